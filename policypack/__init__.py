@@ -1,0 +1,3 @@
+"""trailguard: a compliance pack for AWS on Pulumi."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,134 @@
+"""What a control is: metadata and one pure function."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+
+from policypack.model.inventory import Inventory
+from policypack.model.origin import Origin
+
+
+class Scope(enum.Enum):
+    """How much of a stack a control needs to judge."""
+
+    RESOURCE = "resource"
+    """One resource decides: judged before the resource is created."""
+    STACK = "stack"
+    """Several resources are joined: judged at the end of a preview or an update."""
+
+
+class Level(enum.Enum):
+    """What a finding does to a deployment. The names are Pulumi's."""
+
+    MANDATORY = "mandatory"
+    ADVISORY = "advisory"
+    DISABLED = "disabled"
+
+
+class Severity(enum.Enum):
+    """How bad a finding is."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Cause(enum.Enum):
+    """Why something cannot be judged."""
+
+    UNKNOWN_VALUE = "the value is not known yet"
+    UNREADABLE_POLICY = "the policy document cannot be read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A subject does not do what the control demands.
+
+    Attributes:
+        path: the property at fault, in Pulumi's spelling.
+        problem: what is wrong, in one clause.
+        fix: what to paste into the program, as Python.
+        finding: tells several violations of one resource apart (`policy/statement 2`); empty when there is one at most.
+    """
+
+    path: str
+    problem: str
+    fix: str
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undetermined:
+    """A subject cannot be judged.
+
+    Attributes:
+        path: the property that would decide.
+        finding: as in `Violation`.
+    """
+
+    path: str
+    cause: Cause = Cause.UNKNOWN_VALUE
+    finding: str = ""
+
+
+Problem = Violation | Undetermined
+
+
+class Subject(Protocol):
+    """Anything a control can be asked about."""
+
+    @property
+    def origin(self) -> Origin:
+        """The resource that findings name."""
+
+
+S = TypeVar("S", bound=Subject)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control(Generic[S]):
+    """One demand on a stack.
+
+    Attributes:
+        id: `<subject>-<required state>`, public and never reused; the file has the same name in snake case.
+        level: the level unless the user configures another; `DISABLED` for a control that is off until configured.
+        title: the demand, as a sentence that is true of a compliant stack.
+        rationale: why it matters.
+        remediation: how to comply, in a sentence.
+        source: the document that states the rule.
+        subjects: what the control is asked about; nothing means that it does not apply.
+        check: yields the problems of one subject; nothing means that it complies.
+        implied_by: controls whose violation on the same resource makes this one's redundant.
+    """
+
+    id: str
+    scope: Scope
+    level: Level
+    severity: Severity
+    title: str
+    rationale: str
+    remediation: str
+    source: str
+    subjects: Callable[[Inventory], Iterable[S]]
+    check: Callable[[S], Iterator[Problem]]
+    implied_by: tuple[str, ...] = ()
+
+
+# A catalog holds controls on different subjects; only `evaluate` brings a control and its own subjects together.
+AnyControl: TypeAlias = Control[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnabledControl:
+    """A control that is switched on.
+
+    Attributes:
+        level: what its findings do, as configured; never `DISABLED`.
+    """
+
+    control: AnyControl
+    level: Level

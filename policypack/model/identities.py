@@ -1,0 +1,69 @@
+"""Who holds permissions: roles, users, groups, and the policies attached to them, joined."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from policypack.model.origin import Origin
+from policypack.model.policy import Document, PolicyKind, Unreadable
+from policypack.model.unknown import Maybe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredPolicy:
+    """A policy document in the property of a resource that carries it.
+
+    Attributes:
+        path: the property's path, `policy` or `inlinePolicies[0].policy`.
+        kind: where the document is used.
+        document: what it says; unknown as long as the engine has not computed it.
+    """
+
+    origin: Origin
+    path: str
+    kind: PolicyKind
+    document: Maybe[Document | Unreadable]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedPolicies:
+    """The ARNs of managed policies that one resource attaches.
+
+    Attributes:
+        path: the property that names them, `policyArn` or `managedPolicyArns`.
+        arns: the ARNs, in order; the list or any of them may be unknown.
+    """
+
+    origin: Origin
+    path: str
+    arns: Maybe[tuple[Maybe[str], ...]]
+
+
+class IdentityKind(enum.Enum):
+    """What holds the permissions."""
+
+    ROLE = "role"
+    USER = "user"
+    GROUP = "group"
+    POLICY = "policy"
+    """A policy that is attached to nothing in its stack, judged as if something held it alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One holder of permissions with everything of the stack that is attached to it.
+
+    Attributes:
+        policies: inline policies, and attached policies of the same stack; a user's include those of its groups.
+        managed_policy_arns: attached policies that the stack does not declare, by ARN.
+        boundary: the permissions boundary, unknown when the stack does not declare it; `None`: there is none.
+        may_hold_more: the stack attaches something that cannot be known yet.
+    """
+
+    origin: Origin
+    kind: IdentityKind
+    policies: tuple[DeclaredPolicy, ...] = ()
+    managed_policy_arns: tuple[str, ...] = ()
+    boundary: Maybe[DeclaredPolicy | None] = None
+    may_hold_more: bool = False

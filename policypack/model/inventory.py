@@ -1,0 +1,38 @@
+"""All that one stack declares, as model objects that are already joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policypack.model.buckets import AccessBlock, AccessControlList, Bucket
+from policypack.model.identities import DeclaredPolicy, Identity, ManagedPolicies
+from policypack.model.origin import Origin
+from policypack.model.policy import PolicyKind
+from policypack.model.trails import Trail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """The resources of one stack, or one resource of it (then nothing is joined).
+
+    Attributes:
+        origin: the stack itself, for what is missing in it.
+        outside_access_blocks: access blocks of buckets that the stack does not declare.
+        policies: every policy document of the stack, of every kind.
+        managed_policies: every attachment of managed policies.
+        identities: roles, users, groups, and policies that nothing of the stack holds.
+    """
+
+    origin: Origin
+    trails: tuple[Trail, ...] = ()
+    buckets: tuple[Bucket, ...] = ()
+    outside_access_blocks: tuple[AccessBlock, ...] = ()
+    account_access_blocks: tuple[AccessBlock, ...] = ()
+    access_control_lists: tuple[AccessControlList, ...] = ()
+    policies: tuple[DeclaredPolicy, ...] = ()
+    managed_policies: tuple[ManagedPolicies, ...] = ()
+    identities: tuple[Identity, ...] = ()
+
+    def policies_of(self, *kinds: PolicyKind) -> tuple[DeclaredPolicy, ...]:
+        """The policy documents of the given kinds."""
+        return tuple(policy for policy in self.policies if policy.kind in kinds)

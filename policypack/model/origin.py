@@ -1,0 +1,35 @@
+"""Where a model object comes from: the resource that a finding names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Malformed:
+    """A property whose value has a type that the provider does not accept there.
+
+    Attributes:
+        path: the property's path in Pulumi's spelling, `isMultiRegionTrail`, `grants[0].uri`.
+        reason: what was expected and what was found, without the value: `a list instead of a boolean`.
+    """
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The resource that a model object was read from.
+
+    Attributes:
+        urn: the resource's URN; empty for a stack that declares no resource.
+        type: the type token, `aws:cloudtrail/trail:Trail`.
+        name: the logical name that the program gave it.
+        malformed: properties that were read and had a wrong type; their values are unknown to the model.
+    """
+
+    urn: str
+    type: str
+    name: str
+    malformed: tuple[Malformed, ...] = ()
