@@ -1,0 +1,163 @@
+"""The elements of a statement: JSON values -> typed parts of the model, refused wherever AWS refuses them.
+
+Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements reference".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from policypack.model.policy import Condition, Effect, PolicyKind, Principal
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown
+
+IDENTITY_KINDS = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
+_PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
+_ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+")
+_OPERATORS = frozenset(
+    {
+        "arnequals", "arnlike", "arnnotequals", "arnnotlike", "binaryequals", "bool", "dateequals", "dategreaterthan",
+        "dategreaterthanequals", "datelessthan", "datelessthanequals", "datenotequals", "ipaddress", "notipaddress",
+        "null", "numericequals", "numericgreaterthan", "numericgreaterthanequals", "numericlessthan",
+        "numericlessthanequals", "numericnotequals", "stringequals", "stringequalsignorecase", "stringlike",
+        "stringnotequals", "stringnotequalsignorecase", "stringnotlike",
+    }
+)  # fmt: skip
+
+
+class RefusedError(ValueError):
+    """The document is one that AWS refuses; the message says why, without quoting it."""
+
+
+def effect_of(elements: Mapping[str, object], where: str) -> Maybe[Effect]:
+    if "Effect" not in elements:
+        raise RefusedError(f"{where} has no Effect")
+    effect = elements["Effect"]
+    if isinstance(effect, Unknown):
+        return UNKNOWN
+    if effect not in ("Allow", "Deny"):
+        raise RefusedError(f"{where}: Effect is neither Allow nor Deny")
+    return Effect(effect)
+
+
+def either(
+    elements: Mapping[str, object], name: str, where: str, *, is_needed: bool = True
+) -> tuple[Maybe[tuple[Maybe[str], ...]], bool]:
+    """The values of an element or of its `Not...` form, and whether it was the latter."""
+    negated = f"Not{name}"
+    if name in elements and negated in elements:
+        raise RefusedError(f"{where} has both {name} and {negated}")
+    if name in elements:
+        return _texts(elements[name], f"{where}: {name}"), False
+    if negated in elements:
+        return _texts(elements[negated], f"{where}: {negated}"), True
+    if is_needed:
+        raise RefusedError(f"{where} has neither {name} nor {negated}")
+    return (), False
+
+
+def actions_of(actions: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[tuple[Maybe[str], ...]]:
+    if actions is UNKNOWN:
+        return UNKNOWN
+    for action in actions:
+        if action is not UNKNOWN and action.strip("*") and not _ACTION.fullmatch(action):
+            raise RefusedError(f"{where}: an action is neither * nor <service>:<action>")
+    return tuple(action if action is UNKNOWN else action.lower() for action in actions)
+
+
+def principals_of(
+    elements: Mapping[str, object], kind: PolicyKind, where: str
+) -> tuple[Maybe[tuple[Principal, ...]], bool]:
+    names = [name for name in ("Principal", "NotPrincipal") if name in elements]
+    if kind in IDENTITY_KINDS:
+        if names:
+            raise RefusedError(f"{where}: an identity policy has no {names[0]}")
+        return (), False
+    if len(names) != 1:
+        raise RefusedError(
+            f"{where} has {'both' if names else 'neither'} Principal {'and' if names else 'nor'} NotPrincipal"
+        )
+    value, is_not = elements[names[0]], names[0] == "NotPrincipal"
+    if isinstance(value, Unknown):
+        return UNKNOWN, is_not
+    if isinstance(value, str):
+        if value != "*":
+            raise RefusedError(f"{where}: {names[0]} is a text other than *")
+        return (Principal(kind="*", value="*"),), is_not
+    named: list[Principal] = []
+    for principal_kind, values in as_object(value, f"{where}: {names[0]}").items():
+        if principal_kind not in _PRINCIPAL_KINDS:
+            raise RefusedError(f"{where}: {names[0]} has a kind of principal that AWS does not know")
+        listed = _texts(values, f"{where}: {names[0]}")
+        named += [Principal(kind=principal_kind, value=it) for it in ((UNKNOWN,) if listed is UNKNOWN else listed)]
+    if not named:
+        raise RefusedError(f"{where}: {names[0]} is empty")
+    return tuple(named), is_not
+
+
+def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
+    if isinstance(source, Unknown):
+        return UNKNOWN
+    found: list[Condition] = []
+    for written, keys in as_object(source, f"{where}: Condition").items():
+        quantifier, _, rest = written.lower().rpartition(":")
+        operator = rest.removesuffix("ifexists")
+        if operator not in _OPERATORS or quantifier not in ("", "forallvalues", "foranyvalue"):
+            raise RefusedError(f"{where}: Condition has an operator that AWS does not know")
+        if isinstance(keys, Unknown):
+            return UNKNOWN
+        for key, values in as_object(keys, f"{where}: Condition").items():
+            found.append(
+                Condition(
+                    operator=operator,
+                    quantifier=quantifier,
+                    if_exists=operator != rest,
+                    key=key.lower(),
+                    values=_condition_values(values, where),
+                )
+            )
+    return tuple(found)
+
+
+def _condition_values(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
+    if isinstance(source, Unknown):
+        return UNKNOWN
+    listed = source if isinstance(source, list | tuple) else [source]
+    return tuple(_condition_value(value, where) for value in listed)
+
+
+def _condition_value(value: object, where: str) -> Maybe[str]:
+    if isinstance(value, str | Unknown):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(int(value)) if float(value).is_integer() else str(value)
+    raise RefusedError(f"{where}: a value of Condition is neither text, number nor boolean")
+
+
+def _texts(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
+    if isinstance(source, Unknown):
+        return UNKNOWN
+    listed = [source] if isinstance(source, str) else as_list(source, where)
+    if not listed:
+        raise RefusedError(f"{where} is empty")
+    return tuple(_text(it, where) for it in listed)
+
+
+def _text(source: object, where: str) -> Maybe[str]:
+    if not isinstance(source, str | Unknown):
+        raise RefusedError(f"{where} holds something that is not a text")
+    return source
+
+
+def as_list(source: object, where: str) -> list[object]:
+    if not isinstance(source, list | tuple):
+        raise RefusedError(f"{where} is neither a list nor what a list of it would hold")
+    return list(source)
+
+
+def as_object(source: object, where: str) -> Mapping[str, object]:
+    if not isinstance(source, Mapping):
+        raise RefusedError(f"{where} is not an object")
+    return source
