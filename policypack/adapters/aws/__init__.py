@@ -1,0 +1,49 @@
+"""The classic `aws` provider, versions 5 to 7: type token -> what reads a resource of that type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from policypack.adapters.aws import cloudtrail, iam, s3
+from policypack.adapters.aws.policies import CARRIERS, carried_policy
+from policypack.adapters.parts import Parts
+from policypack.adapters.resource import Resource
+
+Reader = Callable[[Resource, Parts], None]
+
+_OWN: dict[str, Reader] = {
+    "aws:cloudtrail/trail:Trail": cloudtrail.trail,
+    "aws:iam/group:Group": iam.group,
+    "aws:iam/groupMembership:GroupMembership": iam.group_membership,
+    "aws:iam/groupPolicy:GroupPolicy": iam.group_policy,
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": iam.group_policy_attachment,
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": iam.exclusive_policy_attachments,
+    "aws:iam/policy:Policy": iam.managed_policy,
+    "aws:iam/policyAttachment:PolicyAttachment": iam.policy_attachment,
+    "aws:iam/role:Role": iam.role,
+    "aws:iam/rolePolicy:RolePolicy": iam.role_policy,
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iam.role_policy_attachment,
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": iam.exclusive_policy_attachments,
+    "aws:iam/user:User": iam.user,
+    "aws:iam/userGroupMembership:UserGroupMembership": iam.user_group_membership,
+    "aws:iam/userPolicy:UserPolicy": iam.user_policy,
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": iam.user_policy_attachment,
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": iam.exclusive_policy_attachments,
+    "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": s3.account_public_access_block,
+    "aws:s3/bucket:Bucket": s3.bucket,
+    "aws:s3/bucketAcl:BucketAcl": s3.bucket_acl,
+    "aws:s3/bucketAclV2:BucketAclV2": s3.bucket_acl,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": s3.bucket_public_access_block,
+    "aws:s3/bucketV2:BucketV2": s3.bucket,
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": iam.permission_set_managed_policy,
+    "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive": (
+        iam.permission_set_managed_policies
+    ),
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": iam.permission_set_inline_policy,
+}
+
+READERS: dict[str, tuple[Reader, ...]] = {
+    token: tuple(reader for reader in (_OWN.get(token), carried_policy if token in CARRIERS else None) if reader)
+    for token in sorted(_OWN.keys() | CARRIERS.keys())
+}
+"""Every type that the model knows, and what reads it."""

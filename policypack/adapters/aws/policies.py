@@ -1,0 +1,46 @@
+"""Where resources of the classic provider carry policy documents that belong to no identity."""
+
+from __future__ import annotations
+
+from policypack.adapters.aws.read import policy
+from policypack.adapters.parts import Parts
+from policypack.adapters.properties import Properties
+from policypack.adapters.resource import Resource
+from policypack.model.policy import PolicyKind
+
+CARRIERS: dict[str, tuple[str, PolicyKind]] = {
+    "aws:backup/vaultPolicy:VaultPolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ("policyDocument", PolicyKind.LOG),
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:glue/resourcePolicy:ResourcePolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:kms/externalKey:ExternalKey": ("policy", PolicyKind.KEY),
+    "aws:kms/key:Key": ("policy", PolicyKind.KEY),
+    "aws:kms/keyPolicy:KeyPolicy": ("policy", PolicyKind.KEY),
+    "aws:kms/replicaKey:ReplicaKey": ("policy", PolicyKind.KEY),
+    "aws:s3/accessPoint:AccessPoint": ("policy", PolicyKind.ACCESS_POINT),
+    "aws:s3/bucket:Bucket": ("policy", PolicyKind.BUCKET),
+    "aws:s3/bucketPolicy:BucketPolicy": ("policy", PolicyKind.BUCKET),
+    "aws:s3/bucketV2:BucketV2": ("policy", PolicyKind.BUCKET),
+    "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:s3control/accessPointPolicy:AccessPointPolicy": ("policy", PolicyKind.ACCESS_POINT),
+    "aws:s3control/bucketPolicy:BucketPolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:s3tables/tableBucketPolicy:TableBucketPolicy": ("resourcePolicy", PolicyKind.RESOURCE),
+    "aws:s3tables/tablePolicy:TablePolicy": ("resourcePolicy", PolicyKind.RESOURCE),
+    "aws:secretsmanager/secret:Secret": ("policy", PolicyKind.RESOURCE),
+    "aws:secretsmanager/secretPolicy:SecretPolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:sns/topic:Topic": ("policy", PolicyKind.TOPIC),
+    "aws:sns/topicPolicy:TopicPolicy": ("policy", PolicyKind.TOPIC),
+    "aws:sqs/queue:Queue": ("policy", PolicyKind.QUEUE),
+    "aws:sqs/queuePolicy:QueuePolicy": ("policy", PolicyKind.QUEUE),
+}
+"""Type token -> the property that holds the document, and how the document is used."""
+
+
+def carried_policy(resource: Resource, parts: Parts) -> None:
+    """Any type of `CARRIERS`."""
+    key, kind = CARRIERS[resource.type]
+    declared = policy(resource, Properties.of(resource), key, kind)
+    if declared is not None:
+        parts.policies.append(declared)

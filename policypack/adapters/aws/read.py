@@ -1,0 +1,40 @@
+"""What the readers of the classic provider have in common."""
+
+from __future__ import annotations
+
+from policypack.adapters.parts import Link
+from policypack.adapters.properties import Properties
+from policypack.adapters.resource import Resource
+from policypack.iam.documents import parse
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import PolicyKind
+from policypack.model.unknown import UNKNOWN
+
+
+def link(resource: Resource, properties: Properties, key: str) -> Link:
+    """A property that names one other resource, or none."""
+    value = properties.text(key)
+    return Link(source=resource, key=key, values=() if value is None else (value,))
+
+
+def links(resource: Resource, properties: Properties, key: str) -> Link:
+    """A property that lists other resources."""
+    return Link(source=resource, key=key, values=properties.texts(key))
+
+
+def names(properties: Properties, *keys: str) -> frozenset[str]:
+    """The names of a resource that are known already."""
+    values = [properties.raw(key) for key in keys]
+    return frozenset(value for value in values if isinstance(value, str) and value)
+
+
+def policy(resource: Resource, properties: Properties, key: str, kind: PolicyKind) -> DeclaredPolicy | None:
+    """The policy document in a property; `None` when it is not set.
+
+    The parser is given whatever stands there, and says what is wrong with it when it is not a text.
+    """
+    value = properties.raw(key)
+    if value is None or value == "":
+        return None
+    document = UNKNOWN if value is UNKNOWN else parse(value, kind)
+    return DeclaredPolicy(origin=properties.origin(resource), path=properties.path(key), kind=kind, document=document)

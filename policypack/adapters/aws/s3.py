@@ -1,0 +1,89 @@
+"""S3 of the classic provider: inline properties of `Bucket`, the `V2` generation, and v7's names."""
+
+from __future__ import annotations
+
+from policypack.adapters.aws.read import link, names
+from policypack.adapters.parts import AccessBlockPart, BucketPart, Parts
+from policypack.adapters.properties import Properties
+from policypack.adapters.resource import Resource
+from policypack.model.buckets import AccessBlock, AccessControlList
+from policypack.model.unknown import UNKNOWN, Maybe
+
+
+def bucket(resource: Resource, parts: Parts) -> None:
+    """`aws:s3/bucket:Bucket` and `BucketV2`, with the ACL that older programs set inline."""
+    properties = Properties.of(resource)
+    force_destroy = properties.boolean("forceDestroy", default=False)
+    if properties.has("acl") or properties.has("grants"):
+        canned = properties.text("acl")
+        grantees = _grantee_uris(properties.objects("grants"))
+        parts.access_control_lists.append(
+            AccessControlList(origin=properties.origin(resource), canned=canned, grantee_uris=grantees)
+        )
+    parts.buckets.append(
+        BucketPart(
+            origin=properties.origin(resource),
+            names=names(properties, "bucket", "id", "arn"),
+            force_destroy=force_destroy,
+        )
+    )
+
+
+def bucket_acl(resource: Resource, parts: Parts) -> None:
+    """`aws:s3/bucketAcl:BucketAcl` and `BucketAclV2`."""
+    properties = Properties.of(resource)
+    canned = properties.text("acl")
+    grantees = _policy_grantee_uris(properties)
+    parts.access_control_lists.append(
+        AccessControlList(origin=properties.origin(resource), canned=canned, grantee_uris=grantees)
+    )
+
+
+def bucket_public_access_block(resource: Resource, parts: Parts) -> None:
+    """`aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock`."""
+    properties = Properties.of(resource)
+    bucket = link(resource, properties, "bucket")
+    parts.access_blocks.append(AccessBlockPart(block=_access_block(resource, properties), bucket=bucket))
+
+
+def account_public_access_block(resource: Resource, parts: Parts) -> None:
+    """`aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock`."""
+    parts.account_access_blocks.append(_access_block(resource, Properties.of(resource)))
+
+
+def _access_block(resource: Resource, properties: Properties) -> AccessBlock:
+    block_public_acls = properties.boolean("blockPublicAcls", default=False)
+    ignore_public_acls = properties.boolean("ignorePublicAcls", default=False)
+    block_public_policy = properties.boolean("blockPublicPolicy", default=False)
+    restrict_public_buckets = properties.boolean("restrictPublicBuckets", default=False)
+    return AccessBlock(
+        origin=properties.origin(resource),
+        block_public_acls=block_public_acls,
+        ignore_public_acls=ignore_public_acls,
+        block_public_policy=block_public_policy,
+        restrict_public_buckets=restrict_public_buckets,
+    )
+
+
+def _policy_grantee_uris(properties: Properties) -> Maybe[tuple[Maybe[str], ...]]:
+    policies = properties.objects("accessControlPolicy")
+    if policies is UNKNOWN:
+        return UNKNOWN
+    uris: list[Maybe[str]] = []
+    for access_control_policy in policies:
+        if access_control_policy is UNKNOWN:
+            return UNKNOWN
+        grants = access_control_policy.objects("grants")
+        if grants is UNKNOWN:
+            return UNKNOWN
+        for grant in grants:
+            grantees = UNKNOWN if grant is UNKNOWN else _grantee_uris(grant.objects("grantee"))
+            uris.extend((UNKNOWN,) if grantees is UNKNOWN else grantees)
+    return tuple(uris)
+
+
+def _grantee_uris(grants: Maybe[tuple[Maybe[Properties], ...]]) -> Maybe[tuple[Maybe[str], ...]]:
+    if grants is UNKNOWN:
+        return UNKNOWN
+    uris = [UNKNOWN if grant is UNKNOWN else grant.text("uri") for grant in grants]
+    return tuple(uri for uri in uris if uri is not None)

@@ -1,0 +1,121 @@
+"""State exports -> `Resource`s, without the engine.
+
+Read are `pulumi stack export` files (`deployment`) and the checkpoints of self-managed backends (`checkpoint`), both
+of version 3. Secrets are never decrypted: they are unknown values.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from policypack.adapters.resource import Resource
+from policypack.adapters.values import decode_properties
+
+SUPPORTED_VERSION = 3
+
+
+class UnreadableState(ValueError):
+    """A file is no state that can be judged; the message says why in one clause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedStack:
+    """The resources of one state.
+
+    Attributes:
+        name: `<project>/<stack>`, from the URNs; empty for a state without resources.
+        inputs: every resource with its inputs, as resource policies see it.
+        outputs: every resource with its outputs, as stack policies see it.
+        problems: entries that are no resources, one clause each; the rest of the state is read all the same.
+    """
+
+    name: str
+    inputs: tuple[Resource, ...]
+    outputs: tuple[Resource, ...]
+    problems: tuple[str, ...] = ()
+
+
+def read_state(text: str | bytes) -> ExportedStack:
+    """Read one state.
+
+    Raises:
+        UnreadableState: the text is no JSON, or no state, or one of another version.
+    """
+    entries = _entries(_parse(text))
+    inputs: list[Resource] = []
+    outputs: list[Resource] = []
+    problems: list[str] = []
+    for index, entry in enumerate(entries):
+        if not isinstance(entry, Mapping) or not _is_text(entry, "urn") or not _is_text(entry, "type"):
+            problems.append(f"resources[{index}] is not a resource: it has no urn and type")
+        elif entry.get("delete") is not True:  # replaced already, waiting to be deleted
+            inputs.append(_resource(entry, "inputs"))
+            outputs.append(_resource(entry, "outputs"))
+    return ExportedStack(
+        name=_stack_name(outputs), inputs=tuple(inputs), outputs=tuple(outputs), problems=tuple(problems)
+    )
+
+
+def _parse(text: str | bytes) -> Mapping[str, object]:
+    if not text.strip():
+        raise UnreadableState("the file is empty")
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableState(f"not JSON ({type(error).__name__})") from None
+    if not isinstance(document, Mapping):
+        raise UnreadableState("not a state export: the document is not an object")
+    return document
+
+
+def _entries(document: Mapping[str, object]) -> Sequence[object]:
+    if "version" not in document or not ("deployment" in document or "checkpoint" in document):
+        raise UnreadableState("not a state export: it has no version with a deployment or checkpoint")
+    if document["version"] != SUPPORTED_VERSION:
+        raise UnreadableState(f"a state of another version than {SUPPORTED_VERSION}, which is the one supported")
+    deployment = document.get("deployment")
+    if "checkpoint" in document:
+        checkpoint = document["checkpoint"]
+        deployment = checkpoint.get("latest") if isinstance(checkpoint, Mapping) else checkpoint
+        if deployment is None and isinstance(checkpoint, Mapping):
+            return ()  # a stack that was never updated
+    if not isinstance(deployment, Mapping):
+        raise UnreadableState("not a state export: the deployment is not an object")
+    resources = deployment.get("resources")
+    if resources is None:
+        return ()
+    if not isinstance(resources, Sequence) or isinstance(resources, str):
+        raise UnreadableState("not a state export: resources is not a list")
+    return resources
+
+
+def _resource(entry: Mapping[str, object], side: str) -> Resource:
+    urn, parent, properties = str(entry["urn"]), entry.get("parent"), entry.get(side)
+    dependencies = entry.get("propertyDependencies")
+    return Resource(
+        type=str(entry["type"]),
+        urn=urn,
+        name=urn.rsplit("::", 1)[-1],
+        properties=decode_properties(properties) if isinstance(properties, Mapping) else {},
+        property_dependencies={
+            str(key): tuple(str(urn) for urn in urns)
+            for key, urns in (dependencies if isinstance(dependencies, Mapping) else {}).items()
+            if isinstance(urns, Sequence)
+        },
+        parent=parent if isinstance(parent, str) else "",
+    )
+
+
+def _is_text(entry: Mapping[str, object], key: str) -> bool:
+    return isinstance(entry.get(key), str) and bool(entry[key])
+
+
+def _stack_name(resources: Sequence[Resource]) -> str:
+    """`urn:pulumi:<stack>::<project>::<type>::<name>` -> `<project>/<stack>`."""
+    for resource in resources:
+        parts = resource.urn.split("::")
+        if len(parts) >= 3 and parts[0].startswith("urn:pulumi:"):
+            return f"{parts[1]}/{parts[0].removeprefix('urn:pulumi:')}"
+    return ""

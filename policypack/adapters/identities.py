@@ -1,0 +1,108 @@
+"""Joins roles, users and groups with the policies attached to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from policypack.adapters.links import Links
+from policypack.adapters.parts import HolderPart, Link, Parts
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
+from policypack.model.policy import PolicyKind
+from policypack.model.unknown import UNKNOWN, Maybe
+
+_Names = Mapping[str, frozenset[str]]
+
+
+@dataclass(slots=True)
+class _Held:
+    """What one holder was found to hold; a policy attached twice counts once."""
+
+    policies: dict[tuple[str, str], DeclaredPolicy] = field(default_factory=dict)
+    arns: dict[str, None] = field(default_factory=dict)
+    may_hold_more: bool = False
+
+    def add(self, policy: DeclaredPolicy) -> None:
+        self.policies[policy.origin.urn, policy.path] = policy
+
+    def merge(self, other: _Held) -> None:
+        self.policies.update(other.policies)
+        self.arns.update(other.arns)
+        self.may_hold_more = self.may_hold_more or other.may_hold_more
+
+
+def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
+    """Every holder of permissions, then every policy that no holder of the stack has and that is no boundary."""
+    holders: _Names = {part.origin.urn: part.names for part in parts.holders}
+    customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
+    customer_names: _Names = {part.policy.origin.urn: part.names for part in parts.customer_policies}
+    held = {part.origin.urn: _own(part) for part in parts.holders}
+    used: set[str] = set()
+
+    def attach(policies: Link, urns: tuple[str, ...]) -> None:
+        found = links.find(policies, customer_names)
+        if urns:
+            used.update(found.urns)
+        for urn in urns:
+            for policy in found.urns:
+                held[urn].add(customer[policy])
+            held[urn].arns.update(dict.fromkeys(found.outside))
+            held[urn].may_hold_more = held[urn].may_hold_more or found.incomplete
+
+    unattached_inline: list[DeclaredPolicy] = []
+    for inline in parts.inline_policies:
+        urns = links.find(inline.holders, holders).urns
+        for urn in urns:
+            held[urn].add(inline.policy)
+        if not urns:
+            unattached_inline.append(inline.policy)
+    for attachment in parts.attachments:
+        for link in attachment.holders:
+            attach(attachment.policies, links.find(link, holders).urns)
+    for part in parts.holders:
+        attach(part.managed, (part.origin.urn,))
+    _inherit_from_groups(parts, links, held)
+
+    boundaries: dict[str, Maybe[DeclaredPolicy | None]] = {}
+    for part in parts.holders:
+        found = links.find(part.boundary, customer_names)
+        used.update(found.urns)
+        if found.urns:
+            boundary = customer[found.urns[0]]
+            boundaries[part.origin.urn] = replace(boundary, kind=PolicyKind.BOUNDARY)
+        else:
+            boundaries[part.origin.urn] = UNKNOWN if found.outside or found.incomplete else None
+
+    identities = [
+        Identity(
+            origin=part.origin,
+            kind=part.kind,
+            policies=tuple(held[part.origin.urn].policies.values()),
+            managed_policy_arns=tuple(held[part.origin.urn].arns),
+            boundary=boundaries[part.origin.urn],
+            may_hold_more=held[part.origin.urn].may_hold_more,
+        )
+        for part in parts.holders
+    ]
+    alone = [policy for urn, policy in customer.items() if urn not in used] + unattached_inline
+    return (*identities, *(Identity(origin=it.origin, kind=IdentityKind.POLICY, policies=(it,)) for it in alone))
+
+
+def _own(part: HolderPart) -> _Held:
+    held = _Held(may_hold_more=part.may_hold_more)
+    for policy in part.policies:
+        held.add(policy)
+    return held
+
+
+def _inherit_from_groups(parts: Parts, links: Links, held: dict[str, _Held]) -> None:
+    """A user has the permissions of its groups (IAM User Guide, "IAM user groups")."""
+    users: _Names = {part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.USER}
+    groups: _Names = {part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.GROUP}
+    for membership in parts.memberships:
+        found = links.find(membership.groups, groups)
+        for user in links.find(membership.users, users).urns:
+            for group in found.urns:
+                held[user].merge(held[group])
+            # A group that the stack does not declare is somebody else's to judge; one that is unknown may be ours.
+            held[user].may_hold_more = held[user].may_hold_more or found.incomplete

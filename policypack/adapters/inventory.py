@@ -1,0 +1,53 @@
+"""Resources -> `Inventory`: what every entry of the pack and of the command line builds its judgement on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policypack.adapters.aws import READERS
+from policypack.adapters.buckets import join_buckets
+from policypack.adapters.identities import join_identities
+from policypack.adapters.links import Links
+from policypack.adapters.parts import Parts
+from policypack.adapters.resource import Resource
+from policypack.model.inventory import Inventory
+from policypack.model.origin import Origin
+
+STACK_TYPE = "pulumi:pulumi:Stack"
+
+
+def is_known_type(token: str) -> bool:
+    """Whether any control can have something to say about resources of this type."""
+    return token in READERS
+
+
+def build_inventory(resources: Iterable[Resource]) -> Inventory:
+    """Read and join the resources of one stack, or a single resource.
+
+    The order of the resources never matters: the engine gives them in none.
+    """
+    ordered = sorted(resources, key=lambda resource: resource.urn)
+    parts = Parts()
+    for resource in ordered:
+        for reader in READERS.get(resource.type, ()):
+            reader(resource, parts)
+    links = Links(ordered)
+    buckets, outside_access_blocks = join_buckets(parts, links)
+    return Inventory(
+        origin=_stack_origin(ordered),
+        trails=tuple(part.trail for part in parts.trails),
+        buckets=buckets,
+        outside_access_blocks=outside_access_blocks,
+        account_access_blocks=tuple(parts.account_access_blocks),
+        access_control_lists=tuple(parts.access_control_lists),
+        policies=tuple(parts.policies),
+        managed_policies=tuple(parts.managed_policies),
+        identities=join_identities(parts, links),
+    )
+
+
+def _stack_origin(resources: list[Resource]) -> Origin:
+    for resource in resources:
+        if resource.type == STACK_TYPE:
+            return Origin(urn=resource.urn, type=resource.type, name=resource.name)
+    return Origin(urn="", type=STACK_TYPE, name="")

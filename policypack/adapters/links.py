@@ -1,0 +1,100 @@
+"""Which resource of the stack a property refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from policypack.adapters.parts import Link
+from policypack.adapters.resource import Resource
+from policypack.model.unknown import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """What a link was found to refer to.
+
+    Attributes:
+        urns: resources of the stack, in order, each once.
+        outside: known names or ARNs that no resource of the stack has.
+        incomplete: the link has a value that is unknown and that nothing resolves.
+    """
+
+    urns: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    incomplete: bool = False
+
+    @property
+    def is_outside(self) -> bool:
+        """The link refers only to what the stack does not declare."""
+        return not self.urns and not self.incomplete
+
+
+class Links:
+    """Resolves links among the resources of one stack.
+
+    A name that is known must match. Where it is unknown, as ids are in a preview, the engine's property
+    dependencies tell which resources the property was computed from; a resource in between (the `bucket` of an
+    access block used as the `bucket` of a policy) is followed. A resource without either belongs to its parent.
+    """
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self._by_urn = {resource.urn: resource for resource in resources}
+
+    def find(self, link: Link, candidates: Mapping[str, frozenset[str]]) -> Targets:
+        """Resolve a link.
+
+        Args:
+            link: the property.
+            candidates: what it may refer to: URN -> known names, ids and ARNs.
+        """
+        computed_from = self._dependencies(link.source, link.key, candidates, frozenset())
+        if link.values is UNKNOWN:
+            return self._unresolved(link, candidates, computed_from)
+        urns: dict[str, None] = {}
+        outside: list[str] = []
+        unknown = False
+        for value in link.values:
+            if value is UNKNOWN:
+                unknown = True
+                continue
+            named = [urn for urn, names in candidates.items() if value in names]
+            urns.update(dict.fromkeys(named))
+            if not named:
+                outside.append(value)
+        if unknown:
+            rest = self._unresolved(link, candidates, [urn for urn in computed_from if urn not in urns])
+            return Targets(
+                urns=(*urns, *(urn for urn in rest.urns if urn not in urns)),
+                outside=tuple(outside),
+                incomplete=rest.incomplete,
+            )
+        return Targets(urns=tuple(urns), outside=tuple(outside))
+
+    def _unresolved(self, link: Link, candidates: Mapping[str, frozenset[str]], computed_from: list[str]) -> Targets:
+        if computed_from:
+            return Targets(urns=tuple(computed_from))
+        if link.source.parent in candidates:
+            return Targets(urns=(link.source.parent,))
+        return Targets(incomplete=True)
+
+    def _dependencies(
+        self, source: Resource, key: str, candidates: Mapping[str, frozenset[str]], seen: frozenset[str]
+    ) -> list[str]:
+        found: dict[str, None] = {}
+        for urn in source.property_dependencies.get(key, ()):
+            if urn in candidates:
+                found[urn] = None
+            elif urn in self._by_urn and urn not in seen:
+                found.update(dict.fromkeys(self._through(self._by_urn[urn], key, candidates, seen | {urn})))
+        return list(found)
+
+    def _through(
+        self, between: Resource, key: str, candidates: Mapping[str, frozenset[str]], seen: frozenset[str]
+    ) -> list[str]:
+        """What a resource in between stands for: what its property of the same name was computed from."""
+        direct = self._dependencies(between, key, candidates, seen)
+        if direct or key in between.property_dependencies:
+            return direct
+        value = between.properties.get(key)
+        return [urn for urn, names in candidates.items() if isinstance(value, str) and value in names]

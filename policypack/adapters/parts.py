@@ -1,0 +1,119 @@
+"""What one resource contributes to the model, before anything is joined.
+
+The readers of each provider make parts; the joins make model objects of them. A part that belongs to another
+resource carries a `Link` to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from policypack.adapters.resource import Resource
+from policypack.model.buckets import AccessBlock, AccessControlList
+from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies
+from policypack.model.origin import Origin
+from policypack.model.trails import Trail
+from policypack.model.unknown import Maybe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A property that names other resources.
+
+    Attributes:
+        source: the resource that has the property.
+        key: the top-level property, under which the engine records what it was computed from.
+        values: the names, ids or ARNs in it; empty when the property is absent.
+    """
+
+    source: Resource
+    key: str
+    values: Maybe[tuple[Maybe[str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailPart:
+    """A trail and the bucket that it delivers to."""
+
+    trail: Trail
+    bucket: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketPart:
+    """A bucket, by the names that links may use for it."""
+
+    origin: Origin
+    names: frozenset[str]
+    force_destroy: Maybe[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessBlockPart:
+    """An access block and the bucket it protects."""
+
+    block: AccessBlock
+    bucket: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderPart:
+    """A role, user or group: its own policies, and links to its managed policies and its boundary."""
+
+    origin: Origin
+    kind: IdentityKind
+    names: frozenset[str]
+    policies: tuple[DeclaredPolicy, ...] = ()
+    may_hold_more: bool = False
+    managed: Link
+    boundary: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedPolicyPart:
+    """A customer managed policy that the stack declares."""
+
+    policy: DeclaredPolicy
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InlinePolicyPart:
+    """An inline policy that is a resource of its own, and who holds it."""
+
+    policy: DeclaredPolicy
+    holders: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentPart:
+    """Managed policies attached to holders."""
+
+    policies: Link
+    holders: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipPart:
+    """Users that belong to groups."""
+
+    users: Link
+    groups: Link
+
+
+@dataclass(slots=True, kw_only=True)
+class Parts:
+    """Everything that was read, one list per kind of part, filled by the readers."""
+
+    trails: list[TrailPart] = field(default_factory=list)
+    buckets: list[BucketPart] = field(default_factory=list)
+    access_blocks: list[AccessBlockPart] = field(default_factory=list)
+    account_access_blocks: list[AccessBlock] = field(default_factory=list)
+    access_control_lists: list[AccessControlList] = field(default_factory=list)
+    policies: list[DeclaredPolicy] = field(default_factory=list)
+    managed_policies: list[ManagedPolicies] = field(default_factory=list)
+    holders: list[HolderPart] = field(default_factory=list)
+    customer_policies: list[ManagedPolicyPart] = field(default_factory=list)
+    inline_policies: list[InlinePolicyPart] = field(default_factory=list)
+    attachments: list[AttachmentPart] = field(default_factory=list)
+    memberships: list[MembershipPart] = field(default_factory=list)

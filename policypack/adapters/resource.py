@@ -1,0 +1,29 @@
+"""The neutral record of one resource, before any meaning is read into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from policypack.adapters.values import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One resource, whoever reported it.
+
+    Attributes:
+        type: the type token, `aws:s3/bucket:Bucket`.
+        urn: the URN.
+        name: the logical name.
+        properties: the decoded properties; a key that is absent or null was not set.
+        property_dependencies: for each input, the URNs of the resources it was computed from.
+        parent: the URN of the parent, or the empty string.
+    """
+
+    type: str
+    urn: str
+    name: str
+    properties: Mapping[str, Value]
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parent: str = ""

@@ -1,0 +1,73 @@
+"""Pulumi's wire and state encoding of values -> plain values.
+
+The encoding marks special values with a signature key inside an object, and unknown values with fixed strings
+(Pulumi SDK, `sdk/go/common/resource`, "PropertyValue" marshalling). State exports use the same encoding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from policypack.model.unknown import UNKNOWN, Unknown
+
+Value: TypeAlias = "bool | float | str | Unknown | tuple[Value, ...] | Mapping[str, Value] | None"
+"""A decoded value: numbers are floats, lists tuples; anything that cannot be known is `UNKNOWN`."""
+
+_SIGNATURE_KEY = "4dabf18193072939515e22adb298388d"
+_SECRET = "1b47061264138c4ac30d75fd1eb44270"
+_OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+
+_UNKNOWN_STRINGS = frozenset(
+    {
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",  # boolean
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",  # number
+        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",  # string
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",  # array
+        "030794c1-ac77-496b-92df-f27374a8bd58",  # asset
+        "e48ece36-62e2-4504-bad9-02848725956a",  # archive
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",  # object
+    }
+)
+
+_HIDDEN_SECRET = "[secret]"  # what the engine shows instead of a secret it cannot decrypt
+
+
+def decode(value: object) -> Value:
+    """Decode one value from JSON-like data.
+
+    A secret is its plain value where the engine sends it, and `UNKNOWN` where only its ciphertext is there. Assets,
+    archives and references to resources are `UNKNOWN`: no control reads them.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return UNKNOWN if value in _UNKNOWN_STRINGS or value == _HIDDEN_SECRET else value
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, Mapping):
+        return _decode_object(value)
+    if isinstance(value, Sequence):
+        return tuple([decode(element) for element in value])
+    return UNKNOWN
+
+
+def decode_properties(properties: Mapping[str, object]) -> dict[str, Value]:
+    """Decode the properties of a resource."""
+    return {key: decode(value) for key, value in properties.items()}
+
+
+def _decode_object(value: Mapping[object, object]) -> Value:
+    signature = value.get(_SIGNATURE_KEY)
+    if signature is None:
+        return {str(key): decode(element) for key, element in value.items()}
+    if signature in (_SECRET, _OUTPUT) and "value" in value:
+        return decode(value["value"])
+    return UNKNOWN
+
+
+def _number(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # JSON has integers of any size
+        return float("inf") if value > 0 else float("-inf")

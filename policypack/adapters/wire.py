@@ -1,0 +1,55 @@
+"""Requests of the engine's analyzer protocol -> `Resource`.
+
+The engine sends each resource once; it is decoded here once, whatever the number of controls.
+"""
+
+from __future__ import annotations
+
+from google.protobuf import struct_pb2
+from pulumi.runtime.proto import analyzer_pb2
+
+from policypack.adapters.resource import Resource
+from policypack.adapters.values import decode_properties
+
+
+def single_resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
+    """The resource of an `Analyze` or `Remediate` request: its checked inputs, without links to others."""
+    return Resource(
+        type=request.type,
+        urn=request.urn,
+        name=request.name,
+        properties=decode_properties(plain_struct(request.properties)),
+        parent=request.options.parent,
+    )
+
+
+def stack_resource(resource: analyzer_pb2.AnalyzerResource) -> Resource:
+    """One resource of an `AnalyzeStack` request: its outputs, and what its inputs were computed from."""
+    return Resource(
+        type=resource.type,
+        urn=resource.urn,
+        name=resource.name,
+        properties=decode_properties(plain_struct(resource.properties)),
+        property_dependencies={key: tuple(value.urns) for key, value in resource.propertyDependencies.items()},
+        parent=resource.parent,
+    )
+
+
+def plain_struct(struct: struct_pb2.Struct) -> dict[str, object]:
+    """A protobuf struct as a dictionary; several times faster than protobuf's own conversion by way of JSON."""
+    return {key: _plain(value) for key, value in struct.fields.items()}
+
+
+def _plain(value: struct_pb2.Value) -> object:
+    kind = value.WhichOneof("kind")
+    if kind == "string_value":
+        return value.string_value
+    if kind == "bool_value":
+        return value.bool_value
+    if kind == "number_value":
+        return value.number_value
+    if kind == "struct_value":
+        return plain_struct(value.struct_value)
+    if kind == "list_value":
+        return [_plain(element) for element in value.list_value.values]
+    return None

@@ -1,0 +1,24 @@
+"""Resources as a program declares them, for the adapters' tests."""
+
+from __future__ import annotations
+
+from policypack.adapters.resource import Resource
+from policypack.adapters.values import Value
+
+
+def urn(token: str, name: str) -> str:
+    return f"urn:pulumi:dev::test::{token}::{name}"
+
+
+def resource(
+    token: str, name: str, /, *, parent: str = "", depends: dict[str, tuple[str, ...]] | None = None, **values: Value
+) -> Resource:
+    """One resource; `depends` gives the URNs that a property was computed from."""
+    return Resource(
+        type=token,
+        urn=urn(token, name),
+        name=name,
+        properties=values,
+        property_dependencies=depends or {},
+        parent=parent,
+    )

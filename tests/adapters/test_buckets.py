@@ -1,0 +1,110 @@
+"""Buckets joined with their access blocks and trails, by every way a program may write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from policypack.adapters.inventory import build_inventory
+from policypack.adapters.resource import Resource
+from policypack.model.inventory import Inventory
+from policypack.model.unknown import UNKNOWN
+from tests.adapters.resources import resource
+
+BUCKET = "aws:s3/bucket:Bucket"
+BUCKET_V2 = "aws:s3/bucketV2:BucketV2"
+BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
+TRAIL = "aws:cloudtrail/trail:Trail"
+
+
+def joined(inventory: Inventory) -> dict[str, list[str]]:
+    """Bucket -> its access blocks, by logical name."""
+    return {it.origin.name: [block.origin.name for block in it.access_blocks] for it in inventory.buckets}
+
+
+@pytest.mark.parametrize("token", [BUCKET, BUCKET_V2])
+def test_block_is_joined_when_all_ids_are_unknown(token: str) -> None:
+    one, two = resource(token, "one"), resource(token, "two")
+    block = resource(BLOCK, "block", bucket=UNKNOWN, depends={"bucket": (two.urn,)})
+    assert joined(build_inventory([block, one, two])) == {"one": [], "two": ["block"]}
+
+
+def test_block_is_joined_by_literal_name() -> None:
+    one, two = resource(BUCKET, "one", bucket="one"), resource(BUCKET, "two", bucket="two")
+    assert joined(build_inventory([one, two, resource(BLOCK, "block", bucket="one")])) == {"one": ["block"], "two": []}
+
+
+def test_block_of_a_bucket_elsewhere_is_kept_apart() -> None:
+    inventory = build_inventory([resource(BUCKET, "one", bucket="one"), resource(BLOCK, "block", bucket="elsewhere")])
+    assert joined(inventory) == {"one": []}
+    assert [block.origin.name for block in inventory.outside_access_blocks] == ["block"]
+    assert not inventory.buckets[0].may_have_more_access_blocks
+
+
+def test_block_of_an_unknown_bucket_may_be_anybodys() -> None:
+    inventory = build_inventory([resource(BUCKET, "one"), resource(BLOCK, "block", bucket=UNKNOWN)])
+    assert joined(inventory) == {"one": []}
+    assert inventory.buckets[0].may_have_more_access_blocks
+
+
+def test_account_block_reaches_every_bucket() -> None:
+    inventory = build_inventory([resource(BUCKET, "one"), resource(ACCOUNT_BLOCK, "account", blockPublicAcls=True)])
+    assert [block.origin.name for block in inventory.buckets[0].account_access_blocks] == ["account"]
+    assert inventory.account_access_blocks[0].block_public_acls is True
+    assert inventory.account_access_blocks[0].restrict_public_buckets is False
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        resource(TRAIL, "trail", s3BucketName="logs"),
+        resource(TRAIL, "trail", s3BucketName=UNKNOWN, depends={"s3BucketName": (resource(BUCKET, "logs").urn,)}),
+    ],
+    ids=["literal", "unknown"],
+)
+def test_bucket_of_a_trail_is_its_log_bucket(trail: Resource) -> None:
+    inventory = build_inventory([resource(BUCKET, "logs", bucket="logs"), resource(BUCKET, "data", bucket="d"), trail])
+    assert {it.origin.name: [trail.name for trail in it.trails] for it in inventory.buckets} == {
+        "logs": ["trail"],
+        "data": [],
+    }
+
+
+def test_settings_default_to_false_and_force_destroy_too() -> None:
+    bucket = resource(BUCKET, "one")
+    inventory = build_inventory([bucket, resource(BLOCK, "block", bucket=UNKNOWN, depends={"bucket": (bucket.urn,)})])
+    block = inventory.buckets[0].access_blocks[0]
+    assert (
+        block.block_public_acls,
+        block.ignore_public_acls,
+        block.block_public_policy,
+        block.restrict_public_buckets,
+    ) == (False, False, False, False)
+    assert inventory.buckets[0].force_destroy is False
+
+
+def test_setting_of_a_wrong_type_is_unknown_and_says_so() -> None:
+    inventory = build_inventory([resource(BUCKET, "one", forceDestroy=("yes",))])
+    assert inventory.buckets[0].force_destroy is UNKNOWN
+    (malformed,) = inventory.buckets[0].origin.malformed
+    assert (malformed.path, malformed.reason) == ("forceDestroy", "a list instead of a boolean")
+
+
+def test_acl_is_read_inline_and_from_its_own_resource() -> None:
+    inventory = build_inventory(
+        [
+            resource(BUCKET, "inline", acl="public-read"),
+            resource(BUCKET, "grants", grants=({"uri": "http://acs.amazonaws.com/groups/global/AllUsers"},)),
+            resource(BUCKET, "none"),
+            resource(
+                "aws:s3/bucketAcl:BucketAcl",
+                "own",
+                accessControlPolicy={"grants": ({"grantee": {"type": "Group", "uri": UNKNOWN}},)},
+            ),
+        ]
+    )
+    assert [(it.origin.name, it.canned, it.grantee_uris) for it in inventory.access_control_lists] == [
+        ("grants", None, ("http://acs.amazonaws.com/groups/global/AllUsers",)),
+        ("inline", "public-read", ()),
+        ("own", None, (UNKNOWN,)),
+    ]
