@@ -1,0 +1,95 @@
+"""s3-bucket-public-access-block"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from policypack.model.buckets import AccessBlock, Bucket
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.unknown import UNKNOWN, Maybe
+
+SETTINGS: dict[str, Callable[[AccessBlock], Maybe[bool]]] = {
+    "blockPublicAcls": lambda block: block.block_public_acls,
+    "ignorePublicAcls": lambda block: block.ignore_public_acls,
+    "blockPublicPolicy": lambda block: block.block_public_policy,
+    "restrictPublicBuckets": lambda block: block.restrict_public_buckets,
+}
+"""Pulumi's name of each setting, and where the model has it."""
+
+_ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
+
+
+def check(subject: Bucket | AccessBlock) -> Iterator[Problem]:
+    if isinstance(subject, AccessBlock):
+        yield from _weak_settings([subject], [], _ALL_TRUE)
+    elif subject.access_blocks or subject.may_have_more_access_blocks or subject.account_access_blocks:
+        yield from _bucket(subject)
+    else:
+        yield Violation(
+            path="", problem="no BucketPublicAccessBlock is joined with this bucket", fix=_new_block(subject)
+        )
+
+
+def _bucket(bucket: Bucket) -> Iterator[Problem]:
+    if not bucket.access_blocks and bucket.may_have_more_access_blocks:
+        if any(_holds(bucket.account_access_blocks, read) is not True for read in SETTINGS.values()):
+            yield Undetermined(path="publicAccessBlock")
+        return
+    fix = _ALL_TRUE if bucket.access_blocks else _new_block(bucket)
+    yield from _weak_settings(bucket.access_blocks, bucket.account_access_blocks, fix)
+
+
+def _weak_settings(own: Iterable[AccessBlock], account: Iterable[AccessBlock], fix: str) -> Iterator[Problem]:
+    """A setting holds where either the bucket's or the account's block has it: S3 applies the stricter one."""
+    own, account = tuple(own), tuple(account)
+    values = {name: _either(_holds(own, read), _holds(account, read)) for name, read in SETTINGS.items()}
+    weak = [name for name, value in values.items() if value is False]
+    if weak:
+        yield Violation(
+            path=", ".join(weak), problem=f"of the access block {'is' if len(weak) == 1 else 'are'} not true", fix=fix
+        )
+    else:
+        for name, value in values.items():
+            if value is UNKNOWN:
+                yield Undetermined(path=name, finding=name)
+
+
+def _holds(blocks: Iterable[AccessBlock], read: Callable[[AccessBlock], Maybe[bool]]) -> Maybe[bool]:
+    """Whether every one of the blocks, which overwrite each other, has the setting; no block has none."""
+    values = [read(block) for block in blocks]
+    if not values or any(value is False for value in values):
+        return False
+    return UNKNOWN if any(value is UNKNOWN for value in values) else True
+
+
+def _either(first: Maybe[bool], second: Maybe[bool]) -> Maybe[bool]:
+    if first is True or second is True:
+        return True
+    return UNKNOWN if first is UNKNOWN or second is UNKNOWN else False
+
+
+def _new_block(bucket: Bucket) -> str:
+    variable = bucket.origin.name.replace("-", "_")
+    return f'aws.s3.BucketPublicAccessBlock("{bucket.origin.name}-access", bucket={variable}.id, {_ALL_TRUE})'
+
+
+def _subjects(inventory: Inventory) -> Iterable[Bucket | AccessBlock]:
+    return (*inventory.buckets, *inventory.outside_access_blocks)
+
+
+CONTROL = Control(
+    id="s3-bucket-public-access-block",
+    scope=Scope.STACK,
+    level=Level.MANDATORY,
+    severity=Severity.HIGH,
+    title="Every bucket blocks public access, all four ways",
+    rationale=(
+        "The block is the net under every other setting: with it, no ACL, policy or access point that somebody adds "
+        "later makes the bucket public."
+    ),
+    remediation="Declare a `BucketPublicAccessBlock` for the bucket with all four settings true.",
+    source="Amazon S3 User Guide, Blocking public access to your Amazon S3 storage",
+    subjects=_subjects,
+    check=check,
+)

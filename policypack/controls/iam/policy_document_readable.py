@@ -1,0 +1,45 @@
+"""policy-document-readable"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Unreadable
+from policypack.model.unknown import UNKNOWN
+
+
+def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+    if policy.document is UNKNOWN:
+        yield Undetermined(path=policy.path, finding=policy.path)
+    elif isinstance(policy.document, Unreadable):
+        yield Violation(
+            path=policy.path,
+            problem=f"cannot be read as {_article(policy.kind.value)}: {policy.document.reason}",
+            fix=f"{_argument(policy.path)}=json.dumps({{...}}) with a document that AWS accepts",
+            finding=policy.path,
+        )
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _argument(path: str) -> str:
+    """`assumeRolePolicy` -> `assume_role_policy`."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in path)
+
+
+CONTROL = Control(
+    id="policy-document-readable",
+    scope=Scope.RESOURCE,
+    level=Level.MANDATORY,
+    severity=Severity.HIGH,
+    title="Every policy document can be read as AWS reads it",
+    rationale="What cannot be read cannot be judged, and AWS refuses it in the middle of the update.",
+    remediation="Write the document in the IAM JSON policy language: the message names what is wrong.",
+    source="AWS Identity and Access Management User Guide, Grammar of the IAM JSON policy language",
+    subjects=lambda inventory: inventory.policies,
+    check=check,
+)

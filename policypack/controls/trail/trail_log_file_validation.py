@@ -1,0 +1,34 @@
+"""trail-log-file-validation"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN
+
+
+def check(trail: Trail) -> Iterator[Problem]:
+    if trail.validates_log_files is UNKNOWN:
+        yield Undetermined(path="enableLogFileValidation")
+    elif not trail.validates_log_files:
+        yield Violation(
+            path="enableLogFileValidation",
+            problem="is not true: a changed or deleted log file cannot be detected",
+            fix="enable_log_file_validation=True",
+        )
+
+
+CONTROL = Control(
+    id="trail-log-file-validation",
+    scope=Scope.RESOURCE,
+    level=Level.MANDATORY,
+    severity=Severity.HIGH,
+    title="CloudTrail signs digests of the trail's log files",
+    rationale="Logs are evidence only while somebody can show that they are complete and unchanged.",
+    remediation="Set `enable_log_file_validation` to true.",
+    source="AWS CloudTrail User Guide, Validating CloudTrail log file integrity",
+    subjects=lambda inventory: inventory.trails,
+    check=check,
+)

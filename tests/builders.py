@@ -1,0 +1,72 @@
+"""One compliant object of each kind; tests vary one field with `dataclasses.replace`."""
+
+from __future__ import annotations
+
+import json
+
+from policypack.iam.documents import parse
+from policypack.model.buckets import AccessBlock, AccessControlList, Bucket
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
+from policypack.model.inventory import Inventory
+from policypack.model.origin import Origin
+from policypack.model.policy import PolicyKind
+from policypack.model.trails import Trail
+
+
+def origin(name: str = "subject", token: str = "aws:cloudtrail/trail:Trail") -> Origin:
+    return Origin(urn=f"urn:pulumi:dev::test::{token}::{name}", type=token, name=name)
+
+
+STACK = origin("dev", "pulumi:pulumi:Stack")
+
+TRAIL = Trail(
+    origin=origin("trail"),
+    is_multi_region=True,
+    is_logging=True,
+    includes_global_service_events=True,
+    validates_log_files=True,
+    kms_key_id="arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+)
+
+ACCESS_BLOCK = AccessBlock(
+    origin=origin("block", "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"),
+    block_public_acls=True,
+    ignore_public_acls=True,
+    block_public_policy=True,
+    restrict_public_buckets=True,
+)
+
+BUCKET = Bucket(
+    origin=origin("bucket", "aws:s3/bucket:Bucket"),
+    force_destroy=False,
+    access_blocks=(ACCESS_BLOCK,),
+    trails=(TRAIL.origin,),
+)
+
+ACL = AccessControlList(origin=origin("acl", "aws:s3/bucketAcl:BucketAcl"), canned="private", grantee_uris=())
+
+MANAGED_POLICIES = ManagedPolicies(
+    origin=origin("attachment", "aws:iam/rolePolicyAttachment:RolePolicyAttachment"),
+    path="policyArn",
+    arns=("arn:aws:iam::aws:policy/ReadOnlyAccess",),
+)
+
+
+INVENTORY = Inventory(origin=STACK)
+
+
+def document(*statements: dict[str, object]) -> str:
+    """The JSON text of a policy document."""
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def declared(text: object, kind: PolicyKind = PolicyKind.IDENTITY, path: str = "policy") -> DeclaredPolicy:
+    """A policy as a resource declares it."""
+    return DeclaredPolicy(
+        origin=origin("policy", "aws:iam/policy:Policy"), path=path, kind=kind, document=parse(text, kind)
+    )
+
+
+def role(*policies: DeclaredPolicy) -> Identity:
+    """A role that holds the given policies."""
+    return Identity(origin=origin("role", "aws:iam/role:Role"), kind=IdentityKind.ROLE, policies=policies)

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.bucket.s3_bucket_public_access_block import CONTROL
+from policypack.model.control import Undetermined, Violation
+from policypack.model.unknown import UNKNOWN
+from tests.builders import ACCESS_BLOCK, BUCKET, INVENTORY
+from tests.controls.table import Row, verify
+
+ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
+NEW_BLOCK = f'aws.s3.BucketPublicAccessBlock("bucket-access", bucket=bucket.id, {ALL_TRUE})'
+MISSING = Violation(path="", problem="no BucketPublicAccessBlock is joined with this bucket", fix=NEW_BLOCK)
+EMPTY = replace(
+    ACCESS_BLOCK,
+    block_public_acls=False,
+    ignore_public_acls=False,
+    block_public_policy=False,
+    restrict_public_buckets=False,
+)
+BARE = replace(BUCKET, access_blocks=())
+
+
+def weak(path: str, verb: str = "is", fix: str = ALL_TRUE) -> tuple[Violation]:
+    return (Violation(path=path, problem=f"of the access block {verb} not true", fix=fix),)
+
+
+ROWS = (
+    Row("all four", BUCKET),
+    Row("no block", BARE, (MISSING,)),
+    Row(
+        "acls may be added",
+        replace(BUCKET, access_blocks=(replace(ACCESS_BLOCK, block_public_acls=False),)),
+        weak("blockPublicAcls"),
+    ),
+    Row(
+        "acls count",
+        replace(BUCKET, access_blocks=(replace(ACCESS_BLOCK, ignore_public_acls=False),)),
+        weak("ignorePublicAcls"),
+    ),
+    Row(
+        "policies may be added",
+        replace(BUCKET, access_blocks=(replace(ACCESS_BLOCK, block_public_policy=False),)),
+        weak("blockPublicPolicy"),
+    ),
+    Row(
+        "policies count",
+        replace(BUCKET, access_blocks=(replace(ACCESS_BLOCK, restrict_public_buckets=False),)),
+        weak("restrictPublicBuckets"),
+    ),
+    Row(
+        "an empty block",
+        replace(BUCKET, access_blocks=(EMPTY,)),
+        weak("blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets", "are"),
+    ),
+    Row(
+        "one setting unknown",
+        replace(BUCKET, access_blocks=(replace(ACCESS_BLOCK, block_public_acls=UNKNOWN),)),
+        (Undetermined(path="blockPublicAcls", finding="blockPublicAcls"),),
+    ),
+    Row(
+        "one unknown, another false",
+        replace(BUCKET, access_blocks=(replace(ACCESS_BLOCK, block_public_acls=UNKNOWN, ignore_public_acls=False),)),
+        weak("ignorePublicAcls"),
+    ),
+    Row(
+        "a second block overwrites the first",
+        replace(BUCKET, access_blocks=(ACCESS_BLOCK, EMPTY)),
+        weak("blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets", "are"),
+    ),
+    Row("the account has all four", replace(BARE, account_access_blocks=(ACCESS_BLOCK,))),
+    Row(
+        "the account lacks one",
+        replace(BARE, account_access_blocks=(replace(ACCESS_BLOCK, block_public_acls=False),)),
+        weak("blockPublicAcls", fix=NEW_BLOCK),
+    ),
+    Row(
+        "bucket and account together",
+        replace(
+            BUCKET,
+            access_blocks=(replace(ACCESS_BLOCK, block_public_acls=False),),
+            account_access_blocks=(replace(EMPTY, block_public_acls=True),),
+        ),
+    ),
+    Row(
+        "a block of a bucket that cannot be known yet",
+        replace(BARE, may_have_more_access_blocks=True),
+        (Undetermined(path="publicAccessBlock"),),
+    ),
+    Row(
+        "such a block, and a full one of the account",
+        replace(BARE, may_have_more_access_blocks=True, account_access_blocks=(ACCESS_BLOCK,)),
+    ),
+    Row("a block of a bucket elsewhere", ACCESS_BLOCK),
+    Row(
+        "a weak block of a bucket elsewhere",
+        replace(ACCESS_BLOCK, block_public_policy=False),
+        weak("blockPublicPolicy"),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_s3_bucket_public_access_block(row: Row) -> None:
+    verify(CONTROL, row)
+
+
+def test_buckets_and_blocks_of_buckets_elsewhere_are_asked_about() -> None:
+    stack = replace(INVENTORY, buckets=(BUCKET,), outside_access_blocks=(ACCESS_BLOCK,))
+    assert list(CONTROL.subjects(stack)) == [BUCKET, ACCESS_BLOCK]
