@@ -7,6 +7,7 @@ default; *unknown* is `UNKNOWN`, the single member of an enum, so that type chec
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import NoReturn, TypeAlias, TypeVar
 
 T = TypeVar("T")
@@ -30,3 +31,23 @@ UNKNOWN = Unknown.UNKNOWN
 
 Maybe: TypeAlias = T | Unknown
 """`Maybe[T]`: a `T`, or `UNKNOWN`."""
+
+
+def all_of(values: Iterable[Maybe[bool]]) -> Maybe[bool]:
+    """Three-valued `all`: false as soon as one is false, else unknown if one is."""
+    is_unknown = False
+    for value in values:
+        if value is False:
+            return False
+        is_unknown = is_unknown or value is UNKNOWN
+    return UNKNOWN if is_unknown else True
+
+
+def any_of(values: Iterable[Maybe[bool]]) -> Maybe[bool]:
+    """Three-valued `any`: true as soon as one is true, else unknown if one is."""
+    return negated(all_of(negated(value) for value in values))
+
+
+def negated(value: Maybe[bool]) -> Maybe[bool]:
+    """Three-valued `not`."""
+    return UNKNOWN if value is UNKNOWN else not value

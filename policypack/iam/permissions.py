@@ -1,0 +1,202 @@
+"""What the holder of several policies may do, taken together.
+
+Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
+and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
+
+Only permissions on every resource are added up here, as sets of actions. What is not known is kept apart: a part that
+may allow counts as possible, a part that may deny makes what it touches uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from policypack.iam.actions import ActionIndex, all_actions
+from policypack.iam.conditions import narrows
+from policypack.iam.globs import covers, has_wildcard, is_everything, matches
+from policypack.model.identities import DeclaredPolicy, Identity
+from policypack.model.policy import Document, Effect, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
+
+_PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
+_EVERY_ARN = tuple(f"arn:{partition}:*:*:*:*" for partition in _PARTITIONS)
+_ARN_SERVICE = 2
+
+_ADMIN_SHARE = 0.9
+"""A holder of nine actions in ten, on every resource, who can also grant the rest, is an administrator: what is left
+out, by `NotAction` or by a Deny, is out of reach only until the holder asks for it."""
+
+_GRANTING = (
+    "iam:attachgrouppolicy",
+    "iam:attachrolepolicy",
+    "iam:attachuserpolicy",
+    "iam:createpolicyversion",
+    "iam:putgrouppolicy",
+    "iam:putrolepolicy",
+    "iam:putuserpolicy",
+)
+"""Actions that grant their holder whatever it asks for."""
+
+_MANY_PATTERNS = 50
+"""From this many on, patterns of single services may add up to everything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A statement that grants something, and the policy that it stands in."""
+
+    policy: DeclaredPolicy
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Actions:
+    """A set of actions that is only partly known: those in it for certain, and those that may be in it."""
+
+    certain: int = 0
+    possible: int = 0
+
+
+def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
+    """The statements that make a holder an administrator, the widest first; empty when it certainly is none.
+
+    Policies that the stack does not declare are not looked into: those of AWS are judged by name elsewhere.
+    """
+    boundary = identity.boundary
+    is_bounded = isinstance(boundary, DeclaredPolicy) and not _may_add_up((boundary,))
+    if is_bounded:
+        return ()
+    if identity.may_hold_more or any(_statements(policy) is UNKNOWN for policy in identity.policies):
+        return UNKNOWN
+    if not _may_add_up(identity.policies):
+        return ()
+    index = all_actions()
+    allowed, denied = _gathered(identity.policies, index)
+    limit = _limit(boundary, index)
+    certain = allowed.certain & ~denied.possible & limit.certain
+    if _is_administrator(certain, index):
+        return _smallest(identity.policies, ~denied.possible & limit.certain, index)
+    possible = allowed.possible & ~denied.certain & limit.possible
+    return UNKNOWN if _is_administrator(possible, index) else ()
+
+
+def _is_administrator(granted: int, index: ActionIndex) -> bool:
+    if granted.bit_count() < _ADMIN_SHARE * index.everything.bit_count():
+        return False
+    return any(granted & index.matching(action) for action in _GRANTING)
+
+
+def _limit(boundary: Maybe[DeclaredPolicy | None], index: ActionIndex) -> _Actions:
+    if boundary is None:
+        return _Actions(certain=index.everything, possible=index.everything)
+    if isinstance(boundary, Unknown):
+        return _Actions(possible=index.everything)
+    allowed, denied = _gathered((boundary,), index)
+    return _Actions(certain=allowed.certain & ~denied.possible, possible=allowed.possible & ~denied.certain)
+
+
+def _smallest(policies: Sequence[DeclaredPolicy], mask: int, index: ActionIndex) -> tuple[Source, ...]:
+    """The widest statements that suffice."""
+    allows = [it for it in _sources(policies) if _applies(it.statement, Effect.ALLOW) is True]
+    reached = {id(it): _reached(it.statement, index).certain for it in allows}
+    chosen: list[Source] = []
+    granted = 0
+    for source in sorted(allows, key=lambda it: -reached[id(it)].bit_count()):
+        if _is_administrator(granted & mask, index):
+            break
+        chosen.append(source)
+        granted |= reached[id(source)]
+    return tuple(chosen)
+
+
+def _gathered(policies: Iterable[DeclaredPolicy], index: ActionIndex) -> tuple[_Actions, _Actions]:
+    """What the policies allow on every resource, and what they deny there; both unknown for an unknown document."""
+    found = {Effect.ALLOW: _Actions(), Effect.DENY: _Actions()}
+    for policy in policies:
+        if _statements(policy) is UNKNOWN:
+            found = {effect: _Actions(certain=it.certain, possible=index.everything) for effect, it in found.items()}
+    for source in _sources(policies):
+        reached = _reached(source.statement, index)
+        for effect, actions in found.items():
+            applies = _applies(source.statement, effect)
+            if applies is not False:
+                found[effect] = _Actions(
+                    certain=actions.certain | (reached.certain if applies is True else 0),
+                    possible=actions.possible | reached.possible,
+                )
+    return found[Effect.ALLOW], found[Effect.DENY]
+
+
+def _reached(statement: Statement, index: ActionIndex) -> _Actions:
+    """The actions that the statement speaks of."""
+    if statement.actions is UNKNOWN:
+        return _Actions(possible=index.everything)
+    known = 0
+    for pattern in statement.actions:
+        known |= 0 if pattern is UNKNOWN else index.matching(pattern)
+    is_complete = UNKNOWN not in statement.actions
+    if statement.is_not_action:
+        others = index.everything & ~known
+        return _Actions(certain=others if is_complete else 0, possible=others)
+    return _Actions(certain=known, possible=known if is_complete else index.everything)
+
+
+def _applies(statement: Statement, effect: Effect) -> Maybe[bool]:
+    """Whether the statement has the effect on every resource, whatever the request."""
+    if isinstance(statement.conditions, Unknown):
+        always: Maybe[bool] = UNKNOWN
+    elif effect is Effect.ALLOW:
+        always = not any(narrows(condition) for condition in statement.conditions)
+    else:
+        always = not statement.conditions
+    has_effect = UNKNOWN if statement.effect is UNKNOWN else statement.effect is effect
+    return all_of((has_effect, always, _is_everywhere(statement)))
+
+
+def _is_everywhere(statement: Statement) -> Maybe[bool]:
+    """Whether the statement speaks of every resource, or of all but some that have nothing to do with IAM."""
+    if statement.resources is UNKNOWN:
+        return UNKNOWN
+    if statement.is_not_resource:
+        return negated(any_of(UNKNOWN if it is UNKNOWN else _may_be_of_iam(it) for it in statement.resources))
+    return any_of(UNKNOWN if it is UNKNOWN else is_every_resource(it) for it in statement.resources)
+
+
+def is_every_resource(pattern: str) -> bool:
+    """Whether a pattern covers every resource of an account: `*`, `arn:aws:*`, `arn:*:*:*:*:*`."""
+    return is_everything(pattern) or any(covers(pattern, every) for every in _EVERY_ARN)
+
+
+def _may_be_of_iam(pattern: str) -> bool:
+    parts = pattern.split(":")
+    return len(parts) <= _ARN_SERVICE or matches(parts[_ARN_SERVICE], "iam")
+
+
+def _may_add_up(policies: Sequence[DeclaredPolicy]) -> bool:
+    """Whether the policies are wide enough for the names of all actions to be worth reading."""
+    narrow = 0
+    for source in _sources(policies):
+        statement = source.statement
+        if _applies(statement, Effect.ALLOW) is False:
+            continue
+        if statement.is_not_action or statement.actions is UNKNOWN:
+            return True
+        if any(pattern is UNKNOWN or has_wildcard(pattern.split(":")[0]) for pattern in statement.actions):
+            return True
+        narrow += len(statement.actions)
+    return narrow >= _MANY_PATTERNS or any(_statements(policy) is UNKNOWN for policy in policies)
+
+
+def _sources(policies: Iterable[DeclaredPolicy]) -> Iterator[Source]:
+    for policy in policies:
+        statements = _statements(policy)
+        if statements is not UNKNOWN:
+            yield from (Source(policy=policy, statement=statement) for statement in statements)
+
+
+def _statements(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
+    """The statements of a document; none of one that AWS refuses."""
+    if isinstance(policy.document, Unknown):
+        return UNKNOWN
+    return policy.document.statements if isinstance(policy.document, Document) else ()

@@ -1,0 +1,162 @@
+"""Every legal and illegal shape of a policy document."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from policypack.iam.documents import parse
+from policypack.model.policy import Condition, Document, Effect, PolicyKind, Principal, Statement, Unreadable
+from policypack.model.unknown import UNKNOWN
+
+ALLOW: dict[str, object] = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+TRUST: dict[str, object] = {
+    "Effect": "Allow",
+    "Principal": {"Service": "ec2.amazonaws.com"},
+    "Action": "sts:AssumeRole",
+}
+
+
+def text(*statements: object, **elements: object) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements), **elements})
+
+
+def only(found: object) -> Statement:
+    assert isinstance(found, Document)
+    assert found.statements is not UNKNOWN
+    (statement,) = found.statements
+    return statement
+
+
+def test_names_are_lower_cased_and_values_keep_their_case() -> None:
+    condition = {"StringLikeIfExists": {"AWS:PrincipalArn": "ARN:x"}}
+    found = only(
+        parse(
+            text({**ALLOW, "Action": "S3:GetObject", "Resource": "Arn:X", "Condition": condition}), PolicyKind.IDENTITY
+        )
+    )
+    assert found == Statement(
+        number=1,
+        effect=Effect.ALLOW,
+        actions=("s3:getobject",),
+        resources=("Arn:X",),
+        conditions=(Condition(operator="stringlike", if_exists=True, key="aws:principalarn", values=("ARN:x",)),),
+    )
+
+
+def test_one_statement_needs_no_list_and_one_value_neither() -> None:
+    single = parse(json.dumps({"Statement": ALLOW}), PolicyKind.IDENTITY)
+    listed = parse(json.dumps({"Statement": [{**ALLOW, "Action": ["s3:GetObject"]}]}), PolicyKind.IDENTITY)
+    assert single == listed
+
+
+def test_values_of_conditions_are_read_as_text() -> None:
+    condition = {"Bool": {"a:b": True}, "NumericLessThan": {"a:c": [3, 0.5]}}
+    found = only(parse(text({**ALLOW, "Condition": condition}), PolicyKind.IDENTITY))
+    assert found.conditions is not UNKNOWN
+    assert [each.values for each in found.conditions] == [("true",), ("3", "0.5")]
+
+
+def test_principals_of_every_kind() -> None:
+    principal = {"AWS": ["1", "2"], "Federated": "f"}
+    found = only(parse(text({**TRUST, "Principal": principal}), PolicyKind.TRUST))
+    assert found.principals == (
+        Principal(kind="AWS", value="1"),
+        Principal(kind="AWS", value="2"),
+        Principal(kind="Federated", value="f"),
+    )
+    assert only(parse(text({**TRUST, "Principal": "*"}), PolicyKind.TRUST)).principals == (
+        Principal(kind="*", value="*"),
+    )
+
+
+def test_unknown_parts_stay_unknown() -> None:
+    assert parse(UNKNOWN, PolicyKind.IDENTITY) is UNKNOWN
+    assert parse({"Statement": UNKNOWN}, PolicyKind.IDENTITY) == Document(statements=UNKNOWN)
+    found = only(parse({"Statement": {**ALLOW, "Resource": ("a", UNKNOWN)}}, PolicyKind.IDENTITY))
+    assert found.resources == ("a", UNKNOWN)
+
+
+REFUSED = {
+    "no text": (3.0, "it is not a text with JSON"),
+    "a list": (("a",), "it is not a text with JSON"),
+    "no JSON": ("{", "it is not JSON (line 1, column 2)"),
+    "nothing": (" ", "it is not JSON (line 1, column 2)"),
+    "a byte order mark": ("\ufeff" + text(ALLOW), "it begins with a byte order mark"),
+    "not a number": ('{"Statement": NaN}', "it is not JSON"),
+    "deep nesting": ("[" * 100_000, "it is not JSON"),
+    "a key twice": ('{"Statement": [], "Statement": []}', "an object has the same key twice"),
+    "a JSON list": ("[]", "the document is not an object"),
+    "a JSON text": ('"x"', "the document is not an object"),
+    "no Statement": ('{"Version": "2012-10-17"}', "the document has no Statement"),
+    "no statements": (text(), "Statement is empty"),
+    "another version": (text(ALLOW, Version="2020-01-01"), "Version is neither 2012-10-17 nor 2008-10-17"),
+    "a list for a version": (text(ALLOW, Version=[]), "Version is neither 2012-10-17 nor 2008-10-17"),
+    "lower-case elements": (
+        '{"version": "2012-10-17"}',
+        "the document has an element that is none of Version, Id and Statement",
+    ),
+    "a text for a statement": (text("x"), "statement 1 is not an object"),
+    "no Effect": (text({"Action": "s3:*", "Resource": "*"}), "statement 1 has no Effect"),
+    "a lower-case effect": (text({**ALLOW, "Effect": "allow"}), "statement 1: Effect is neither Allow nor Deny"),
+    "a list for an effect": (text({**ALLOW, "Effect": ["Allow"]}), "statement 1: Effect is neither Allow nor Deny"),
+    "no Action": (text({"Effect": "Allow", "Resource": "*"}), "statement 1 has neither Action nor NotAction"),
+    "both actions": (text({**ALLOW, "NotAction": "a:b"}), "statement 1 has both Action and NotAction"),
+    "no actions": (text({**ALLOW, "Action": []}), "statement 1: Action is empty"),
+    "a number for an action": (
+        text({**ALLOW, "Action": [1]}),
+        "statement 1: Action holds something that is not a text",
+    ),
+    "an object for actions": (
+        text({**ALLOW, "Action": {}}),
+        "statement 1: Action is neither a list nor what a list of it would hold",
+    ),
+    "an action without service": (
+        text({**ALLOW, "Action": "GetObject"}),
+        "statement 1: an action is neither * nor <service>:<action>",
+    ),
+    "no Resource": (text({"Effect": "Allow", "Action": "a:b"}), "statement 1 has neither Resource nor NotResource"),
+    "another element": (
+        text({**ALLOW, "Actions": "x"}),
+        "statement 1 has an element that the policy language does not know",
+    ),
+    "a principal": (text({**ALLOW, "Principal": "*"}), "statement 1: an identity policy has no Principal"),
+    "another operator": (
+        text({**ALLOW, "Condition": {"StringEqual": {"a:b": "c"}}}),
+        "statement 1: Condition has an operator that AWS does not know",
+    ),
+    "a list for a condition": (text({**ALLOW, "Condition": []}), "statement 1: Condition is not an object"),
+    "an object for a value": (
+        text({**ALLOW, "Condition": {"StringEquals": {"a:b": {}}}}),
+        "statement 1: a value of Condition is neither text, number nor boolean",
+    ),
+    "a number for a Sid": (text({**ALLOW, "Sid": 1}), "statement 1: Sid is not a text"),
+    "the second statement": (text(ALLOW, {}), "statement 2 has neither Action nor NotAction"),
+}
+
+REFUSED_TRUST = {
+    "a resource": ({**TRUST, "Resource": "*"}, "statement 1: a trust policy has no Resource"),
+    "no principal": ({**ALLOW}, "statement 1: a trust policy has no Resource"),
+    "neither principal": (
+        {"Effect": "Allow", "Action": "sts:AssumeRole"},
+        "statement 1 has neither Principal nor NotPrincipal",
+    ),
+    "both principals": ({**TRUST, "NotPrincipal": "*"}, "statement 1 has both Principal and NotPrincipal"),
+    "a text for a principal": ({**TRUST, "Principal": "123"}, "statement 1: Principal is a text other than *"),
+    "no principals": ({**TRUST, "Principal": {}}, "statement 1: Principal is empty"),
+    "another kind": (
+        {**TRUST, "Principal": {"Aws": "*"}},
+        "statement 1: Principal has a kind of principal that AWS does not know",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "reason"), REFUSED.values(), ids=REFUSED)
+def test_document_that_aws_refuses(source: object, reason: str) -> None:
+    assert parse(source, PolicyKind.IDENTITY) == Unreadable(reason=reason)
+
+
+@pytest.mark.parametrize(("statement", "reason"), REFUSED_TRUST.values(), ids=REFUSED_TRUST)
+def test_trust_policy_that_aws_refuses(statement: object, reason: str) -> None:
+    assert parse(text(statement), PolicyKind.TRUST) == Unreadable(reason=reason)

@@ -1,0 +1,125 @@
+"""Statements that let everyone in, as whole documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from policypack.iam.documents import parse
+from policypack.iam.everyone import open_statements
+from policypack.model.policy import Document, PolicyKind
+from policypack.model.unknown import UNKNOWN
+
+ALLOW: dict[str, object] = {
+    "Effect": "Allow",
+    "Principal": "*",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::b/*",
+}
+ORGANIZATION = {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}
+OUTSIDERS: dict[str, object] = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
+    "Condition": {"StringNotEquals": ORGANIZATION},
+}
+
+
+def without(statement: dict[str, object], key: str) -> dict[str, object]:
+    return {name: value for name, value in statement.items() if name != key}
+
+
+PRIVATE: dict[str, list[object]] = {
+    "nobody by name": [{**ALLOW, "Principal": {"AWS": "arn:aws:iam::123456789012:root"}}],
+    "a canonical user": [{**ALLOW, "Principal": {"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"}}],
+    "one good key is enough": [
+        {**ALLOW, "Condition": {"Bool": {"aws:SecureTransport": "true"}, "StringEquals": ORGANIZATION}}
+    ],
+    "an Allow on nothing": [{**without(ALLOW, "Resource"), "NotResource": "*"}],
+    "everyone but everyone": [{**without(ALLOW, "Principal"), "NotPrincipal": {"AWS": "*"}}],
+    "a Deny for outsiders": [ALLOW, OUTSIDERS],
+    "a Deny for outsiders that spares services": [
+        ALLOW,
+        {
+            **OUTSIDERS,
+            "Condition": {"StringNotEquals": ORGANIZATION, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}},
+        },
+    ],
+    "a Deny for everyone but one role": [
+        ALLOW,
+        {
+            **without(without(OUTSIDERS, "Principal"), "Condition"),
+            "NotPrincipal": {"AWS": "arn:aws:iam::123456789012:role/x"},
+        },
+    ],
+    "a Deny for all": [ALLOW, without(OUTSIDERS, "Condition")],
+    "everything but one action, all denied": [
+        {**without(ALLOW, "Action"), "NotAction": "s3:DeleteBucket"},
+        {**OUTSIDERS, "Action": "*"},
+    ],
+    "the same exception on both sides": [
+        {**without(ALLOW, "Action"), "NotAction": ["s3:DeleteBucket", "s3:PutObject"]},
+        {**without(OUTSIDERS, "Action"), "NotAction": "s3:DeleteBucket"},
+    ],
+}
+
+OPEN: dict[str, list[object]] = {
+    "everyone": [ALLOW],
+    "one bad value spoils the good ones": [
+        {**ALLOW, "Condition": {"StringLike": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5", "*"]}}}
+    ],
+    "a Deny of other actions": [ALLOW, {**OUTSIDERS, "Action": "s3:PutObject"}],
+    "a Deny of other resources": [ALLOW, {**OUTSIDERS, "Resource": "arn:aws:s3:::b/private/*"}],
+    "a Deny for one role": [ALLOW, {**OUTSIDERS, "Principal": {"AWS": "arn:aws:iam::123456789012:role/x"}}],
+    "a Deny for insiders": [ALLOW, {**OUTSIDERS, "Condition": {"StringEquals": ORGANIZATION}}],
+    "a Deny of insecure transport": [ALLOW, {**OUTSIDERS, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}],
+    "a Deny for outsiders without encryption only": [
+        ALLOW,
+        {**OUTSIDERS, "Condition": {"StringNotEquals": ORGANIZATION, "Bool": {"aws:SecureTransport": "false"}}},
+    ],
+    "a Deny of all but the action": [ALLOW, {**without(OUTSIDERS, "Action"), "NotAction": "s3:GetObject"}],
+    "everything but one action, one denied": [
+        {**without(ALLOW, "Action"), "NotAction": "s3:DeleteBucket"},
+        OUTSIDERS,
+    ],
+}
+
+UNCERTAIN: dict[str, list[object]] = {
+    "unknown statement": [UNKNOWN],
+    "unknown effect": [{**ALLOW, "Effect": UNKNOWN}],
+    "unknown principal": [{**ALLOW, "Principal": {"AWS": [UNKNOWN]}}],
+    "unknown Deny": [ALLOW, UNKNOWN],
+    "unknown values of a good key": [{**ALLOW, "Condition": {"StringEquals": {"aws:PrincipalOrgID": UNKNOWN}}}],
+    "unknown resource of a Deny": [ALLOW, {**OUTSIDERS, "Resource": UNKNOWN}],
+    "unknown exception": [{**without(ALLOW, "Action"), "NotAction": UNKNOWN}],
+}
+
+
+def judged(statements: list[object]) -> list[tuple[int, bool]]:
+    document = parse({"Version": "2012-10-17", "Statement": statements}, PolicyKind.BUCKET)
+    assert isinstance(document, Document)
+    found = open_statements(document)
+    assert found is not UNKNOWN
+    return [(each.statement.number, each.is_certain) for each in found]
+
+
+@pytest.mark.parametrize("statements", PRIVATE.values(), ids=PRIVATE)
+def test_private_document(statements: list[object]) -> None:
+    assert judged(statements) == []
+
+
+@pytest.mark.parametrize("statements", OPEN.values(), ids=OPEN)
+def test_open_document(statements: list[object]) -> None:
+    assert judged(statements) == [(1, True)]
+
+
+@pytest.mark.parametrize("statements", UNCERTAIN.values(), ids=UNCERTAIN)
+def test_uncertain_document(statements: list[object]) -> None:
+    assert (1, False) in judged(statements)
+    assert not any(is_certain for _, is_certain in judged(statements))
+
+
+def test_unknown_statements_are_unknown() -> None:
+    document = parse({"Statement": UNKNOWN}, PolicyKind.BUCKET)
+    assert isinstance(document, Document)
+    assert open_statements(document) is UNKNOWN
