@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from policypack.iam.documents import parse
 from policypack.model.buckets import AccessBlock, AccessControlList, Bucket
@@ -55,7 +56,7 @@ MANAGED_POLICIES = ManagedPolicies(
 INVENTORY = Inventory(origin=STACK)
 
 
-def document(*statements: dict[str, object]) -> str:
+def document(*statements: Mapping[str, object]) -> str:
     """The JSON text of a policy document."""
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 

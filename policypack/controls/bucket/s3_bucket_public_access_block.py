@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from policypack.model.buckets import AccessBlock, Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
-from policypack.model.unknown import UNKNOWN, Maybe
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 SETTINGS: dict[str, Callable[[AccessBlock], Maybe[bool]]] = {
     "blockPublicAcls": lambda block: block.block_public_acls,
@@ -43,7 +43,7 @@ def _bucket(bucket: Bucket) -> Iterator[Problem]:
 def _weak_settings(own: Iterable[AccessBlock], account: Iterable[AccessBlock], fix: str) -> Iterator[Problem]:
     """A setting holds where either the bucket's or the account's block has it: S3 applies the stricter one."""
     own, account = tuple(own), tuple(account)
-    values = {name: _either(_holds(own, read), _holds(account, read)) for name, read in SETTINGS.items()}
+    values = {name: any_of((_holds(own, read), _holds(account, read))) for name, read in SETTINGS.items()}
     weak = [name for name, value in values.items() if value is False]
     if weak:
         yield Violation(
@@ -58,15 +58,7 @@ def _weak_settings(own: Iterable[AccessBlock], account: Iterable[AccessBlock], f
 def _holds(blocks: Iterable[AccessBlock], read: Callable[[AccessBlock], Maybe[bool]]) -> Maybe[bool]:
     """Whether every one of the blocks, which overwrite each other, has the setting; no block has none."""
     values = [read(block) for block in blocks]
-    if not values or any(value is False for value in values):
-        return False
-    return UNKNOWN if any(value is UNKNOWN for value in values) else True
-
-
-def _either(first: Maybe[bool], second: Maybe[bool]) -> Maybe[bool]:
-    if first is True or second is True:
-        return True
-    return UNKNOWN if first is UNKNOWN or second is UNKNOWN else False
+    return all_of(values) if values else False
 
 
 def _new_block(bucket: Bucket) -> str:

@@ -1,0 +1,58 @@
+"""What controls on policy documents have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from policypack.iam.everyone import open_statements
+from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Document, Statement, Unreadable
+from policypack.model.unknown import UNKNOWN
+
+_NAMED_ACTIONS = 3
+
+
+def undetermined(policy: DeclaredPolicy) -> Undetermined:
+    """The document is not known yet, or AWS refuses it."""
+    cause = Cause.UNREADABLE_POLICY if isinstance(policy.document, Unreadable) else Cause.UNKNOWN_VALUE
+    return Undetermined(path=policy.path, cause=cause, finding=policy.path)
+
+
+def each_statement(policy: DeclaredPolicy, judge: Callable[[Statement], Iterator[Problem]]) -> Iterator[Problem]:
+    """Judge a document statement by statement, where its statements are known."""
+    if isinstance(policy.document, Document) and policy.document.statements is not UNKNOWN:
+        for statement in policy.document.statements:
+            yield from judge(statement)
+    else:
+        yield undetermined(policy)
+
+
+def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Problem]:
+    """A violation for each statement of a document that lets everyone in."""
+    found = open_statements(policy.document) if isinstance(policy.document, Document) else UNKNOWN
+    if found is UNKNOWN:
+        yield undetermined(policy)
+        return
+    for each in found:
+        finding = statement_finding(policy, each.statement)
+        if each.is_certain:
+            problem = f"allows {named_actions(each.statement)} to everyone ({each.statement.label})"
+            yield Violation(path=policy.path, problem=problem, fix=fix, finding=finding)
+        else:
+            yield Undetermined(path=policy.path, finding=finding)
+
+
+def statement_finding(policy: DeclaredPolicy, statement: Statement) -> str:
+    """What tells the findings on one document apart."""
+    return f"{policy.path}/{statement.label}"
+
+
+def named_actions(statement: Statement) -> str:
+    """The actions of a statement, for a message."""
+    if statement.actions is UNKNOWN:
+        return "actions that are not known yet"
+    known = [action for action in statement.actions if action is not UNKNOWN]
+    shown = ", ".join(known[:_NAMED_ACTIONS]) or "actions that are not known yet"
+    more = f" and {len(known) - _NAMED_ACTIONS} more" if len(known) > _NAMED_ACTIONS else ""
+    return f"everything but {shown}{more}" if statement.is_not_action else f"{shown}{more}"

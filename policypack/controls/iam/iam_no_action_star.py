@@ -1,0 +1,56 @@
+"""iam-no-action-star"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.documents import each_statement, statement_finding
+from policypack.iam.globs import covers
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Effect, PolicyKind, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
+
+_EVERY_ACTION = "?*:?*"
+
+
+def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+    def judge(statement: Statement) -> Iterator[Problem]:
+        finding = statement_finding(policy, statement)
+        allows = _allows_every_action(statement)
+        if allows is UNKNOWN:
+            yield Undetermined(path=policy.path, finding=finding)
+        elif allows:
+            yield Violation(
+                path=policy.path,
+                problem=f"allows every action ({statement.label})",
+                fix='"Action": ["s3:GetObject"], with the actions that are needed instead of *',
+                finding=finding,
+            )
+
+    yield from each_statement(policy, judge)
+
+
+def _allows_every_action(statement: Statement) -> Maybe[bool]:
+    is_allow = UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.ALLOW
+    if statement.is_not_action:
+        return False
+    if statement.actions is UNKNOWN:
+        return all_of((is_allow, UNKNOWN))
+    return all_of(
+        (is_allow, any_of(UNKNOWN if it is UNKNOWN else covers(it, _EVERY_ACTION) for it in statement.actions))
+    )
+
+
+CONTROL = Control(
+    id="iam-no-action-star",
+    scope=Scope.RESOURCE,
+    level=Level.MANDATORY,
+    severity=Severity.HIGH,
+    title="No policy allows every action",
+    rationale="Nobody needs every action of every service; on whatever resource, it is a grant that nobody has read.",
+    remediation="List the actions that are needed.",
+    source="AWS Identity and Access Management User Guide, Security best practices in IAM, Apply least privilege",
+    subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+    check=check,
+)

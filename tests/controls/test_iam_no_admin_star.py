@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.iam.iam_no_admin_star import CONTROL
+from policypack.iam.documents import parse
+from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
+from policypack.model.policy import PolicyKind, Unreadable
+from policypack.model.unknown import UNKNOWN
+from tests.builders import declared, document, origin, role
+from tests.controls.table import Row, verify
+
+
+def named(name: str, *statements: dict[str, object]) -> DeclaredPolicy:
+    return replace(declared(document(*statements)), origin=origin(name, "aws:iam/policy:Policy"))
+
+
+def allow(actions: object, resources: object = "*", **more: object) -> dict[str, object]:
+    return {"Effect": "Allow", "Action": actions, "Resource": resources, **more}
+
+
+def deny(actions: object, resources: object = "*", **more: object) -> dict[str, object]:
+    return {**allow(actions, resources, **more), "Effect": "Deny"}
+
+
+def admin(sources: str, kind: str = "role") -> tuple[Problem, ...]:
+    return (
+        Violation(
+            path="",
+            problem=f"the {kind} may do everything on every resource: {sources}",
+            fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
+        ),
+    )
+
+
+def partly_known(**elements: object) -> Identity:
+    return role(replace(named("p"), document=parse({"Statement": {**allow("*"), **elements}}, PolicyKind.IDENTITY)))
+
+
+READ = allow(["s3:GetObject", "s3:ListBucket"], "arn:aws:s3:::bucket/*")
+STAR = named("p", allow("*"))
+BOUNDED = replace(declared(document(allow("s3:*"))), kind=PolicyKind.BOUNDARY)
+MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+UNDETERMINED = (Undetermined(path="policies"),)
+NOT_IAM = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
+
+ROWS = (
+    Row("reads one bucket", role(named("p", READ))),
+    Row("holds nothing", role()),
+    Row("everything", role(STAR), admin("p, statement 1")),
+    Row("everything, in its own inline policy", replace(role(STAR), origin=STAR.origin), admin("policy, statement 1")),
+    Row(
+        "a policy that nothing holds",
+        replace(role(STAR), origin=STAR.origin, kind=IdentityKind.POLICY),
+        admin("statement 1", "policy"),
+    ),
+    Row("everything, spelt otherwise", role(named("p", allow("*:*", "arn:aws:*"))), admin("p, statement 1")),
+    Row("everything on one bucket", role(named("p", allow("*", "arn:aws:s3:::bucket/*")))),
+    Row("everything of one service", role(named("p", allow("iam:*")))),
+    Row("everything but identities", role(named("p", NOT_IAM))),
+    Row(
+        "everything but nothing that matters",
+        role(named("p", {**NOT_IAM, "NotAction": ["aws-portal:*", "nosuchservice:*"]})),
+        admin("p, statement 1"),
+    ),
+    Row(
+        "two statements add up",
+        role(named("p", NOT_IAM, allow("iam:*"))),
+        admin("p, statement 1, p, statement 2, added up"),
+    ),
+    Row(
+        "two policies add up",
+        role(named("p", NOT_IAM), named("q", allow("IAM:*"))),
+        admin("p, statement 1, q, statement 1, added up"),
+    ),
+    Row(
+        "letters add up",
+        role(named("p", allow([f"{letter}*:*" for letter in "abcdefghijklmnopqrstuvwxyz"]))),
+        admin("p, statement 1"),
+    ),
+    Row("every read", role(named("p", allow(["*:Get*", "*:List*", "*:Describe*"])))),
+    Row("identities denied", role(named("p", allow("*"), deny("iam:*")))),
+    Row("identities denied in another policy", role(STAR, named("q", deny("iam:*")))),
+    Row("all denied", role(named("p", allow("*"), deny("*")))),
+    Row(
+        "a few actions denied",
+        role(named("p", allow("*"), deny(["s3:DeleteBucket", "cloudtrail:StopLogging"]))),
+        admin("p, statement 1"),
+    ),
+    Row(
+        "identities denied under a condition",
+        role(named("p", allow("*"), deny("iam:*", Condition=MFA))),
+        admin("p, statement 1"),
+    ),
+    Row(
+        "identities denied on one role",
+        role(named("p", allow("*"), deny("iam:*", "arn:aws:iam::123456789012:role/x"))),
+        admin("p, statement 1"),
+    ),
+    Row("with a second factor", role(named("p", allow("*", Condition=MFA))), admin("p, statement 1")),
+    Row(
+        "on tagged resources only",
+        role(named("p", allow("*", Condition={"StringEquals": {"aws:ResourceTag/team": "x"}}))),
+    ),
+    Row(
+        "everything but one bucket",
+        role(named("p", {"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::bucket"})),
+        admin("p, statement 1"),
+    ),
+    Row("within a boundary", replace(role(STAR), boundary=BOUNDED)),
+    Row(
+        "within a boundary that is no limit",
+        replace(role(STAR), boundary=replace(STAR, kind=PolicyKind.BOUNDARY)),
+        admin("p, statement 1"),
+    ),
+    Row("unknown boundary", replace(role(STAR), boundary=UNKNOWN), UNDETERMINED),
+    Row("unknown document within a boundary", replace(role(replace(STAR, document=UNKNOWN)), boundary=BOUNDED)),
+    Row("unknown document", role(replace(STAR, document=UNKNOWN)), UNDETERMINED),
+    Row("may hold more", replace(role(named("p", READ)), may_hold_more=True), UNDETERMINED),
+    Row(
+        "unreadable document",
+        role(replace(STAR, document=Unreadable(reason="it is not JSON"))),
+        (Undetermined(path="policies", cause=Cause.UNREADABLE_POLICY),),
+    ),
+    Row(
+        "unreadable document beside everything",
+        role(replace(STAR, document=Unreadable(reason="it is not JSON")), STAR),
+        admin("p, statement 1"),
+    ),
+    Row("unknown effect", partly_known(Effect=UNKNOWN), UNDETERMINED),
+    Row("unknown actions", partly_known(Action=UNKNOWN), UNDETERMINED),
+    Row("unknown resources", partly_known(Resource=UNKNOWN), UNDETERMINED),
+    Row("unknown conditions", partly_known(Condition=UNKNOWN), UNDETERMINED),
+    Row("one of the resources unknown", partly_known(Resource=("arn:aws:s3:::bucket", UNKNOWN)), UNDETERMINED),
+    Row("an unknown resource beside everything", partly_known(Resource=("*", UNKNOWN)), admin("p, statement 1")),
+    Row(
+        "unknown Deny",
+        role(STAR, replace(named("q"), document=parse({"Statement": deny(UNKNOWN)}, PolicyKind.IDENTITY))),
+        UNDETERMINED,
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_iam_no_admin_star(row: Row) -> None:
+    verify(CONTROL, row)

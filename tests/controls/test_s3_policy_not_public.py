@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.bucket.s3_policy_not_public import CONTROL
+from policypack.iam.documents import parse
+from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import PolicyKind, Unreadable
+from policypack.model.unknown import UNKNOWN
+from tests.builders import declared, document
+from tests.controls.table import Row, verify
+
+READ: dict[str, object] = {
+    "Effect": "Allow",
+    "Principal": "*",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::bucket/*",
+}
+ORGANIZATION = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+
+
+def policy(*statements: dict[str, object]) -> DeclaredPolicy:
+    return declared(document(*statements), PolicyKind.BUCKET)
+
+
+def public(statement: int = 1, actions: str = "s3:getobject") -> tuple[Problem, ...]:
+    return (
+        Violation(
+            path="policy",
+            problem=f"allows {actions} to everyone (statement {statement})",
+            fix=(
+                '"Principal": {"AWS": [role.arn]} for those who need it, '
+                'or add "Condition": {"StringEquals": {"aws:PrincipalOrgID": "<your organization\'s id>"}}'
+            ),
+            finding=f"policy/statement {statement}",
+        ),
+    )
+
+
+UNDETERMINED = (Undetermined(path="policy", finding="policy/statement 1"),)
+
+ROWS = (
+    Row("one role", policy({**READ, "Principal": {"AWS": "arn:aws:iam::123456789012:role/reader"}})),
+    Row("everyone of one organization", policy({**READ, "Condition": ORGANIZATION})),
+    Row("everyone", policy(READ), public()),
+    Row("everyone, as an AWS principal among others", policy({**READ, "Principal": {"AWS": ["1", "*"]}}), public()),
+    Row(
+        "everyone but one",
+        policy({**{k: v for k, v in READ.items() if k != "Principal"}, "NotPrincipal": {"AWS": "123456789012"}}),
+        public(),
+    ),
+    Row("a service", policy({**READ, "Principal": {"Service": "cloudtrail.amazonaws.com"}})),
+    Row(
+        "transport alone makes nothing private",
+        policy({**READ, "Condition": {"Bool": {"aws:SecureTransport": True}}}),
+        public(),
+    ),
+    Row(
+        "a denied transport takes nothing back",
+        policy(
+            {**READ, "Effect": "Deny", "Action": "s3:*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}, READ
+        ),
+        public(2),
+    ),
+    Row(
+        "a Deny for all outsiders takes it back",
+        policy(
+            READ,
+            {
+                **READ,
+                "Effect": "Deny",
+                "Action": "s3:*",
+                "Condition": {"StringNotEquals": ORGANIZATION["StringEquals"]},
+            },
+        ),
+    ),
+    Row(
+        "four actions",
+        policy({**READ, "Action": ["s3:a", "s3:b", "s3:c", "s3:d"]}),
+        public(actions="s3:a, s3:b, s3:c and 1 more"),
+    ),
+    Row(
+        "everything but one action",
+        policy({**{k: v for k, v in READ.items() if k != "Action"}, "NotAction": "s3:a"}),
+        public(actions="everything but s3:a"),
+    ),
+    Row("unknown document", replace(policy(READ), document=UNKNOWN), (Undetermined(path="policy", finding="policy"),)),
+    Row(
+        "unreadable document",
+        replace(policy(READ), document=Unreadable(reason="it is not JSON")),
+        (Undetermined(path="policy", finding="policy", cause=Cause.UNREADABLE_POLICY),),
+    ),
+    Row(
+        "unknown principal",
+        replace(policy(READ), document=parse({"Statement": {**READ, "Principal": UNKNOWN}}, PolicyKind.BUCKET)),
+        UNDETERMINED,
+    ),
+    Row(
+        "unknown condition",
+        replace(policy(READ), document=parse({"Statement": {**READ, "Condition": UNKNOWN}}, PolicyKind.BUCKET)),
+        UNDETERMINED,
+    ),
+    Row(
+        "unknown action, for everyone all the same",
+        replace(policy(READ), document=parse({"Statement": {**READ, "Action": UNKNOWN}}, PolicyKind.BUCKET)),
+        public(actions="actions that are not known yet"),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_s3_policy_not_public(row: Row) -> None:
+    verify(CONTROL, row)
