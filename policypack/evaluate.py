@@ -1,0 +1,134 @@
+"""Controls x inventory -> assessments. The only place that catches what a control raises."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
+
+from policypack.model.assessment import Assessment, Status
+from policypack.model.control import Cause, EnabledControl, Problem, Subject, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.origin import Origin
+
+_REPORTED = (Status.VIOLATION, Status.ERROR)
+
+
+def evaluate(controls: Sequence[EnabledControl], inventory: Inventory) -> tuple[Assessment, ...]:
+    """Judge an inventory.
+
+    Every subject of every control gets at least one assessment: its problems, or one pass for each resource that has
+    none. A control that raises yields an error in place of what it did not say, so that a defect never passes.
+
+    Args:
+        controls: what to ask, in the order of the result.
+        inventory: whom to ask it about.
+    """
+    found = [assessment for enabled in controls for assessment in _ask(enabled, inventory)]
+    return tuple(_without_implied(controls, found))
+
+
+def _ask(enabled: EnabledControl, inventory: Inventory) -> Iterator[Assessment]:
+    asked: dict[Origin, None] = {}
+    with_problems: set[str] = set()
+    try:
+        for subject in enabled.control.subjects(inventory):
+            asked[subject.origin] = None
+            for assessment in _judge(enabled, subject):
+                with_problems.add(subject.origin.urn)
+                yield assessment
+    except Exception as error:
+        yield _crashed(enabled, inventory.origin, error)
+        return
+    passed: set[str] = set()
+    for origin in asked:
+        if origin.urn not in with_problems and origin.urn not in passed:
+            passed.add(origin.urn)
+            yield _assessment(enabled, origin, Status.PASS)
+
+
+def _judge(enabled: EnabledControl, subject: Subject) -> Iterator[Assessment]:
+    try:
+        for problem in enabled.control.check(subject):
+            yield _problem(enabled, subject.origin, problem)
+    except Exception as error:
+        yield _crashed(enabled, subject.origin, error)
+
+
+def _problem(enabled: EnabledControl, origin: Origin, problem: Problem) -> Assessment:
+    if isinstance(problem, Violation):
+        return _assessment(
+            enabled,
+            origin,
+            Status.VIOLATION,
+            path=problem.path,
+            message=f"{problem.path} {problem.problem}".lstrip(),
+            fix=problem.fix,
+            finding=problem.finding,
+        )
+    malformed = _malformed(origin, problem)
+    if malformed:
+        return _assessment(enabled, origin, Status.ERROR, path=problem.path, message=malformed, finding=problem.finding)
+    return _assessment(
+        enabled,
+        origin,
+        Status.UNDETERMINED,
+        path=problem.path,
+        message=f"cannot be judged: {problem.path}: {problem.cause.value}",
+        finding=problem.finding,
+        cause=problem.cause,
+    )
+
+
+def _malformed(origin: Origin, problem: Undetermined) -> str:
+    """What is wrong with the type of the property that would decide; empty when its value is merely unknown."""
+    if problem.cause is not Cause.UNKNOWN_VALUE:
+        return ""
+    for malformed in origin.malformed:
+        if malformed.path.split("[", 1)[0].split(".", 1)[0] == problem.path.split("[", 1)[0].split(".", 1)[0]:
+            return f"cannot be judged: {malformed.path} is {malformed.reason}"
+    return ""
+
+
+def _crashed(enabled: EnabledControl, origin: Origin, error: Exception) -> Assessment:
+    """An error that names the place and the type only: the text of an exception may hold values of the user."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "unknown place"
+    message = f"the control could not be evaluated ({type(error).__name__} in {place}): a defect of trailguard"
+    return _assessment(enabled, origin, Status.ERROR, message=message, finding="crash")
+
+
+def _assessment(
+    enabled: EnabledControl,
+    origin: Origin,
+    status: Status,
+    *,
+    path: str = "",
+    message: str = "",
+    fix: str = "",
+    finding: str = "",
+    cause: Cause | None = None,
+) -> Assessment:
+    return Assessment(
+        control=enabled.control.id,
+        status=status,
+        level=enabled.level,
+        severity=enabled.control.severity,
+        origin=origin,
+        path=path,
+        message=message,
+        fix=fix,
+        finding=finding,
+        cause=cause,
+    )
+
+
+def _without_implied(controls: Sequence[EnabledControl], found: Iterable[Assessment]) -> Iterator[Assessment]:
+    """Drop violations whose cause another enabled control reports on the same resource."""
+    assessments = list(found)
+    implied_by = {enabled.control.id: enabled.control.implied_by for enabled in controls}
+    reported = {(item.control, item.origin.urn) for item in assessments if item.status in _REPORTED}
+    for item in assessments:
+        implied = any((control, item.origin.urn) in reported for control in implied_by[item.control])
+        if not (item.status is Status.VIOLATION and implied):
+            yield item

@@ -1,0 +1,25 @@
+"""Which controls are switched on, and at which level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from policypack.model.control import AnyControl, EnabledControl, Level
+
+
+def enabled_controls(
+    controls: Iterable[AnyControl], levels: Mapping[str, Level], *, optional_as: Level = Level.DISABLED
+) -> tuple[EnabledControl, ...]:
+    """The controls that are on.
+
+    Args:
+        controls: in the order of the catalog.
+        levels: control id -> configured level, where it differs from the control's own.
+        optional_as: the level of controls that are off until configured.
+    """
+    chosen = []
+    for control in controls:
+        level = levels.get(control.id, optional_as if control.level is Level.DISABLED else control.level)
+        if level is not Level.DISABLED:
+            chosen.append(EnabledControl(control=control, level=level))
+    return tuple(chosen)

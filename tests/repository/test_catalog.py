@@ -1,0 +1,89 @@
+"""What every control must have, so that adding one cannot go half way."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from policypack.catalog import CONTROLS
+from policypack.frameworks import references
+from policypack.model.control import AnyControl, Level, Scope, Undetermined, Violation
+from tests.controls.table import Row
+
+ROOT = Path(__file__).resolve().parents[2]
+
+NEVER_UNDETERMINED = {"trail-kms-encryption"}
+"""Controls for which an unknown value counts as set."""
+
+each_control = pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.id)
+
+
+def module_name(control: AnyControl) -> str:
+    return control.id.replace("-", "_")
+
+
+def rows(control: AnyControl) -> tuple[Row, ...]:
+    table = importlib.import_module(f"tests.controls.test_{module_name(control)}")
+    assert table.CONTROL is control
+    return tuple(table.ROWS)
+
+
+def test_ids_are_unique() -> None:
+    ids = [control.id for control in CONTROLS]
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_every_control_file_is_in_the_catalog() -> None:
+    files = {path.stem for path in (ROOT / "policypack/controls").glob("*/*.py") if path.stem != "__init__"}
+    assert files == {module_name(control) for control in CONTROLS}
+
+
+@each_control
+def test_texts_are_complete(control: AnyControl) -> None:
+    texts = (control.title, control.rationale, control.remediation, control.source)
+    assert all(text.strip() == text and text for text in texts)
+    assert not control.title.endswith(".")
+    assert control.rationale.endswith(".")
+    assert control.remediation.endswith(".")
+
+
+@each_control
+def test_the_table_has_a_compliant_a_violating_and_an_unknown_row(control: AnyControl) -> None:
+    found = rows(control)
+    assert any(not row.problems for row in found)
+    assert any(isinstance(problem, Violation) for row in found for problem in row.problems)
+    if control.id not in NEVER_UNDETERMINED:
+        assert any(isinstance(problem, Undetermined) for row in found for problem in row.problems)
+
+
+@each_control
+def test_every_violation_carries_a_fix(control: AnyControl) -> None:
+    violations = [problem for row in rows(control) for problem in row.problems if isinstance(problem, Violation)]
+    assert all(violation.fix for violation in violations)
+
+
+@each_control
+def test_what_implies_a_control_is_known_and_judged_no_later(control: AnyControl) -> None:
+    scopes = {other.id: other.scope for other in CONTROLS}
+    assert set(control.implied_by) <= set(scopes)
+    if control.scope is Scope.RESOURCE:
+        assert all(scopes[other] is Scope.RESOURCE for other in control.implied_by)
+
+
+def test_administrators_are_always_reported_themselves() -> None:
+    implied = {control.id: control.implied_by for control in CONTROLS}
+    assert implied["iam-no-admin-star"] == ()
+    assert implied["iam-no-managed-admin"] == ()
+
+
+@each_control
+def test_levels_are_known_to_the_engine(control: AnyControl) -> None:
+    assert control.level in (Level.MANDATORY, Level.ADVISORY, Level.DISABLED)
+
+
+def test_frameworks_come_from_the_data_file() -> None:
+    assert references("trail-multi-region")["cis_aws_5.0"] == ("3.1",)
+    assert references("trail-multi-region")["security_hub"] == ("CloudTrail.1",)
+    assert references("no-such-control") == {}
