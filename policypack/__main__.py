@@ -1,0 +1,10 @@
+"""Serves the policy pack when this directory is started instead of the root."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from policypack.serve import serve
+
+serve()

@@ -1,0 +1,125 @@
+"""Controls -> the SDK's policy objects: the declaration of the pack, and what others use in a pack of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pulumi
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyComplianceFramework,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
+from pulumi_policy import Severity as SdkSeverity
+
+from policypack.adapters.inventory import build_inventory, is_known_type
+from policypack.adapters.live import from_policy_resource, from_resource_args
+from policypack.catalog import CONTROLS
+from policypack.diagnostics import UNDETERMINED_POLICY, UNDETERMINED_TITLE, is_reported, text, undetermined_lines
+from policypack.evaluate import evaluate
+from policypack.frameworks import references
+from policypack.model.control import AnyControl, EnabledControl, Level, Scope
+from policypack.model.inventory import Inventory
+from policypack.selection import enabled_controls
+
+_FRAMEWORK_NAMES = {"security_hub": "AWS Security Hub", "cis_aws_5.0": "CIS AWS Foundations Benchmark 5.0"}
+
+
+def policies(controls: Sequence[AnyControl] = CONTROLS) -> list[Policy]:
+    """The pack's policies, one for each control, and the list of what a preview cannot judge.
+
+    Each works alone in any `pulumi_policy.PolicyPack`; levels are set there as for any other policy.
+    """
+    by_id = {control.id: control for control in controls}
+    return [*(_policy(control, by_id) for control in controls), _undetermined_policy(controls)]
+
+
+def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
+    asked = [by_id[other] for other in control.implied_by if other in by_id] + [control]
+    enabled = [EnabledControl(control=each, level=_level(each)) for each in asked]
+    framework, tags = _frameworks(control.id)
+    severity = SdkSeverity(control.severity.value)
+    level = EnforcementLevel(control.level.value)
+    if control.scope is Scope.RESOURCE:
+
+        def validate_resource(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
+            if is_known_type(args.resource_type):
+                _report(control, enabled, build_inventory([from_resource_args(args)]), report_violation)
+
+        return ResourceValidationPolicy(
+            name=control.id,
+            description=control.title,
+            validate=validate_resource,
+            enforcement_level=level,
+            severity=severity,
+            framework=framework,
+            tags=tags,
+            remediation_steps=control.remediation,
+        )
+
+    def validate_stack(args: StackValidationArgs, report_violation: ReportViolation) -> None:
+        _report(control, enabled, _stack_inventory(args), report_violation)
+
+    return StackValidationPolicy(
+        name=control.id,
+        description=control.title,
+        validate=validate_stack,
+        enforcement_level=level,
+        severity=severity,
+        framework=framework,
+        tags=tags,
+        remediation_steps=control.remediation,
+    )
+
+
+def _undetermined_policy(controls: Sequence[AnyControl]) -> Policy:
+    def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
+        if pulumi.runtime.is_dry_run():
+            found = evaluate(enabled_controls(controls, {}), _stack_inventory(args))
+            for origin, line in undetermined_lines(found):
+                report_violation(line, origin.urn)
+
+    return StackValidationPolicy(
+        name=UNDETERMINED_POLICY,
+        description=UNDETERMINED_TITLE,
+        validate=validate,
+        enforcement_level=EnforcementLevel.ADVISORY,
+        severity=SdkSeverity.LOW,
+    )
+
+
+def _report(
+    control: AnyControl, enabled: Sequence[EnabledControl], inventory: Inventory, report_violation: ReportViolation
+) -> None:
+    is_preview = pulumi.runtime.is_dry_run()
+    for assessment in evaluate(enabled, inventory):
+        if assessment.control == control.id and is_reported(assessment, is_preview=is_preview):
+            report_violation(text(assessment), assessment.origin.urn)
+
+
+def _stack_inventory(args: StackValidationArgs) -> Inventory:
+    return build_inventory(from_policy_resource(resource) for resource in args.resources)
+
+
+def _level(control: AnyControl) -> Level:
+    return control.level if control.level is not Level.DISABLED else Level.ADVISORY
+
+
+def _frameworks(control_id: str) -> tuple[PolicyComplianceFramework | None, list[str]]:
+    """The SDK has room for one framework; all of them stand in the tags, as `cis_aws_5.0:3.1`."""
+    found = references(control_id)
+    tags = [f"{framework}:{reference}" for framework, ids in found.items() for reference in ids]
+    for framework, name in _FRAMEWORK_NAMES.items():
+        if framework in found:
+            return PolicyComplianceFramework(name=name, reference=", ".join(found[framework])), tags
+    return None, tags
+
+
+def policy_names(controls: Iterable[AnyControl] = CONTROLS) -> tuple[str, ...]:
+    """The names that a policy pack configuration may use."""
+    return (*(control.id for control in controls), UNDETERMINED_POLICY)
