@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from tests.builders import declared, document, origin, role
 from tests.controls.table import Row, verify
 
 
-def named(name: str, *statements: dict[str, object]) -> DeclaredPolicy:
+def named(name: str, *statements: Mapping[str, object]) -> DeclaredPolicy:
     return replace(declared(document(*statements)), origin=origin(name, "aws:iam/policy:Policy"))
 
 
