@@ -1,0 +1,66 @@
+"""Values that the stand-in makes up. They look like those of AWS and prove nothing about it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from tools.standin.metadata import Property, ResourceType
+
+ACCOUNT_ID = "123456789012"
+"""The account that AWS's own documentation uses in examples."""
+
+DEFAULT_REGION = "us-east-1"
+PARTITION = "aws"
+
+_GLOBAL_SERVICES = {"cloudfront", "iam", "organizations", "route53"}  # their ARNs name no region
+_EMPTY: dict[str, object] = {"bool": False, "int": 0, "float": 0, "list": [], "map": {}, "object": {}}
+
+Inputs = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where made-up resources live."""
+
+    region: str = DEFAULT_REGION
+    account_id: str = ACCOUNT_ID
+
+
+def automatic_name(logical_name: str, seed: bytes) -> str:
+    """The name that a resource gets when the program gives it none: the logical name and seven hexadecimal digits."""
+    return f"{logical_name}-{_digits(logical_name, seed.hex())[:7]}"
+
+
+def resource_id(type_: ResourceType, inputs: Inputs, urn: str) -> str:
+    """The id of a new resource: its name where it has one, else the noun and some digits."""
+    name = inputs.get(type_.name_property or "")
+    return name if isinstance(name, str) else f"{type_.noun}-{_digits(urn)[:12]}"
+
+
+def made_up(type_: ResourceType, property_: Property, inputs: Inputs, id_: str, place: Place) -> object:
+    """The value of an output that the program does not set."""
+    if property_.name == "tagsAll":
+        return inputs.get("tags", {})
+    if property_.kind != "str":
+        return _EMPTY[property_.kind]
+    if property_.name == "region":
+        return place.region
+    if property_.is_input:  # the program could have set it and did not
+        return ""
+    if property_.name == "arn":
+        return _arn(type_, id_, place)
+    if property_.name in ("accountId", "ownerId", "registryId"):
+        return place.account_id
+    return f"{id_}-{property_.name}"
+
+
+def _arn(type_: ResourceType, id_: str, place: Place) -> str:
+    if type_.module == "s3" and type_.name_property == "bucket":
+        return f"arn:{PARTITION}:s3:::{id_}"
+    region = "" if type_.module in _GLOBAL_SERVICES else place.region
+    return f"arn:{PARTITION}:{type_.module}:{region}:{place.account_id}:{type_.noun}/{id_}"
+
+
+def _digits(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
