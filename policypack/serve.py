@@ -12,6 +12,7 @@ from concurrent import futures
 
 import grpc
 from google.protobuf import empty_pb2
+from pulumi.runtime import is_dry_run
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 from pulumi_policy import EnforcementLevel, Policy, ResourceValidationPolicy
 from pulumi_policy import Severity as SdkSeverity
@@ -57,8 +58,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._controls = tuple(controls)
         self._titles = {control.id: control.title for control in controls}
         self._levels: dict[str, Level] = {}
-        self._is_preview = False
-        self._stack_urn = ""
+        self._is_preview = is_dry_run()  # for engines that do not ask for ConfigureStack
+        self._inputs: dict[str, frozenset[str]] = {}  # of each resource that `Analyze` was asked about, by URN
 
     def Handshake(
         self, request: analyzer_pb2.AnalyzerHandshakeRequest, context: grpc.ServicerContext
@@ -93,14 +94,20 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     ) -> analyzer_pb2.AnalyzeResponse:
         if not is_known_type(request.type):
             return analyzer_pb2.AnalyzeResponse()
+        resource = single_resource(request)
+        self._inputs[resource.urn] = frozenset(resource.properties)
         controls = [control for control in self._controls if control.scope is Scope.RESOURCE]
-        found = evaluate(enabled_controls(controls, self._levels), build_inventory([single_resource(request)]))
+        found = evaluate(enabled_controls(controls, self._levels), build_inventory([resource]))
         return analyzer_pb2.AnalyzeResponse(diagnostics=self._diagnostics(found))
 
     def AnalyzeStack(
         self, request: analyzer_pb2.AnalyzeStackRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzeResponse:
-        resources = [stack_resource(it) for it in request.resources if is_known_type(it.type) or it.type == STACK_TYPE]
+        resources = [
+            stack_resource(resource, self._inputs.get(resource.urn))
+            for resource in request.resources
+            if is_known_type(resource.type) or resource.type == STACK_TYPE
+        ]
         found = evaluate(enabled_controls(self._controls, self._levels), build_inventory(resources))
         stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}
         diagnostics = self._diagnostics(assessment for assessment in found if assessment.control in stack_wide)

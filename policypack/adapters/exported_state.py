@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policypack.adapters.resource import Resource
-from policypack.adapters.values import decode_properties
+from policypack.adapters.values import Value, decode_properties, without_unset
 
 SUPPORTED_VERSION = 3
 
@@ -51,8 +51,9 @@ def read_state(text: str | bytes) -> ExportedStack:
         if not isinstance(entry, Mapping) or not _is_text(entry, "urn") or not _is_text(entry, "type"):
             problems.append(f"resources[{index}] is not a resource: it has no urn and type")
         elif entry.get("delete") is not True:  # replaced already, waiting to be deleted
-            inputs.append(_resource(entry, "inputs"))
-            outputs.append(_resource(entry, "outputs"))
+            declared = _properties(entry, "inputs")
+            inputs.append(_resource(entry, declared))
+            outputs.append(_resource(entry, without_unset(_properties(entry, "outputs"), declared)))
     return ExportedStack(
         name=_stack_name(outputs), inputs=tuple(inputs), outputs=tuple(outputs), problems=tuple(problems)
     )
@@ -91,14 +92,19 @@ def _entries(document: Mapping[str, object]) -> Sequence[object]:
     return resources
 
 
-def _resource(entry: Mapping[str, object], side: str) -> Resource:
-    urn, parent, properties = str(entry["urn"]), entry.get("parent"), entry.get(side)
+def _properties(entry: Mapping[str, object], side: str) -> dict[str, Value]:
+    properties = entry.get(side)
+    return decode_properties(properties) if isinstance(properties, Mapping) else {}
+
+
+def _resource(entry: Mapping[str, object], properties: Mapping[str, Value]) -> Resource:
+    urn, parent = str(entry["urn"]), entry.get("parent")
     dependencies = entry.get("propertyDependencies")
     return Resource(
         type=str(entry["type"]),
         urn=urn,
         name=urn.rsplit("::", 1)[-1],
-        properties=decode_properties(properties) if isinstance(properties, Mapping) else {},
+        properties=properties,
         property_dependencies={
             str(key): tuple(str(urn) for urn in urns)
             for key, urns in (dependencies if isinstance(dependencies, Mapping) else {}).items()

@@ -6,7 +6,7 @@ The encoding marks special values with a signature key inside an object, and unk
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
 from policypack.model.unknown import UNKNOWN, Unknown
@@ -55,6 +55,14 @@ def decode(value: object) -> Value:
 def decode_properties(properties: Mapping[str, object]) -> dict[str, Value]:
     """Decode the properties of a resource."""
     return {key: decode(value) for key, value in properties.items()}
+
+
+def without_unset(outputs: Mapping[str, Value], inputs: Collection[str]) -> dict[str, Value]:
+    """The outputs less those that are unknown and that the program does not set.
+
+    In a preview a provider reports whatever it may compute as unknown, also settings that the program leaves alone.
+    """
+    return {key: value for key, value in outputs.items() if value is not UNKNOWN or key in inputs}
 
 
 def _decode_object(value: Mapping[object, object]) -> Value:

@@ -5,11 +5,13 @@ The engine sends each resource once; it is decoded here once, whatever the numbe
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from policypack.adapters.resource import Resource
-from policypack.adapters.values import decode_properties
+from policypack.adapters.values import decode_properties, without_unset
 
 
 def single_resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
@@ -23,13 +25,21 @@ def single_resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
     )
 
 
-def stack_resource(resource: analyzer_pb2.AnalyzerResource) -> Resource:
-    """One resource of an `AnalyzeStack` request: its outputs, and what its inputs were computed from."""
+def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[str] | None = None) -> Resource:
+    """One resource of an `AnalyzeStack` request: its outputs, and what its inputs were computed from.
+
+    Args:
+        resource: the resource.
+        inputs: the names of its inputs, where `Analyze` has been asked about it before.
+    """
+    properties = decode_properties(plain_struct(resource.properties))
+    if inputs is not None:
+        properties = without_unset(properties, inputs)
     return Resource(
         type=resource.type,
         urn=resource.urn,
         name=resource.name,
-        properties=decode_properties(plain_struct(resource.properties)),
+        properties=properties,
         property_dependencies={key: tuple(value.urns) for key, value in resource.propertyDependencies.items()},
         parent=resource.parent,
     )

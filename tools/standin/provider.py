@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent import futures
 from contextlib import contextmanager
+from importlib.metadata import version
 
 import grpc
 from google.protobuf import empty_pb2, json_format, struct_pb2
@@ -40,7 +41,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
         return empty_pb2.Empty()
 
     def GetPluginInfo(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
-        return plugin_pb2.PluginInfo(version="7.0.0")
+        return plugin_pb2.PluginInfo(version=version("pulumi_aws"))
 
     def CheckConfig(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
@@ -82,7 +83,9 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
     def Diff(self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext) -> provider_pb2.DiffResponse:
         before, after = request.old_inputs.fields, request.news.fields
         changed = sorted(
-            key for key in {*before, *after} - {_DEFAULTS} if key not in before or key not in after or before[key] != after[key]
+            key
+            for key in {*before, *after} - {_DEFAULTS}
+            if key not in before or key not in after or before[key] != after[key]
         )
         changed = [key for key in changed if key not in request.ignoreChanges]
         replaces = [key for key in changed if key == resource_type(request.type).name_property]
