@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from policypack.adapters.links import Links
 from policypack.adapters.parts import HolderPart, Link, Parts
-from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
@@ -86,6 +86,23 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
     ]
     alone = [policy for urn, policy in customer.items() if urn not in used] + unattached_inline
     return (*identities, *(Identity(origin=it.origin, kind=IdentityKind.POLICY, policies=(it,)) for it in alone))
+
+
+def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, ...]:
+    """The managed policies that resources attach, less ARNs that are unknown yet and belong to policies of the stack.
+
+    Those policies are judged by what they say.
+    """
+    customer_names: _Names = {part.policy.origin.urn: part.names for part in parts.customer_policies}
+    joined: list[ManagedPolicies] = []
+    for part in parts.managed_policies:
+        arns = part.managed.arns
+        if (arns is UNKNOWN or UNKNOWN in arns) and not links.find(part.link, customer_names).incomplete:
+            known = () if arns is UNKNOWN else tuple(arn for arn in arns if arn is not UNKNOWN)
+            joined.append(replace(part.managed, arns=known))
+        else:
+            joined.append(part.managed)
+    return tuple(joined)
 
 
 def _own(part: HolderPart) -> _Held:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from policypack.adapters.aws import READERS
 from policypack.adapters.buckets import join_buckets
-from policypack.adapters.identities import join_identities
+from policypack.adapters.identities import join_identities, join_managed_policies
 from policypack.adapters.links import Links
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
@@ -41,7 +41,7 @@ def build_inventory(resources: Iterable[Resource]) -> Inventory:
         account_access_blocks=tuple(parts.account_access_blocks),
         access_control_lists=tuple(parts.access_control_lists),
         policies=tuple(parts.policies),
-        managed_policies=tuple(parts.managed_policies),
+        managed_policies=join_managed_policies(parts, links),
         identities=join_identities(parts, links),
     )
 

@@ -78,6 +78,14 @@ class ManagedPolicyPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedPoliciesPart:
+    """A property that attaches managed policies, by ARN."""
+
+    managed: ManagedPolicies
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InlinePolicyPart:
     """An inline policy that is a resource of its own, and who holds it."""
 
@@ -111,7 +119,7 @@ class Parts:
     account_access_blocks: list[AccessBlock] = field(default_factory=list)
     access_control_lists: list[AccessControlList] = field(default_factory=list)
     policies: list[DeclaredPolicy] = field(default_factory=list)
-    managed_policies: list[ManagedPolicies] = field(default_factory=list)
+    managed_policies: list[ManagedPoliciesPart] = field(default_factory=list)
     holders: list[HolderPart] = field(default_factory=list)
     customer_policies: list[ManagedPolicyPart] = field(default_factory=list)
     inline_policies: list[InlinePolicyPart] = field(default_factory=list)

@@ -155,3 +155,25 @@ def test_attachment_of_an_unknown_policy_may_be_more() -> None:
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "attachment", role="role-1234567", policyArn=UNKNOWN
     )
     assert identities(ROLE, link)["role"].may_hold_more
+
+
+def attached_arns(*resources: Resource) -> list[object]:
+    return [it.arns for it in build_inventory(resources).managed_policies]
+
+
+def test_unknown_arn_of_a_policy_of_the_stack_is_no_managed_policy() -> None:
+    assert attached_arns(ROLE, POLICY, attachment("role", ROLE)) == [()]
+
+
+def test_unknown_arn_stays_unknown_when_the_resource_is_judged_alone() -> None:
+    assert attached_arns(attachment("role", ROLE)) == [(UNKNOWN,)]
+
+
+def test_known_arns_stay_beside_an_unknown_one_of_the_stack() -> None:
+    role = resource(
+        "aws:iam/role:Role",
+        "role",
+        managedPolicyArns=(READ_ONLY, UNKNOWN),
+        depends={"managedPolicyArns": (POLICY.urn,)},
+    )
+    assert attached_arns(role, POLICY) == [(READ_ONLY,)]

@@ -77,7 +77,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
             if property_.default is not None and property_.name not in inputs.fields:
                 inputs.fields[property_.name].bool_value = property_.default
                 defaults.append(property_.name)
-        inputs.fields[_DEFAULTS].list_value.extend(defaults)
+        inputs.fields[_DEFAULTS].CopyFrom(_value(defaults))
         return provider_pb2.CheckResponse(inputs=inputs)
 
     def Diff(self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext) -> provider_pb2.DiffResponse:

@@ -8,6 +8,7 @@ from policypack.adapters.parts import (
     HolderPart,
     InlinePolicyPart,
     Link,
+    ManagedPoliciesPart,
     ManagedPolicyPart,
     MembershipPart,
     Parts,
@@ -29,9 +30,7 @@ def role(resource: Resource, parts: Parts) -> None:
     parts.policies.extend(inline)
     managed = links(resource, properties, "managedPolicyArns")
     if properties.has("managedPolicyArns"):
-        parts.managed_policies.append(
-            ManagedPolicies(origin=properties.origin(resource), path="managedPolicyArns", arns=managed.values)
-        )
+        _managed_policies(resource, properties, managed, parts)
     _holder(resource, properties, IdentityKind.ROLE, parts, inline, may_hold_more, managed)
 
 
@@ -185,6 +184,5 @@ def _attachment(resource: Resource, holders: tuple[str, ...], parts: Parts) -> N
 
 
 def _managed_policies(resource: Resource, properties: Properties, policies: Link, parts: Parts) -> None:
-    parts.managed_policies.append(
-        ManagedPolicies(origin=properties.origin(resource), path=policies.key, arns=policies.values)
-    )
+    managed = ManagedPolicies(origin=properties.origin(resource), path=policies.key, arns=policies.values)
+    parts.managed_policies.append(ManagedPoliciesPart(managed=managed, link=policies))
