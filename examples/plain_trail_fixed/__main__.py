@@ -1,0 +1,83 @@
+"""The trail that people copy from tutorials, repaired: the lines that the policy pack asked for."""
+
+import json
+
+import pulumi
+import pulumi_aws as aws
+
+config = pulumi.Config()
+
+bucket = aws.s3.Bucket("trail-bucket", acl="private", force_destroy=False)
+
+aws.s3.BucketPublicAccessBlock(
+    "trail-bucket-access",
+    bucket=bucket.id,
+    block_public_acls=True,
+    ignore_public_acls=True,
+    block_public_policy=True,
+    restrict_public_buckets=True,
+)
+
+policy = aws.iam.Policy(
+    "trail-policy",
+    policy=bucket.arn.apply(
+        lambda arn: json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Action": ["s3:GetBucketLocation", "s3:PutObject"],
+                        "Resource": [arn, f"{arn}/*"],
+                    }
+                ],
+            }
+        )
+    ),
+)
+
+role = aws.iam.Role(
+    "trail-role",
+    assume_role_policy=json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "cloudtrail.amazonaws.com"},
+                    "Action": "sts:AssumeRole",
+                }
+            ],
+        }
+    ),
+)
+
+aws.iam.RolePolicyAttachment("trail-role-policy-attachment", role=role.name, policy_arn=policy.arn)
+
+trail = aws.cloudtrail.Trail(
+    "trail",
+    s3_bucket_name=bucket.id,
+    s3_key_prefix="cloudtrail",
+    is_multi_region_trail=True,
+    enable_log_file_validation=True,
+    include_global_service_events=True,
+    kms_key_id="alias/trail-logs",  # a key of the account, whose policy lets CloudTrail use it
+)
+
+if config.require_bool("cloudWatch"):
+    log_group = aws.cloudwatch.LogGroup("cloudtrail-log-group")
+    aws.cloudtrail.Trail(
+        "trail-with-cloudwatch",
+        s3_bucket_name=bucket.id,
+        s3_key_prefix="cloudtrail",
+        include_global_service_events=True,
+        enable_logging=True,
+        enable_log_file_validation=True,
+        cloud_watch_logs_group_arn=log_group.arn.apply(lambda arn: f"{arn}:*"),
+        cloud_watch_logs_role_arn=role.arn,
+        is_multi_region_trail=True,
+        kms_key_id="alias/trail-logs",
+    )
+
+pulumi.export("bucket_name", bucket.id)
+pulumi.export("trail_name", trail.name)

@@ -1,0 +1,79 @@
+"""Shows the pack at work: the reference stack passes, the plain trail is blocked, and the same trail repaired passes."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[0] = str(ROOT)
+
+from tools.preview_events import count_documents  # noqa: E402 (the path comes first)
+
+PLAIN = "examples/plain_trail"
+FIXED = "examples/plain_trail_fixed"
+
+
+def main() -> int:
+    _title("The reference stack, previewed under the pack: nothing to object to")
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder, "events.json")
+        code = _preview("stack", "..", log)
+        if code != 0:
+            return _unexpected("the reference stack did not pass", code)
+        documents = count_documents(log)
+    print(
+        f"{documents.judged} policy documents were judged before anything exists, {documents.not_judged} could not be."
+    )
+
+    _title("A trail as tutorials declare it: blocked, each finding with its reason and its fix")
+    code = _preview(PLAIN, "../..")
+    if code == 0:
+        return _unexpected("the plain trail was not blocked", code)
+
+    _title("The repair")
+    print(_difference(), end="")
+
+    _title("The same trail, repaired: it passes (what is unknown in a preview is judged in the update)")
+    code = _preview(FIXED, "../..")
+    return _unexpected("the repaired trail did not pass", code) if code else 0
+
+
+def _preview(project: str, pack: str, log: Path | None = None) -> int:
+    command = ["tools/offline", "pulumi", "preview", "--cwd", project, "--policy-pack", pack]
+    print(f"$ {' '.join(command)}", flush=True)
+    environment = dict(os.environ)
+    if log is not None:
+        command += ["--event-log", str(log)]
+        environment["PULUMI_DEBUG_COMMANDS"] = "1"  # without it the CLI does not know the option
+    return subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.STDOUT, check=False).returncode
+
+
+def _difference() -> str:
+    plain, fixed = (ROOT / folder / "__main__.py" for folder in (PLAIN, FIXED))
+    return "".join(
+        difflib.unified_diff(
+            plain.read_text("utf-8").splitlines(keepends=True),
+            fixed.read_text("utf-8").splitlines(keepends=True),
+            f"{PLAIN}/__main__.py",
+            f"{FIXED}/__main__.py",
+            n=1,
+        )
+    )
+
+
+def _title(text: str) -> None:
+    print(f"\n== {text} ==\n", flush=True)
+
+
+def _unexpected(what: str, code: int) -> int:
+    print(f"\nThe demo failed: {what} (exit code {code}).", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

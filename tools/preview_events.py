@@ -1,0 +1,77 @@
+"""The engine's event log (`--event-log`, one JSON object a line) -> what a preview or update was about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from policypack.adapters.inventory import build_inventory
+from policypack.adapters.resource import Resource
+from policypack.adapters.values import decode_properties
+from policypack.model.policy import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Finding:
+    """One finding of the pack, as the engine reports it."""
+
+    control: str
+    resource: str
+    level: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """How many policy documents a preview held: those that could be read and judged, and those that could not."""
+
+    judged: int
+    not_judged: int
+
+
+def events(log: Path) -> Iterator[dict[str, dict[str, object]]]:
+    """The events, in order."""
+    for line in log.read_text("utf-8").splitlines():
+        yield json.loads(line)
+
+
+def findings(log: Path) -> list[Finding]:
+    """The findings of all policy packs, sorted."""
+    return sorted(
+        Finding(
+            control=str(event["policyName"]),
+            resource=str(event["resourceUrn"]).rsplit("::", 1)[-1],
+            level=str(event["enforcementLevel"]),
+            severity=str(event["severity"]),
+            message=str(event["message"]).strip(),
+        )
+        for event in (entry.get("policyEvent") for entry in events(log))
+        if event is not None
+    )
+
+
+def planned_resources(log: Path) -> list[Resource]:
+    """The resources that steps are about, with their inputs as far as they were known."""
+    found = {}
+    for entry in events(log):
+        metadata = entry.get("resourcePreEvent", {}).get("metadata")
+        new = metadata.get("new") if isinstance(metadata, dict) else None
+        if new:
+            found[new["urn"]] = Resource(
+                type=new["type"],
+                urn=new["urn"],
+                name=new["urn"].rsplit("::", 1)[-1],
+                properties=decode_properties(new["inputs"]),
+                parent=new["parent"],
+            )
+    return list(found.values())
+
+
+def count_documents(log: Path) -> Documents:
+    """Count the policy documents of a preview, as the pack reads them."""
+    policies = build_inventory(planned_resources(log)).policies
+    judged = sum(isinstance(policy.document, Document) for policy in policies)
+    return Documents(judged=judged, not_judged=len(policies) - judged)
