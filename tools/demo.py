@@ -1,4 +1,4 @@
-"""Shows the pack at work: the reference stack passes, the plain trail is blocked, and the same trail repaired passes."""
+"""Shows the pack at work: the reference stack passes, the plain trail is blocked, and repaired it passes."""
 
 from __future__ import annotations
 

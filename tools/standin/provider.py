@@ -127,7 +127,9 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
             answer = invoke(request.tok, _plain(request.args), self._place)
         except NotSupported as error:
             return provider_pb2.InvokeResponse(failures=[provider_pb2.CheckFailure(reason=str(error))])
-        return provider_pb2.InvokeResponse(**{"return": _struct(answer)})
+        response = provider_pb2.InvokeResponse()
+        getattr(response, "return").CopyFrom(_struct(answer))  # a keyword of Python
+        return response
 
     def Call(self, request: provider_pb2.CallRequest, context: grpc.ServicerContext) -> provider_pb2.CallResponse:
         failure = provider_pb2.CheckFailure(reason=f"not supported offline: {request.tok}")
@@ -195,6 +197,4 @@ def _struct(values: dict[str, object]) -> struct_pb2.Struct:
 
 
 def _value(value: object) -> struct_pb2.Value:
-    message = struct_pb2.Value()
-    json_format.ParseDict(value, message)
-    return message
+    return _struct({"value": value}).fields["value"]
