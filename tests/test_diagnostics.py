@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.diagnostics import is_reported, text, undetermined_lines
+from policypack.model.assessment import Assessment, Status
+from policypack.model.control import Cause, Level, Severity
+from tests.builders import TRAIL, origin
+
+FOUND = Assessment(
+    control="trail-multi-region",
+    status=Status.UNDETERMINED,
+    level=Level.MANDATORY,
+    severity=Severity.HIGH,
+    origin=TRAIL.origin,
+    path="isMultiRegionTrail",
+    cause=Cause.UNKNOWN_VALUE,
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "in_preview", "in_update"),
+    [
+        (Status.PASS, False, False),
+        (Status.VIOLATION, True, True),
+        (Status.ERROR, True, True),
+        (Status.UNDETERMINED, False, True),
+    ],
+)
+def test_what_is_reported(status: Status, in_preview: bool, in_update: bool) -> None:
+    assessment = replace(FOUND, status=status)
+    assert is_reported(assessment, is_preview=True) is in_preview
+    assert is_reported(assessment, is_preview=False) is in_update
+
+
+def test_text_is_the_message_and_then_the_fix() -> None:
+    assert text(replace(FOUND, message="x is not true", fix="x=True")) == "x is not true\nFix: x=True"
+    assert text(replace(FOUND, message="cannot be judged")) == "cannot be judged"
+
+
+def test_one_line_for_each_resource_that_waits() -> None:
+    other = origin("other")
+    lines = undetermined_lines(
+        [
+            FOUND,
+            replace(FOUND, origin=other),
+            replace(FOUND, control="trail-logging-enabled", path="enableLogging"),
+            replace(FOUND, finding="again"),
+            replace(FOUND, status=Status.PASS, cause=None),
+        ]
+    )
+    assert lines == (
+        (
+            TRAIL.origin,
+            "not judged yet, because values are unknown: "
+            "trail-multi-region (isMultiRegionTrail), trail-logging-enabled (enableLogging)",
+        ),
+        (other, "not judged yet, because values are unknown: trail-multi-region (isMultiRegionTrail)"),
+    )
+
+
+def test_document_that_cannot_be_read_waits_for_nothing() -> None:
+    assert undetermined_lines([replace(FOUND, cause=Cause.UNREADABLE_POLICY)]) == ()

@@ -1,0 +1,202 @@
+"""The analyzer protocol, answered without an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from unittest.mock import create_autospec
+
+import grpc
+import pytest
+from google.protobuf import empty_pb2, json_format, struct_pb2
+from pulumi.runtime.proto import analyzer_pb2
+
+from policypack import __version__
+from policypack.catalog import CONTROLS
+from policypack.controls.trail.trail_multi_region import CONTROL as MULTI_REGION
+from policypack.model.control import Problem
+from policypack.model.trails import Trail
+from policypack.pack import policy_names
+from policypack.serve import Analyzer
+
+TRAIL_TYPE = "aws:cloudtrail/trail:Trail"
+UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+GOOD = {
+    "isMultiRegionTrail": True,
+    "enableLogFileValidation": True,
+    "kmsKeyId": "alias/key",
+    "s3BucketName": "bucket",
+}
+CONTEXT: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
+ADVISORY, MANDATORY = analyzer_pb2.ADVISORY, analyzer_pb2.MANDATORY
+REMEDIATE, DISABLED = analyzer_pb2.REMEDIATE, analyzer_pb2.DISABLED
+
+
+def urn(name: str, token: str = TRAIL_TYPE) -> str:
+    return f"urn:pulumi:dev::test::{token}::{name}"
+
+
+def struct(values: Mapping[str, object]) -> struct_pb2.Struct:
+    return json_format.ParseDict(values, struct_pb2.Struct())
+
+
+def configured(
+    levels: Mapping[str, analyzer_pb2.EnforcementLevel.ValueType] | None = None,
+    *,
+    is_preview: bool = True,
+    analyzer: Analyzer | None = None,
+) -> Analyzer:
+    analyzer = analyzer or Analyzer()
+    analyzer.ConfigureStack(analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev", dry_run=is_preview), CONTEXT)
+    config = {
+        name: analyzer_pb2.PolicyConfig(enforcementLevel=level) for name, level in {**_own(), **(levels or {})}.items()
+    }
+    analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), CONTEXT)
+    return analyzer
+
+
+def _own() -> dict[str, analyzer_pb2.EnforcementLevel.ValueType]:
+    """The engine always sends every level, the pack's own where nothing is configured."""
+    return {control.id: analyzer_pb2.EnforcementLevel.Value(control.level.name) for control in CONTROLS}
+
+
+def analyze(analyzer: Analyzer, properties: Mapping[str, object], token: str = TRAIL_TYPE) -> list[tuple[str, int]]:
+    request = analyzer_pb2.AnalyzeRequest(
+        type=token, urn=urn("trail", token), name="trail", properties=struct(properties)
+    )
+    return found(analyzer.Analyze(request, CONTEXT))
+
+
+def found(response: analyzer_pb2.AnalyzeResponse) -> list[tuple[str, int]]:
+    return [(it.policyName, it.enforcementLevel) for it in response.diagnostics]
+
+
+def stack_request(resources: Iterable[tuple[str, str, Mapping[str, object]]]) -> analyzer_pb2.AnalyzeStackRequest:
+    return analyzer_pb2.AnalyzeStackRequest(
+        resources=[
+            analyzer_pb2.AnalyzerResource(type=token, urn=urn(name, token), name=name, properties=struct(properties))
+            for token, name, properties in resources
+        ]
+    )
+
+
+def test_every_policy_is_declared_once_with_level_severity_and_frameworks() -> None:
+    info = Analyzer().GetAnalyzerInfo(empty_pb2.Empty(), CONTEXT)
+    assert (info.name, info.version, info.supportsConfig) == ("trailguard", __version__, True)
+    assert [policy.name for policy in info.policies] == list(policy_names())
+    declared = {policy.name: policy for policy in info.policies}
+    policy = declared["trail-multi-region"]
+    assert policy.description == MULTI_REGION.title
+    assert policy.enforcementLevel == MANDATORY
+    assert policy.policy_type == analyzer_pb2.POLICY_TYPE_RESOURCE
+    assert policy.severity == analyzer_pb2.POLICY_SEVERITY_HIGH
+    assert policy.remediation_steps == MULTI_REGION.remediation
+    assert (policy.framework.name, policy.framework.reference) == ("AWS Security Hub", "CloudTrail.1")
+    assert "cis_aws_5.0:3.1" in policy.tags
+    assert declared["iam-no-admin-star"].policy_type == analyzer_pb2.POLICY_TYPE_STACK
+
+
+def test_compliant_resource_is_clean() -> None:
+    assert analyze(configured(), GOOD) == []
+
+
+def test_violation_names_pack_resource_reason_and_fix() -> None:
+    request = analyzer_pb2.AnalyzeRequest(
+        type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=struct({**GOOD, "isMultiRegionTrail": False})
+    )
+    (diagnostic,) = configured().Analyze(request, CONTEXT).diagnostics
+    assert diagnostic == analyzer_pb2.AnalyzeDiagnostic(
+        policyName="trail-multi-region",
+        policyPackName="trailguard",
+        policyPackVersion=__version__,
+        description=MULTI_REGION.title,
+        message=(
+            f"{MULTI_REGION.title}\n"
+            "isMultiRegionTrail is not true: the trail records the events of one region only\n"
+            "Fix: is_multi_region_trail=True"
+        ),
+        urn=urn("trail"),
+        enforcementLevel=MANDATORY,
+        severity=analyzer_pb2.POLICY_SEVERITY_HIGH,
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [
+        (ADVISORY, [("trail-multi-region", ADVISORY)]),
+        (MANDATORY, [("trail-multi-region", MANDATORY)]),
+        (REMEDIATE, [("trail-multi-region", MANDATORY)]),
+        (DISABLED, []),
+    ],
+)
+def test_configured_level_counts(
+    level: analyzer_pb2.EnforcementLevel.ValueType, expected: list[tuple[str, int]]
+) -> None:
+    analyzer = configured({"trail-multi-region": level})
+    assert analyze(analyzer, {**GOOD, "isMultiRegionTrail": False}) == expected
+
+
+def test_type_that_no_control_reads_costs_nothing_and_never_fails() -> None:
+    assert analyze(configured(), {"anything": [1, {"x": UNKNOWN_STRING}]}, "kubernetes:core/v1:Pod") == []
+
+
+def test_unknown_value_waits_in_a_preview_and_is_a_violation_in_an_update() -> None:
+    unknown = {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING}
+    assert analyze(configured(), unknown) == []
+    assert analyze(configured(is_preview=False), unknown) == [("trail-multi-region", MANDATORY)]
+
+
+def test_stack_lists_what_waits_and_repeats_no_finding_of_a_single_resource() -> None:
+    trails = [
+        (TRAIL_TYPE, "bad", {**GOOD, "isMultiRegionTrail": False}),
+        (TRAIL_TYPE, "waiting", {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING}),
+    ]
+    response = configured().AnalyzeStack(stack_request(trails), CONTEXT)
+    assert found(response) == [("preview-undetermined", ADVISORY)]
+    assert response.diagnostics[0].urn == urn("waiting")
+    assert response.diagnostics[0].message == (
+        "What cannot be judged before the update\n"
+        "not judged yet, because values are unknown: trail-multi-region (isMultiRegionTrail)"
+    )
+    silent = configured({"preview-undetermined": DISABLED}).AnalyzeStack(stack_request(trails), CONTEXT)
+    assert found(silent) == []
+    assert found(configured(is_preview=False).AnalyzeStack(stack_request(trails), CONTEXT)) == []
+
+
+def test_output_that_the_program_does_not_set_is_not_waited_for() -> None:
+    analyzer = configured()
+    outputs = {**GOOD, "enableLogging": UNKNOWN_STRING}
+    assert found(analyzer.AnalyzeStack(stack_request([(TRAIL_TYPE, "trail", outputs)]), CONTEXT)) == [
+        ("preview-undetermined", ADVISORY)
+    ]
+    assert analyze(analyzer, GOOD) == []
+    assert found(analyzer.AnalyzeStack(stack_request([(TRAIL_TYPE, "trail", outputs)]), CONTEXT)) == []
+
+
+def test_joined_control_is_judged_with_the_stack() -> None:
+    bucket = ("aws:s3/bucket:Bucket", "bucket", {"bucket": "logs"})
+    response = configured(is_preview=False).AnalyzeStack(stack_request([bucket]), CONTEXT)
+    assert found(response) == [("s3-bucket-public-access-block", MANDATORY)]
+
+
+def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:
+    def crash(trail: Trail) -> Iterator[Problem]:
+        raise RuntimeError("canary")
+
+    analyzer = configured(analyzer=Analyzer([replace(MULTI_REGION, check=crash)]))
+    request = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=struct(GOOD))
+    (diagnostic,) = analyzer.Analyze(request, CONTEXT).diagnostics
+    assert (diagnostic.policyName, diagnostic.enforcementLevel) == ("trail-multi-region", MANDATORY)
+    assert "a defect of trailguard" in diagnostic.message
+    assert "canary" not in diagnostic.message
+
+
+def test_other_requests_are_answered() -> None:
+    analyzer = Analyzer()
+    empty = empty_pb2.Empty()
+    assert analyzer.GetPluginInfo(empty, CONTEXT).version == __version__
+    assert analyzer.Cancel(empty, CONTEXT) == empty
+    handshake = analyzer.Handshake(analyzer_pb2.AnalyzerHandshakeRequest(), CONTEXT)
+    assert handshake == analyzer_pb2.AnalyzerHandshakeResponse()
+    assert analyzer.Remediate(analyzer_pb2.AnalyzeRequest(), CONTEXT) == analyzer_pb2.RemediateResponse()
