@@ -19,7 +19,7 @@ demo: setup
 	@.venv/bin/python tools/demo.py
 
 test: check
-	@.venv/bin/pytest -m e2e
+	@.venv/bin/pytest -m e2e --numprocesses auto
 
 test-all: test
 

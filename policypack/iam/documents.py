@@ -57,6 +57,8 @@ def parse(source: Maybe[object], kind: PolicyKind) -> Maybe[Document | Unreadabl
 
 @functools.lru_cache(maxsize=4096)
 def _parse_text(text: str, kind: PolicyKind) -> Document | Unreadable:
+    if not text.strip():
+        return Unreadable(reason="it is empty")
     if text.startswith("\ufeff"):
         return Unreadable(reason="it begins with a byte order mark")
     try:

@@ -15,6 +15,7 @@ from tests.e2e.engine import ROOT, preview, update
 EVERYONE_READS = document(
     {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
 )
+EVERYONE_ASSUMES = document({"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"})
 EVERYTHING = document({"Effect": "Allow", "Action": "*", "Resource": "*"})
 
 pytestmark = pytest.mark.usefixtures("offline")
@@ -121,7 +122,7 @@ def test_public_policy_and_administrator_are_stopped(tmp_path: Path) -> None:
             restrict_public_buckets=True,
         )
         aws.s3.BucketPolicy("bucket-policy", bucket=bucket.id, policy=EVERYONE_READS)
-        role = aws.iam.Role("role", assume_role_policy=EVERYONE_READS.replace("s3:GetObject", "sts:AssumeRole"))
+        role = aws.iam.Role("role", assume_role_policy=EVERYONE_ASSUMES)
         aws.iam.RolePolicy("role-policy", role=role.id, policy=EVERYTHING)
 
     outcome = preview(program, tmp_path)

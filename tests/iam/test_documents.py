@@ -90,6 +90,7 @@ REFUSED = {
     "a JSON list": ("[]", "the document is not an object"),
     "a JSON text": ('"x"', "the document is not an object"),
     "no Statement": ('{"Version": "2012-10-17"}', "the document has no Statement"),
+    "no text": (" \n", "it is empty"),
     "no statements": (text(), "Statement is empty"),
     "another version": (text(ALLOW, Version="2020-01-01"), "Version is neither 2012-10-17 nor 2008-10-17"),
     "a list for a version": (text(ALLOW, Version=[]), "Version is neither 2012-10-17 nor 2008-10-17"),

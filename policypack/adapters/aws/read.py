@@ -31,10 +31,11 @@ def names(properties: Properties, *keys: str) -> frozenset[str]:
 def policy(resource: Resource, properties: Properties, key: str, kind: PolicyKind) -> DeclaredPolicy | None:
     """The policy document in a property; `None` when it is not set.
 
-    The parser is given whatever stands there, and says what is wrong with it when it is not a text.
+    The parser is given whatever stands there, and says what is wrong with it when it is not a text. An empty text is
+    how providers report a property that is not set; only a resource that is a policy cannot be without one.
     """
     value = properties.raw(key)
-    if value is None or value == "":
+    if value is None or (value == "" and not resource.type.endswith("Policy")):
         return None
     document = UNKNOWN if value is UNKNOWN else parse(value, kind)
     return DeclaredPolicy(origin=properties.origin(resource), path=properties.path(key), kind=kind, document=document)

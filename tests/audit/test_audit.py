@@ -1,0 +1,168 @@
+"""`trailguard audit`: from files to lines and an exit code."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import zstandard
+from click.testing import CliRunner
+
+from policypack.cli import main
+
+TRAIL_TYPE = "aws:cloudtrail/trail:Trail"
+GOOD_TRAIL: dict[str, object] = {
+    "isMultiRegionTrail": True,
+    "enableLogFileValidation": True,
+    "kmsKeyId": "alias/key",
+    "s3BucketName": "elsewhere",
+}
+BAD_TRAIL: dict[str, object] = {**GOOD_TRAIL, "isMultiRegionTrail": False}
+SECRET: dict[str, object] = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1"}
+
+
+def entry(name: str, inputs: Mapping[str, object], token: str = TRAIL_TYPE) -> dict[str, object]:
+    return {"urn": f"urn:pulumi:dev::shop::{token}::{name}", "type": token, "inputs": inputs, "outputs": inputs}
+
+
+def state(*entries: object) -> bytes:
+    return json.dumps({"version": 3, "deployment": {"resources": list(entries)}}).encode()
+
+
+def audited(*arguments: str) -> tuple[int, list[dict[str, object]]]:
+    done = CliRunner().invoke(main, ["audit", *arguments])
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return done.exit_code, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def brief(lines: list[dict[str, object]]) -> list[tuple[object, object]]:
+    return [(line["control"], line["status"]) for line in lines[:-1]]
+
+
+def test_clean_state_ends_with_exit_code_0(tmp_path: Path) -> None:
+    (tmp_path / "clean.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
+    code, lines = audited(str(tmp_path))
+    assert (code, brief(lines)) == (0, [])
+    assert (lines[-1]["states"], lines[-1]["pass"]) == (1, 5)
+
+
+def test_violation_is_a_line_and_exit_code_1(tmp_path: Path) -> None:
+    file = tmp_path / "bad.json"
+    file.write_bytes(state(entry("trail", BAD_TRAIL)))
+    code, lines = audited(str(file))
+    assert code == 1
+    assert lines[0] == {
+        "type": "assessment",
+        "control": "trail-multi-region",
+        "status": "violation",
+        "level": "mandatory",
+        "severity": "high",
+        "urn": f"urn:pulumi:dev::shop::{TRAIL_TYPE}::trail",
+        "resource_type": TRAIL_TYPE,
+        "stack": "shop/dev",
+        "file": str(file),
+        "message": "isMultiRegionTrail is not true: the trail records the events of one region only",
+        "fix": "is_multi_region_trail=True",
+    }
+    assert lines[-1]["violation"] == 1
+
+
+def test_advisory_violation_alone_is_exit_code_0(tmp_path: Path) -> None:
+    without_key = {key: value for key, value in GOOD_TRAIL.items() if key != "kmsKeyId"}
+    (tmp_path / "state.json").write_bytes(state(entry("trail", without_key)))
+    code, lines = audited(str(tmp_path))
+    assert (code, brief(lines)) == (0, [("trail-kms-encryption", "violation")])
+
+
+def test_secret_is_undetermined_and_exit_code_0(tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_bytes(state(entry("trail", {**GOOD_TRAIL, "isMultiRegionTrail": SECRET})))
+    code, lines = audited(str(tmp_path))
+    assert (code, brief(lines)) == (0, [("trail-multi-region", "undetermined")])
+
+
+def test_folders_are_walked_and_compressed_states_read(tmp_path: Path) -> None:
+    deep = tmp_path / "team" / "shop"
+    deep.mkdir(parents=True)
+    (tmp_path / "a.json").write_bytes(state(entry("a", BAD_TRAIL)))
+    (deep / "b.json.gz").write_bytes(gzip.compress(state(entry("b", BAD_TRAIL))))
+    (deep / "c.json.zst").write_bytes(zstandard.compress(state(entry("c", BAD_TRAIL))))
+    (deep / "notes.txt").write_text("not a state")
+    code, lines = audited(str(tmp_path))
+    assert code == 1
+    assert [str(line["urn"]).rsplit("::", 1)[-1] for line in lines[:-1]] == ["a", "b", "c"]
+    assert lines[-1]["states"] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.json", b"", "the file is empty"),
+        ("broken.json", b'{"version": 3,', "not JSON (JSONDecodeError)"),
+        ("package.json", b"{}", "not a state export: it has no version with a deployment or checkpoint"),
+        ("cut.json.gz", gzip.compress(b"x" * 999)[:20], "the compressed data are damaged or cut off"),
+        ("not.json.gz", b"plain", "the compressed data are damaged or cut off"),
+        ("cut.json.zst", zstandard.compress(b"x" * 999)[:10], "the compressed data are damaged or cut off"),
+        ("not.json.zst", b"plain", "the compressed data are damaged or cut off"),
+    ],
+)
+def test_broken_file_is_an_error_and_the_rest_goes_on(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "zz.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
+    code, lines = audited(str(tmp_path))
+    assert code == 3
+    assert lines[0] == {
+        "type": "assessment",
+        **dict.fromkeys(("control", "level", "severity", "urn", "resource_type", "stack", "fix")),
+        "status": "error",
+        "file": str(tmp_path / name),
+        "message": message,
+    }
+    assert (lines[-1]["states"], lines[-1]["error"], lines[-1]["pass"]) == (2, 1, 5)
+
+
+def test_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "gone.json").symlink_to(tmp_path / "nowhere")
+    code, lines = audited(str(tmp_path))
+    assert code == 3
+    assert lines[0]["message"] == "cannot be read: No such file or directory"
+
+
+def test_violation_wins_over_error(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"")
+    (tmp_path / "b.json").write_bytes(state(entry("trail", BAD_TRAIL)))
+    assert audited(str(tmp_path))[0] == 1
+
+
+def test_all_lists_what_passed(tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
+    code, lines = audited("--all", "--all-controls", "--format", "jsonl", str(tmp_path))
+    assert code == 0
+    assert ("trail-multi-region", "pass") in brief(lines)
+    assert {status for _, status in brief(lines)} == {"pass"}
+
+
+def test_policy_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    policy = entry("policy", {"policy": '{"Version": '}, "aws:iam/policy:Policy")
+    (tmp_path / "state.json").write_bytes(state(policy))
+    code, lines = audited(str(tmp_path))
+    assert code == 1
+    assert ("policy-document-readable", "violation") in brief(lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [([], "Missing argument"), (["/no/such/place"], "does not exist"), (["--format", "pdf", "."], "pdf")],
+)
+def test_wrong_usage_is_exit_code_2_and_says_what(arguments: list[str], word: str) -> None:
+    done = CliRunner().invoke(main, ["audit", *arguments])
+    assert done.exit_code == 2
+    assert word in done.output
+
+
+def test_help_teaches_the_exit_codes() -> None:
+    done = CliRunner().invoke(main, ["audit", "--help"])
+    assert done.exit_code == 0
+    assert "0 clean, 1 a mandatory violation" in done.output

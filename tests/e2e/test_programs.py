@@ -1,0 +1,128 @@
+"""The programs of this repository under the pack, by literal command lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.literal import ROOT, pulumi
+from tools.preview_events import count_documents
+
+PREVIEW_STACK = ("preview", "--cwd", "stack", "--policy-pack", "..")
+PREVIEW_PLAIN = ("preview", "--cwd", "examples/plain_trail", "--policy-pack", "../..")
+PREVIEW_FIXED = ("preview", "--cwd", "examples/plain_trail_fixed", "--policy-pack", "../..")
+
+WAITING = [("preview-undetermined", "trail-policy", "advisory"), ("preview-undetermined", "trail-role", "advisory")]
+
+
+def test_reference_stack_previews_clean_and_every_document_is_judged(tmp_path: Path) -> None:
+    run = pulumi(tmp_path, *PREVIEW_STACK)
+    assert run.code == 0, run.output
+    assert run.found == []
+    documents = count_documents(run.log)
+    assert (documents.judged, documents.not_judged) == (5, 0)
+    assert not (ROOT / "stack/Pulumi.dev.yaml").exists()
+
+
+def test_reference_stack_deploys_clean(tmp_path: Path) -> None:
+    run = pulumi(tmp_path, "up", "--yes", "--cwd", "stack", "--policy-pack", "..")
+    assert run.code == 0, run.output
+    assert run.found == []
+    assert set(run.steps) == {"create"}
+    assert 'bucket_name: "trailguard-dev-logs-123456789012-us-east-1"' in run.output
+    assert 'trail_name : "trailguard-dev-trail"' in run.output
+
+
+@pytest.mark.parametrize(
+    ("setting", "found"),
+    [
+        ("cloudWatchLogs=false", []),
+        ("keyPrefix=a/b", []),
+        ("namePrefix=acme", []),
+        (
+            "forceDestroy=true",
+            [("log-bucket-no-force-destroy", "log-bucket", "advisory")],
+        ),
+    ],
+)
+def test_reference_stack_configured_otherwise(tmp_path: Path, setting: str, found: list[tuple[str, str, str]]) -> None:
+    run = pulumi(tmp_path, *PREVIEW_STACK, config=[setting])
+    assert run.code == 0, run.output
+    assert run.found == found
+    if "forceDestroy" in setting:
+        assert "warning: forceDestroy is on: destroying this stack deletes the buckets with all log files" in run.output
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("protect=perhaps", "protect"),
+        ("expireAfterDays=soon", "expireAfterDays"),
+        ("logGroupRetentionDays=31", "logGroupRetentionDays: CloudWatch Logs knows 1, 3, 5"),
+        ("archiveAfterDays=9999", "archiveAfterDays: must be more than 0 and less than expireAfterDays"),
+        ("keyPrefix=/logs/", "keyPrefix: a folder without leading or trailing slash is needed"),
+        ("namePrefix=Acme_Logs", "namePrefix: lower-case letters, digits and hyphens only"),
+        (f"namePrefix={'a' * 60}", "namePrefix: 27 characters too long for a bucket name of 63"),
+    ],
+)
+def test_configuration_that_cannot_be_used_is_named_without_a_traceback(
+    tmp_path: Path, setting: str, message: str
+) -> None:
+    run = pulumi(tmp_path, *PREVIEW_STACK, config=[setting])
+    assert run.code != 0
+    assert message in run.output
+    assert "Traceback" not in run.output
+
+
+def test_plain_trail_is_blocked_with_these_findings_and_no_others(tmp_path: Path) -> None:
+    run = pulumi(tmp_path, *PREVIEW_PLAIN)
+    assert run.code == 1, run.output
+    assert run.found == [
+        ("log-bucket-no-force-destroy", "trail-bucket", "advisory"),
+        *WAITING,
+        ("s3-bucket-public-access-block", "trail-bucket", "mandatory"),
+        ("trail-kms-encryption", "trail", "advisory"),
+    ]
+    assert all("Fix: " in it.message for it in run.findings if it.control != "preview-undetermined")
+
+
+def test_plain_trail_with_cloudwatch_has_a_second_trail_to_object_to(tmp_path: Path) -> None:
+    run = pulumi(tmp_path, *PREVIEW_PLAIN, config=["cloudWatch=true"])
+    assert run.code == 1, run.output
+    assert run.found == [
+        ("log-bucket-no-force-destroy", "trail-bucket", "advisory"),
+        *WAITING,
+        ("s3-bucket-public-access-block", "trail-bucket", "mandatory"),
+        ("trail-kms-encryption", "trail", "advisory"),
+        ("trail-kms-encryption", "trail-with-cloudwatch", "advisory"),
+        ("trail-multi-region", "trail-with-cloudwatch", "mandatory"),
+    ]
+
+
+def test_each_finding_is_printed_with_control_resource_reason_and_fix(tmp_path: Path) -> None:
+    output = pulumi(tmp_path, *PREVIEW_PLAIN).output
+    block = "aws.s3.BucketPublicAccessBlock("
+    for text in (
+        "s3-bucket-public-access-block",
+        "(aws:s3:Bucket: trail-bucket)",
+        "no BucketPublicAccessBlock is joined with this bucket",
+        f'Fix: {block}"trail-bucket-access", bucket=trail_bucket.id, block_public_acls=True',
+        "Fix: force_destroy=False",
+    ):
+        assert text in output, output
+
+
+@pytest.mark.parametrize("config", [[], ["cloudWatch=true"]])
+def test_repaired_trail_passes(tmp_path: Path, config: list[str]) -> None:
+    run = pulumi(tmp_path, *PREVIEW_FIXED, config=config)
+    assert run.code == 0, run.output
+    assert run.found == WAITING
+
+
+def test_repaired_trail_deploys_clean(tmp_path: Path) -> None:
+    run = pulumi(tmp_path, "up", "--yes", *PREVIEW_FIXED[1:])
+    assert run.code == 0, run.output
+    assert run.found == []
+    assert Counter(run.steps)["create"] > 0

