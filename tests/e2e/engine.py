@@ -49,9 +49,15 @@ def preview(
     return _run("preview", program, folder, pack, pack_config)
 
 
-def update(program: Callable[[], None], folder: Path, *, pack: Path = ROOT) -> Outcome:
+def update(
+    program: Callable[[], None],
+    folder: Path,
+    *,
+    pack: Path = ROOT,
+    pack_config: Mapping[str, object] | None = None,
+) -> Outcome:
     """Update without a preview before it."""
-    return _run("up", program, folder, pack, None)
+    return _run("up", program, folder, pack, pack_config)
 
 
 def _run(

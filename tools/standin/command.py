@@ -18,6 +18,8 @@ from tools.standin.provider import running_stand_in
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_STACK = "dev"
+_ON_A_STACK = frozenset({"config", "destroy", "import", "preview", "refresh", "state", "up", "update", "watch"})
+"""The commands of Pulumi that work on the selected stack."""
 
 USAGE = """\
 usage: tools/offline COMMAND [ARGUMENT...]
@@ -75,7 +77,7 @@ def offline_environment(caller: Mapping[str, str], folder: Path, port: int) -> d
 
 def _run_pulumi(command: Sequence[str], environment: dict[str, str], folder: Path) -> int:
     project = _project_folder(_option(command, "--cwd", "-C"))
-    if project is None:
+    if project is None or _ON_A_STACK.isdisjoint(command[1:]):
         return _run(command, environment)
     if "PULUMI_BACKEND_URL" not in os.environ and _names_a_backend(project):
         del environment["PULUMI_BACKEND_URL"]

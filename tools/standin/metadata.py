@@ -52,7 +52,7 @@ class ResourceType:
     @property
     def name_property(self) -> str | None:
         """The input that the provider makes up from the resource's name in the program, if there is one."""
-        for name in ("name", self.noun):
+        for name in ("name", self.noun.removesuffix("V2")):
             found = self.properties.get(name)
             if found is not None and found.kind == "str" and found.is_input and found.is_always_set:
                 return name

@@ -14,6 +14,18 @@ DEFAULT_REGION = "us-east-1"
 PARTITION = "aws"
 
 _GLOBAL_SERVICES = {"cloudfront", "iam", "organizations", "route53"}  # their ARNs name no region
+_ARN_FORMATS = {
+    "cloudwatch/eventRule": "events:{region}:{account}:rule/{id}",
+    "cloudwatch/logGroup": "logs:{region}:{account}:log-group:{id}",
+    "cloudwatch/metricAlarm": "cloudwatch:{region}:{account}:alarm:{id}",
+    "lambda/function": "lambda:{region}:{account}:function:{id}",
+    "s3/bucket": "s3:::{id}",
+    "s3/bucketV2": "s3:::{id}",
+    "sns/topic": "sns:{region}:{account}:{id}",
+    "sqs/queue": "sqs:{region}:{account}:{id}",
+}
+"""ARNs whose form is not `service:region:account:noun/id`, where policies and trails name them."""
+
 _EMPTY: dict[str, object] = {"bool": False, "int": 0, "float": 0, "list": [], "map": {}, "object": {}}
 
 Inputs = dict[str, object]
@@ -56,10 +68,10 @@ def made_up(type_: ResourceType, property_: Property, inputs: Inputs, id_: str, 
 
 
 def _arn(type_: ResourceType, id_: str, place: Place) -> str:
-    if type_.module == "s3" and type_.name_property == "bucket":
-        return f"arn:{PARTITION}:s3:::{id_}"
     region = "" if type_.module in _GLOBAL_SERVICES else place.region
-    return f"arn:{PARTITION}:{type_.module}:{region}:{place.account_id}:{type_.noun}/{id_}"
+    usual = f"{type_.module}:{{region}}:{{account}}:{type_.noun}/{{id}}"
+    form = _ARN_FORMATS.get(f"{type_.module}/{type_.noun}", usual)
+    return f"arn:{PARTITION}:" + form.format(region=region, account=place.account_id, id=id_)
 
 
 def _digits(*texts: str) -> str:
