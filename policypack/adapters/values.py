@@ -6,6 +6,7 @@ The encoding marks special values with a signature key inside an object, and unk
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
@@ -36,8 +37,9 @@ _HIDDEN_SECRET = "[secret]"  # what the engine shows instead of a secret it cann
 def decode(value: object) -> Value:
     """Decode one value from JSON-like data.
 
-    A secret is its plain value where the engine sends it, and `UNKNOWN` where only its ciphertext is there. Assets,
-    archives and references to resources are `UNKNOWN`: no control reads them.
+    A secret is its plain value where that is there: in the engine's requests, and in states that were exported with
+    their secrets shown. It is `UNKNOWN` where only its ciphertext is. Assets, archives and references to resources are
+    `UNKNOWN`: no control reads them.
     """
     if value is None or isinstance(value, bool):
         return value
@@ -71,7 +73,16 @@ def _decode_object(value: Mapping[object, object]) -> Value:
         return {str(key): decode(element) for key, element in value.items()}
     if signature in (_SECRET, _OUTPUT) and "value" in value:
         return decode(value["value"])
+    if signature == _SECRET and isinstance(value.get("plaintext"), str):
+        return _shown_secret(value["plaintext"])
     return UNKNOWN
+
+
+def _shown_secret(plaintext: str) -> Value:
+    try:
+        return decode(json.loads(plaintext))
+    except (ValueError, RecursionError):
+        return UNKNOWN
 
 
 def _number(value: float) -> float:

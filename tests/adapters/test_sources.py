@@ -69,8 +69,11 @@ def test_arguments_of_the_sdk_are_decoded_alike() -> None:
 def test_state_is_decoded_alike_but_for_secrets() -> None:
     encrypted = {SIGNATURE: SECRET, "ciphertext": "v1:abc"}
     assert decode_properties({**ENCODED, "secret": encrypted}) == {**DECODED, "secret": UNKNOWN}
-    revealed = {SIGNATURE: SECRET, "plaintext": '"canary"'}
-    assert decode_properties({"secret": revealed}) == {"secret": UNKNOWN}
+
+
+@pytest.mark.parametrize(("plaintext", "value"), [('"canary"', "canary"), ("{", UNKNOWN), (3, UNKNOWN)])
+def test_secret_that_an_export_shows_is_read(plaintext: object, value: Value) -> None:
+    assert decode_properties({"secret": {SIGNATURE: SECRET, "plaintext": plaintext}}) == {"secret": value}
 
 
 def test_secret_that_the_engine_hides_is_unknown() -> None:

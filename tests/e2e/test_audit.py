@@ -1,0 +1,109 @@
+"""The audit of a state and the engine's own analysis of it reach the same verdicts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+
+from policypack.catalog import CONTROLS
+from tests.builders import document
+from tests.e2e.engine import STACK, update
+from tests.e2e.literal import ROOT, environment
+
+Verdict = tuple[str, str, str]
+"""Control, URN, level."""
+
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+def zoo() -> None:
+    """Something for every control to object to, something compliant, and secrets."""
+    open_bucket = aws.s3.Bucket("open", acl="public-read", force_destroy=True)
+    aws.s3.BucketPolicy(
+        "open-policy",
+        bucket=open_bucket.id,
+        policy=open_bucket.arn.apply(
+            lambda arn: document(
+                {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"{arn}/*"}
+            )
+        ),
+    )
+    closed = aws.s3.Bucket("closed")
+    aws.s3.BucketPublicAccessBlock(
+        "closed-access",
+        bucket=closed.id,
+        block_public_acls=True,
+        ignore_public_acls=True,
+        block_public_policy=True,
+        restrict_public_buckets=True,
+    )
+    aws.s3.BucketPolicy("closed-policy", bucket=closed.id, policy=pulumi.Output.secret(document(EVERYTHING)))
+    aws.cloudtrail.Trail("trail", s3_bucket_name=open_bucket.id, enable_logging=False)
+    aws.cloudtrail.Trail(
+        "good-trail",
+        s3_bucket_name=closed.id,
+        is_multi_region_trail=True,
+        enable_log_file_validation=True,
+        kms_key_id="alias/key",
+    )
+    role = aws.iam.Role(
+        "role", assume_role_policy=document({"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"})
+    )
+    administrator = aws.iam.Policy("administrator", policy=document(EVERYTHING))
+    aws.iam.RolePolicyAttachment("attachment", role=role.name, policy_arn=administrator.arn)
+    aws.iam.RolePolicyAttachment("managed", role=role.name, policy_arn="arn:aws:iam::aws:policy/AdministratorAccess")
+    aws.iam.UserPolicy("broken", user="someone", policy='{"Version": "2012-10-17"')
+    aws.iam.Policy("hidden", policy=pulumi.Output.secret(document(EVERYTHING)))
+
+
+@pytest.mark.usefixtures("offline")
+def test_audit_and_engine_agree(tmp_path: Path) -> None:
+    assert update(zoo, tmp_path, pack_config={"all": "disabled"}).succeeded
+    everything_asked = {control.id for control in CONTROLS} - {"trail-global-service-events"}
+    for option, not_readable in (
+        ([], ["hidden", "broken", "closed-policy"]),
+        (["--show-secrets"], ["broken", "closed-policy"]),
+    ):
+        file = tmp_path / "state.json"
+        export = ["pulumi", "stack", "export", "--stack", STACK, "--file", str(file), *option]
+        subprocess.run(export, cwd=tmp_path, check=True, capture_output=True)
+        found = audited(file)
+        assert found == analyzed(file)
+        assert {control for control, _, _ in found} == everything_asked
+        assert [
+            urn.rsplit("::", 1)[-1] for control, urn, _ in found if control == "policy-document-readable"
+        ] == not_readable
+
+
+def audited(file: Path) -> list[Verdict]:
+    """What the engine would call a finding, from the lines of `trailguard audit`."""
+    done = subprocess.run(
+        [ROOT / ".venv/bin/trailguard", "audit", file, "--format", "jsonl"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    return sorted((line["control"], line["urn"], line["level"]) for line in lines[:-1])
+
+
+def analyzed(file: Path) -> list[Verdict]:
+    """What `pulumi policy analyze` prints, in a terminal where the passphrase of the secrets is not set."""
+    without_passphrase = ["tools/offline", "env", "--unset=PULUMI_CONFIG_PASSPHRASE"]
+    done = subprocess.run(
+        [*without_passphrase, "pulumi", "policy", "analyze", "--json", "--policy-pack", ".", "--file", str(file)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    found = [json.loads(line).get("policyEvent") for line in done.stdout.splitlines()]
+    return sorted((it["policyName"], it["resourceUrn"], it["enforcementLevel"]) for it in found if it is not None)
