@@ -41,7 +41,7 @@ def named(name: str) -> Policy:
 
 
 def properties(values: Mapping[str, object]) -> Mapping[str, object]:
-    encoded = json_format.MessageToDict(json_format.ParseDict(values, struct_pb2.Struct()))
+    encoded = json_format.MessageToDict(json_format.ParseDict(dict(values), struct_pb2.Struct()))
     proxied: Mapping[str, object] = unknown_checking_proxy(deserialize_properties(encoded))
     return proxied
 

@@ -37,7 +37,7 @@ def urn(name: str, token: str = TRAIL_TYPE) -> str:
 
 
 def struct(values: Mapping[str, object]) -> struct_pb2.Struct:
-    return json_format.ParseDict(values, struct_pb2.Struct())
+    return json_format.ParseDict(dict(values), struct_pb2.Struct())
 
 
 def configured(

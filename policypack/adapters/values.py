@@ -73,9 +73,8 @@ def _decode_object(value: Mapping[object, object]) -> Value:
         return {str(key): decode(element) for key, element in value.items()}
     if signature in (_SECRET, _OUTPUT) and "value" in value:
         return decode(value["value"])
-    if signature == _SECRET and isinstance(value.get("plaintext"), str):
-        return _shown_secret(value["plaintext"])
-    return UNKNOWN
+    plaintext = value.get("plaintext")
+    return _shown_secret(plaintext) if signature == _SECRET and isinstance(plaintext, str) else UNKNOWN
 
 
 def _shown_secret(plaintext: str) -> Value:

@@ -63,6 +63,7 @@ def test_go_on_path_is_taken_when_it_is_new_enough(path: Path, tmp_path: Path) -
     assert setup.find_go(tmp_path) == str(found)
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize(
     ("go", "reason"), [(None, "no go on PATH"), ("#!/bin/sh\necho go1.19\n", "go 1.19 on PATH is too old")]
 )
@@ -92,6 +93,7 @@ def test_build_that_fails_says_so_and_leaves_nothing_that_looks_built(path: Path
     assert not (tmp_path / "tools" / "bin").exists()
 
 
+@pytest.mark.e2e
 def test_packages_that_cannot_be_installed_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(SetupError) as failed:
