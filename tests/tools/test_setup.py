@@ -63,7 +63,6 @@ def test_go_on_path_is_taken_when_it_is_new_enough(path: Path, tmp_path: Path) -
     assert setup.find_go(tmp_path) == str(found)
 
 
-@pytest.mark.e2e
 @pytest.mark.parametrize(
     ("go", "reason"), [(None, "no go on PATH"), ("#!/bin/sh\necho go1.19\n", "go 1.19 on PATH is too old")]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -9,7 +10,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -85,7 +87,7 @@ def _run_pulumi(command: Sequence[str], environment: dict[str, str], folder: Pat
     named = _option(command, "--stack", "-s") or environment.get("PULUMI_STACK", "")
     if named and not is_own_backend:
         return _run(command, environment)
-    with _UntouchedConfig(project, named or DEFAULT_STACK):
+    with _untouched_config(project, named or DEFAULT_STACK):
         if is_own_backend or not _has_selected_stack(command[0], project, environment):
             stack = named or DEFAULT_STACK
             created = _quietly([command[0], "stack", "init", stack, "--no-select", "--cwd", str(project)], environment)
@@ -96,26 +98,40 @@ def _run_pulumi(command: Sequence[str], environment: dict[str, str], folder: Pat
         return _run(command, environment)
 
 
-class _UntouchedConfig:
-    """Keeps the stack's configuration file free of the encryption salt that a throw-away stack writes into it."""
+@contextmanager
+def _untouched_config(project: Path, stack: str) -> Iterator[None]:
+    """Keep the stack's configuration file free of the encryption salt that a throw-away stack writes into it.
 
-    def __init__(self, project: Path, stack: str) -> None:
-        self._file = project / f"Pulumi.{stack.rsplit('/', 1)[-1]}.yaml"
-        self._existed = self._file.exists()
-        self._had_salt = self._existed and "encryptionsalt:" in self._file.read_text("utf-8")
+    Calls in the same project wait for each other, since the file is one.
+    """
+    file = project / f"Pulumi.{stack.rsplit('/', 1)[-1]}.yaml"
+    with _locked(project):
+        existed = file.exists()
+        had_salt = existed and "encryptionsalt:" in file.read_text("utf-8")
+        try:
+            yield
+        finally:
+            if file.exists() and not had_salt:
+                text = file.read_text("utf-8")
+                kept = re.sub(r"^encryptionsalt:.*\n?", "", text, flags=re.MULTILINE)
+                if not existed and not kept.strip():
+                    file.unlink()
+                elif kept != text:
+                    file.write_text(kept, "utf-8")
 
-    def __enter__(self) -> None:
-        pass
 
-    def __exit__(self, *_: object) -> None:
-        if self._had_salt or not self._file.exists():
-            return
-        text = self._file.read_text("utf-8")
-        kept = re.sub(r"^encryptionsalt:.*\n?", "", text, flags=re.MULTILINE)
-        if not self._existed and not kept.strip():
-            self._file.unlink()
-        elif kept != text:
-            self._file.write_text(kept, "utf-8")
+@contextmanager
+def _locked(project: Path) -> Iterator[None]:
+    folder = os.open(project, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"tools/offline: waiting for another call in {project}", file=sys.stderr, flush=True)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _project_folder(cwd: str) -> Path | None:
