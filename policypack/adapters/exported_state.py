@@ -50,7 +50,9 @@ def read_state(text: str | bytes) -> ExportedStack:
     for index, entry in enumerate(entries):
         if not isinstance(entry, Mapping) or not _is_text(entry, "urn") or not _is_text(entry, "type"):
             problems.append(f"resources[{index}] is not a resource: it has no urn and type")
-        elif entry.get("delete") is not True:  # replaced already, waiting to be deleted
+        elif entry.get("delete") is True or entry.get("external") is True:
+            continue  # replaced already and waiting to be deleted; only read, and declared elsewhere
+        else:
             declared = _properties(entry, "inputs")
             inputs.append(_resource(entry, declared))
             outputs.append(_resource(entry, without_unset(_properties(entry, "outputs"), declared)))

@@ -108,9 +108,11 @@ def test_state_of_either_shape_is_read(state: dict[str, object]) -> None:
     assert stack.problems == ()
 
 
-def test_resource_that_waits_for_its_deletion_is_left_out() -> None:
-    state = {"version": 3, "deployment": {"resources": [{**ENTRY, "delete": True}]}}
+@pytest.mark.parametrize("mark", ["delete", "external"])
+def test_resource_that_waits_for_its_deletion_or_is_only_read_is_left_out(mark: str) -> None:
+    state = {"version": 3, "deployment": {"resources": [{**ENTRY, mark: True}]}}
     assert read_state(json.dumps(state)).inputs == ()
+    assert read_state(json.dumps(state)).outputs == ()
 
 
 def test_stack_that_was_never_updated_is_empty() -> None:

@@ -23,7 +23,7 @@ def check(identity: Identity) -> Iterator[Problem]:
             path="",
             problem=(
                 f"the {identity.kind.value} may do everything on every resource: "
-                f"{', '.join(_named(identity, source) for source in sources)}{added_up}"
+                f"{' and '.join(_named(identity, source) for source in sources)}{added_up}"
             ),
             fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
         )
@@ -36,8 +36,8 @@ def _named(identity: Identity, source: Source) -> str:
     if identity.kind is IdentityKind.POLICY:
         return statement
     if source.policy.origin.urn == identity.origin.urn:
-        return f"{source.policy.path}, {statement}"
-    return f"{source.policy.origin.name}, {statement}"
+        return f"{source.policy.path} ({statement})"
+    return f"{source.policy.origin.name} ({statement})"
 
 
 CONTROL = Control(
