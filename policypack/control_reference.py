@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from policypack.frameworks import references
-from policypack.model.control import AnyControl, Level, Scope
+from policypack.model.control import AnyControl, Level, Option, Scope
 
 _FRAMEWORK_TITLES = {
     "cis_aws_1.4": "CIS AWS Foundations Benchmark 1.4",
@@ -68,6 +68,10 @@ def _section(control: AnyControl) -> str:
         f"- To comply: {control.remediation}",
         f"- Rule: {control.source}.",
     ]
+    for option in control.options:
+        lines.append(f"- Option `{option.name}`: {option.meaning} (default: {_shown(option)}).")
+    if control.repairs:
+        lines.append(f"- Remediation mode sets {', '.join(f'`{name}`' for name, _ in control.repairs)}.")
     if control.implied_by:
         lines.append(f"- Not repeated where reported by: {', '.join(control.implied_by)}.")
     found = references(control.id)
@@ -75,6 +79,12 @@ def _section(control: AnyControl) -> str:
         named = [f"{_FRAMEWORK_TITLES[key]} {', '.join(found[key])}" for key in sorted(found)]
         lines.append(f"- Frameworks: {'; '.join(named)}.")
     return "\n".join([*lines, ""])
+
+
+def _shown(option: Option) -> str:
+    if isinstance(option.default, tuple):
+        return ", ".join(f"`{value}`" for value in option.default) or "none"
+    return f"`{option.default}`"
 
 
 def _index(controls: Sequence[AnyControl]) -> str:

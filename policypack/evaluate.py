@@ -48,8 +48,9 @@ def _ask(enabled: EnabledControl, inventory: Inventory) -> Iterator[Assessment]:
 
 
 def _judge(enabled: EnabledControl, subject: Subject) -> Iterator[Assessment]:
+    settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
     try:
-        for problem in enabled.control.check(subject):
+        for problem in enabled.control.check(subject, **settings):
             yield _problem(enabled, subject.origin, problem)
     except Exception as error:
         yield _crashed(enabled, subject.origin, error)

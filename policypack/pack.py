@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pulumi
 from pulumi_policy import (
     EnforcementLevel,
     Policy,
     PolicyComplianceFramework,
+    PolicyConfigSchema,
     ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
@@ -25,6 +26,7 @@ from policypack.evaluate import evaluate
 from policypack.frameworks import references
 from policypack.model.control import AnyControl, EnabledControl, Level, Scope
 from policypack.model.inventory import Inventory
+from policypack.options import schema, settings
 from policypack.selection import enabled_controls
 
 _FRAMEWORK_NAMES = {"security_hub": "AWS Security Hub", "cis_aws_5.0": "CIS AWS Foundations Benchmark 5.0"}
@@ -41,7 +43,11 @@ def policies(controls: Sequence[AnyControl] = CONTROLS) -> list[Policy]:
 
 def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
     asked = [by_id[other] for other in control.implied_by if other in by_id] + [control]
-    enabled = [EnabledControl(control=each, level=_level(each)) for each in asked]
+
+    def enabled(configured: Mapping[str, object]) -> list[EnabledControl]:
+        return [EnabledControl(control=it, level=_level(it), settings=settings(it, configured)) for it in asked]
+
+    config_schema = PolicyConfigSchema(schema(control)) if control.options else None
     framework, tags = _frameworks(control.id)
     severity = SdkSeverity(control.severity.value)
     level = EnforcementLevel(control.level.value)
@@ -49,7 +55,8 @@ def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
 
         def validate_resource(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
             if is_known_type(args.resource_type):
-                _report(control, enabled, build_inventory([from_resource_args(args)]), report_violation)
+                inventory = build_inventory([from_resource_args(args)])
+                _report(control, enabled(args.get_config()), inventory, report_violation)
 
         return ResourceValidationPolicy(
             name=control.id,
@@ -57,13 +64,14 @@ def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
             validate=validate_resource,
             enforcement_level=level,
             severity=severity,
+            config_schema=config_schema,
             framework=framework,
             tags=tags,
             remediation_steps=control.remediation,
         )
 
     def validate_stack(args: StackValidationArgs, report_violation: ReportViolation) -> None:
-        _report(control, enabled, _stack_inventory(args), report_violation)
+        _report(control, enabled(args.get_config()), _stack_inventory(args), report_violation)
 
     return StackValidationPolicy(
         name=control.id,
@@ -71,6 +79,7 @@ def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
         validate=validate_stack,
         enforcement_level=level,
         severity=severity,
+        config_schema=config_schema,
         framework=framework,
         tags=tags,
         remediation_steps=control.remediation,

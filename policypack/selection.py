@@ -6,20 +6,29 @@ from collections.abc import Iterable, Mapping
 
 from policypack.model.control import AnyControl, EnabledControl, Level
 
+Settings = Mapping[str, Mapping[str, object]]
+"""Control id -> option -> value, as far as configured."""
+
 
 def enabled_controls(
-    controls: Iterable[AnyControl], levels: Mapping[str, Level], *, optional_as: Level = Level.DISABLED
+    controls: Iterable[AnyControl],
+    levels: Mapping[str, Level],
+    *,
+    settings: Settings | None = None,
+    optional_as: Level = Level.DISABLED,
 ) -> tuple[EnabledControl, ...]:
     """The controls that are on.
 
     Args:
         controls: in the order of the catalog.
         levels: control id -> configured level, where it differs from the control's own.
+        settings: the options that are configured.
         optional_as: the level of controls that are off until configured.
     """
     chosen = []
     for control in controls:
         level = levels.get(control.id, optional_as if control.level is Level.DISABLED else control.level)
         if level is not Level.DISABLED:
-            chosen.append(EnabledControl(control=control, level=level))
+            configured = (settings or {}).get(control.id, {})
+            chosen.append(EnabledControl(control=control, level=level, settings=configured))
     return tuple(chosen)

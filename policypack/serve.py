@@ -11,41 +11,24 @@ from collections.abc import Iterable, Sequence
 from concurrent import futures
 
 import grpc
-from google.protobuf import empty_pb2
+from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime import is_dry_run
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
-from pulumi_policy import EnforcementLevel, Policy, ResourceValidationPolicy
-from pulumi_policy import Severity as SdkSeverity
 
 from policypack import __version__
 from policypack.adapters.inventory import STACK_TYPE, build_inventory, is_known_type
-from policypack.adapters.wire import single_resource, stack_resource
+from policypack.adapters.wire import plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS
 from policypack.diagnostics import UNDETERMINED_POLICY, UNDETERMINED_TITLE, is_reported, text, undetermined_lines
 from policypack.evaluate import evaluate
-from policypack.model.assessment import Assessment
-from policypack.model.control import AnyControl, Level, Scope, Severity
+from policypack.model.assessment import Assessment, Status
+from policypack.model.control import AnyControl, EnabledControl, Level, Scope, Severity
+from policypack.options import settings
 from policypack.pack import policies
+from policypack.protocol import LEVELS, PACK_NAME, diagnostic, policy_info, remediation
 from policypack.selection import enabled_controls
 
-PACK_NAME = "trailguard"
-
 _MAX_MESSAGE_BYTES = 1024 * 1024 * 400  # as in the SDK: a stack's resources come in one message
-
-_LEVELS = {
-    analyzer_pb2.ADVISORY: Level.ADVISORY,
-    analyzer_pb2.MANDATORY: Level.MANDATORY,
-    analyzer_pb2.DISABLED: Level.DISABLED,
-    # What a remediation left wrong, or what has none, blocks.
-    analyzer_pb2.REMEDIATE: Level.MANDATORY,
-}
-_WIRE_LEVELS = {Level.ADVISORY: analyzer_pb2.ADVISORY, Level.MANDATORY: analyzer_pb2.MANDATORY}
-_WIRE_SEVERITIES = {
-    Severity.LOW: analyzer_pb2.POLICY_SEVERITY_LOW,
-    Severity.MEDIUM: analyzer_pb2.POLICY_SEVERITY_MEDIUM,
-    Severity.HIGH: analyzer_pb2.POLICY_SEVERITY_HIGH,
-    Severity.CRITICAL: analyzer_pb2.POLICY_SEVERITY_CRITICAL,
-}
 
 
 class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
@@ -58,6 +41,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._controls = tuple(controls)
         self._titles = {control.id: control.title for control in controls}
         self._levels: dict[str, Level] = {}
+        self._repaired: set[str] = set()  # the controls in remediation mode
+        self._settings: dict[str, dict[str, object]] = {}
         self._is_preview = is_dry_run()  # for engines that do not ask for ConfigureStack
         self._inputs: dict[str, frozenset[str]] = {}  # of each resource that `Analyze` was asked about, by URN
 
@@ -74,13 +59,21 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             name=PACK_NAME,
             version=__version__,
             supportsConfig=True,
-            policies=[_policy_info(policy) for policy in policies(self._controls)],
+            policies=[policy_info(policy) for policy in policies(self._controls)],
         )
 
     def Configure(
         self, request: analyzer_pb2.ConfigureAnalyzerRequest, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
-        self._levels = {name: _LEVELS[config.enforcementLevel] for name, config in request.policyConfig.items()}
+        self._levels = {name: LEVELS[config.enforcementLevel] for name, config in request.policyConfig.items()}
+        self._repaired = {
+            name for name, config in request.policyConfig.items() if config.enforcementLevel == analyzer_pb2.REMEDIATE
+        }
+        self._settings = {
+            control.id: settings(control, plain_struct(request.policyConfig[control.id].properties))
+            for control in self._controls
+            if control.id in request.policyConfig
+        }
         return empty_pb2.Empty()
 
     def ConfigureStack(
@@ -97,7 +90,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         resource = single_resource(request)
         self._inputs[resource.urn] = frozenset(resource.properties)
         controls = [control for control in self._controls if control.scope is Scope.RESOURCE]
-        found = evaluate(enabled_controls(controls, self._levels), build_inventory([resource]))
+        found = evaluate(self._enabled(controls), build_inventory([resource]))
         return analyzer_pb2.AnalyzeResponse(diagnostics=self._diagnostics(found))
 
     def AnalyzeStack(
@@ -108,7 +101,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for resource in request.resources
             if is_known_type(resource.type) or resource.type == STACK_TYPE
         ]
-        found = evaluate(enabled_controls(self._controls, self._levels), build_inventory(resources))
+        found = evaluate(self._enabled(self._controls), build_inventory(resources))
         stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}
         diagnostics = self._diagnostics(assessment for assessment in found if assessment.control in stack_wide)
         return analyzer_pb2.AnalyzeResponse(diagnostics=[*diagnostics, *self._undetermined(found)])
@@ -116,14 +109,31 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Remediate(
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.RemediateResponse:
-        return analyzer_pb2.RemediateResponse()
+        """Set what the controls in remediation mode ask for; everything else stays as it was sent, secrets included."""
+        controls = [control for control in self._controls if control.repairs and control.id in self._repaired]
+        if not controls or not is_known_type(request.type):
+            return analyzer_pb2.RemediateResponse()
+        found = evaluate(self._enabled(controls), build_inventory([single_resource(request)]))
+        violated = {assessment.control for assessment in found if assessment.status is Status.VIOLATION}
+        repaired = struct_pb2.Struct()
+        repaired.CopyFrom(request.properties)
+        remediations = []
+        for control in controls:
+            if control.id in violated:
+                for name, value in control.repairs:
+                    repaired.fields[name].bool_value = value
+                remediations.append(remediation(control, repaired))
+        return analyzer_pb2.RemediateResponse(remediations=remediations)
 
     def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
+    def _enabled(self, controls: Iterable[AnyControl]) -> tuple[EnabledControl, ...]:
+        return enabled_controls(controls, self._levels, settings=self._settings)
+
     def _diagnostics(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
         return [
-            _diagnostic(
+            diagnostic(
                 policy=assessment.control,
                 title=self._titles[assessment.control],
                 message=text(assessment),
@@ -140,7 +150,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         if not self._is_preview or level is Level.DISABLED:
             return []
         return [
-            _diagnostic(
+            diagnostic(
                 policy=UNDETERMINED_POLICY,
                 title=UNDETERMINED_TITLE,
                 message=line,
@@ -150,45 +160,6 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             )
             for origin, line in undetermined_lines(found)
         ]
-
-
-def _diagnostic(
-    *, policy: str, title: str, message: str, urn: str, level: Level, severity: Severity
-) -> analyzer_pb2.AnalyzeDiagnostic:
-    return analyzer_pb2.AnalyzeDiagnostic(
-        policyName=policy,
-        policyPackName=PACK_NAME,
-        policyPackVersion=__version__,
-        description=title,
-        message=f"{title}\n{message}",
-        urn=urn,
-        enforcementLevel=_WIRE_LEVELS[level],
-        severity=_WIRE_SEVERITIES[severity],
-    )
-
-
-def _policy_info(policy: Policy) -> analyzer_pb2.PolicyInfo:
-    is_resource = isinstance(policy, ResourceValidationPolicy)
-    info = analyzer_pb2.PolicyInfo(
-        name=policy.name,
-        description=policy.description,
-        enforcementLevel=_wire_level(policy.enforcement_level),
-        policy_type=analyzer_pb2.POLICY_TYPE_RESOURCE if is_resource else analyzer_pb2.POLICY_TYPE_STACK,
-        severity=_WIRE_SEVERITIES[Severity((policy.severity or SdkSeverity.LOW).value)],
-        tags=policy.tags or [],
-        remediation_steps=policy.remediation_steps or "",
-    )
-    if policy.framework is not None:
-        info.framework.CopyFrom(
-            analyzer_pb2.PolicyComplianceFramework(
-                name=policy.framework.name or "", reference=policy.framework.reference or ""
-            )
-        )
-    return info
-
-
-def _wire_level(level: EnforcementLevel | None) -> analyzer_pb2.EnforcementLevel.ValueType:
-    return analyzer_pb2.EnforcementLevel.Value((level or EnforcementLevel.ADVISORY).name)
 
 
 def serve() -> None:

@@ -14,7 +14,7 @@ from pulumi.runtime.proto import analyzer_pb2
 from policypack import __version__
 from policypack.catalog import CONTROLS
 from policypack.controls.trail.trail_multi_region import CONTROL as MULTI_REGION
-from policypack.model.control import Problem
+from policypack.model.control import Option, Problem, Violation
 from policypack.model.trails import Trail
 from policypack.pack import policy_names
 from policypack.serve import Analyzer
@@ -190,6 +190,64 @@ def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:
     assert (diagnostic.policyName, diagnostic.enforcementLevel) == ("trail-multi-region", MANDATORY)
     assert "a defect of trailguard" in diagnostic.message
     assert "canary" not in diagnostic.message
+
+
+def repaired(analyzer: Analyzer, properties: Mapping[str, object], token: str = TRAIL_TYPE) -> list[tuple[str, object]]:
+    request = analyzer_pb2.AnalyzeRequest(type=token, urn=urn("x", token), name="x", properties=struct(properties))
+    response = analyzer.Remediate(request, CONTEXT)
+    return [(it.policyName, json_format.MessageToDict(it.properties)) for it in response.remediations]
+
+
+SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "alias/hidden"}
+
+
+def test_remediation_mode_sets_what_is_asked_for_and_keeps_the_rest() -> None:
+    both = configured({"trail-multi-region": REMEDIATE, "trail-logging-enabled": REMEDIATE})
+    bad = {**GOOD, "isMultiRegionTrail": False, "enableLogging": False, "kmsKeyId": SECRET, "name": UNKNOWN_STRING}
+    once = {**bad, "isMultiRegionTrail": True}
+    assert repaired(both, bad) == [
+        ("trail-multi-region", once),
+        ("trail-logging-enabled", {**once, "enableLogging": True}),
+    ]
+
+
+def test_only_violations_of_controls_in_remediation_mode_are_repaired() -> None:
+    bad = {**GOOD, "isMultiRegionTrail": False}
+    assert repaired(configured(), bad) == []
+    remediating = configured({"trail-multi-region": REMEDIATE})
+    assert repaired(remediating, GOOD) == []
+    assert repaired(remediating, {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING}) == []
+    assert repaired(remediating, {"isMultiRegionTrail": False}, "aws:sqs/queue:Queue") == []
+
+
+def test_options_are_declared_with_their_schema_and_reach_the_control() -> None:
+    def check(trail: Trail, days: int, accounts: tuple[str, ...]) -> Iterator[Problem]:
+        yield Violation(path="x", problem=f"{days} {accounts}", fix="y")
+
+    options = (
+        Option(name="days", default=365, meaning="days to keep", minimum=1),
+        Option(name="accounts", default=(), meaning="accounts that may"),
+    )
+    analyzer = Analyzer([replace(MULTI_REGION, check=check, options=options)])
+    (policy, _) = analyzer.GetAnalyzerInfo(empty_pb2.Empty(), CONTEXT).policies
+    assert json_format.MessageToDict(policy.configSchema) == {
+        "properties": {
+            "days": {"type": "integer", "default": 365.0, "minimum": 1.0, "description": "days to keep"},
+            "accounts": {
+                "type": "array",
+                "items": {"type": "string"},
+                "default": [],
+                "description": "accounts that may",
+            },
+        }
+    }
+    request = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=struct(GOOD))
+    assert "365 ()" in analyzer.Analyze(request, CONTEXT).diagnostics[0].message
+    config = analyzer_pb2.PolicyConfig(
+        enforcementLevel=MANDATORY, properties=struct({"days": 30, "accounts": ["1"], "other": 3})
+    )
+    analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig={"trail-multi-region": config}), CONTEXT)
+    assert "30 ('1',)" in analyzer.Analyze(request, CONTEXT).diagnostics[0].message
 
 
 def test_other_requests_are_answered() -> None:

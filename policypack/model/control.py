@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, Generic, Protocol, TypeAlias, TypeVar
 
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
@@ -90,6 +90,25 @@ S = TypeVar("S", bound=Subject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One setting of a control, for users to configure.
+
+    Attributes:
+        name: its name in the configuration, and of the parameter of `check` that it is given to.
+        default: what holds where nothing is configured; its type is that of every value.
+        meaning: what it decides, with the unit, as the end of a sentence.
+        minimum: the least number that makes sense; `None` where there is no such thing.
+        choices: the only texts that make sense; empty where any does.
+    """
+
+    name: str
+    default: int | str | tuple[str, ...]
+    meaning: str
+    minimum: int | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Control(Generic[S]):
     """One demand on a stack.
 
@@ -101,7 +120,9 @@ class Control(Generic[S]):
         remediation: how to comply, in a sentence.
         source: the document that states the rule.
         subjects: what the control is asked about; nothing means that it does not apply.
-        check: yields the problems of one subject; nothing means that it complies.
+        check: yields the problems of one subject; no problem means that it complies. More parameters are options.
+        options: what users may configure besides the level.
+        repairs: boolean properties that remediation mode sets on a violating resource, in Pulumi's spelling.
         implied_by: controls whose violation on the same resource makes this one's redundant.
     """
 
@@ -114,7 +135,9 @@ class Control(Generic[S]):
     remediation: str
     source: str
     subjects: Callable[[Inventory], Iterable[S]]
-    check: Callable[[S], Iterator[Problem]]
+    check: Callable[Concatenate[S, ...], Iterator[Problem]]
+    options: tuple[Option, ...] = ()
+    repairs: tuple[tuple[str, bool], ...] = ()
     implied_by: tuple[str, ...] = ()
 
 
@@ -128,7 +151,9 @@ class EnabledControl:
 
     Attributes:
         level: what its findings do, as configured; never `DISABLED`.
+        settings: the values of options, by name, where they are not the defaults.
     """
 
     control: AnyControl
     level: Level
+    settings: Mapping[str, object] = field(default_factory=dict)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pulumi import automation as auto
 
@@ -29,6 +30,7 @@ class Outcome:
         findings: sorted.
         messages: the messages of the findings, in the same order.
         created: the logical names of the resources that exist after an update, sorted.
+        inputs: their inputs as in the state, by logical name.
     """
 
     succeeded: bool
@@ -36,6 +38,7 @@ class Outcome:
     findings: list[Finding]
     messages: list[str]
     created: list[str] = field(default_factory=list)
+    inputs: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def preview(
@@ -97,12 +100,14 @@ def _run(
     _collect_abandoned_programs()
     events.sort(key=lambda event: (event.policy_name, _name(event.resource_urn or ""), event.message))
     resources = (stack.export_stack().deployment or {}).get("resources", []) if kind == "up" else []
+    made = {_name(it["urn"]): it.get("inputs", {}) for it in resources if it["type"].startswith("aws:")}
     return Outcome(
         succeeded=succeeded,
         output=output,
         findings=[(event.policy_name, _name(event.resource_urn or ""), event.enforcement_level) for event in events],
         messages=[event.message.strip() for event in events],
-        created=sorted(_name(it["urn"]) for it in resources if it.get("custom") and it["type"].startswith("aws:")),
+        created=sorted(made),
+        inputs=made,
     )
 
 

@@ -110,6 +110,36 @@ def test_disabled_control_is_silent(tmp_path: Path) -> None:
     assert outcome.findings == []
 
 
+def test_remediation_mode_repairs_the_resource_that_is_created(tmp_path: Path) -> None:
+    """Also beside a secret and an unknown value, which stay what they are."""
+
+    def program() -> None:
+        queue = aws.sqs.Queue("queue")
+        aws.cloudtrail.Trail(
+            "trail",
+            s3_bucket_name=pulumi.Output.secret("elsewhere"),
+            s3_key_prefix=queue.arn,
+            enable_logging=False,
+            enable_log_file_validation=True,
+            include_global_service_events=False,
+            kms_key_id="alias/key",
+        )
+
+    repairing = dict.fromkeys(
+        ("trail-multi-region", "trail-logging-enabled", "trail-global-service-events"), "remediate"
+    )
+    planned = preview(program, tmp_path, pack_config=repairing)
+    assert planned.succeeded, planned.output
+    assert planned.findings == []
+    done = update(program, tmp_path, pack_config=repairing)
+    assert done.succeeded, done.output
+    assert done.findings == []
+    trail = done.inputs["trail"]
+    assert (trail["isMultiRegionTrail"], trail["enableLogging"], trail["includeGlobalServiceEvents"]) == (True,) * 3
+    assert trail["s3KeyPrefix"].startswith("arn:aws:sqs:")
+    assert trail["s3BucketName"]["plaintext"] == '"elsewhere"'
+
+
 def test_public_policy_and_administrator_are_stopped(tmp_path: Path) -> None:
     def program() -> None:
         bucket = aws.s3.Bucket("bucket")

@@ -20,12 +20,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalog": {"model", "controls"},
     "evaluate": {"model"},
     "selection": {"model"},
+    "options": {"model"},
     "diagnostics": {"model"},
     "frameworks": set(),
 }
 """Package or module of policypack -> what of policypack it may import; the entries at the top may import all."""
 
-SDK_USERS = {"adapters/live.py", "adapters/wire.py", "pack.py", "serve.py"}
+SDK_USERS = {"adapters/live.py", "adapters/wire.py", "pack.py", "protocol.py", "serve.py"}
 """The only files that meet the SDK or the protocol."""
 
 

@@ -15,7 +15,7 @@ import yaml
 from policypack import __version__
 from policypack.adapters.aws import READERS
 from policypack.adapters.aws.policies import CARRIERS
-from policypack.serve import PACK_NAME
+from policypack.protocol import PACK_NAME
 from tools.standin.metadata import resource_type, type_tokens
 
 ROOT = Path(__file__).resolve().parents[2]

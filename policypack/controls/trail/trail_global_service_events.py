@@ -34,4 +34,5 @@ CONTROL = Control(
     source="AWS CloudTrail User Guide, Understanding CloudTrail events, Global service events",
     subjects=lambda inventory: inventory.trails,
     check=check,
+    repairs=(("includeGlobalServiceEvents", True),),
 )

@@ -31,4 +31,5 @@ CONTROL = Control(
     source="AWS CloudTrail User Guide, Validating CloudTrail log file integrity",
     subjects=lambda inventory: inventory.trails,
     check=check,
+    repairs=(("enableLogFileValidation", True),),
 )

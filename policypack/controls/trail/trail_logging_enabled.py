@@ -31,4 +31,5 @@ CONTROL = Control(
     source="AWS CloudTrail API Reference, StartLogging",
     subjects=lambda inventory: inventory.trails,
     check=check,
+    repairs=(("enableLogging", True),),
 )

@@ -34,4 +34,5 @@ CONTROL = Control(
     source="AWS CloudTrail User Guide, Understanding multi-Region trails and opt-in Regions",
     subjects=lambda inventory: inventory.trails,
     check=check,
+    repairs=(("isMultiRegionTrail", True),),
 )
