@@ -11,7 +11,7 @@ from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, 
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 from policypack.model.policy import PolicyKind
-from policypack.model.trails import Trail
+from policypack.model.trails import EventDataStore, Trail
 
 
 def origin(name: str = "subject", token: str = "aws:cloudtrail/trail:Trail") -> Origin:
@@ -27,6 +27,15 @@ TRAIL = Trail(
     includes_global_service_events=True,
     validates_log_files=True,
     kms_key_id="arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+)
+
+EVENT_DATA_STORE = EventDataStore(
+    origin=origin("store", "aws:cloudtrail/eventDataStore:EventDataStore"),
+    kms_key_id=TRAIL.kms_key_id,
+    retention_days=365,
+    is_terminable=False,
+    is_multi_region=True,
+    is_ingesting=True,
 )
 
 ACCESS_BLOCK = AccessBlock(

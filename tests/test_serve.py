@@ -152,16 +152,17 @@ def test_stack_lists_what_waits_and_repeats_no_finding_of_a_single_resource() ->
         (TRAIL_TYPE, "bad", {**GOOD, "isMultiRegionTrail": False}),
         (TRAIL_TYPE, "waiting", {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING}),
     ]
-    response = configured().AnalyzeStack(stack_request(trails), CONTEXT)
+    alone = {"trail-compliant-exists": DISABLED}
+    response = configured(alone).AnalyzeStack(stack_request(trails), CONTEXT)
     assert found(response) == [("preview-undetermined", ADVISORY)]
     assert response.diagnostics[0].urn == urn("waiting")
     assert response.diagnostics[0].message == (
         "What cannot be judged before the update\n"
         "not judged yet, because values are unknown: trail-multi-region (isMultiRegionTrail)"
     )
-    silent = configured({"preview-undetermined": DISABLED}).AnalyzeStack(stack_request(trails), CONTEXT)
+    silent = configured({**alone, "preview-undetermined": DISABLED}).AnalyzeStack(stack_request(trails), CONTEXT)
     assert found(silent) == []
-    assert found(configured(is_preview=False).AnalyzeStack(stack_request(trails), CONTEXT)) == []
+    assert found(configured(alone, is_preview=False).AnalyzeStack(stack_request(trails), CONTEXT)) == []
 
 
 def test_output_that_the_program_does_not_set_is_not_waited_for() -> None:

@@ -113,6 +113,7 @@ def _resource(entry: Mapping[str, object], properties: Mapping[str, Value]) -> R
             if isinstance(urns, Sequence)
         },
         parent=parent if isinstance(parent, str) else "",
+        is_protected=entry.get("protect") is True,
     )
 
 

@@ -36,6 +36,8 @@ def build_inventory(resources: Iterable[Resource]) -> Inventory:
     return Inventory(
         origin=_stack_origin(ordered),
         trails=tuple(part.trail for part in parts.trails),
+        event_data_stores=tuple(parts.event_data_stores),
+        workloads=tuple(parts.workloads),
         buckets=buckets,
         outside_access_blocks=outside_access_blocks,
         account_access_blocks=tuple(parts.account_access_blocks),

@@ -24,6 +24,7 @@ def from_resource_args(args: ResourceValidationArgs) -> Resource:
         name=args.name,
         properties={str(key): _at(args.props, key) for key in list(args.props)},
         parent=args.opts.parent or "",
+        is_protected=args.opts.protect,
     )
 
 
@@ -39,6 +40,7 @@ def from_policy_resource(resource: PolicyResource) -> Resource:
             for key, dependencies in resource.property_dependencies.items()
         },
         parent="" if resource.parent is None else resource.parent.urn,
+        is_protected=resource.opts.protect,
     )
 
 

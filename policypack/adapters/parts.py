@@ -12,7 +12,7 @@ from policypack.adapters.resource import Resource
 from policypack.model.buckets import AccessBlock, AccessControlList
 from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies
 from policypack.model.origin import Origin
-from policypack.model.trails import Trail
+from policypack.model.trails import EventDataStore, Trail, Workload
 from policypack.model.unknown import Maybe
 
 
@@ -115,6 +115,8 @@ class Parts:
 
     trails: list[TrailPart] = field(default_factory=list)
     buckets: list[BucketPart] = field(default_factory=list)
+    event_data_stores: list[EventDataStore] = field(default_factory=list)
+    workloads: list[Workload] = field(default_factory=list)
     access_blocks: list[AccessBlockPart] = field(default_factory=list)
     account_access_blocks: list[AccessBlock] = field(default_factory=list)
     access_control_lists: list[AccessControlList] = field(default_factory=list)

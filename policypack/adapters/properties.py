@@ -56,6 +56,20 @@ class Properties:
             return _BOOLEAN_TEXTS[value]
         return self._wrong(key, value, "a boolean")
 
+    def number(self, key: str, *, default: float) -> Maybe[float]:
+        """A number; a text that spells one counts, since the provider takes it."""
+        value = self._values.get(key)
+        if value is None:
+            return default
+        if isinstance(value, float | Unknown) and not isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            try:
+                return float(value)
+            except ValueError:
+                pass
+        return self._wrong(key, value, "a number")
+
     def text(self, key: str) -> Maybe[str | None]:
         """A text; an empty one counts as absent, as the provider reports unset properties."""
         value = self._values.get(key)

@@ -19,6 +19,7 @@ class Resource:
         properties: the decoded properties; a key that is absent or null was not set.
         property_dependencies: for each input, the URNs of the resources it was computed from.
         parent: the URN of the parent, or the empty string.
+        is_protected: the option `protect` is set: Pulumi refuses to delete it.
     """
 
     type: str
@@ -27,3 +28,4 @@ class Resource:
     properties: Mapping[str, Value]
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parent: str = ""
+    is_protected: bool = False

@@ -22,6 +22,7 @@ def single_resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
         name=request.name,
         properties=decode_properties(plain_struct(request.properties)),
         parent=request.options.parent,
+        is_protected=request.options.protect,
     )
 
 
@@ -42,6 +43,7 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
         properties=properties,
         property_dependencies={key: tuple(value.urns) for key, value in resource.propertyDependencies.items()},
         parent=resource.parent,
+        is_protected=resource.options.protect,
     )
 
 

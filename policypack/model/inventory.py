@@ -8,7 +8,7 @@ from policypack.model.buckets import AccessBlock, AccessControlList, Bucket
 from policypack.model.identities import DeclaredPolicy, Identity, ManagedPolicies
 from policypack.model.origin import Origin
 from policypack.model.policy import PolicyKind
-from policypack.model.trails import Trail
+from policypack.model.trails import EventDataStore, Trail, Workload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Inventory:
 
     Attributes:
         origin: the stack itself, for what is missing in it.
+        workloads: what the stack runs that has data events or network activity of its own.
         outside_access_blocks: access blocks of buckets that the stack does not declare.
         policies: every policy document of the stack, of every kind.
         managed_policies: every attachment of managed policies.
@@ -25,6 +26,8 @@ class Inventory:
 
     origin: Origin
     trails: tuple[Trail, ...] = ()
+    event_data_stores: tuple[EventDataStore, ...] = ()
+    workloads: tuple[Workload, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     outside_access_blocks: tuple[AccessBlock, ...] = ()
     account_access_blocks: tuple[AccessBlock, ...] = ()

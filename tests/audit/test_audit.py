@@ -46,7 +46,7 @@ def test_clean_state_ends_with_exit_code_0(tmp_path: Path) -> None:
     (tmp_path / "clean.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
     code, lines = audited(str(tmp_path))
     assert (code, brief(lines)) == (0, [])
-    assert (lines[-1]["states"], lines[-1]["pass"]) == (1, 5)
+    assert (lines[-1]["states"], lines[-1]["violation"], lines[-1]["error"]) == (1, 0, 0)
 
 
 def test_violation_is_a_line_and_exit_code_1(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_broken_file_is_an_error_and_the_rest_goes_on(tmp_path: Path, name: str,
         "file": str(tmp_path / name),
         "message": message,
     }
-    assert (lines[-1]["states"], lines[-1]["error"], lines[-1]["pass"]) == (2, 1, 5)
+    assert (lines[-1]["states"], lines[-1]["error"], lines[-1]["violation"]) == (2, 1, 0)
 
 
 def test_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
@@ -138,10 +138,18 @@ def test_violation_wins_over_error(tmp_path: Path) -> None:
 
 def test_all_lists_what_passed(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
-    code, lines = audited("--all", "--all-controls", "--format", "jsonl", str(tmp_path))
+    code, lines = audited("--all", "--format", "jsonl", str(tmp_path))
     assert code == 0
     assert ("trail-multi-region", "pass") in brief(lines)
     assert {status for _, status in brief(lines)} == {"pass"}
+
+
+def test_optional_controls_are_advisory_when_all_are_asked(tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
+    code, lines = audited("--all-controls", str(tmp_path))
+    assert code == 0
+    assert ("trail-organization", "violation") in brief(lines)
+    assert {line["level"] for line in lines[:-1]} == {"advisory"}
 
 
 def test_policy_that_cannot_be_read_says_why(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.controls.table import Row
 
 ROOT = Path(__file__).resolve().parents[2]
 
-NEVER_UNDETERMINED = {"trail-kms-encryption"}
+NEVER_UNDETERMINED = {"lake-store-encrypted", "trail-kms-encryption"}
 """Controls for which an unknown value counts as set."""
 
 each_control = pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.id)

@@ -13,8 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 MAY_IMPORT: dict[str, set[str]] = {
     "model": {"model"},
     "iam": {"model", "iam"},
+    "cloudtrail": {"model", "iam", "cloudtrail"},
     "adapters": {"model", "iam", "adapters"},
-    "controls": {"model", "iam", "controls"},
+    "controls": {"model", "iam", "cloudtrail", "controls"},
     "reports": {"model", "reports", "frameworks"},
     "audit": {"model", "adapters", "evaluate", "audit"},
     "catalog": {"model", "controls"},

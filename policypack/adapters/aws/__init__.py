@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from policypack.adapters.aws import cloudtrail, iam, s3
 from policypack.adapters.aws.policies import CARRIERS, carried_policy
+from policypack.adapters.aws.workloads import WORKLOADS, workload
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
 
 Reader = Callable[[Resource, Parts], None]
 
 _OWN: dict[str, Reader] = {
+    "aws:cloudtrail/eventDataStore:EventDataStore": cloudtrail.event_data_store,
     "aws:cloudtrail/trail:Trail": cloudtrail.trail,
     "aws:iam/group:Group": iam.group,
     "aws:iam/groupMembership:GroupMembership": iam.group_membership,
@@ -40,6 +42,7 @@ _OWN: dict[str, Reader] = {
         iam.permission_set_managed_policies
     ),
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": iam.permission_set_inline_policy,
+    **dict.fromkeys(WORKLOADS, workload),
 }
 
 READERS: dict[str, tuple[Reader, ...]] = {

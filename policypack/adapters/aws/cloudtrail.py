@@ -1,12 +1,21 @@
-"""CloudTrail of the classic provider, `aws:cloudtrail/...`; defaults as in its `Trail` resource."""
+"""CloudTrail of the classic provider, `aws:cloudtrail/...`; defaults as in its resources."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from policypack.adapters.aws.read import link
 from policypack.adapters.parts import Parts, TrailPart
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
-from policypack.model.trails import Trail
+from policypack.model.selectors import AdvancedSelector, BasicSelector, DataResource, EventSelectors, FieldSelector
+from policypack.model.trails import EventDataStore, Trail
+from policypack.model.unknown import UNKNOWN, Maybe, negated
+
+_T = TypeVar("_T")
+
+_DEFAULT_RETENTION_DAYS = 2555
 
 
 def trail(resource: Resource, parts: Parts) -> None:
@@ -17,6 +26,14 @@ def trail(resource: Resource, parts: Parts) -> None:
     includes_global_service_events = properties.boolean("includeGlobalServiceEvents", default=True)
     validates_log_files = properties.boolean("enableLogFileValidation", default=False)
     kms_key_id = properties.text("kmsKeyId")
+    selectors = EventSelectors(
+        basic=_each(properties, "eventSelectors", _basic_selector),
+        advanced=_each(properties, "advancedEventSelectors", _advanced_selector),
+    )
+    insights = _each(properties, "insightSelectors", lambda it: it.text("insightType") or "")
+    is_organization = properties.boolean("isOrganizationTrail", default=False)
+    log_group_arn = properties.text("cloudWatchLogsGroupArn")
+    log_role_arn = properties.text("cloudWatchLogsRoleArn")
     bucket = link(resource, properties, "s3BucketName")
     parts.trails.append(
         TrailPart(
@@ -27,7 +44,68 @@ def trail(resource: Resource, parts: Parts) -> None:
                 includes_global_service_events=includes_global_service_events,
                 validates_log_files=validates_log_files,
                 kms_key_id=kms_key_id,
+                selectors=selectors,
+                insights=insights,
+                is_organization=is_organization,
+                log_group_arn=log_group_arn,
+                log_role_arn=log_role_arn,
+                is_protected=resource.is_protected,
             ),
             bucket=bucket,
         )
+    )
+
+
+def event_data_store(resource: Resource, parts: Parts) -> None:
+    """`aws:cloudtrail/eventDataStore:EventDataStore`."""
+    properties = Properties.of(resource)
+    kms_key_id = properties.text("kmsKeyId")
+    retention_days = properties.number("retentionPeriod", default=_DEFAULT_RETENTION_DAYS)
+    is_terminable = negated(properties.boolean("terminationProtectionEnabled", default=True))
+    is_multi_region = properties.boolean("multiRegionEnabled", default=True)
+    is_ingesting = negated(properties.boolean("suspend", default=False))
+    parts.event_data_stores.append(
+        EventDataStore(
+            origin=properties.origin(resource),
+            kms_key_id=kms_key_id,
+            retention_days=retention_days,
+            is_terminable=is_terminable,
+            is_multi_region=is_multi_region,
+            is_ingesting=is_ingesting,
+        )
+    )
+
+
+def _each(properties: Properties, key: str, read: Callable[[Properties], Maybe[_T]]) -> Maybe[tuple[Maybe[_T], ...]]:
+    found = properties.objects(key)
+    return UNKNOWN if found is UNKNOWN else tuple(UNKNOWN if it is UNKNOWN else read(it) for it in found)
+
+
+def _basic_selector(properties: Properties) -> BasicSelector:
+    read_write_type = properties.text("readWriteType")
+    return BasicSelector(
+        read_write_type="All" if read_write_type is None else read_write_type,
+        includes_management=properties.boolean("includeManagementEvents", default=True),
+        excluded_sources=properties.texts("excludeManagementEventSources"),
+        data_resources=_each(properties, "dataResources", _data_resource),
+    )
+
+
+def _data_resource(properties: Properties) -> DataResource:
+    return DataResource(type=properties.text("type"), values=properties.texts("values"))
+
+
+def _advanced_selector(properties: Properties) -> AdvancedSelector:
+    return AdvancedSelector(fields=_each(properties, "fieldSelectors", _field_selector))
+
+
+def _field_selector(properties: Properties) -> FieldSelector:
+    return FieldSelector(
+        field=properties.text("field"),
+        equals=properties.texts("equals"),
+        starts_with=properties.texts("startsWiths"),
+        ends_with=properties.texts("endsWiths"),
+        not_equals=properties.texts("notEquals"),
+        not_starts_with=properties.texts("notStartsWiths"),
+        not_ends_with=properties.texts("notEndsWiths"),
     )

@@ -1,0 +1,94 @@
+"""trail-compliant-exists"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policypack.cloudtrail.recorded import excluded_management_sources, records_all_management_events
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
+
+_ELSEWHERE, _REQUIRED = "elsewhere", "required"
+
+
+def check(inventory: Inventory, mode: str) -> Iterator[Problem]:
+    if mode == _ELSEWHERE:
+        return
+    if not inventory.trails:
+        if mode == _REQUIRED:
+            yield Violation(
+                path="",
+                problem="the stack declares no trail",
+                fix='aws.cloudtrail.Trail("trail", s3_bucket_name=bucket.id, is_multi_region_trail=True, '
+                "enable_log_file_validation=True, kms_key_id=key.arn)",
+            )
+        return
+    is_compliant = any_of(all_of(_demands(trail).values()) for trail in inventory.trails)
+    if is_compliant is UNKNOWN:
+        yield Undetermined(path="trails")
+    elif not is_compliant:
+        best = min(inventory.trails, key=lambda trail: len(_missing(trail)))
+        lacking = "; ".join(f"{it.origin.name}: {', '.join(_missing(it))}" for it in inventory.trails)
+        yield Violation(
+            path="",
+            problem=f"no trail of the stack meets all demands ({lacking})",
+            fix=f"on {best.origin.name}: {', '.join(_FIXES[it] for it in _missing(best))}",
+        )
+
+
+def _subjects(inventory: Inventory) -> Iterable[Inventory]:
+    """One trail alone is spoken of by its own controls."""
+    return () if len(inventory.trails) == 1 else (inventory,)
+
+
+def _demands(trail: Trail) -> dict[str, Maybe[bool]]:
+    excluded = excluded_management_sources(trail.selectors)
+    return {
+        "isMultiRegionTrail": trail.is_multi_region,
+        "enableLogging": trail.is_logging,
+        "includeGlobalServiceEvents": trail.includes_global_service_events,
+        "enableLogFileValidation": trail.validates_log_files,
+        "kmsKeyId": trail.kms_key_id is not None,
+        "management events": records_all_management_events(trail.selectors),
+        "excluded sources": UNKNOWN if excluded is UNKNOWN else not excluded,
+    }
+
+
+def _missing(trail: Trail) -> list[str]:
+    return [name for name, holds in _demands(trail).items() if holds is False]
+
+
+_FIXES = {
+    "isMultiRegionTrail": "is_multi_region_trail=True",
+    "enableLogging": "enable_logging=True",
+    "includeGlobalServiceEvents": "include_global_service_events=True",
+    "enableLogFileValidation": "enable_log_file_validation=True",
+    "kmsKeyId": "kms_key_id=key.arn",
+    "management events": "a selector for all management events, or no selectors",
+    "excluded sources": "no excluded event sources",
+}
+
+CONTROL = Control(
+    id="trail-compliant-exists",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.HIGH,
+    title="One trail of the stack meets all demands at once",
+    rationale=(
+        "Three trails, each with one property right, leave no place where everything is recorded, signed and encrypted."
+    ),
+    remediation="Make one trail logging, multi-region, validated and encrypted, with all management events.",
+    source="AWS Security Hub User Guide, CloudTrail.1; CIS AWS Foundations Benchmark 5.0, 3.1",
+    subjects=_subjects,
+    check=check,
+    options=(
+        Option(
+            name="mode",
+            default="auto",
+            choices=("auto", _REQUIRED, _ELSEWHERE),
+            meaning="`auto` asks stacks that declare trails, `required` every stack, `elsewhere` none",
+        ),
+    ),
+)

@@ -1,0 +1,41 @@
+"""trail-network-activity-events"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.cloudtrail.recorded import network_activity_events
+from policypack.controls.recording import PATH, Recording, recordings
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.trails import WorkloadKind
+from policypack.model.unknown import UNKNOWN, any_of
+
+
+def check(recording: Recording) -> Iterator[Problem]:
+    selected = any_of(network_activity_events(trail.selectors) for trail in recording.trails)
+    if selected is UNKNOWN:
+        yield Undetermined(path=PATH)
+    elif not selected:
+        yield Violation(
+            path=PATH,
+            problem="select no network activity of the stack's VPC endpoints",
+            fix=(
+                'advanced_event_selectors=[..., {"field_selectors": '
+                '[{"field": "eventCategory", "equals": ["NetworkActivity"]}, '
+                '{"field": "eventSource", "equals": ["s3.amazonaws.com"]}]}]'
+            ),
+        )
+
+
+CONTROL = Control(
+    id="trail-network-activity-events",
+    scope=Scope.STACK,
+    level=Level.DISABLED,
+    severity=Severity.LOW,
+    title="A trail records what goes through the stack's VPC endpoints",
+    rationale="Network activity events show calls that an endpoint's policy denied, and credentials from outside.",
+    remediation="Select network activity events of the services that have endpoints.",
+    source="AWS CloudTrail User Guide, Logging network activity events",
+    subjects=recordings(WorkloadKind.ENDPOINT),
+    check=check,
+)

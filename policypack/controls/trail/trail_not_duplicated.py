@@ -1,0 +1,64 @@
+"""trail-not-duplicated"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from policypack.cloudtrail.recorded import records_all_management_events
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.origin import Origin
+from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Later:
+    """A trail, and those that come before it in the order of their URNs."""
+
+    trail: Trail
+    earlier: tuple[Trail, ...]
+
+    @property
+    def origin(self) -> Origin:
+        return self.trail.origin
+
+
+def check(later: _Later) -> Iterator[Problem]:
+    is_duplicate = any_of(_records_everywhere(later.trail, other) for other in later.earlier)
+    if is_duplicate is UNKNOWN:
+        yield Undetermined(path="isMultiRegionTrail")
+    elif is_duplicate:
+        yield Violation(
+            path="",
+            problem="the trail records the same management events of every region as another trail of the stack",
+            fix="one trail for both, or data events alone in this one",
+        )
+
+
+def _records_everywhere(*trails: Trail) -> Maybe[bool]:
+    return all_of(
+        it
+        for trail in trails
+        for it in (trail.is_multi_region, trail.is_logging, records_all_management_events(trail.selectors))
+    )
+
+
+def _subjects(inventory: Inventory) -> Iterable[_Later]:
+    trails = inventory.trails
+    return (_Later(trail=trail, earlier=trails[:index]) for index, trail in enumerate(trails) if index)
+
+
+CONTROL = Control(
+    id="trail-not-duplicated",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    title="Management events are recorded once",
+    rationale="AWS records the first copy of management events free of charge, and bills every further one.",
+    remediation="Keep one multi-region trail for management events.",
+    source="AWS CloudTrail User Guide, Managing CloudTrail trail costs",
+    subjects=_subjects,
+    check=check,
+)

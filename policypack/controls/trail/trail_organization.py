@@ -1,0 +1,34 @@
+"""trail-organization"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN
+
+
+def check(trail: Trail) -> Iterator[Problem]:
+    if trail.is_organization is UNKNOWN:
+        yield Undetermined(path="isOrganizationTrail")
+    elif not trail.is_organization:
+        yield Violation(
+            path="isOrganizationTrail",
+            problem="is not true: the trail records one account of the organization",
+            fix="is_organization_trail=True",
+        )
+
+
+CONTROL = Control(
+    id="trail-organization",
+    scope=Scope.RESOURCE,
+    level=Level.DISABLED,
+    severity=Severity.LOW,
+    title="The trail records every account of the organization",
+    rationale="An account that is added later is recorded from its first day, and nobody in it can stop the trail.",
+    remediation="Set `is_organization_trail` to true, in the management account or a delegated administrator's.",
+    source="AWS CloudTrail User Guide, Creating a trail for an organization",
+    subjects=lambda inventory: inventory.trails,
+    check=check,
+)

@@ -1,0 +1,88 @@
+"""trail-selectors-deployable"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.selectors import AdvancedSelector, BasicSelector, Texts
+from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN, Maybe
+
+_MOST_BASIC, _MOST_DATA_RESOURCES, _MOST_VALUES = 5, 250, 500
+
+
+def check(trail: Trail) -> Iterator[Problem]:
+    basic, advanced = trail.selectors.basic, trail.selectors.advanced
+    if basic is UNKNOWN:
+        yield Undetermined(path="eventSelectors", finding="eventSelectors")
+    if advanced is UNKNOWN:
+        yield Undetermined(path="advancedEventSelectors", finding="advancedEventSelectors")
+    if basic is not UNKNOWN:
+        if basic and advanced not in (UNKNOWN, ()):
+            yield _refused(
+                "eventSelectors", "stand beside advancedEventSelectors: AWS accepts one kind", "event_selectors=None"
+            )
+        if len(basic) > _MOST_BASIC:
+            yield _refused(
+                "eventSelectors",
+                f"are {len(basic)}: AWS accepts {_MOST_BASIC}",
+                "advanced_event_selectors=[...]",
+                "count",
+            )
+        resources = sum(_data_resources(selector) for selector in basic)
+        if resources > _MOST_DATA_RESOURCES:
+            yield _refused(
+                "eventSelectors",
+                f"name {resources} data resources: AWS accepts {_MOST_DATA_RESOURCES}",
+                '"values": ["arn:aws:s3"] for all of them, or advanced_event_selectors=[...]',
+                "data resources",
+            )
+    if advanced is not UNKNOWN:
+        values = sum(_values(selector) for selector in advanced)
+        if values > _MOST_VALUES:
+            yield _refused(
+                "advancedEventSelectors",
+                f"hold {values} values: AWS accepts {_MOST_VALUES}",
+                '"starts_withs": [...] with what the values have in common',
+                "values",
+            )
+
+
+def _refused(path: str, problem: str, fix: str, finding: str = "") -> Violation:
+    return Violation(path=path, problem=problem, fix=fix, finding=finding)
+
+
+def _data_resources(selector: Maybe[BasicSelector]) -> int:
+    if selector is UNKNOWN or selector.data_resources is UNKNOWN:
+        return 0
+    return sum(_count(it.values) for it in selector.data_resources if it is not UNKNOWN)
+
+
+def _values(selector: Maybe[AdvancedSelector]) -> int:
+    if selector is UNKNOWN or selector.fields is UNKNOWN:
+        return 0
+    return sum(
+        _count(values)
+        for it in selector.fields
+        if it is not UNKNOWN
+        for values in (it.equals, it.starts_with, it.ends_with, it.not_equals, it.not_starts_with, it.not_ends_with)
+    )
+
+
+def _count(values: Texts) -> int:
+    return 0 if values is UNKNOWN else len(values)
+
+
+CONTROL = Control(
+    id="trail-selectors-deployable",
+    scope=Scope.RESOURCE,
+    level=Level.MANDATORY,
+    severity=Severity.MEDIUM,
+    title="AWS accepts the trail's event selectors",
+    rationale="CloudTrail refuses what is beyond its limits half-way through the update: nothing changes on the trail.",
+    remediation="Use one kind of selectors, within the limits of CloudTrail.",
+    source="AWS CloudTrail User Guide, Quotas in AWS CloudTrail; API Reference, PutEventSelectors",
+    subjects=lambda inventory: inventory.trails,
+    check=check,
+)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from policypack.controls.trail.trail_compliant_exists import CONTROL
+from policypack.model.control import Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN
+from tests.builders import INVENTORY, TRAIL, origin
+from tests.cloudtrail.declared import (
+    NOT_KMS,
+    S3,
+    data,
+    management,
+    selectors,
+)
+from tests.controls.table import Row, verify
+
+ONE_REGION = replace(TRAIL, origin=origin("regional"), is_multi_region=False)
+STOPPED = replace(TRAIL, origin=origin("stopped"), is_logging=False, kms_key_id=None)
+LACKING: list[tuple[str, dict[str, Any], str]] = [
+    ("includeGlobalServiceEvents", {"includes_global_service_events": False}, "include_global_service_events=True"),
+    ("enableLogFileValidation", {"validates_log_files": False}, "enable_log_file_validation=True"),
+    (
+        "management events",
+        {"selectors": selectors(None, [data(S3)])},
+        "a selector for all management events, or no selectors",
+    ),
+    ("excluded sources", {"selectors": selectors(None, [management(NOT_KMS)])}, "no excluded event sources"),
+]
+
+
+def stack(*trails: Trail) -> Inventory:
+    return replace(INVENTORY, trails=trails)
+
+
+ROWS = (
+    Row("no trail", INVENTORY),
+    Row("one of two", stack(TRAIL, replace(TRAIL, is_logging=False))),
+    Row("one of two beside an unknown one", stack(TRAIL, replace(TRAIL, is_logging=UNKNOWN))),
+    Row("an unknown key counts as set", stack(ONE_REGION, replace(TRAIL, kms_key_id=UNKNOWN))),
+    Row("none, but elsewhere", stack(ONE_REGION, STOPPED), settings={"mode": "elsewhere"}),
+    Row(
+        "each has one property right",
+        stack(ONE_REGION, STOPPED),
+        (
+            Violation(
+                path="",
+                problem=(
+                    "no trail of the stack meets all demands "
+                    "(regional: isMultiRegionTrail; stopped: enableLogging, kmsKeyId)"
+                ),
+                fix="on regional: is_multi_region_trail=True",
+            ),
+        ),
+    ),
+    *(
+        Row(
+            f"neither {name}",
+            stack(*[replace(TRAIL, **changed)] * 2),
+            (
+                Violation(
+                    path="",
+                    problem=f"no trail of the stack meets all demands (trail: {name}; trail: {name})",
+                    fix=f"on trail: {fix}",
+                ),
+            ),
+        )
+        for name, changed, fix in LACKING
+    ),
+    Row("undetermined", stack(ONE_REGION, replace(TRAIL, is_logging=UNKNOWN)), (Undetermined(path="trails"),)),
+    Row(
+        "no trail where one is required",
+        INVENTORY,
+        (
+            Violation(
+                path="",
+                problem="the stack declares no trail",
+                fix=(
+                    'aws.cloudtrail.Trail("trail", s3_bucket_name=bucket.id, is_multi_region_trail=True, '
+                    "enable_log_file_validation=True, kms_key_id=key.arn)"
+                ),
+            ),
+        ),
+        settings={"mode": "required"},
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_trail_compliant_exists(row: Row) -> None:
+    verify(CONTROL, row)
+
+
+def test_one_trail_alone_is_spoken_of_by_its_own_controls() -> None:
+    assert list(CONTROL.subjects(stack(STOPPED))) == []

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.trail.trail_selectors_deployable import CONTROL
+from policypack.model.control import Undetermined, Violation
+from policypack.model.trails import Trail
+from tests.builders import TRAIL
+from tests.cloudtrail.declared import (
+    S3,
+    UNKNOWN_TEXT,
+    Json,
+    advanced,
+    field,
+    management,
+    selectors,
+)
+from tests.controls.table import Row, verify
+
+
+def chosen(basic: object = None, advanced: object = None) -> Trail:
+    return replace(TRAIL, selectors=selectors(basic, advanced))
+
+
+def resources(count: int) -> Json:
+    return {"dataResources": [{"type": S3, "values": [f"arn:aws:s3:::b{it}/" for it in range(count)]}]}
+
+
+def values(count: int) -> Json:
+    return advanced(field("resources.ARN", startsWiths=[f"arn:aws:s3:::b{it}/" for it in range(count)]))
+
+
+def refused(path: str, problem: str, fix: str, finding: str = "") -> Violation:
+    return Violation(path=path, problem=problem, fix=fix, finding=finding)
+
+
+ROWS = (
+    Row("no selectors", TRAIL),
+    Row("five basic selectors", chosen([{}] * 5)),
+    Row("250 data resources", chosen([resources(200), resources(50)])),
+    Row("500 values", chosen(None, [management(), values(499)])),
+    Row("a field nobody knows", chosen(None, [management(field("newField", equals=["x"]))])),
+    Row(
+        "six basic selectors",
+        chosen([{}] * 6),
+        (refused("eventSelectors", "are 6: AWS accepts 5", "advanced_event_selectors=[...]", "count"),),
+    ),
+    Row(
+        "251 data resources",
+        chosen([resources(200), resources(51)]),
+        (
+            refused(
+                "eventSelectors",
+                "name 251 data resources: AWS accepts 250",
+                '"values": ["arn:aws:s3"] for all of them, or advanced_event_selectors=[...]',
+                "data resources",
+            ),
+        ),
+    ),
+    Row(
+        "501 values",
+        chosen(None, [management(), values(500)]),
+        (
+            refused(
+                "advancedEventSelectors",
+                "hold 501 values: AWS accepts 500",
+                '"starts_withs": [...] with what the values have in common',
+                "values",
+            ),
+        ),
+    ),
+    Row(
+        "both kinds",
+        chosen([{}], [management()]),
+        (
+            refused(
+                "eventSelectors",
+                "stand beside advancedEventSelectors: AWS accepts one kind",
+                "event_selectors=None",
+            ),
+        ),
+    ),
+    Row(
+        "unknown basic selectors",
+        chosen(UNKNOWN_TEXT),
+        (Undetermined(path="eventSelectors", finding="eventSelectors"),),
+    ),
+    Row(
+        "unknown advanced selectors",
+        chosen(None, UNKNOWN_TEXT),
+        (Undetermined(path="advancedEventSelectors", finding="advancedEventSelectors"),),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_trail_selectors_deployable(row: Row) -> None:
+    verify(CONTROL, row)
