@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 
 from policypack.iam.documents import parse
-from policypack.model.buckets import AccessBlock, AccessControlList, Bucket
+from policypack.model.buckets import AccessBlock, AccessControlList, Bucket, BucketSettings, LifecycleRule
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
 from policypack.model.inventory import Inventory
+from policypack.model.keys import Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.policy import PolicyKind
 from policypack.model.trails import EventDataStore, Trail
@@ -27,6 +28,11 @@ TRAIL = Trail(
     includes_global_service_events=True,
     validates_log_files=True,
     kms_key_id="arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+    name="audit",
+    bucket_name="logs",
+    key_prefix="cloudtrail",
+    account_id="123456789012",
+    is_protected=True,
 )
 
 EVENT_DATA_STORE = EventDataStore(
@@ -50,7 +56,36 @@ BUCKET = Bucket(
     origin=origin("bucket", "aws:s3/bucket:Bucket"),
     force_destroy=False,
     access_blocks=(ACCESS_BLOCK,),
-    trails=(TRAIL.origin,),
+    trails=(TRAIL,),
+    settings=BucketSettings(
+        versioning="Enabled",
+        requires_mfa_delete=True,
+        encryption="aws:kms",
+        logs_access_elsewhere=True,
+        lifecycle=(LifecycleRule(is_enabled=True, expires_after_days=365),),
+        locked_days=365,
+        payer="BucketOwner",
+    ),
+    names=frozenset({"logs", "arn:aws:s3:::logs"}),
+    is_protected=True,
+)
+
+KEY = Key(
+    origin=origin("key", "aws:kms/key:Key"),
+    is_symmetric=True,
+    is_enabled=True,
+    is_rotated=True,
+    deletion_window_days=30,
+    bypasses_lockout_check=False,
+    trails=(TRAIL,),
+    is_protected=True,
+)
+
+LOG_GROUP = LogGroup(
+    origin=origin("group", "aws:cloudwatch/logGroup:LogGroup"),
+    retention_days=365,
+    kms_key_id=TRAIL.kms_key_id,
+    trails=(TRAIL,),
 )
 
 ACL = AccessControlList(origin=origin("acl", "aws:s3/bucketAcl:BucketAcl"), canned="private", grantee_uris=())

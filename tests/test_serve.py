@@ -26,6 +26,8 @@ GOOD = {
     "enableLogFileValidation": True,
     "kmsKeyId": "alias/key",
     "s3BucketName": "bucket",
+    "cloudWatchLogsGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:audit:*",
+    "cloudWatchLogsRoleArn": "arn:aws:iam::123456789012:role/audit",
 }
 CONTEXT: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
 ADVISORY, MANDATORY = analyzer_pb2.ADVISORY, analyzer_pb2.MANDATORY

@@ -18,6 +18,35 @@ aws.s3.BucketPublicAccessBlock(
     restrict_public_buckets=True,
 )
 
+account_id = aws.get_caller_identity().account_id
+aws.s3.BucketPolicy(
+    "trail-bucket-policy",
+    bucket=bucket.id,
+    policy=pulumi.Output.json_dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "cloudtrail.amazonaws.com"},
+                    "Action": "s3:GetBucketAcl",
+                    "Resource": bucket.arn,
+                    "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+                },
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "cloudtrail.amazonaws.com"},
+                    "Action": "s3:PutObject",
+                    "Resource": pulumi.Output.concat(bucket.arn, "/cloudtrail/AWSLogs/", account_id, "/*"),
+                    "Condition": {
+                        "StringEquals": {"aws:SourceAccount": account_id, "s3:x-amz-acl": "bucket-owner-full-control"}
+                    },
+                },
+            ],
+        }
+    ),
+)
+
 policy = aws.iam.Policy(
     "trail-policy",
     policy=bucket.arn.apply(

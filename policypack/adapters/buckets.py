@@ -3,41 +3,93 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Generic, TypeVar
 
 from policypack.adapters.links import Links
-from policypack.adapters.parts import Parts
-from policypack.model.buckets import AccessBlock, Bucket
-from policypack.model.origin import Origin
+from policypack.adapters.parts import BucketSettingsPart, Link, Parts
+from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings
+from policypack.model.unknown import UNKNOWN
+
+T = TypeVar("T")
+
+_Names = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed(Generic[T]):
+    """Parts by the URN of the bucket that they belong to.
+
+    Attributes:
+        outside: those that belong to no bucket of the stack, as far as that is known.
+        unplaced: those that may belong to any.
+    """
+
+    of_bucket: Mapping[str, list[T]]
+    outside: list[T]
+    unplaced: list[T]
 
 
 def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[AccessBlock, ...]]:
     """The buckets of the stack, and the access blocks of buckets that the stack does not declare."""
-    candidates = {bucket.origin.urn: bucket.names for bucket in parts.buckets}
-    blocks: defaultdict[str, list[AccessBlock]] = defaultdict(list)
-    outside: list[AccessBlock] = []
-    unplaced = False
-    for part in parts.access_blocks:
-        found = links.find(part.bucket, candidates)
-        for urn in found.urns:
-            blocks[urn].append(part.block)
-        if not found.urns:
-            outside.append(part.block)
-            unplaced = unplaced or found.incomplete
-
-    trails: defaultdict[str, list[Origin]] = defaultdict(list)
-    for trail in parts.trails:
-        for urn in links.find(trail.bucket, candidates).urns:
-            trails[urn].append(trail.trail.origin)
-
+    names: _Names = {bucket.origin.urn: bucket.names for bucket in parts.buckets}
+    blocks = _place(((it.block, it.bucket) for it in parts.access_blocks), links, names)
+    policies = _place(((it.policy, it.bucket) for it in parts.bucket_policies), links, names)
+    acls = _place(((it.access_control_list, it.bucket) for it in parts.bucket_acls), links, names)
+    trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names)
+    settings = _place(((_with_target(it, links, names), it.bucket) for it in parts.bucket_settings), links, names)
+    may_have_more = frozenset([*(["policy"] if policies.unplaced else []), *(["acl"] if acls.unplaced else [])])
     buckets = tuple(
         Bucket(
             origin=part.origin,
             force_destroy=part.force_destroy,
-            access_blocks=tuple(blocks[part.origin.urn]),
+            access_blocks=tuple(blocks.of_bucket[part.origin.urn]),
             account_access_blocks=tuple(parts.account_access_blocks),
-            may_have_more_access_blocks=unplaced,
-            trails=tuple(trails[part.origin.urn]),
+            may_have_more_access_blocks=bool(blocks.unplaced),
+            trails=tuple(trails.of_bucket[part.origin.urn]),
+            # A provider reports the policy of a sub-resource inline as well.
+            policies=tuple(policies.of_bucket[part.origin.urn] or ([part.policy] if part.policy else [])),
+            access_control_lists=(
+                *acls.of_bucket[part.origin.urn],
+                *([part.access_control_list] if part.access_control_list else []),
+            ),
+            may_have_more=may_have_more,
+            settings=_merged(part.settings, settings.of_bucket[part.origin.urn], settings.unplaced),
+            names=part.names,
+            is_protected=part.is_protected,
         )
         for part in parts.buckets
     )
-    return buckets, tuple(outside)
+    return buckets, (*blocks.outside, *blocks.unplaced)
+
+
+def _place(found: Iterable[tuple[T, Link]], links: Links, names: _Names) -> _Placed[T]:
+    placed: _Placed[T] = _Placed(defaultdict(list), [], [])
+    for part, link in found:
+        targets = links.find(link, names)
+        for urn in targets.urns:
+            placed.of_bucket[urn].append(part)
+        if not targets.urns:
+            (placed.unplaced if targets.incomplete else placed.outside).append(part)
+    return placed
+
+
+def _with_target(part: BucketSettingsPart, links: Links, names: _Names) -> BucketSettings:
+    """Access logging counts only where it goes to another bucket."""
+    if part.log_target is None:
+        return part.settings
+    own, target = links.find(part.bucket, names), links.find(part.log_target, names)
+    is_same = bool(own.urns or own.outside) and (own.urns, own.outside) == (target.urns, target.outside)
+    return replace(part.settings, logs_access_elsewhere=not is_same)
+
+
+def _merged(inline: BucketSettings, own: list[BucketSettings], unplaced: list[BucketSettings]) -> BucketSettings:
+    """A sub-resource wins over what is inline; what may be set by one that is not placed is unknown."""
+    merged = {}
+    for field in fields(NO_SETTINGS):
+        values = [getattr(it, field.name) for it in (*own, inline)]
+        value = next((it for it in values if it is not None), None)
+        is_open = value is None and any(getattr(it, field.name) is not None for it in unplaced)
+        merged[field.name] = UNKNOWN if is_open else value
+    return BucketSettings(**merged)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from policypack.adapters.aws import READERS
 from policypack.adapters.buckets import join_buckets
 from policypack.adapters.identities import join_identities, join_managed_policies
+from policypack.adapters.keys import join_delivery_roles, join_keys, join_log_groups
 from policypack.adapters.links import Links
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
@@ -33,6 +34,7 @@ def build_inventory(resources: Iterable[Resource]) -> Inventory:
             reader(resource, parts)
     links = Links(ordered)
     buckets, outside_access_blocks = join_buckets(parts, links)
+    identities = join_identities(parts, links)
     return Inventory(
         origin=_stack_origin(ordered),
         trails=tuple(part.trail for part in parts.trails),
@@ -44,7 +46,10 @@ def build_inventory(resources: Iterable[Resource]) -> Inventory:
         access_control_lists=tuple(parts.access_control_lists),
         policies=tuple(parts.policies),
         managed_policies=join_managed_policies(parts, links),
-        identities=join_identities(parts, links),
+        identities=identities,
+        keys=join_keys(parts, links),
+        log_groups=join_log_groups(parts, links),
+        delivery_roles=join_delivery_roles(parts, links, identities),
     )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policypack.adapters.resource import Resource
-from policypack.model.buckets import AccessBlock, AccessControlList
+from policypack.model.buckets import NO_SETTINGS, AccessBlock, AccessControlList, BucketSettings
 from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies
+from policypack.model.keys import Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.trails import EventDataStore, Trail, Workload
 from policypack.model.unknown import Maybe
@@ -33,10 +34,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailPart:
-    """A trail and the bucket that it delivers to."""
+    """A trail, and the bucket, key, log group and role that it names."""
 
     trail: Trail
     bucket: Link
+    key: Link
+    log_group: Link
+    log_role: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,10 @@ class BucketPart:
     origin: Origin
     names: frozenset[str]
     force_destroy: Maybe[bool]
+    settings: BucketSettings = NO_SETTINGS
+    policy: DeclaredPolicy | None = None
+    access_control_list: AccessControlList | None = None
+    is_protected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,68 @@ class AccessBlockPart:
 
     block: AccessBlock
     bucket: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketPolicyPart:
+    """A bucket policy that is a resource of its own."""
+
+    policy: DeclaredPolicy
+    bucket: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessControlListPart:
+    """An ACL that is a resource of its own."""
+
+    access_control_list: AccessControlList
+    bucket: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketSettingsPart:
+    """Settings of a bucket that are a resource of their own; those that it does not hold are `None`.
+
+    Attributes:
+        log_target: the bucket that access logs go to, where the settings are those of access logging.
+    """
+
+    settings: BucketSettings
+    bucket: Link
+    log_target: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPart:
+    """A key, by the names that links may use for it; its policy where it is set inline."""
+
+    key: Key
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyAliasPart:
+    """Another name of a key."""
+
+    names: frozenset[str]
+    key: Link
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPolicyPart:
+    """A key policy that is a resource of its own."""
+
+    policy: DeclaredPolicy
+    key: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogGroupPart:
+    """A log group, by the names that links may use for it."""
+
+    group: LogGroup
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +190,13 @@ class Parts:
     access_blocks: list[AccessBlockPart] = field(default_factory=list)
     account_access_blocks: list[AccessBlock] = field(default_factory=list)
     access_control_lists: list[AccessControlList] = field(default_factory=list)
+    bucket_acls: list[AccessControlListPart] = field(default_factory=list)
+    bucket_policies: list[BucketPolicyPart] = field(default_factory=list)
+    bucket_settings: list[BucketSettingsPart] = field(default_factory=list)
+    keys: list[KeyPart] = field(default_factory=list)
+    key_aliases: list[KeyAliasPart] = field(default_factory=list)
+    key_policies: list[KeyPolicyPart] = field(default_factory=list)
+    log_groups: list[LogGroupPart] = field(default_factory=list)
     policies: list[DeclaredPolicy] = field(default_factory=list)
     managed_policies: list[ManagedPoliciesPart] = field(default_factory=list)
     holders: list[HolderPart] = field(default_factory=list)

@@ -58,6 +58,27 @@ def covers(general: str, specific: str) -> bool:
     return all(positions.accepts(state) for state in states)
 
 
+def overlaps(one: str, other: str) -> bool:
+    """Whether some text matches both patterns."""
+    reachable = {(0, 0)}
+    seen: set[tuple[int, int]] = set()
+    while reachable:
+        here, there = reachable.pop()
+        if (here, there) in seen:
+            continue
+        seen.add((here, there))
+        if here == len(one) and there == len(other):
+            return True
+        first, second = one[here : here + 1], other[there : there + 1]
+        if first == "*":
+            reachable.add((here + 1, there))
+        if second == "*":
+            reachable.add((here, there + 1))
+        if first and second and (first == second or "?" in (first, second) or "*" in (first, second)):
+            reachable.add((here if first == "*" else here + 1, there if second == "*" else there + 1))
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Positions:
     """A pattern as an automaton: a state is the set of positions in the pattern, as the bits of a number.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policypack.model.identities import DeclaredPolicy
 from policypack.model.origin import Origin
+from policypack.model.trails import Trail
 from policypack.model.unknown import Maybe
 
 
@@ -38,6 +40,44 @@ class AccessControlList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleRule:
+    """One rule of a lifecycle configuration.
+
+    Attributes:
+        expires_after_days: current objects are deleted after so many days; `None`: never.
+    """
+
+    is_enabled: Maybe[bool]
+    expires_after_days: Maybe[float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketSettings:
+    """Settings of a bucket that a resource of their own may hold; `None` where nothing sets them.
+
+    Attributes:
+        versioning: `Enabled`, `Suspended` or `Disabled`.
+        requires_mfa_delete: versions are deleted with a second factor only.
+        encryption: the algorithm of default encryption, `AES256`, `aws:kms` or `aws:kms:dsse`.
+        logs_access_elsewhere: server access logging is on; false when its target is the bucket itself.
+        lifecycle: the rules.
+        locked_days: the default retention of object lock.
+        payer: who pays for requests, `BucketOwner` or `Requester`.
+    """
+
+    versioning: Maybe[str | None] = None
+    requires_mfa_delete: Maybe[bool | None] = None
+    encryption: Maybe[str | None] = None
+    logs_access_elsewhere: Maybe[bool | None] = None
+    lifecycle: Maybe[tuple[Maybe[LifecycleRule], ...] | None] = None
+    locked_days: Maybe[float | None] = None
+    payer: Maybe[str | None] = None
+
+
+NO_SETTINGS = BucketSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bucket:
     """One general purpose bucket with everything of the stack that is attached to it.
 
@@ -47,6 +87,12 @@ class Bucket:
         account_access_blocks: account-level access blocks of the same stack.
         may_have_more_access_blocks: the stack declares an access block whose bucket cannot be known yet.
         trails: the trails of the stack that deliver to this bucket.
+        policies: the bucket policies; there is one, unless several resources overwrite each other.
+        access_control_lists: its ACLs, likewise.
+        may_have_more: kinds of parts, `policy` or `acl`, of which the stack declares one whose bucket is not known yet.
+        settings: what it and its sub-resources set.
+        names: its name, id and ARN, as far as they are known.
+        is_protected: Pulumi refuses to delete it.
     """
 
     origin: Origin
@@ -54,4 +100,10 @@ class Bucket:
     access_blocks: tuple[AccessBlock, ...] = ()
     account_access_blocks: tuple[AccessBlock, ...] = ()
     may_have_more_access_blocks: bool = False
-    trails: tuple[Origin, ...] = ()
+    trails: tuple[Trail, ...] = ()
+    policies: tuple[DeclaredPolicy, ...] = ()
+    access_control_lists: tuple[AccessControlList, ...] = ()
+    may_have_more: frozenset[str] = frozenset()
+    settings: BucketSettings = NO_SETTINGS
+    names: frozenset[str] = frozenset()
+    is_protected: bool = False

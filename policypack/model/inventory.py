@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from policypack.model.buckets import AccessBlock, AccessControlList, Bucket
 from policypack.model.identities import DeclaredPolicy, Identity, ManagedPolicies
+from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.policy import PolicyKind
 from policypack.model.trails import EventDataStore, Trail, Workload
@@ -28,6 +29,9 @@ class Inventory:
     trails: tuple[Trail, ...] = ()
     event_data_stores: tuple[EventDataStore, ...] = ()
     workloads: tuple[Workload, ...] = ()
+    keys: tuple[Key, ...] = ()
+    log_groups: tuple[LogGroup, ...] = ()
+    delivery_roles: tuple[DeliveryRole, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     outside_access_blocks: tuple[AccessBlock, ...] = ()
     account_access_blocks: tuple[AccessBlock, ...] = ()

@@ -26,6 +26,10 @@ class Trail:
         log_group_arn: the log group of CloudWatch Logs that it also delivers to, as the trail names it.
         log_role_arn: the role in which it does.
         is_protected: Pulumi refuses to delete it.
+        name: its name in AWS.
+        bucket_name: the bucket that it delivers to, as the trail names it.
+        key_prefix: the folder of the bucket that it writes below; `None` for none.
+        account_id: the account that it belongs to, where an ARN says so.
     """
 
     origin: Origin
@@ -40,6 +44,10 @@ class Trail:
     log_group_arn: Maybe[str | None] = None
     log_role_arn: Maybe[str | None] = None
     is_protected: bool = False
+    name: Maybe[str | None] = None
+    bucket_name: Maybe[str | None] = None
+    key_prefix: Maybe[str | None] = None
+    account_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def test_account_block_reaches_every_bucket() -> None:
 )
 def test_bucket_of_a_trail_is_its_log_bucket(trail: Resource) -> None:
     inventory = build_inventory([resource(BUCKET, "logs", bucket="logs"), resource(BUCKET, "data", bucket="d"), trail])
-    assert {it.origin.name: [trail.name for trail in it.trails] for it in inventory.buckets} == {
+    assert {it.origin.name: [trail.origin.name for trail in it.trails] for it in inventory.buckets} == {
         "logs": ["trail"],
         "data": [],
     }

@@ -19,6 +19,8 @@ GOOD_TRAIL: dict[str, object] = {
     "enableLogFileValidation": True,
     "kmsKeyId": "alias/key",
     "s3BucketName": "elsewhere",
+    "cloudWatchLogsGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:audit:*",
+    "cloudWatchLogsRoleArn": "arn:aws:iam::123456789012:role/audit",
 }
 BAD_TRAIL: dict[str, object] = {**GOOD_TRAIL, "isMultiRegionTrail": False}
 SECRET: dict[str, object] = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1"}

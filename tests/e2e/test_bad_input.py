@@ -77,6 +77,8 @@ def test_property_of_a_wrong_type_is_a_finding_that_names_it(tmp_path: Path) -> 
                 "isMultiRegionTrail": ["yes"],
                 "enableLogFileValidation": {"on": True},
                 "kmsKeyId": "alias/k",
+                "cloudWatchLogsGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:audit:*",
+                "cloudWatchLogsRoleArn": "arn:aws:iam::123456789012:role/audit",
             },
         )
 

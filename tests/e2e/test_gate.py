@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -21,8 +22,23 @@ EVERYTHING = document({"Effect": "Allow", "Action": "*", "Resource": "*"})
 pytestmark = pytest.mark.usefixtures("offline")
 
 
+class Delivery(TypedDict):
+    """Where every trail here delivers to, besides its bucket."""
+
+    cloud_watch_logs_group_arn: str
+    cloud_watch_logs_role_arn: str
+
+
+TO_LOGS: Delivery = {
+    "cloud_watch_logs_group_arn": "arn:aws:logs:us-east-1:123456789012:log-group:audit:*",
+    "cloud_watch_logs_role_arn": "arn:aws:iam::123456789012:role/audit",
+}
+
+
 def trail_in_one_region() -> None:
-    aws.cloudtrail.Trail("trail", s3_bucket_name="elsewhere", enable_log_file_validation=True, kms_key_id="alias/key")
+    aws.cloudtrail.Trail(
+        "trail", s3_bucket_name="elsewhere", enable_log_file_validation=True, kms_key_id="alias/key", **TO_LOGS
+    )
 
 
 def test_mandatory_violation_stops_a_preview(tmp_path: Path) -> None:
@@ -49,7 +65,7 @@ def test_message_says_what_is_wrong_and_what_to_paste(tmp_path: Path) -> None:
 def test_advisory_violation_lets_the_update_pass(tmp_path: Path) -> None:
     def program() -> None:
         aws.cloudtrail.Trail(
-            "trail", s3_bucket_name="elsewhere", enable_log_file_validation=True, is_multi_region_trail=True
+            "trail", s3_bucket_name="elsewhere", enable_log_file_validation=True, is_multi_region_trail=True, **TO_LOGS
         )
 
     outcome = update(program, tmp_path)
@@ -123,6 +139,7 @@ def test_remediation_mode_repairs_the_resource_that_is_created(tmp_path: Path) -
             enable_log_file_validation=True,
             include_global_service_events=False,
             kms_key_id="alias/key",
+            **TO_LOGS,
         )
 
     repairing = dict.fromkeys(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policypack.iam.globs import covers, matches
+from policypack.iam.globs import covers, matches, overlaps
 
 PATTERNS = st.text(alphabet="ab*?", max_size=7)
 TEXTS = st.text(alphabet="abc", max_size=8)
@@ -63,3 +63,25 @@ def test_covering(general: str, specific: str, expected: bool) -> None:
 def test_hostile_patterns_take_no_longer_than_others() -> None:
     assert matches("*a" * 200 + "b", "a" * 5000) is False
     assert covers("*a?" * 60, "*?a" * 60) is False
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("", "", True),
+        ("a", "a", True),
+        ("a", "b", False),
+        ("a*", "*b", True),
+        ("a*b", "ab", True),
+        ("a?b", "ab", False),
+        ("b/cloudtrail/AWSLogs/123456789012/*", "b/cloudtrail/AWSLogs/????????????/*", True),
+        ("b/cloudtrail/*", "b/cloudtrail/AWSLogs/????????????/*", True),
+        ("b/AWSLogs/123456789012/*", "b/cloudtrail/AWSLogs/????????????/*", False),
+        ("b", "b/*", False),
+        ("*x*y*", "*y*x*", True),
+        ("a**", "a", True),
+    ],
+)
+def test_overlaps_either_way(one: str, other: str, expected: bool) -> None:
+    assert overlaps(one, other) is expected
+    assert overlaps(other, one) is expected

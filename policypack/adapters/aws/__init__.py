@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from policypack.adapters.aws import cloudtrail, iam, s3
+from policypack.adapters.aws import cloudtrail, iam, kms, logs, s3, s3_settings
 from policypack.adapters.aws.policies import CARRIERS, carried_policy
 from policypack.adapters.aws.workloads import WORKLOADS, workload
 from policypack.adapters.parts import Parts
@@ -42,6 +42,27 @@ _OWN: dict[str, Reader] = {
         iam.permission_set_managed_policies
     ),
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": iam.permission_set_inline_policy,
+    "aws:cloudwatch/logGroup:LogGroup": logs.log_group,
+    "aws:kms/alias:Alias": kms.alias,
+    "aws:kms/externalKey:ExternalKey": kms.key,
+    "aws:kms/key:Key": kms.key,
+    "aws:kms/keyPolicy:KeyPolicy": kms.key_policy,
+    "aws:kms/replicaKey:ReplicaKey": kms.key,
+    "aws:s3/bucketPolicy:BucketPolicy": s3.bucket_policy,
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": s3_settings.lifecycle,
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": s3_settings.lifecycle,
+    "aws:s3/bucketLogging:BucketLogging": s3_settings.logging,
+    "aws:s3/bucketLoggingV2:BucketLoggingV2": s3_settings.logging,
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": s3_settings.object_lock,
+    "aws:s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2": s3_settings.object_lock,
+    "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration": s3_settings.request_payment,
+    "aws:s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2": s3_settings.request_payment,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": s3_settings.encryption,
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": (
+        s3_settings.encryption
+    ),
+    "aws:s3/bucketVersioning:BucketVersioning": s3_settings.versioning,
+    "aws:s3/bucketVersioningV2:BucketVersioningV2": s3_settings.versioning,
     **dict.fromkeys(WORKLOADS, workload),
 }
 

@@ -9,6 +9,7 @@ from policypack.adapters.aws.read import link
 from policypack.adapters.parts import Parts, TrailPart
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
+from policypack.iam.arns import account_of
 from policypack.model.selectors import AdvancedSelector, BasicSelector, DataResource, EventSelectors, FieldSelector
 from policypack.model.trails import EventDataStore, Trail
 from policypack.model.unknown import UNKNOWN, Maybe, negated
@@ -35,6 +36,12 @@ def trail(resource: Resource, parts: Parts) -> None:
     log_group_arn = properties.text("cloudWatchLogsGroupArn")
     log_role_arn = properties.text("cloudWatchLogsRoleArn")
     bucket = link(resource, properties, "s3BucketName")
+    key = link(resource, properties, "kmsKeyId")
+    log_group = link(resource, properties, "cloudWatchLogsGroupArn")
+    log_role = link(resource, properties, "cloudWatchLogsRoleArn")
+    name, key_prefix = properties.text("name"), properties.text("s3KeyPrefix")
+    arns = [properties.text(it) for it in ("arn", "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn", "kmsKeyId")]
+    accounts = [account_of(arn) for arn in arns if isinstance(arn, str)]
     parts.trails.append(
         TrailPart(
             trail=Trail(
@@ -50,8 +57,15 @@ def trail(resource: Resource, parts: Parts) -> None:
                 log_group_arn=log_group_arn,
                 log_role_arn=log_role_arn,
                 is_protected=resource.is_protected,
+                name=name,
+                bucket_name=properties.text("s3BucketName"),
+                key_prefix=key_prefix,
+                account_id=next((account for account in accounts if account), None),
             ),
             bucket=bucket,
+            key=key,
+            log_group=log_group,
+            log_role=log_role,
         )
     )
 

@@ -1,4 +1,4 @@
-"""Where resources of the classic provider carry policy documents that belong to no identity."""
+"""Where resources of the classic provider carry policy documents that nothing is joined with."""
 
 from __future__ import annotations
 
@@ -15,14 +15,7 @@ CARRIERS: dict[str, tuple[str, PolicyKind]] = {
     "aws:ecr/repositoryPolicy:RepositoryPolicy": ("policy", PolicyKind.RESOURCE),
     "aws:efs/fileSystemPolicy:FileSystemPolicy": ("policy", PolicyKind.RESOURCE),
     "aws:glue/resourcePolicy:ResourcePolicy": ("policy", PolicyKind.RESOURCE),
-    "aws:kms/externalKey:ExternalKey": ("policy", PolicyKind.KEY),
-    "aws:kms/key:Key": ("policy", PolicyKind.KEY),
-    "aws:kms/keyPolicy:KeyPolicy": ("policy", PolicyKind.KEY),
-    "aws:kms/replicaKey:ReplicaKey": ("policy", PolicyKind.KEY),
     "aws:s3/accessPoint:AccessPoint": ("policy", PolicyKind.ACCESS_POINT),
-    "aws:s3/bucket:Bucket": ("policy", PolicyKind.BUCKET),
-    "aws:s3/bucketPolicy:BucketPolicy": ("policy", PolicyKind.BUCKET),
-    "aws:s3/bucketV2:BucketV2": ("policy", PolicyKind.BUCKET),
     "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy": ("policy", PolicyKind.RESOURCE),
     "aws:s3control/accessPointPolicy:AccessPointPolicy": ("policy", PolicyKind.ACCESS_POINT),
     "aws:s3control/bucketPolicy:BucketPolicy": ("policy", PolicyKind.RESOURCE),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import link, names
-from policypack.adapters.parts import AccessBlockPart, BucketPart, Parts
+from policypack.adapters.aws.read import link, names, policy
+from policypack.adapters.aws.s3_settings import inline_settings
+from policypack.adapters.parts import AccessBlockPart, AccessControlListPart, BucketPart, BucketPolicyPart, Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
 from policypack.model.buckets import AccessBlock, AccessControlList
+from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
 
@@ -14,19 +16,36 @@ def bucket(resource: Resource, parts: Parts) -> None:
     """`aws:s3/bucket:Bucket` and `BucketV2`, with the ACL that older programs set inline."""
     properties = Properties.of(resource)
     force_destroy = properties.boolean("forceDestroy", default=False)
+    acl = None
     if properties.has("acl") or properties.has("grants"):
         canned = properties.text("acl")
         grantees = _grantee_uris(properties.objects("grants"))
-        parts.access_control_lists.append(
-            AccessControlList(origin=properties.origin(resource), canned=canned, grantee_uris=grantees)
-        )
+        acl = AccessControlList(origin=properties.origin(resource), canned=canned, grantee_uris=grantees)
+        parts.access_control_lists.append(acl)
+    declared = policy(resource, properties, "policy", PolicyKind.BUCKET)
+    if declared is not None:
+        parts.policies.append(declared)
+    settings = inline_settings(properties)
     parts.buckets.append(
         BucketPart(
             origin=properties.origin(resource),
             names=names(properties, "bucket", "id", "arn"),
             force_destroy=force_destroy,
+            settings=settings,
+            policy=declared,
+            access_control_list=acl,
+            is_protected=resource.is_protected,
         )
     )
+
+
+def bucket_policy(resource: Resource, parts: Parts) -> None:
+    """`aws:s3/bucketPolicy:BucketPolicy`."""
+    properties = Properties.of(resource)
+    declared = policy(resource, properties, "policy", PolicyKind.BUCKET)
+    if declared is not None:
+        parts.policies.append(declared)
+        parts.bucket_policies.append(BucketPolicyPart(policy=declared, bucket=link(resource, properties, "bucket")))
 
 
 def bucket_acl(resource: Resource, parts: Parts) -> None:
@@ -34,9 +53,10 @@ def bucket_acl(resource: Resource, parts: Parts) -> None:
     properties = Properties.of(resource)
     canned = properties.text("acl")
     grantees = _policy_grantee_uris(properties)
-    parts.access_control_lists.append(
-        AccessControlList(origin=properties.origin(resource), canned=canned, grantee_uris=grantees)
-    )
+    bucket = link(resource, properties, "bucket")
+    acl = AccessControlList(origin=properties.origin(resource), canned=canned, grantee_uris=grantees)
+    parts.access_control_lists.append(acl)
+    parts.bucket_acls.append(AccessControlListPart(access_control_list=acl, bucket=bucket))
 
 
 def bucket_public_access_block(resource: Resource, parts: Parts) -> None:

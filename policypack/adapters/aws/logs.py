@@ -1,0 +1,23 @@
+"""CloudWatch Logs of the classic provider."""
+
+from __future__ import annotations
+
+from policypack.adapters.aws.read import names
+from policypack.adapters.parts import LogGroupPart, Parts
+from policypack.adapters.properties import Properties
+from policypack.adapters.resource import Resource
+from policypack.model.keys import LogGroup
+
+
+def log_group(resource: Resource, parts: Parts) -> None:
+    """`aws:cloudwatch/logGroup:LogGroup`; trails name it by its ARN with `:*` at the end."""
+    properties = Properties.of(resource)
+    retention_days = properties.number("retentionInDays", default=0)
+    kms_key_id = properties.text("kmsKeyId")
+    known = names(properties, "name", "arn", "id")
+    parts.log_groups.append(
+        LogGroupPart(
+            group=LogGroup(origin=properties.origin(resource), retention_days=retention_days, kms_key_id=kms_key_id),
+            names=known | {f"{name}:*" for name in known},
+        )
+    )

@@ -1,0 +1,168 @@
+"""Settings of buckets in the classic provider: inline, `V2`, and v7's names of the same sub-resources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policypack.adapters.aws.read import link
+from policypack.adapters.parts import BucketSettingsPart, Parts
+from policypack.adapters.properties import Properties
+from policypack.adapters.resource import Resource
+from policypack.model.buckets import NO_SETTINGS, BucketSettings, LifecycleRule
+from policypack.model.unknown import UNKNOWN, Maybe
+
+_DAYS_OF_A_YEAR = 365
+
+
+def inline_settings(properties: Properties) -> BucketSettings:
+    """What the bucket itself sets; a provider also reports here what its sub-resources set."""
+    return BucketSettings(
+        versioning=_inline_versioning(properties),
+        requires_mfa_delete=_only_boolean(properties, "versioning", "mfaDelete"),
+        encryption=_inline_encryption(properties),
+        logs_access_elsewhere=_inline_logging(properties),
+        lifecycle=_inline_lifecycle(properties),
+        locked_days=_locked_days(properties, "objectLockConfiguration"),
+        payer=properties.text("requestPayer"),
+    )
+
+
+def versioning(resource: Resource, parts: Parts) -> None:
+    """`BucketVersioning` and `BucketVersioningV2`."""
+    properties = Properties.of(resource)
+    status: Maybe[str | None] = "Disabled"
+    mfa: Maybe[str | None] = None
+    for it in _objects(properties, "versioningConfiguration"):
+        status = UNKNOWN if it is UNKNOWN else it.text("status")
+        mfa = UNKNOWN if it is UNKNOWN else it.text("mfaDelete")
+    requires_mfa = UNKNOWN if mfa is UNKNOWN else mfa == "Enabled"
+    _add(resource, properties, parts, replace(NO_SETTINGS, versioning=status, requires_mfa_delete=requires_mfa))
+
+
+def encryption(resource: Resource, parts: Parts) -> None:
+    """`BucketServerSideEncryptionConfiguration` and its `V2`."""
+    properties = Properties.of(resource)
+    _add(resource, properties, parts, replace(NO_SETTINGS, encryption=_algorithm(properties, "rules") or "AES256"))
+
+
+def logging(resource: Resource, parts: Parts) -> None:
+    """`BucketLogging` and `BucketLoggingV2`; which bucket is the target is settled by the join."""
+    properties = Properties.of(resource)
+    _add(resource, properties, parts, replace(NO_SETTINGS, logs_access_elsewhere=True), "targetBucket")
+
+
+def lifecycle(resource: Resource, parts: Parts) -> None:
+    """`BucketLifecycleConfiguration` and its `V2`."""
+    properties = Properties.of(resource)
+    rules: list[Maybe[LifecycleRule]] = []
+    for it in _objects(properties, "rules"):
+        if it is UNKNOWN:
+            rules.append(UNKNOWN)
+        else:
+            status = it.text("status")
+            is_enabled = UNKNOWN if status is UNKNOWN else status == "Enabled"
+            rules.append(LifecycleRule(is_enabled=is_enabled, expires_after_days=_expiration(it)))
+    _add(resource, properties, parts, replace(NO_SETTINGS, lifecycle=tuple(rules)))
+
+
+def object_lock(resource: Resource, parts: Parts) -> None:
+    """`BucketObjectLockConfiguration` and its `V2`."""
+    properties = Properties.of(resource)
+    _add(resource, properties, parts, replace(NO_SETTINGS, locked_days=_retention(properties, "rule")))
+
+
+def request_payment(resource: Resource, parts: Parts) -> None:
+    """`BucketRequestPaymentConfiguration` and its `V2`."""
+    properties = Properties.of(resource)
+    _add(resource, properties, parts, replace(NO_SETTINGS, payer=properties.text("payer")))
+
+
+def _add(
+    resource: Resource, properties: Properties, parts: Parts, settings: BucketSettings, log_target: str = ""
+) -> None:
+    parts.bucket_settings.append(
+        BucketSettingsPart(
+            settings=settings,
+            bucket=link(resource, properties, "bucket"),
+            log_target=link(resource, properties, log_target) if log_target else None,
+        )
+    )
+
+
+def _objects(properties: Properties, key: str) -> tuple[Maybe[Properties], ...]:
+    """The objects in a property; one that is unknown where it is unknown itself."""
+    found = properties.objects(key)
+    return (UNKNOWN,) if found is UNKNOWN else found
+
+
+def _only_boolean(properties: Properties, key: str, inner: str) -> Maybe[bool | None]:
+    for it in _objects(properties, key):
+        return UNKNOWN if it is UNKNOWN else it.boolean(inner, default=False)
+    return None
+
+
+def _inline_versioning(properties: Properties) -> Maybe[str | None]:
+    enabled = _only_boolean(properties, "versioning", "enabled")
+    if enabled is UNKNOWN or enabled is None:
+        return enabled
+    return "Enabled" if enabled else "Disabled"
+
+
+def _inline_encryption(properties: Properties) -> Maybe[str | None]:
+    for it in _objects(properties, "serverSideEncryptionConfiguration"):
+        return UNKNOWN if it is UNKNOWN else _algorithm(it, "rule") or _algorithm(it, "rules")
+    return None
+
+
+def _algorithm(properties: Properties, key: str) -> Maybe[str | None]:
+    for rule in _objects(properties, key):
+        if rule is UNKNOWN:
+            return UNKNOWN
+        for default in _objects(rule, "applyServerSideEncryptionByDefault"):
+            return UNKNOWN if default is UNKNOWN else default.text("sseAlgorithm")
+    return None
+
+
+def _inline_logging(properties: Properties) -> Maybe[bool | None]:
+    for key in ("logging", "loggings"):
+        for it in _objects(properties, key):
+            if it is UNKNOWN:
+                return UNKNOWN
+            target = it.text("targetBucket")
+            return UNKNOWN if target is UNKNOWN else target is not None and target != properties.raw("bucket")
+    return None
+
+
+def _inline_lifecycle(properties: Properties) -> Maybe[tuple[Maybe[LifecycleRule], ...] | None]:
+    rules: list[Maybe[LifecycleRule]] = []
+    for it in _objects(properties, "lifecycleRules"):
+        if it is UNKNOWN:
+            rules.append(UNKNOWN)
+        else:
+            is_enabled = it.boolean("enabled", default=False)
+            rules.append(LifecycleRule(is_enabled=is_enabled, expires_after_days=_expiration(it)))
+    return tuple(rules) or None
+
+
+def _expiration(rule: Properties) -> Maybe[float | None]:
+    for it in _objects(rule, "expiration"):
+        if it is UNKNOWN:
+            return UNKNOWN
+        return it.number("days", default=0) or None if it.has("days") else None
+    return None
+
+
+def _locked_days(properties: Properties, key: str) -> Maybe[float | None]:
+    for it in _objects(properties, key):
+        return UNKNOWN if it is UNKNOWN else _retention(it, "rule")
+    return None
+
+
+def _retention(properties: Properties, key: str) -> Maybe[float | None]:
+    for rule in _objects(properties, key):
+        for retention in (UNKNOWN,) if rule is UNKNOWN else _objects(rule, "defaultRetention"):
+            if retention is UNKNOWN:
+                return UNKNOWN
+            days, years = retention.number("days", default=0), retention.number("years", default=0)
+            return UNKNOWN if days is UNKNOWN or years is UNKNOWN else days + years * _DAYS_OF_A_YEAR
+    return None

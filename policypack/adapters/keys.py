@@ -1,0 +1,101 @@
+"""Joins keys, log groups and delivery roles with the trails that use them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from policypack.adapters.links import Links
+from policypack.adapters.parts import Link, Parts
+from policypack.model.identities import DeclaredPolicy, Identity
+from policypack.model.keys import DeliveryRole, Key, LogGroup
+from policypack.model.policy import PolicyKind
+from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN
+
+_Names = Mapping[str, frozenset[str]]
+
+
+def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
+    """Every key of the stack with its policies and the trails that encrypt with it, if by an alias."""
+    names = {part.key.origin.urn: part.names for part in parts.keys}
+    targets: dict[str, tuple[str, ...]] = {urn: (urn,) for urn in names}
+    known = dict(names)
+    for alias in parts.key_aliases:
+        found = links.find(alias.key, names)
+        known[alias.origin.urn] = alias.names
+        targets[alias.origin.urn] = found.urns
+        for urn in found.urns:
+            known[urn] = known[urn] | alias.names
+    trails: defaultdict[str, dict[str, Trail]] = defaultdict(dict)
+    for part in parts.trails:
+        for urn in links.find(part.key, known).urns:
+            for target in targets[urn]:
+                trails[target][part.trail.origin.urn] = part.trail
+    policies: defaultdict[str, list[DeclaredPolicy]] = defaultdict(list)
+    unplaced = False
+    for declared in parts.key_policies:
+        found = links.find(declared.key, known)
+        unplaced = unplaced or found.incomplete
+        for urn in found.urns:
+            for target in targets[urn]:
+                policies[target].append(declared.policy)
+    return tuple(
+        replace(
+            part.key,
+            # A provider reports the policy of a sub-resource inline as well.
+            policies=tuple(policies[part.key.origin.urn]) or part.key.policies,
+            may_have_more_policies=unplaced,
+            trails=tuple(trails[part.key.origin.urn].values()),
+        )
+        for part in parts.keys
+    )
+
+
+def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
+    """Every log group of the stack with the trails that deliver to it."""
+    trails = _trails_of(((part.trail, part.log_group) for part in parts.trails), links, _group_names(parts))
+    return tuple(replace(part.group, trails=tuple(trails[part.group.origin.urn])) for part in parts.log_groups)
+
+
+def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identity]) -> tuple[DeliveryRole, ...]:
+    """The roles of the stack in which its trails deliver to log groups."""
+    roles = {identity.origin.urn: identity for identity in identities}
+    role_names = {part.origin.urn: part.names for part in parts.holders}
+    group_names = _group_names(parts)
+    found = []
+    for part in parts.trails:
+        groups = links.find(part.log_group, group_names)
+        known = _known_texts(part.log_group)
+        for urn in groups.urns:
+            known |= group_names[urn]
+        for urn in links.find(part.log_role, role_names).urns:
+            identity = roles[urn]
+            trust = tuple(it for it in parts.policies if it.origin.urn == urn and it.kind is PolicyKind.TRUST)
+            found.append(
+                DeliveryRole(
+                    origin=identity.origin,
+                    trail=part.trail,
+                    identity=identity,
+                    trust=trust,
+                    log_group_names=frozenset(known),
+                )
+            )
+    return tuple(found)
+
+
+def _known_texts(link: Link) -> set[str]:
+    return set() if link.values is UNKNOWN else {value for value in link.values if value is not UNKNOWN}
+
+
+def _group_names(parts: Parts) -> _Names:
+    return {part.group.origin.urn: part.names for part in parts.log_groups}
+
+
+def _trails_of(trails: Iterable[tuple[Trail, Link]], links: Links, names: _Names) -> defaultdict[str, list[Trail]]:
+    found: defaultdict[str, list[Trail]] = defaultdict(list)
+    for trail, link in trails:
+        for urn in links.find(link, names).urns:
+            found[urn].append(trail)
+    return found

@@ -1,0 +1,135 @@
+"""What CloudTrail checks before it accepts a trail: its bucket's policy and its key's policy.
+
+Sources: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail" and "Configure AWS KMS key policies for
+CloudTrail"; AWS CloudTrail API Reference, CreateTrail, InsufficientS3BucketPolicyException and
+InsufficientEncryptionPolicyException.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from policypack.iam.requests import ServiceCall, is_allowed
+from policypack.model.policy import Document
+from policypack.model.unknown import UNKNOWN
+
+SERVICE = "cloudtrail.amazonaws.com"
+_ANY_ACCOUNT = "?" * 12
+_ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A trail as CloudTrail presents itself to a bucket or a key; what is unknown is any.
+
+    Attributes:
+        trail: the trail's name.
+        bucket: the bucket's name.
+        key_prefix: the folder that log files are written below, without slashes at its ends; empty for none.
+        account_id: the account of the trail.
+        is_organization: log files of the organization are written as well.
+    """
+
+    trail: str = "*"
+    bucket: str = "*"
+    key_prefix: str = ""
+    account_id: str = _ANY_ACCOUNT
+    is_organization: bool = False
+
+    @property
+    def trail_arn(self) -> str:
+        return f"arn:*:cloudtrail:*:{self.account_id}:trail/{self.trail}"
+
+    @property
+    def bucket_calls(self) -> tuple[ServiceCall, ...]:
+        """Looking at the bucket, and writing below the prefix."""
+        bucket = f"arn:*:s3:::{self.bucket}"
+        folder = f"{self.key_prefix}/AWSLogs" if self.key_prefix else "AWSLogs"
+        owners = [self.account_id, *(["o-*"] if self.is_organization else [])]
+        return (
+            self._call("s3:getbucketacl", bucket),
+            *(self._call("s3:putobject", f"{bucket}/{folder}/{owner}/*") for owner in owners),
+        )
+
+    @property
+    def key_calls(self) -> tuple[ServiceCall, ...]:
+        """Making data keys, and looking at the key."""
+        key = f"arn:*:kms:*:{self.account_id}:key/*"
+        return (self._call("kms:generatedatakey", key), self._call("kms:describekey", key))
+
+    def _call(self, action: str, resource: str) -> ServiceCall:
+        context = {
+            "aws:principalisawsservice": "true",
+            "aws:principalservicename": SERVICE,
+            "aws:securetransport": "true",
+            "aws:sourceaccount": self.account_id,
+            "aws:sourcearn": self.trail_arn,
+        }
+        if action == "s3:putobject":
+            context["s3:x-amz-acl"] = "bucket-owner-full-control"
+        if action == "kms:generatedatakey":
+            context["kms:encryptioncontext:aws:cloudtrail:arn"] = self.trail_arn
+        return ServiceCall(service=SERVICE, action=action, resource=resource, context=context, open_keys=_OPEN_KEYS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A call that CloudTrail needs and that a policy does not allow.
+
+    Attributes:
+        is_certain: it does not, whatever the unknown parts of the document turn out to be.
+    """
+
+    call: ServiceCall
+    is_certain: bool
+
+
+_OPEN_KEYS = (
+    "aws:requestedregion",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:resourceaccount",
+    "aws:resourceorgid",
+    "kms:calleraccount",
+    "kms:viaservice",
+    "s3:x-amz-server-side-encryption",
+    "s3:x-amz-server-side-encryption-aws-kms-key-id",
+)
+
+
+def refused_bucket_calls(document: Document, delivery: Delivery) -> tuple[Refusal, ...]:
+    """The calls that a bucket policy does not allow, or may not allow; none for a trail that CloudTrail accepts."""
+    return _fewest(document, delivery, lambda it: it.bucket_calls)
+
+
+def refused_key_calls(document: Document, delivery: Delivery) -> tuple[Refusal, ...]:
+    """The same for a key policy."""
+    return _fewest(document, delivery, lambda it: it.key_calls)
+
+
+def _fewest(
+    document: Document, delivery: Delivery, calls: Callable[[Delivery], tuple[ServiceCall, ...]]
+) -> tuple[Refusal, ...]:
+    """Where the account is not known it is one that the document speaks of, and everywhere the same."""
+    accounts = _accounts_in(document) if delivery.account_id == _ANY_ACCOUNT else ()
+    deliveries = [replace(delivery, account_id=account) for account in accounts] or [delivery]
+    return min((_refused(document, calls(it)) for it in deliveries), key=len)
+
+
+def _refused(document: Document, calls: tuple[ServiceCall, ...]) -> tuple[Refusal, ...]:
+    verdicts = [(call, is_allowed(document, call)) for call in calls]
+    return tuple(Refusal(call=call, is_certain=verdict is False) for call, verdict in verdicts if verdict is not True)
+
+
+def _accounts_in(document: Document) -> list[str]:
+    found: dict[str, None] = {}
+    for statement in () if document.statements is UNKNOWN else document.statements:
+        resources = () if statement.resources is UNKNOWN else statement.resources
+        conditions = () if statement.conditions is UNKNOWN else statement.conditions
+        values = [it for condition in conditions if condition.values is not UNKNOWN for it in condition.values]
+        for text in (*resources, *values):
+            if text is not UNKNOWN:
+                found.update(dict.fromkeys(_ACCOUNT.findall(text)))
+    return list(found)

@@ -1,0 +1,41 @@
+"""kms-key-rotation"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.keys import Key
+from policypack.model.unknown import UNKNOWN, all_of, negated
+
+
+def check(key: Key) -> Iterator[Problem]:
+    is_bad = all_of((key.is_symmetric, negated(key.is_rotated)))
+    if is_bad is UNKNOWN:
+        yield Undetermined(path="enableKeyRotation")
+    elif is_bad:
+        yield Violation(
+            path="enableKeyRotation",
+            problem="is not true: one piece of key material encrypts everything for ever",
+            fix="enable_key_rotation=True",
+        )
+
+
+def _subjects(inventory: Inventory) -> Iterable[Key]:
+    return (key for key in inventory.keys if key.origin.type.endswith("/key:Key"))
+
+
+CONTROL = Control(
+    id="kms-key-rotation",
+    scope=Scope.RESOURCE,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="Symmetric keys rotate",
+    rationale="Rotation limits how much one piece of key material protects, and costs nothing to switch on.",
+    remediation="Set `enable_key_rotation` to true.",
+    source="AWS Key Management Service Developer Guide, Rotate AWS KMS keys",
+    subjects=_subjects,
+    check=check,
+    repairs=(("enableKeyRotation", True),),
+)

@@ -1,0 +1,55 @@
+"""log-bucket-known"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.origin import Origin
+from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Elsewhere:
+    """A trail that delivers to no bucket of its stack."""
+
+    trail: Trail
+
+    @property
+    def origin(self) -> Origin:
+        return self.trail.origin
+
+
+def check(elsewhere: _Elsewhere, buckets: tuple[str, ...]) -> Iterator[Problem]:
+    name = elsewhere.trail.bucket_name
+    if name is UNKNOWN:
+        yield Undetermined(path="s3BucketName")
+    elif name not in buckets:
+        yield Violation(
+            path="s3BucketName",
+            problem="is neither a bucket of this stack nor one that is allowed",
+            fix="s3_bucket_name=bucket.id, or the bucket's name in the option `buckets`",
+        )
+
+
+def _subjects(inventory: Inventory) -> Iterable[_Elsewhere]:
+    here = {trail.origin.urn for bucket in inventory.buckets for trail in bucket.trails}
+    return (_Elsewhere(trail=trail) for trail in inventory.trails if trail.origin.urn not in here)
+
+
+CONTROL = Control(
+    id="log-bucket-known",
+    scope=Scope.STACK,
+    level=Level.DISABLED,
+    severity=Severity.MEDIUM,
+    title="Trails deliver to known buckets",
+    rationale="A trail that delivers to a stranger's bucket looks healthy, and its logs are somebody else's.",
+    remediation="Deliver to a bucket of the stack, or put the bucket's name on the list of those allowed.",
+    source="AWS CloudTrail User Guide, Security best practices in AWS CloudTrail",
+    subjects=_subjects,
+    check=check,
+    options=(Option(name="buckets", default=(), meaning="names of buckets outside the stack that trails may use"),),
+)

@@ -1,0 +1,64 @@
+"""log-bucket-lifecycle"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.log_buckets import log_buckets, variable
+from policypack.model.buckets import Bucket, LifecycleRule
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.unknown import UNKNOWN, Maybe, any_of
+
+_PATH = "lifecycleRules"
+
+
+def check(bucket: Bucket, days: int) -> Iterator[Problem]:
+    rules = bucket.settings.lifecycle
+    if rules is UNKNOWN:
+        yield Undetermined(path=_PATH)
+        return
+    if not rules:
+        yield Violation(path=_PATH, problem="are missing: log files pile up for ever", fix=_fix(bucket, days))
+        return
+    too_early = any_of(_expires_before(rule, days) for rule in rules)
+    if too_early is UNKNOWN:
+        yield Undetermined(path=_PATH)
+    elif too_early:
+        yield Violation(
+            path=_PATH,
+            problem=f"delete log files before {days} days have passed",
+            fix=f'"expiration": {{"days": {days}}}, or more',
+        )
+
+
+def _expires_before(rule: Maybe[LifecycleRule], days: int) -> Maybe[bool]:
+    if rule is UNKNOWN:
+        return UNKNOWN
+    if rule.is_enabled is False or rule.expires_after_days is None:
+        return False
+    if rule.expires_after_days is UNKNOWN:
+        return UNKNOWN
+    return rule.is_enabled if rule.expires_after_days < days else False
+
+
+def _fix(bucket: Bucket, days: int) -> str:
+    return (
+        f'aws.s3.BucketLifecycleConfiguration("{bucket.origin.name}-lifecycle", bucket={variable(bucket)}.id, '
+        f'rules=[{{"id": "expire", "status": "Enabled", "filter": {{"prefix": ""}}, '
+        f'"expiration": {{"days": {days}}}}}])'
+    )
+
+
+CONTROL = Control(
+    id="log-bucket-lifecycle",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    title="Log files live as long as they must, and no longer than planned",
+    rationale="Without a rule logs cost more every day; with a hasty one they are gone before anybody asks for them.",
+    remediation="Declare a lifecycle rule that deletes log files after the period that they have to be kept.",
+    source="Amazon S3 User Guide, Managing the lifecycle of objects; AWS Security Hub User Guide, S3.13",
+    subjects=log_buckets,
+    check=check,
+    options=(Option(name="days", default=365, minimum=1, meaning="days that log files have to be kept"),),
+)

@@ -1,0 +1,33 @@
+"""log-bucket-mfa-delete"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.log_buckets import demand, log_buckets
+from policypack.model.buckets import Bucket
+from policypack.model.control import Control, Level, Problem, Scope, Severity
+
+
+def check(bucket: Bucket) -> Iterator[Problem]:
+    yield from demand(
+        bucket.settings.requires_mfa_delete,
+        path="mfaDelete",
+        holds=lambda is_on: is_on is True,
+        problem="is not enabled",
+        fix='versioning_configuration={"status": "Enabled", "mfa_delete": "Enabled"}',
+    )
+
+
+CONTROL = Control(
+    id="log-bucket-mfa-delete",
+    scope=Scope.STACK,
+    level=Level.DISABLED,
+    severity=Severity.LOW,
+    title="Deleting log files takes a second factor",
+    rationale="Stolen credentials alone then delete no version of a log file.",
+    remediation="Enable MFA delete as the root user, and declare it.",
+    source="Amazon S3 User Guide, Configuring MFA delete",
+    subjects=log_buckets,
+    check=check,
+)

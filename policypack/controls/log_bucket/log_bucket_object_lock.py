@@ -1,0 +1,37 @@
+"""log-bucket-object-lock"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.log_buckets import demand, log_buckets, variable
+from policypack.model.buckets import Bucket
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
+
+
+def check(bucket: Bucket, days: int) -> Iterator[Problem]:
+    yield from demand(
+        bucket.settings.locked_days,
+        path="objectLockConfiguration",
+        holds=lambda locked: isinstance(locked, float | int) and locked >= days,
+        problem=f"keeps objects for less than {days} days",
+        fix=(
+            f'aws.s3.BucketObjectLockConfiguration("{bucket.origin.name}-lock", bucket={variable(bucket)}.id, '
+            f'rule={{"default_retention": {{"mode": "GOVERNANCE", "days": {days}}}}})'
+        ),
+    )
+
+
+CONTROL = Control(
+    id="log-bucket-object-lock",
+    scope=Scope.STACK,
+    level=Level.DISABLED,
+    severity=Severity.LOW,
+    title="The bucket of a trail locks its objects",
+    rationale="A locked log file outlives everybody who could delete it.",
+    remediation="Set a default retention by object lock.",
+    source="Amazon S3 User Guide, Locking objects with Object Lock",
+    subjects=log_buckets,
+    check=check,
+    options=(Option(name="days", default=365, minimum=1, meaning="days that objects have to stay locked"),),
+)

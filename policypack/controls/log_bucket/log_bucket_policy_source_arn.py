@@ -1,0 +1,90 @@
+"""log-bucket-policy-source-arn"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.documents import statement_finding, undetermined
+from policypack.controls.log_buckets import log_buckets
+from policypack.controls.pinning import is_for_cloudtrail, is_pinned
+from policypack.iam.globs import covers
+from policypack.model.buckets import Bucket
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Document, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+
+
+def check(bucket: Bucket) -> Iterator[Problem]:
+    for policy in bucket.policies:
+        if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+            yield undetermined(policy)
+            continue
+        for statement in policy.document.statements:
+            yield from _statement(policy, statement)
+
+
+def _statement(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
+    is_ours, finding = is_for_cloudtrail(statement), statement_finding(policy, statement)
+    is_open = all_of((is_ours, negated(is_pinned(statement))))
+    is_wide = all_of((is_ours, _writes_anywhere(statement)))
+    if is_open is True:
+        yield Violation(
+            path=policy.path,
+            problem=f"lets CloudTrail act for any account ({statement.label})",
+            fix='"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}',
+            finding=finding,
+        )
+    elif is_wide is True:
+        yield Violation(
+            path=policy.path,
+            problem=f"lets CloudTrail write anywhere in the bucket ({statement.label})",
+            fix='"Resource": "<the ARN of the bucket>/<s3_key_prefix>/AWSLogs/<account id>/*"',
+            finding=finding,
+        )
+    elif UNKNOWN in (is_open, is_wide):
+        yield Undetermined(path=policy.path, finding=finding)
+
+
+def _writes_anywhere(statement: Statement) -> Maybe[bool]:
+    """Whether a statement that speaks of writing names the bucket, and no folder in it."""
+    if statement.is_not_action or statement.is_not_resource:
+        return True
+    if statement.actions is UNKNOWN or statement.resources is UNKNOWN:
+        return UNKNOWN
+    writes = any_of(UNKNOWN if it is UNKNOWN else covers(it, "s3:putobject") for it in statement.actions)
+    return all_of((writes, any_of(UNKNOWN if it is UNKNOWN else covers(it, _ANY_OBJECT) for it in _objects(statement))))
+
+
+def _objects(statement: Statement) -> tuple[Maybe[str], ...]:
+    """The resources, with the name of the bucket left out."""
+    resources = () if statement.resources is UNKNOWN else statement.resources
+    return tuple(it if it is UNKNOWN else _without_bucket(it) for it in resources)
+
+
+def _without_bucket(resource: str) -> str:
+    """With a stand-in for the bucket's name; a wildcard in the name reaches into the bucket as well."""
+    name, slash, key = resource.partition("/")
+    if slash:
+        return f"{_BUCKET}/{key}"
+    return f"{_BUCKET}*" if "*" in name else _BUCKET
+
+
+_BUCKET = "arn:aws:s3:::bucket"
+_ANY_OBJECT = f"{_BUCKET}/*"
+
+CONTROL = Control(
+    id="log-bucket-policy-source-arn",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="CloudTrail writes to the bucket for known trails only",
+    rationale=(
+        "CloudTrail writes for every account that names the bucket in a trail. Unpinned, a stranger's trail writes "
+        "here as well; with the whole bucket open, below any name."
+    ),
+    remediation="Pin each grant to CloudTrail by `aws:SourceArn` or `aws:SourceAccount`, and to the trail's folder.",
+    source="AWS CloudTrail User Guide, Amazon S3 bucket policy for CloudTrail, Security best practices",
+    subjects=log_buckets,
+    check=check,
+)

@@ -1,0 +1,126 @@
+"""trail-cloudwatch-role-least-privilege"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.cloudtrail.delivery import SERVICE
+from policypack.controls.documents import statement_finding, undetermined
+from policypack.controls.pinning import is_pinned
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.keys import DeliveryRole
+from policypack.model.policy import Document, Effect, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+
+_ACTIONS = ("logs:createlogstream", "logs:putlogevents")
+
+
+def check(role: DeliveryRole) -> Iterator[Problem]:
+    for policy in role.trust:
+        for statement in _statements(policy):
+            yield from _trust(policy, statement)
+    for policy in role.identity.policies:
+        if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+            yield undetermined(policy)
+        for statement in _statements(policy):
+            yield from _permission(role, policy, statement)
+    if role.identity.managed_policy_arns:
+        yield Violation(
+            path="",
+            problem="the role of the trail holds managed policies besides what CloudTrail needs",
+            fix=_NEEDED,
+            finding="managed",
+        )
+    if role.identity.may_hold_more:
+        yield Undetermined(path="policies", finding="policies")
+
+
+def _statements(policy: DeclaredPolicy) -> tuple[Statement, ...]:
+    if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+        return ()
+    return policy.document.statements
+
+
+def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
+    others = (
+        UNKNOWN
+        if statement.principals is UNKNOWN
+        else any_of(
+            UNKNOWN if it.value is UNKNOWN else (it.kind, it.value) != ("Service", SERVICE)
+            for it in statement.principals
+        )
+    )
+    is_allow = UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.ALLOW
+    is_bad = all_of((is_allow, any_of((others, negated(is_pinned(statement))))))
+    if is_bad is UNKNOWN:
+        yield Undetermined(path=policy.path, finding=statement_finding(policy, statement))
+    elif is_bad:
+        yield Violation(
+            path=policy.path,
+            problem=f"trusts more than CloudTrail on behalf of this account ({statement.label})",
+            fix=(
+                '"Principal": {"Service": "cloudtrail.amazonaws.com"}, '
+                '"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}'
+            ),
+            finding=statement_finding(policy, statement),
+        )
+
+
+def _permission(role: DeliveryRole, policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
+    is_allow = UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.ALLOW
+    is_bad = all_of((is_allow, any_of((_other_actions(statement), _other_resources(role, statement)))))
+    name = "" if policy.origin.urn == role.origin.urn else f"{policy.origin.name}: "
+    finding = f"{policy.origin.urn}/{statement_finding(policy, statement)}"
+    if is_bad is UNKNOWN:
+        yield Undetermined(path=policy.path, finding=finding)
+    elif is_bad:
+        yield Violation(
+            path=f"{name}{policy.path}",
+            problem=f"allows more than writing to the trail's log group ({statement.label})",
+            fix=_NEEDED,
+            finding=finding,
+        )
+
+
+def _other_actions(statement: Statement) -> Maybe[bool]:
+    if statement.is_not_action:
+        return True
+    if statement.actions is UNKNOWN:
+        return UNKNOWN
+    return any_of(UNKNOWN if it is UNKNOWN else it not in _ACTIONS for it in statement.actions)
+
+
+def _other_resources(role: DeliveryRole, statement: Statement) -> Maybe[bool]:
+    if statement.is_not_resource:
+        return True
+    if statement.resources is UNKNOWN:
+        return UNKNOWN
+    return any_of(UNKNOWN if it is UNKNOWN else _is_other(role, it) for it in statement.resources)
+
+
+def _is_other(role: DeliveryRole, resource: str) -> Maybe[bool]:
+    _, is_group, group = resource.partition(":log-group:")
+    if not is_group or group.startswith("*"):
+        return True
+    names = {name.removesuffix(":*").rpartition(":log-group:")[2] for name in role.log_group_names}
+    return group.split(":", 1)[0] not in names if names else UNKNOWN
+
+
+_NEEDED = (
+    '"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], '
+    '"Resource": "<the ARN of the log group>:log-stream:<account id>_CloudTrail_<region>*"'
+)
+
+CONTROL = Control(
+    id="trail-cloudwatch-role-least-privilege",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="The role of a trail serves CloudTrail, and writes to its log group only",
+    rationale="A role that a service may assume for anybody, or that may do more, is a way in.",
+    remediation="Trust cloudtrail.amazonaws.com for this trail, and allow the two actions on its log group.",
+    source=("AWS CloudTrail User Guide, Role policy document for CloudTrail to use CloudWatch Logs for monitoring"),
+    subjects=lambda inventory: inventory.delivery_roles,
+    check=check,
+)

@@ -1,0 +1,61 @@
+"""trail-kms-customer-managed"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.keys import Key
+from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN
+
+_OF_AWS = "alias/aws/"
+
+
+def check(subject: Trail | Key) -> Iterator[Problem]:
+    if isinstance(subject, Trail):
+        if isinstance(subject.kms_key_id, str) and _OF_AWS in subject.kms_key_id:
+            yield Violation(
+                path="kmsKeyId", problem="is a key of AWS, whose policy nobody can change", fix="kms_key_id=key.arn"
+            )
+        return
+    if subject.is_symmetric is UNKNOWN:
+        yield Undetermined(path="keyUsage", finding="keyUsage")
+    elif not subject.is_symmetric:
+        yield Violation(
+            path="customerMasterKeySpec, keyUsage",
+            problem="are not those of a symmetric encryption key, the only kind that CloudTrail uses",
+            fix='customer_master_key_spec="SYMMETRIC_DEFAULT", key_usage="ENCRYPT_DECRYPT"',
+            finding="keyUsage",
+        )
+    if subject.is_enabled is UNKNOWN:
+        yield Undetermined(path="isEnabled", finding="isEnabled")
+    elif not subject.is_enabled:
+        yield Violation(
+            path="isEnabled",
+            problem="is false: CloudTrail cannot encrypt, and delivers nothing",
+            fix="is_enabled=True",
+            finding="isEnabled",
+        )
+
+
+def _subjects(inventory: Inventory) -> Iterable[Trail | Key]:
+    return (
+        *(trail for trail in inventory.trails if trail.kms_key_id is not None),
+        *(key for key in inventory.keys if key.trails),
+    )
+
+
+CONTROL = Control(
+    id="trail-kms-customer-managed",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="The key of a trail is one of the account, and CloudTrail can use it",
+    rationale="Only a key of the account has a policy that says who may read the logs.",
+    remediation="Use a symmetric, enabled encryption key of the account.",
+    source="AWS CloudTrail User Guide, Encrypting CloudTrail log files, digest files and event data stores",
+    subjects=_subjects,
+    check=check,
+)

@@ -1,0 +1,79 @@
+"""trail-kms-policy-grant"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.cloudtrail.delivery import Delivery, refused_key_calls
+from policypack.controls.documents import undetermined
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.keys import Key
+from policypack.model.policy import Document
+from policypack.model.trails import Trail
+
+_REFUSED = "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
+_ACTIONS = ("kms:GenerateDataKey", "kms:DescribeKey")
+
+
+def check(key: Key) -> Iterator[Problem]:
+    if not key.policies and key.may_have_more_policies:
+        yield Undetermined(path="policy")
+    elif not key.policies:
+        yield Violation(
+            path="policy",
+            problem=f"is not set, and the default speaks of the account alone: {_REFUSED}",
+            fix=f"beside the account's own statement {_statements(_ACTIONS)}",
+        )
+    for policy in key.policies:
+        yield from _policy(key, policy)
+
+
+def _policy(key: Key, policy: DeclaredPolicy) -> Iterator[Problem]:
+    if not isinstance(policy.document, Document):
+        yield undetermined(policy)
+        return
+    for trail in key.trails:
+        refusals = refused_key_calls(policy.document, _delivery(trail))
+        refused = {refusal.call.action for refusal in refusals if refusal.is_certain}
+        certain = [action for action in _ACTIONS if action.lower() in refused]
+        finding = f"{policy.path}/{trail.origin.name}"
+        if certain:
+            yield Violation(
+                path=policy.path,
+                problem=f"does not let cloudtrail.amazonaws.com {' and '.join(certain)} as it must: {_REFUSED}",
+                fix=_statements(certain),
+                finding=finding,
+            )
+        elif refusals:
+            yield Undetermined(path=policy.path, finding=finding)
+
+
+def _delivery(trail: Trail) -> Delivery:
+    return Delivery(
+        trail=trail.name if isinstance(trail.name, str) else "*",
+        account_id=trail.account_id or Delivery().account_id,
+    )
+
+
+def _statements(actions: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(
+        '{"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, '
+        f'"Action": "{action}{"*" if action.endswith("DataKey") else ""}", "Resource": "*", '
+        '"Condition": {"StringEquals": {"aws:SourceAccount": aws.get_caller_identity().account_id}}}'
+        for action in actions
+    )
+
+
+CONTROL = Control(
+    id="trail-kms-policy-grant",
+    scope=Scope.STACK,
+    level=Level.MANDATORY,
+    severity=Severity.HIGH,
+    title="CloudTrail may encrypt with the key of its trail",
+    rationale="Without these grants AWS refuses the trail when everything else is deployed already.",
+    remediation="Let cloudtrail.amazonaws.com make data keys and describe the key, in the key's policy.",
+    source="AWS CloudTrail User Guide, Configure AWS KMS key policies for CloudTrail",
+    subjects=lambda inventory: tuple(key for key in inventory.keys if key.trails),
+    check=check,
+)

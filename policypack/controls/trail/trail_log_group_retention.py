@@ -1,0 +1,31 @@
+"""trail-log-group-retention"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.keys import LogGroup
+from policypack.model.unknown import UNKNOWN
+
+
+def check(group: LogGroup, days: int) -> Iterator[Problem]:
+    if group.retention_days is UNKNOWN:
+        yield Undetermined(path="retentionInDays")
+    elif group.retention_days and group.retention_days < days:
+        yield Violation(path="retentionInDays", problem=f"is less than {days} days", fix=f"retention_in_days={days}")
+
+
+CONTROL = Control(
+    id="trail-log-group-retention",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="The log group of a trail keeps events long enough",
+    rationale="An intrusion is found after months; searches reach no further back than the log group.",
+    remediation="Set the retention to the days that are asked for, or leave it out to keep events for ever.",
+    source="AWS Security Hub User Guide, CloudWatch.16",
+    subjects=lambda inventory: tuple(group for group in inventory.log_groups if group.trails),
+    check=check,
+    options=(Option(name="days", default=365, minimum=1, meaning="days that events have to be kept"),),
+)

@@ -1,0 +1,70 @@
+"""KMS keys and log groups, which encrypt and receive what trails record; provider-neutral, joined, defaults applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policypack.model.identities import DeclaredPolicy, Identity
+from policypack.model.origin import Origin
+from policypack.model.trails import Trail
+from policypack.model.unknown import Maybe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One customer managed KMS key.
+
+    Attributes:
+        is_symmetric: it is a symmetric encryption key, the kind that rotates and that CloudTrail uses.
+        is_rotated: KMS makes new key material every year.
+        deletion_window_days: how long a deletion can be taken back.
+        bypasses_lockout_check: its policy may lock everybody out.
+        policies: its key policies; none means the default policy, which speaks of the account alone.
+        may_have_more_policies: the stack declares a key policy whose key is not known yet.
+        trails: the trails of the stack whose log files it encrypts.
+        is_protected: Pulumi refuses to delete it.
+    """
+
+    origin: Origin
+    is_symmetric: Maybe[bool]
+    is_enabled: Maybe[bool]
+    is_rotated: Maybe[bool]
+    deletion_window_days: Maybe[float]
+    bypasses_lockout_check: Maybe[bool]
+    policies: tuple[DeclaredPolicy, ...] = ()
+    may_have_more_policies: bool = False
+    trails: tuple[Trail, ...] = ()
+    is_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogGroup:
+    """One log group of CloudWatch Logs.
+
+    Attributes:
+        retention_days: how long events are kept; `None` and 0: for ever.
+        kms_key_id: the key that encrypts it; `None` means the key of CloudWatch Logs.
+        trails: the trails of the stack that deliver to it.
+    """
+
+    origin: Origin
+    retention_days: Maybe[float | None]
+    kms_key_id: Maybe[str | None]
+    trails: tuple[Trail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRole:
+    """The role of the stack in which a trail delivers to CloudWatch Logs.
+
+    Attributes:
+        trust: its trust policy, where it has one.
+        identity: the role with what is attached to it.
+        log_group_names: names and ARNs of the trail's log group, as far as they are known.
+    """
+
+    origin: Origin
+    trail: Trail
+    identity: Identity
+    trust: tuple[DeclaredPolicy, ...] = ()
+    log_group_names: frozenset[str] = frozenset()

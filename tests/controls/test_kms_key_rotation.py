@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.kms.kms_key_rotation import CONTROL
+from policypack.model.control import Undetermined, Violation
+from policypack.model.unknown import UNKNOWN
+from tests.builders import KEY
+from tests.controls.table import Row, verify
+
+ROWS = (
+    Row("rotates", KEY),
+    Row("an asymmetric key, which cannot", replace(KEY, is_symmetric=False, is_rotated=False)),
+    Row(
+        "does not rotate",
+        replace(KEY, is_rotated=False),
+        (
+            Violation(
+                path="enableKeyRotation",
+                problem="is not true: one piece of key material encrypts everything for ever",
+                fix="enable_key_rotation=True",
+            ),
+        ),
+    ),
+    Row("unknown", replace(KEY, is_rotated=UNKNOWN), (Undetermined(path="enableKeyRotation"),)),
+    Row(
+        "does not rotate, and may be asymmetric",
+        replace(KEY, is_rotated=False, is_symmetric=UNKNOWN),
+        (Undetermined(path="enableKeyRotation"),),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_kms_key_rotation(row: Row) -> None:
+    verify(CONTROL, row)

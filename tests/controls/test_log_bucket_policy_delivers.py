@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from policypack.controls.log_bucket.log_bucket_policy_delivers import CONTROL
+from policypack.model.buckets import Bucket
+from policypack.model.control import Cause, Undetermined, Violation
+from policypack.model.policy import PolicyKind
+from policypack.model.unknown import UNKNOWN
+from tests.builders import BUCKET, TRAIL, declared, document
+from tests.controls.table import Row, verify
+
+
+def grant(action: str, resource: str, **more: object) -> dict[str, object]:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Action": action,
+        "Resource": resource,
+        **more,
+    }
+
+
+def with_policy(*statements: Mapping[str, object], **changed: Any) -> Bucket:
+    policy = declared(document(*statements), PolicyKind.BUCKET)
+    return replace(BUCKET, policies=(policy,), trails=(replace(TRAIL, **changed),))
+
+
+FOLDER = "arn:aws:s3:::logs/cloudtrail"
+TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit"
+LOOK = grant("s3:GetBucketAcl", "arn:aws:s3:::logs")
+WRITE = grant(
+    "s3:PutObject",
+    f"{FOLDER}/AWSLogs/123456789012/*",
+    Condition={"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}},
+)
+WRITE_UNPREFIXED = grant("s3:PutObject", "arn:aws:s3:::logs/AWSLogs/123456789012/*")
+WRITE_ORGANIZATION = grant("s3:PutObject", f"{FOLDER}/AWSLogs/o-a1b2c3d4e5/*")
+TLS_ONLY = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
+ORGANIZATION_ONLY = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:PutObject",
+    "Resource": "arn:aws:s3:::logs/*",
+    "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}},
+}
+ACCOUNT = '"aws:SourceAccount": aws.get_caller_identity().account_id'
+SERVICE = '{"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": '
+PASTE = {
+    "s3:GetBucketAcl": (
+        f'{SERVICE}"s3:GetBucketAcl", "Resource": bucket.arn, "Condition": {{"StringEquals": {{{ACCOUNT}}}}}}}'
+    ),
+    "s3:PutObject": (
+        f'{SERVICE}"s3:PutObject", "Resource": pulumi.Output.concat(bucket.arn, "/cloudtrail/AWSLogs/", '
+        'aws.get_caller_identity().account_id, "/*"), "Condition": {"StringEquals": '
+        f'{{{ACCOUNT}, "s3:x-amz-acl": "bucket-owner-full-control"}}}}}}'
+    ),
+}
+
+
+def pinned(statement: dict[str, object], arn: str) -> dict[str, object]:
+    return {**statement, "Condition": {"StringEquals": {"aws:SourceArn": arn}}}
+
+
+def refused(*actions: str) -> tuple[Violation, ...]:
+    return (
+        Violation(
+            path="policy",
+            problem=(
+                f"does not let cloudtrail.amazonaws.com {' and '.join(actions)} as it must: "
+                "AWS would refuse the trail (InsufficientS3BucketPolicyException)"
+            ),
+            fix=", ".join(PASTE[action] for action in actions),
+            finding="policy/trail",
+        ),
+    )
+
+
+NO_WRITE = refused("s3:PutObject")
+
+ROWS = (
+    Row("as AWS documents it", with_policy(LOOK, WRITE)),
+    Row("pinned to the trail", with_policy(pinned(LOOK, TRAIL_ARN), pinned(WRITE, TRAIL_ARN))),
+    Row("in one statement", with_policy(grant("s3:*", "*"))),
+    Row("the whole bucket", with_policy(LOOK, grant("s3:PutObject", "arn:aws:s3:::logs/*"))),
+    Row("over TLS only", with_policy(LOOK, WRITE, TLS_ONLY)),
+    Row("an account that is not known yet", with_policy(LOOK, WRITE, account_id=None)),
+    Row("no prefix", with_policy(LOOK, WRITE_UNPREFIXED, key_prefix=None)),
+    Row("a name of the trail that is not known yet", with_policy(pinned(LOOK, TRAIL_ARN), WRITE, name=UNKNOWN)),
+    Row("the organization", with_policy(LOOK, WRITE, WRITE_ORGANIZATION, is_organization=True)),
+    Row("no grants", with_policy(TLS_ONLY), refused("s3:GetBucketAcl", "s3:PutObject")),
+    Row("no look at the bucket", with_policy(WRITE), refused("s3:GetBucketAcl")),
+    Row("no writing", with_policy(LOOK), refused("s3:PutObject")),
+    Row("another prefix", with_policy(LOOK, grant("s3:PutObject", f"{FOLDER}-old/AWSLogs/123456789012/*")), NO_WRITE),
+    Row("the prefix left out", with_policy(LOOK, WRITE_UNPREFIXED), NO_WRITE),
+    Row("another account", with_policy(LOOK, grant("s3:PutObject", f"{FOLDER}/AWSLogs/999999999999/*")), NO_WRITE),
+    Row("another bucket", with_policy(LOOK, grant("s3:PutObject", "arn:aws:s3:::data/*")), NO_WRITE),
+    Row("another trail", with_policy(LOOK, pinned(WRITE, TRAIL_ARN.replace("audit", "other"))), NO_WRITE),
+    Row(
+        "accounts that contradict each other",
+        with_policy(LOOK, pinned(WRITE, TRAIL_ARN.replace("123456789012", "999999999999")), account_id=None),
+        NO_WRITE,
+    ),
+    Row(
+        "another service",
+        with_policy(LOOK, {**WRITE, "Principal": {"Service": "config.amazonaws.com"}}),
+        NO_WRITE,
+    ),
+    Row("the organization without its folder", with_policy(LOOK, WRITE, is_organization=True), NO_WRITE),
+    Row("a Deny for all but an organization", with_policy(LOOK, WRITE, ORGANIZATION_ONLY), refused("s3:PutObject")),
+    Row(
+        "no policy",
+        replace(BUCKET, trails=(TRAIL,)),
+        (
+            Violation(
+                path="",
+                problem="AWS would refuse the trail (InsufficientS3BucketPolicyException): the bucket has no policy",
+                fix=(
+                    'aws.s3.BucketPolicy("bucket-policy", bucket=bucket.id, policy=pulumi.Output.json_dumps('
+                    f'{{"Version": "2012-10-17", "Statement": [{PASTE["s3:GetBucketAcl"]}, {PASTE["s3:PutObject"]}]}}))'
+                ),
+            ),
+        ),
+    ),
+    Row(
+        "no policy that is known",
+        replace(BUCKET, may_have_more=frozenset({"policy"})),
+        (Undetermined(path="policy"),),
+    ),
+    Row(
+        "an unknown policy",
+        replace(BUCKET, policies=(declared(UNKNOWN, PolicyKind.BUCKET),)),
+        (Undetermined(path="policy", finding="policy"),),
+    ),
+    Row(
+        "a policy that cannot be read",
+        replace(BUCKET, policies=(declared("{", PolicyKind.BUCKET),)),
+        (Undetermined(path="policy", cause=Cause.UNREADABLE_POLICY, finding="policy"),),
+    ),
+    Row(
+        "an unknown resource",
+        replace(BUCKET, policies=(declared({"Statement": [LOOK, {**WRITE, "Resource": UNKNOWN}]}, PolicyKind.BUCKET),)),
+        (Undetermined(path="policy", finding="policy/trail"),),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_log_bucket_policy_delivers(row: Row) -> None:
+    verify(CONTROL, row)

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.trail.trail_kms_policy_grant import CONTROL
+from policypack.model.control import Undetermined, Violation
+from policypack.model.keys import Key
+from policypack.model.policy import PolicyKind
+from policypack.model.unknown import UNKNOWN
+from tests.builders import KEY, declared, document
+from tests.controls.table import Row, verify
+
+TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit"
+ACCOUNT_STATEMENT = {
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+    "Action": "kms:*",
+    "Resource": "*",
+}
+
+
+def grant(action: str, **conditions: object) -> dict[str, object]:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Action": action,
+        "Resource": "*",
+        "Condition": conditions,
+    }
+
+
+def with_policy(*statements: dict[str, object]) -> Key:
+    return replace(KEY, policies=(declared(document(ACCOUNT_STATEMENT, *statements), PolicyKind.KEY),))
+
+
+SOURCE = {"aws:SourceArn": TRAIL_ARN}
+CONTEXT = {"kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:123456789012:trail/*"}
+DATA_KEYS = grant("kms:GenerateDataKey*", StringEquals=SOURCE, StringLike=CONTEXT)
+DESCRIBE = grant("kms:DescribeKey", StringEquals=SOURCE)
+OTHER_CONTEXT = {"kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:999999999999:trail/*"}
+SERVICE = '{"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": '
+ACCOUNT = '{"StringEquals": {"aws:SourceAccount": aws.get_caller_identity().account_id}}'
+PASTE = {
+    "kms:GenerateDataKey": f'{SERVICE}"kms:GenerateDataKey*", "Resource": "*", "Condition": {ACCOUNT}}}',
+    "kms:DescribeKey": f'{SERVICE}"kms:DescribeKey", "Resource": "*", "Condition": {ACCOUNT}}}',
+}
+
+
+def refused(*actions: str) -> tuple[Violation, ...]:
+    return (
+        Violation(
+            path="policy",
+            problem=(
+                f"does not let cloudtrail.amazonaws.com {' and '.join(actions)} as it must: "
+                "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
+            ),
+            fix=", ".join(PASTE[action] for action in actions),
+            finding="policy/trail",
+        ),
+    )
+
+
+ROWS = (
+    Row("as AWS documents it", with_policy(DATA_KEYS, DESCRIBE)),
+    Row("no conditions", with_policy(grant("kms:*"))),
+    Row("nothing for CloudTrail", with_policy(), refused("kms:GenerateDataKey", "kms:DescribeKey")),
+    Row("no data keys", with_policy(DESCRIBE), refused("kms:GenerateDataKey")),
+    Row("no description", with_policy(DATA_KEYS), refused("kms:DescribeKey")),
+    Row(
+        "another account's trails",
+        with_policy(DESCRIBE, grant("kms:GenerateDataKey*", StringLike=OTHER_CONTEXT)),
+        refused("kms:GenerateDataKey"),
+    ),
+    Row(
+        "the default policy",
+        KEY,
+        (
+            Violation(
+                path="policy",
+                problem=(
+                    "is not set, and the default speaks of the account alone: "
+                    "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
+                ),
+                fix=f"beside the account's own statement {PASTE['kms:GenerateDataKey']}, {PASTE['kms:DescribeKey']}",
+            ),
+        ),
+    ),
+    Row("no policy that is known", replace(KEY, may_have_more_policies=True), (Undetermined(path="policy"),)),
+    Row(
+        "an unknown policy",
+        replace(KEY, policies=(declared(UNKNOWN, PolicyKind.KEY),)),
+        (Undetermined(path="policy", finding="policy"),),
+    ),
+    Row(
+        "an unknown condition",
+        with_policy(DESCRIBE, grant("kms:GenerateDataKey*", StringEquals={"kms:ViaService": "x"})),
+        (Undetermined(path="policy", finding="policy/trail"),),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_trail_kms_policy_grant(row: Row) -> None:
+    verify(CONTROL, row)

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.trail.trail_kms_policy_source_arn import CONTROL
+from policypack.model.control import Undetermined, Violation
+from policypack.model.keys import Key
+from policypack.model.policy import PolicyKind
+from policypack.model.unknown import UNKNOWN
+from tests.builders import KEY, declared, document
+from tests.controls.table import Row, verify
+
+TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit"
+ACCOUNT_STATEMENT = {
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+    "Action": "kms:*",
+    "Resource": "*",
+}
+
+
+def grant(action: str, **conditions: object) -> dict[str, object]:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Action": action,
+        "Resource": "*",
+        "Condition": conditions,
+    }
+
+
+def with_policy(*statements: dict[str, object]) -> Key:
+    return replace(KEY, policies=(declared(document(ACCOUNT_STATEMENT, *statements), PolicyKind.KEY),))
+
+
+SOURCE = {"aws:SourceArn": TRAIL_ARN}
+CONTEXT = {"kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:123456789012:trail/*"}
+DATA_KEYS = grant("kms:GenerateDataKey*", StringEquals=SOURCE, StringLike=CONTEXT)
+DESCRIBE = grant("kms:DescribeKey", StringEquals=SOURCE)
+ANY_ACCOUNT = (
+    Violation(
+        path="policy",
+        problem="lets CloudTrail use the key for any account (statement 2)",
+        fix='"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}',
+        finding="policy/statement 2",
+    ),
+)
+ANY_TRAIL = (
+    Violation(
+        path="policy",
+        problem="lets CloudTrail encrypt the log files of any trail (statement 2)",
+        fix=(
+            '"Condition": {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": '
+            '"arn:aws:cloudtrail:*:<account id>:trail/*"}}'
+        ),
+        finding="policy/statement 2",
+    ),
+)
+
+ROWS = (
+    Row("as AWS documents it", with_policy(DATA_KEYS, DESCRIBE)),
+    Row("nothing for CloudTrail", with_policy()),
+    Row("no policy", KEY),
+    Row("no source", with_policy(grant("kms:DescribeKey")), ANY_ACCOUNT),
+    Row(
+        "a source that is anybody",
+        with_policy(grant("kms:DescribeKey", StringLike={"aws:SourceArn": "*"})),
+        ANY_ACCOUNT,
+    ),
+    Row("no context", with_policy(grant("kms:GenerateDataKey*", StringEquals=SOURCE)), ANY_TRAIL),
+    Row(
+        "an unknown policy",
+        replace(KEY, policies=(declared(UNKNOWN, PolicyKind.KEY),)),
+        (Undetermined(path="policy", finding="policy"),),
+    ),
+    Row(
+        "an unknown condition",
+        replace(KEY, policies=(declared({"Statement": [{**DESCRIBE, "Condition": UNKNOWN}]}, PolicyKind.KEY),)),
+        (Undetermined(path="policy", finding="policy/statement 1"),),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_trail_kms_policy_source_arn(row: Row) -> None:
+    verify(CONTROL, row)
