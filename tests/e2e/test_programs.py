@@ -47,10 +47,16 @@ def test_reference_stack_deploys_clean(tmp_path: Path) -> None:
 
 
 def test_reference_stack_configured_otherwise_is_clean(tmp_path: Path) -> None:
-    run = pulumi(tmp_path, *PREVIEW_STACK, config=["cloudWatchLogs=false", "keyPrefix=a/b", "namePrefix=acme"])
+    run = pulumi(tmp_path, *PREVIEW_STACK, config=["keyPrefix=a/b", "namePrefix=acme"])
     assert run.code == 0, run.output
     assert run.found == []
     assert 'trail_name : "acme-trail"' in run.output
+
+
+def test_reference_stack_without_cloudwatch_is_told_what_it_lacks(tmp_path: Path) -> None:
+    run = pulumi(tmp_path, *PREVIEW_STACK, config=["cloudWatchLogs=false"])
+    assert run.code == 0, run.output
+    assert run.found == [("trail-cloudwatch-logs", "trail", "advisory")]
 
 
 def test_deleting_logs_with_the_stack_is_warned_of_and_reported(tmp_path: Path) -> None:
