@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Generic, TypeVar
 
+from policypack.adapters.link import Link
 from policypack.adapters.links import Links
-from policypack.adapters.parts import BucketSettingsPart, Link, Parts
+from policypack.adapters.parts import BucketSettingsPart, Parts
 from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings
 from policypack.model.unknown import UNKNOWN
 

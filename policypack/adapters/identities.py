@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from policypack.adapters.identity_parts import HolderPart
+from policypack.adapters.link import Link
 from policypack.adapters.links import Links
-from policypack.adapters.parts import HolderPart, Link, Parts
+from policypack.adapters.parts import Parts
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from policypack.adapters.alarms import join_event_rules, join_metric_filters
 from policypack.adapters.aws import READERS
 from policypack.adapters.buckets import join_buckets
 from policypack.adapters.identities import join_identities, join_managed_policies
@@ -47,6 +48,8 @@ def build_inventory(resources: Iterable[Resource]) -> Inventory:
         policies=tuple(parts.policies),
         managed_policies=join_managed_policies(parts, links),
         identities=identities,
+        metric_filters=join_metric_filters(parts, links),
+        event_rules=join_event_rules(parts, links),
         keys=join_keys(parts, links),
         log_groups=join_log_groups(parts, links),
         delivery_roles=join_delivery_roles(parts, links, identities),

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from policypack.adapters.link import Link
 from policypack.adapters.links import Links
-from policypack.adapters.parts import Link, Parts
+from policypack.adapters.parts import Parts
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.policy import PolicyKind
@@ -55,7 +56,7 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
 
 def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
     """Every log group of the stack with the trails that deliver to it."""
-    trails = _trails_of(((part.trail, part.log_group) for part in parts.trails), links, _group_names(parts))
+    trails = _trails_of(((part.trail, part.log_group) for part in parts.trails), links, group_names(parts))
     return tuple(replace(part.group, trails=tuple(trails[part.group.origin.urn])) for part in parts.log_groups)
 
 
@@ -63,13 +64,13 @@ def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identit
     """The roles of the stack in which its trails deliver to log groups."""
     roles = {identity.origin.urn: identity for identity in identities}
     role_names = {part.origin.urn: part.names for part in parts.holders}
-    group_names = _group_names(parts)
+    names_of_groups = group_names(parts)
     found = []
     for part in parts.trails:
-        groups = links.find(part.log_group, group_names)
+        groups = links.find(part.log_group, names_of_groups)
         known = _known_texts(part.log_group)
         for urn in groups.urns:
-            known |= group_names[urn]
+            known |= names_of_groups[urn]
         for urn in links.find(part.log_role, role_names).urns:
             identity = roles[urn]
             trust = tuple(it for it in parts.policies if it.origin.urn == urn and it.kind is PolicyKind.TRUST)
@@ -89,7 +90,8 @@ def _known_texts(link: Link) -> set[str]:
     return set() if link.values is UNKNOWN else {value for value in link.values if value is not UNKNOWN}
 
 
-def _group_names(parts: Parts) -> _Names:
+def group_names(parts: Parts) -> _Names:
+    """The names by which links may refer to each log group."""
     return {part.group.origin.urn: part.names for part in parts.log_groups}
 
 

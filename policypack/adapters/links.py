@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from policypack.adapters.parts import Link
+from policypack.adapters.link import Link
 from policypack.adapters.resource import Resource
 from policypack.model.unknown import UNKNOWN
 

@@ -7,29 +7,24 @@ resource carries a `Link` to it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from policypack.adapters.resource import Resource
+from policypack.adapters.identity_parts import (
+    AttachmentPart,
+    HolderPart,
+    InlinePolicyPart,
+    ManagedPoliciesPart,
+    ManagedPolicyPart,
+    MembershipPart,
+)
+from policypack.adapters.link import Link
+from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.buckets import NO_SETTINGS, AccessBlock, AccessControlList, BucketSettings
-from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies
+from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.trails import EventDataStore, Trail, Workload
 from policypack.model.unknown import Maybe
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A property that names other resources.
-
-    Attributes:
-        source: the resource that has the property.
-        key: the top-level property, under which the engine records what it was computed from.
-        values: the names, ids or ARNs in it; empty when the property is absent.
-    """
-
-    source: Resource
-    key: str
-    values: Maybe[tuple[Maybe[str], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,57 +121,42 @@ class LogGroupPart:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HolderPart:
-    """A role, user or group: its own policies, and links to its managed policies and its boundary."""
+Metric: TypeAlias = tuple[Maybe[str | None], Maybe[str | None]]
+"""Namespace and name of a metric."""
 
-    origin: Origin
-    kind: IdentityKind
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricFilterPart:
+    """A metric filter, the log group it reads and the metric it makes."""
+
+    filter: MetricFilter
+    log_group: Link
+    metric: Metric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmPart:
+    """An alarm, the metric it watches and what it does."""
+
+    alarm: Alarm
+    actions: Link
+    metric: Metric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPart:
+    """A topic, by the names that links may use for it."""
+
+    urn: str
     names: frozenset[str]
-    policies: tuple[DeclaredPolicy, ...] = ()
-    may_hold_more: bool = False
-    managed: Link
-    boundary: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ManagedPolicyPart:
-    """A customer managed policy that the stack declares."""
+class EventRulePart:
+    """An event rule, by the names that links may use for it."""
 
-    policy: DeclaredPolicy
+    rule: EventRule
     names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ManagedPoliciesPart:
-    """A property that attaches managed policies, by ARN."""
-
-    managed: ManagedPolicies
-    link: Link
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlinePolicyPart:
-    """An inline policy that is a resource of its own, and who holds it."""
-
-    policy: DeclaredPolicy
-    holders: Link
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachmentPart:
-    """Managed policies attached to holders."""
-
-    policies: Link
-    holders: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MembershipPart:
-    """Users that belong to groups."""
-
-    users: Link
-    groups: Link
 
 
 @dataclass(slots=True, kw_only=True)
@@ -199,6 +179,12 @@ class Parts:
     log_groups: list[LogGroupPart] = field(default_factory=list)
     policies: list[DeclaredPolicy] = field(default_factory=list)
     managed_policies: list[ManagedPoliciesPart] = field(default_factory=list)
+    metric_filters: list[MetricFilterPart] = field(default_factory=list)
+    alarms: list[AlarmPart] = field(default_factory=list)
+    topics: list[TopicPart] = field(default_factory=list)
+    subscriptions: list[Link] = field(default_factory=list)
+    event_rules: list[EventRulePart] = field(default_factory=list)
+    event_targets: list[Link] = field(default_factory=list)
     holders: list[HolderPart] = field(default_factory=list)
     customer_policies: list[ManagedPolicyPart] = field(default_factory=list)
     inline_policies: list[InlinePolicyPart] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policypack.model.alarms import EventRule, MetricFilter
 from policypack.model.buckets import AccessBlock, AccessControlList, Bucket
 from policypack.model.identities import DeclaredPolicy, Identity, ManagedPolicies
 from policypack.model.keys import DeliveryRole, Key, LogGroup
@@ -32,6 +33,8 @@ class Inventory:
     keys: tuple[Key, ...] = ()
     log_groups: tuple[LogGroup, ...] = ()
     delivery_roles: tuple[DeliveryRole, ...] = ()
+    metric_filters: tuple[MetricFilter, ...] = ()
+    event_rules: tuple[EventRule, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     outside_access_blocks: tuple[AccessBlock, ...] = ()
     account_access_blocks: tuple[AccessBlock, ...] = ()

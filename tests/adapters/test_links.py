@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from policypack.adapters.link import Link
 from policypack.adapters.links import Links, Targets
-from policypack.adapters.parts import Link
 from policypack.adapters.resource import Resource
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.adapters.resources import resource

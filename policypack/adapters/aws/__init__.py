@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from policypack.adapters.aws import cloudtrail, iam, kms, logs, s3, s3_settings
+from policypack.adapters.aws import alarms, cloudtrail, iam, kms, logs, s3, s3_settings
 from policypack.adapters.aws.policies import CARRIERS, carried_policy
 from policypack.adapters.aws.workloads import WORKLOADS, workload
 from policypack.adapters.parts import Parts
@@ -42,6 +42,12 @@ _OWN: dict[str, Reader] = {
         iam.permission_set_managed_policies
     ),
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": iam.permission_set_inline_policy,
+    "aws:cloudwatch/eventRule:EventRule": alarms.event_rule,
+    "aws:cloudwatch/eventTarget:EventTarget": alarms.event_target,
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": alarms.metric_filter,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": alarms.metric_alarm,
+    "aws:sns/topicSubscription:TopicSubscription": alarms.topic_subscription,
+    "aws:sns/topic:Topic": alarms.topic,
     "aws:cloudwatch/logGroup:LogGroup": logs.log_group,
     "aws:kms/alias:Alias": kms.alias,
     "aws:kms/externalKey:ExternalKey": kms.key,

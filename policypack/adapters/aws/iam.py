@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from policypack.adapters.aws.read import link, links, names, policy
-from policypack.adapters.parts import (
+from policypack.adapters.identity_parts import (
     AttachmentPart,
     HolderPart,
     InlinePolicyPart,
-    Link,
     ManagedPoliciesPart,
     ManagedPolicyPart,
     MembershipPart,
-    Parts,
 )
+from policypack.adapters.link import Link
+from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
 from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.parts import Link
+from policypack.adapters.link import Link
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
 from policypack.iam.documents import parse

@@ -1,0 +1,72 @@
+"""Joins metric filters with the trail's log group and with alarms, alarms with topics, rules with targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from policypack.adapters.keys import group_names
+from policypack.adapters.link import Link
+from policypack.adapters.links import Links
+from policypack.adapters.parts import AlarmPart, Metric, Parts
+from policypack.model.alarms import Alarm, EventRule, MetricFilter
+from policypack.model.unknown import UNKNOWN, Maybe, all_of
+
+_Names = Mapping[str, frozenset[str]]
+
+
+def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
+    """The metric filters on log groups that trails of the stack deliver to, with the alarms on their metrics."""
+    groups = group_names(parts)
+    ours: set[str] = set()
+    named: set[str] = set()
+    for trail in parts.trails:
+        found = links.find(trail.log_group, groups)
+        ours.update(found.urns)
+        named.update(arn.removesuffix(":*").rpartition(":log-group:")[2] for arn in found.outside)
+    alarms = [(_alarm(part, parts, links), part.metric) for part in parts.alarms]
+    joined = []
+    for part in parts.metric_filters:
+        found = links.find(part.log_group, groups)
+        if ours.intersection(found.urns) or named.intersection(found.outside):
+            on_metric = tuple(alarm for alarm, metric in alarms if _is_same(metric, part.metric) is not False)
+            joined.append(replace(part.filter, alarms=on_metric))
+    return tuple(joined)
+
+
+def join_event_rules(parts: Parts, links: Links) -> tuple[EventRule, ...]:
+    """The event rules of the stack, and whether something happens when they are triggered."""
+    names: _Names = {part.rule.origin.urn: part.names for part in parts.event_rules}
+    targeted, may_be_any = _reached(parts.event_targets, links, names)
+    return tuple(
+        replace(part.rule, has_target=_or_unknown(part.rule.origin.urn in targeted, may_be_any))
+        for part in parts.event_rules
+    )
+
+
+def _alarm(part: AlarmPart, parts: Parts, links: Links) -> Alarm:
+    names: _Names = {topic.urn: topic.names for topic in parts.topics}
+    subscribed, may_be_any = _reached(parts.subscriptions, links, names)
+    found = links.find(part.actions, names)
+    reaches = bool(found.outside) or any(urn in subscribed for urn in found.urns)
+    return replace(
+        part.alarm, reaches_somebody=_or_unknown(reaches, found.incomplete or (may_be_any and bool(found.urns)))
+    )
+
+
+def _reached(found: Iterable[Link], links: Links, names: _Names) -> tuple[set[str], bool]:
+    urns: set[str] = set()
+    may_be_any = False
+    for link in found:
+        targets = links.find(link, names)
+        urns.update(targets.urns)
+        may_be_any = may_be_any or targets.incomplete
+    return urns, may_be_any
+
+
+def _or_unknown(is_certain: bool, may_be: bool) -> Maybe[bool]:
+    return True if is_certain else UNKNOWN if may_be else False
+
+
+def _is_same(one: Metric, other: Metric) -> Maybe[bool]:
+    return all_of(UNKNOWN if a is UNKNOWN or b is UNKNOWN else a == b for a, b in zip(one, other, strict=True))

@@ -1,0 +1,87 @@
+"""CloudWatch alarms, metric filters, SNS topics and EventBridge rules of the classic provider."""
+
+from __future__ import annotations
+
+from policypack.adapters.aws.read import link, links, names
+from policypack.adapters.parts import AlarmPart, EventRulePart, MetricFilterPart, Parts, TopicPart
+from policypack.adapters.properties import Properties
+from policypack.adapters.resource import Resource
+from policypack.model.alarms import Alarm, EventRule, MetricFilter
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown
+
+
+def metric_filter(resource: Resource, parts: Parts) -> None:
+    """`aws:cloudwatch/logMetricFilter:LogMetricFilter`."""
+    properties = Properties.of(resource)
+    pattern = properties.text("pattern")
+    metric: tuple[Maybe[str | None], Maybe[str | None]] = (None, None)
+    found = properties.objects("metricTransformation")
+    for it in (UNKNOWN,) if isinstance(found, Unknown) else found:
+        metric = (UNKNOWN, UNKNOWN) if it is UNKNOWN else (it.text("namespace"), it.text("name"))
+    parts.metric_filters.append(
+        MetricFilterPart(
+            filter=MetricFilter(origin=properties.origin(resource), pattern=pattern),
+            log_group=link(resource, properties, "logGroupName"),
+            metric=metric,
+        )
+    )
+
+
+def metric_alarm(resource: Resource, parts: Parts) -> None:
+    """`aws:cloudwatch/metricAlarm:MetricAlarm`."""
+    properties = Properties.of(resource)
+    actions = links(resource, properties, "alarmActions")
+    are_actions_enabled = properties.boolean("actionsEnabled", default=True)
+    threshold: Maybe[float | None] = None
+    if properties.has("threshold"):
+        threshold = properties.number("threshold", default=0)
+    comparison = properties.text("comparisonOperator")
+    parts.alarms.append(
+        AlarmPart(
+            alarm=Alarm(
+                origin=properties.origin(resource),
+                has_actions=UNKNOWN if actions.values is UNKNOWN else bool(actions.values),
+                are_actions_enabled=are_actions_enabled,
+                threshold=threshold,
+                comparison=comparison,
+                reaches_somebody=False,
+            ),
+            actions=actions,
+            metric=(properties.text("namespace"), properties.text("metricName")),
+        )
+    )
+
+
+def topic(resource: Resource, parts: Parts) -> None:
+    """`aws:sns/topic:Topic`."""
+    parts.topics.append(TopicPart(urn=resource.urn, names=names(Properties.of(resource), "arn", "id", "name")))
+
+
+def topic_subscription(resource: Resource, parts: Parts) -> None:
+    """`aws:sns/topicSubscription:TopicSubscription`."""
+    parts.subscriptions.append(link(resource, Properties.of(resource), "topic"))
+
+
+def event_rule(resource: Resource, parts: Parts) -> None:
+    """`aws:cloudwatch/eventRule:EventRule`."""
+    properties = Properties.of(resource)
+    pattern = properties.text("eventPattern")
+    state = properties.text("state")
+    is_enabled = properties.boolean("isEnabled", default=True)
+    if state is UNKNOWN:
+        is_enabled = UNKNOWN
+    elif state is not None:
+        is_enabled = state.startswith("ENABLED")
+    parts.event_rules.append(
+        EventRulePart(
+            rule=EventRule(
+                origin=properties.origin(resource), pattern=pattern, is_enabled=is_enabled, has_target=False
+            ),
+            names=names(properties, "name", "id", "arn"),
+        )
+    )
+
+
+def event_target(resource: Resource, parts: Parts) -> None:
+    """`aws:cloudwatch/eventTarget:EventTarget`."""
+    parts.event_targets.append(link(resource, Properties.of(resource), "rule"))

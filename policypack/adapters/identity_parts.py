@@ -1,0 +1,62 @@
+"""What one resource contributes to roles, users and groups, before anything is joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policypack.adapters.link import Link
+from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies
+from policypack.model.origin import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderPart:
+    """A role, user or group: its own policies, and links to its managed policies and its boundary."""
+
+    origin: Origin
+    kind: IdentityKind
+    names: frozenset[str]
+    policies: tuple[DeclaredPolicy, ...] = ()
+    may_hold_more: bool = False
+    managed: Link
+    boundary: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedPolicyPart:
+    """A customer managed policy that the stack declares."""
+
+    policy: DeclaredPolicy
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedPoliciesPart:
+    """A property that attaches managed policies, by ARN."""
+
+    managed: ManagedPolicies
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InlinePolicyPart:
+    """An inline policy that is a resource of its own, and who holds it."""
+
+    policy: DeclaredPolicy
+    holders: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentPart:
+    """Managed policies attached to holders."""
+
+    policies: Link
+    holders: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipPart:
+    """Users that belong to groups."""
+
+    users: Link
+    groups: Link

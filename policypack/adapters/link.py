@@ -1,0 +1,23 @@
+"""A property that names other resources, before anything is joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policypack.adapters.resource import Resource
+from policypack.model.unknown import Maybe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A property that names other resources.
+
+    Attributes:
+        source: the resource that has the property.
+        key: the top-level property, under which the engine records what it was computed from.
+        values: the names, ids or ARNs in it; empty when the property is absent.
+    """
+
+    source: Resource
+    key: str
+    values: Maybe[tuple[Maybe[str], ...]]
