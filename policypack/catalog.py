@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policypack.controls.alarm import alarm_delivers, alarms
 from policypack.controls.bucket import (
     s3_bucket_public_access_block,
     s3_no_public_acl,
@@ -94,6 +95,8 @@ CONTROLS: tuple[AnyControl, ...] = (
     trail_log_group_retention.CONTROL,
     trail_log_group_encrypted.CONTROL,
     log_group_policy_not_public.CONTROL,
+    *alarms.CONTROLS,
+    alarm_delivers.CONTROL,
     kms_key_rotation.CONTROL,
     kms_key_usable.CONTROL,
     kms_policy_not_public.CONTROL,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from policypack.catalog import CONTROLS
+from policypack.controls.alarm import alarms
 from policypack.frameworks import references
 from policypack.model.control import AnyControl, Level, Scope, Undetermined, Violation
 from tests.controls.table import Row
@@ -20,12 +21,22 @@ NEVER_UNDETERMINED = {"lake-store-encrypted", "trail-kms-encryption", "trail-log
 each_control = pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.id)
 
 
+FROM_TABLES = {"alarms": alarms.CONTROLS}
+"""Modules that build controls which differ only in data."""
+
+
 def module_name(control: AnyControl) -> str:
+    for module, controls in FROM_TABLES.items():
+        if control in controls:
+            return module
     return control.id.replace("-", "_")
 
 
 def rows(control: AnyControl) -> tuple[Row, ...]:
-    table = importlib.import_module(f"tests.controls.test_{module_name(control)}")
+    module = module_name(control)
+    table = importlib.import_module(f"tests.controls.test_{module}")
+    if module in FROM_TABLES:
+        return tuple(table.rows(control))
     assert table.CONTROL is control
     return tuple(table.ROWS)
 

@@ -1,0 +1,72 @@
+"""alarm-delivers"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policypack.model.alarms import Alarm
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.unknown import UNKNOWN, Maybe, negated
+
+_ONE_EVENT = {"GreaterThanOrEqualToThreshold": 1, "GreaterThanThreshold": 0.99}
+"""Comparison -> the highest threshold that a single event reaches."""
+
+
+def check(alarm: Alarm) -> Iterator[Problem]:
+    yield from _demand(
+        "actionsEnabled", alarm.are_actions_enabled, "is false: the alarm is silent", "actions_enabled=True"
+    )
+    if alarm.has_actions is False:
+        yield Violation(
+            path="alarmActions",
+            problem="are missing: the alarm tells nobody",
+            fix="alarm_actions=[topic.arn]",
+            finding="alarmActions",
+        )
+    else:
+        yield from _demand(
+            "alarmActions",
+            UNKNOWN if alarm.has_actions is UNKNOWN else alarm.reaches_somebody,
+            "go to topics that nobody is subscribed to",
+            'aws.sns.TopicSubscription("alerts-mail", topic=topic.arn, protocol="email", endpoint=address)',
+        )
+    yield from _demand(
+        "threshold",
+        negated(_is_too_high(alarm)),
+        "is not reached by one event",
+        'threshold=1, comparison_operator="GreaterThanOrEqualToThreshold"',
+    )
+
+
+def _demand(path: str, holds: Maybe[bool], problem: str, fix: str) -> Iterator[Problem]:
+    if holds is UNKNOWN:
+        yield Undetermined(path=path, finding=path)
+    elif not holds:
+        yield Violation(path=path, problem=problem, fix=fix, finding=path)
+
+
+def _is_too_high(alarm: Alarm) -> Maybe[bool]:
+    if alarm.comparison is UNKNOWN or alarm.threshold is UNKNOWN:
+        return UNKNOWN
+    highest = _ONE_EVENT.get(alarm.comparison or "")
+    return alarm.threshold is None or highest is None or alarm.threshold > highest
+
+
+def _subjects(inventory: Inventory) -> Iterable[Alarm]:
+    found = {alarm.origin.urn: alarm for it in inventory.metric_filters for alarm in it.alarms}
+    return tuple(found.values())
+
+
+CONTROL = Control(
+    id="alarm-delivers",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="An alarm on the trail reaches somebody, at the first event",
+    rationale="An alarm without a reader, or with a threshold that one intruder stays below, only costs money.",
+    remediation="Enable actions, send them to a topic with a subscription, and alarm at one event.",
+    source="AWS Security Hub User Guide, CloudWatch.15 and CloudWatch.17",
+    subjects=_subjects,
+    check=check,
+)
