@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
 
@@ -14,11 +17,11 @@ def resource(
     token: str, name: str, /, *, parent: str = "", depends: dict[str, tuple[str, ...]] | None = None, **values: Value
 ) -> Resource:
     """One resource; `depends` gives the URNs that a property was computed from."""
-    return Resource(
-        type=token,
-        urn=urn(token, name),
-        name=name,
-        properties=values,
-        property_dependencies=depends or {},
-        parent=parent,
-    )
+    return replace(resource_with(token, name, values, depends), parent=parent)
+
+
+def resource_with(
+    token: str, name: str, values: Mapping[str, Value], depends: Mapping[str, tuple[str, ...]] | None = None
+) -> Resource:
+    """The same, with the values as a mapping."""
+    return Resource(type=token, urn=urn(token, name), name=name, properties=values, property_dependencies=depends or {})

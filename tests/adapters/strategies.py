@@ -12,7 +12,64 @@ from policypack.adapters.values import Value
 from policypack.model.unknown import UNKNOWN
 from tests.adapters.resources import urn
 
+NESTED = (
+    "applyServerSideEncryptionByDefault",
+    "dataResources",
+    "days",
+    "defaultRetention",
+    "enabled",
+    "equals",
+    "excludeManagementEventSources",
+    "expiration",
+    "field",
+    "fieldSelectors",
+    "grantee",
+    "mfaDelete",
+    "namespace",
+    "notEquals",
+    "readWriteType",
+    "rule",
+    "rules",
+    "sseAlgorithm",
+    "startsWiths",
+    "status",
+    "targetBucket",
+    "type",
+    "uri",
+    "values",
+)
 PROPERTIES = (
+    "actionsEnabled",
+    "advancedEventSelectors",
+    "alarmActions",
+    "cloudWatchLogsGroupArn",
+    "cloudWatchLogsRoleArn",
+    "comparisonOperator",
+    "eventPattern",
+    "eventSelectors",
+    "insightSelectors",
+    "keyId",
+    "keyUsage",
+    "lifecycleRules",
+    "logGroupName",
+    "logging",
+    "metricName",
+    "metricTransformation",
+    "namespace",
+    "objectLockConfiguration",
+    "payer",
+    "retentionInDays",
+    "rule",
+    "rules",
+    "s3KeyPrefix",
+    "serverSideEncryptionConfiguration",
+    "state",
+    "targetBucket",
+    "targetKeyId",
+    "threshold",
+    "topic",
+    "versioning",
+    "versioningConfiguration",
     "accessControlPolicy",
     "acl",
     "assumeRolePolicy",
@@ -43,7 +100,23 @@ PROPERTIES = (
 )
 
 ELEMENTS = ("Version", "Statement", "Effect", "Action", "NotAction", "Resource", "Principal", "Condition", "Sid")
-WORDS = ("", "*", "s3:*", "iam:PassRole", "Allow", "Deny", "2012-10-17", "arn:aws:s3:::b/*", "a", "public-read", "true")
+WORDS = (
+    "Management",
+    "Data",
+    "eventCategory",
+    "readOnly",
+    "",
+    "*",
+    "s3:*",
+    "iam:PassRole",
+    "Allow",
+    "Deny",
+    "2012-10-17",
+    "arn:aws:s3:::b/*",
+    "a",
+    "public-read",
+    "true",
+)
 
 _scalars = st.one_of(
     st.none(), st.booleans(), st.sampled_from(WORDS), st.floats(width=16), st.text(alphabet='aZ*?:{"é', max_size=5)
@@ -60,7 +133,7 @@ values: st.SearchStrategy[Value] = st.recursive(
     st.one_of(_scalars, st.just(UNKNOWN), documents, names),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(tuple),
-        st.dictionaries(st.sampled_from((*PROPERTIES, "uri", "grantee")), inner, max_size=3),
+        st.dictionaries(st.sampled_from((*PROPERTIES, *NESTED)), inner, max_size=3),
     ),
     max_leaves=8,
 )

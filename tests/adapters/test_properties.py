@@ -26,7 +26,7 @@ def judged(stack: Sequence[Resource]) -> tuple[Assessment, ...]:
     return evaluate(ALL, build_inventory(stack))
 
 
-@settings(max_examples=100)
+@settings(max_examples=150)
 @given(resources())
 def test_nothing_raises(stack: list[Resource]) -> None:
     assert [it.message for it in judged(stack) if it.finding == "crash"] == []
@@ -39,7 +39,7 @@ def test_order_of_resources_never_counts(stack: list[Resource], seed: int) -> No
     assert judged(shuffled) == judged(stack)
 
 
-@settings(max_examples=100)
+@settings(max_examples=150)
 @given(resources(), st.data())
 def test_unknown_value_never_adds_or_clears_a_violation_in_silence(stack: list[Resource], data: st.DataObject) -> None:
     """A property that becomes unknown leaves each verdict of its resource as it was, or makes it undetermined."""

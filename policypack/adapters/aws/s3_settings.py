@@ -42,7 +42,8 @@ def versioning(resource: Resource, parts: Parts) -> None:
 def encryption(resource: Resource, parts: Parts) -> None:
     """`BucketServerSideEncryptionConfiguration` and its `V2`."""
     properties = Properties.of(resource)
-    _add(resource, properties, parts, replace(NO_SETTINGS, encryption=_algorithm(properties, "rules") or "AES256"))
+    algorithm = _algorithm(properties, "rules")
+    _add(resource, properties, parts, replace(NO_SETTINGS, encryption="AES256" if algorithm is None else algorithm))
 
 
 def logging(resource: Resource, parts: Parts) -> None:
@@ -110,7 +111,7 @@ def _inline_versioning(properties: Properties) -> Maybe[str | None]:
 
 def _inline_encryption(properties: Properties) -> Maybe[str | None]:
     for it in _objects(properties, "serverSideEncryptionConfiguration"):
-        return UNKNOWN if it is UNKNOWN else _algorithm(it, "rule") or _algorithm(it, "rules")
+        return UNKNOWN if it is UNKNOWN else _algorithm(it, "rules" if it.has("rules") else "rule")
     return None
 
 
@@ -148,7 +149,7 @@ def _expiration(rule: Properties) -> Maybe[float | None]:
     for it in _objects(rule, "expiration"):
         if it is UNKNOWN:
             return UNKNOWN
-        return it.number("days", default=0) or None if it.has("days") else None
+        return it.number("days", default=0) if it.has("days") else None
     return None
 
 

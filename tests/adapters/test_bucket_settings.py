@@ -1,0 +1,136 @@
+"""Settings of buckets in all generations of the provider's resources, inline and beside the bucket."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from policypack.adapters.inventory import build_inventory
+from policypack.adapters.resource import Resource
+from policypack.adapters.values import Value, decode_properties
+from policypack.model.buckets import NO_SETTINGS, BucketSettings, LifecycleRule
+from policypack.model.unknown import UNKNOWN
+from tests.adapters.resources import resource, resource_with, urn
+
+BUCKET = "aws:s3/bucket:Bucket"
+
+BESIDE: dict[str, tuple[str, dict[str, object], dict[str, Any]]] = {
+    "versioning": (
+        "BucketVersioning",
+        {"versioningConfiguration": {"status": "Enabled", "mfaDelete": "Enabled"}},
+        {"versioning": "Enabled", "requires_mfa_delete": True},
+    ),
+    "encryption": (
+        "BucketServerSideEncryptionConfiguration",
+        {"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}]},
+        {"encryption": "aws:kms"},
+    ),
+    "logging": ("BucketLogging", {"targetBucket": "elsewhere"}, {"logs_access_elsewhere": True}),
+    "logging to itself": ("BucketLogging", {"targetBucket": "logs"}, {"logs_access_elsewhere": False}),
+    "lifecycle": (
+        "BucketLifecycleConfiguration",
+        {"rules": [{"status": "Enabled", "expiration": {"days": 30}}, {"status": "Disabled"}]},
+        {
+            "lifecycle": (
+                LifecycleRule(is_enabled=True, expires_after_days=30),
+                LifecycleRule(is_enabled=False, expires_after_days=None),
+            )
+        },
+    ),
+    "lock": (
+        "BucketObjectLockConfiguration",
+        {"rule": {"defaultRetention": {"mode": "GOVERNANCE", "years": 1}}},
+        {"locked_days": 365},
+    ),
+    "payer": ("BucketRequestPaymentConfiguration", {"payer": "Requester"}, {"payer": "Requester"}),
+}
+
+
+def beside(kind: str, generation: str, **values: Value) -> Resource:
+    name = f"{kind}{generation}"
+    token = f"aws:s3/{name[0].lower()}{name[1:]}:{name}"
+    return Resource(type=token, urn=urn(token, "beside"), name="beside", properties=values)
+
+
+def settings(*resources: Resource) -> BucketSettings:
+    (bucket,) = build_inventory(resources).buckets
+    return bucket.settings
+
+
+@pytest.mark.parametrize("generation", ["", "V2"])
+@pytest.mark.parametrize(("kind", "values", "expected"), BESIDE.values(), ids=BESIDE)
+def test_sub_resource_sets_the_bucket(
+    generation: str, kind: str, values: dict[str, object], expected: dict[str, Any]
+) -> None:
+    bucket = resource(BUCKET, "bucket", bucket="logs")
+    part = beside(kind, generation, bucket="logs", **decode_properties(values))
+    assert settings(bucket, part) == replace(NO_SETTINGS, **expected)
+    unknown = replace(part, properties={**part.properties, "bucket": UNKNOWN})
+    joined = replace(unknown, property_dependencies={"bucket": (bucket.urn,)})
+    if "targetBucket" not in values:
+        assert settings(bucket, joined) == replace(NO_SETTINGS, **expected)
+
+
+@pytest.mark.parametrize(("kind", "values", "expected"), BESIDE.values(), ids=BESIDE)
+def test_sub_resource_of_a_bucket_that_is_unknown_may_be_of_any(
+    kind: str, values: dict[str, object], expected: dict[str, Any]
+) -> None:
+    part = beside(kind, "", bucket=UNKNOWN, **decode_properties(values))
+    found = settings(resource(BUCKET, "bucket", bucket="logs"), part)
+    assert found == replace(NO_SETTINGS, **dict.fromkeys(expected, UNKNOWN))
+
+
+def test_sub_resource_of_another_bucket_sets_nothing() -> None:
+    part = beside("BucketRequestPaymentConfiguration", "", bucket="other", payer="Requester")
+    assert settings(resource(BUCKET, "bucket", bucket="logs"), part) == NO_SETTINGS
+
+
+INLINE: dict[str, tuple[dict[str, object], dict[str, Any]]] = {
+    "versioning": (
+        {"versioning": {"enabled": True, "mfaDelete": False}},
+        {"versioning": "Enabled", "requires_mfa_delete": False},
+    ),
+    "no versioning": ({"versioning": {"enabled": False}}, {"versioning": "Disabled", "requires_mfa_delete": False}),
+    "encryption": (
+        {
+            "serverSideEncryptionConfiguration": {
+                "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}
+            }
+        },
+        {"encryption": "aws:kms"},
+    ),
+    "logging": ({"logging": {"targetBucket": "elsewhere"}}, {"logs_access_elsewhere": True}),
+    "loggings": ({"loggings": [{"targetBucket": "logs"}]}, {"logs_access_elsewhere": False}),
+    "lifecycle": (
+        {"lifecycleRules": [{"enabled": True, "expiration": {"days": 30}}]},
+        {"lifecycle": (LifecycleRule(is_enabled=True, expires_after_days=30),)},
+    ),
+    "lock": (
+        {"objectLockConfiguration": {"rule": {"defaultRetention": {"days": 10}}}},
+        {"locked_days": 10},
+    ),
+    "payer": ({"requestPayer": "Requester"}, {"payer": "Requester"}),
+}
+
+
+@pytest.mark.parametrize(("values", "expected"), INLINE.values(), ids=INLINE)
+def test_bucket_sets_itself(values: dict[str, object], expected: dict[str, Any]) -> None:
+    found = settings(resource_with(BUCKET, "bucket", {"bucket": "logs", **decode_properties(values)}))
+    assert found == replace(NO_SETTINGS, **expected)
+
+
+def test_sub_resource_wins_over_what_the_provider_reports_inline() -> None:
+    bucket = resource(BUCKET, "bucket", bucket="logs", versioning={"enabled": False, "mfaDelete": False})
+    part = beside("BucketVersioning", "", bucket="logs", versioningConfiguration={"status": "Enabled"})
+    assert settings(bucket, part).versioning == "Enabled"
+
+
+@pytest.mark.parametrize("value", ["text", 3.0, (UNKNOWN,), ("text",), {"rule": "text"}, {"enabled": "maybe"}])
+@pytest.mark.parametrize(
+    "key", ["versioning", "serverSideEncryptionConfiguration", "logging", "lifecycleRules", "objectLockConfiguration"]
+)
+def test_impossible_values_never_raise(key: str, value: Value) -> None:
+    found = settings(resource_with(BUCKET, "bucket", {"bucket": "logs", key: value}))
+    assert isinstance(found, BucketSettings)
