@@ -131,6 +131,7 @@ def test_remediation_mode_repairs_the_resource_that_is_created(tmp_path: Path) -
 
     def program() -> None:
         queue = aws.sqs.Queue("queue")
+        aws.kms.Key("key", description=pulumi.Output.secret("hidden"))
         aws.cloudtrail.Trail(
             "trail",
             s3_bucket_name=pulumi.Output.secret("elsewhere"),
@@ -154,6 +155,8 @@ def test_remediation_mode_repairs_the_resource_that_is_created(tmp_path: Path) -
     trail = done.inputs["trail"]
     assert (trail["isMultiRegionTrail"], trail["enableLogging"], trail["includeGlobalServiceEvents"]) == (True,) * 3
     assert trail["s3KeyPrefix"].startswith("arn:aws:sqs:")
+    assert done.inputs["key"]["enableKeyRotation"] is True
+    assert done.inputs["key"]["description"]["plaintext"] == '"hidden"'
     assert trail["s3BucketName"]["plaintext"] == '"elsewhere"'
 
 
