@@ -143,9 +143,8 @@ def test_remediation_mode_repairs_the_resource_that_is_created(tmp_path: Path) -
             **TO_LOGS,
         )
 
-    repairing = dict.fromkeys(
-        ("trail-multi-region", "trail-logging-enabled", "trail-global-service-events"), "remediate"
-    )
+    controls = ("trail-multi-region", "trail-logging-enabled", "trail-global-service-events", "kms-key-rotation")
+    repairing = dict.fromkeys(controls, "remediate")
     planned = preview(program, tmp_path, pack_config=repairing)
     assert planned.succeeded, planned.output
     assert planned.findings == []
