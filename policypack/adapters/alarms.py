@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from policypack.adapters.keys import group_names
 from policypack.adapters.link import Link
-from policypack.adapters.links import Links
+from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import AlarmPart, Metric, Parts
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.unknown import UNKNOWN, Maybe, all_of
-
-_Names = Mapping[str, frozenset[str]]
 
 
 def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
@@ -24,7 +22,11 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
         found = links.find(trail.log_group, groups)
         ours.update(found.urns)
         named.update(arn.removesuffix(":*").rpartition(":log-group:")[2] for arn in found.outside)
-    alarms = [(_alarm(part, parts, links), part.metric) for part in parts.alarms]
+    topics = Candidates({topic.urn: topic.names for topic in parts.topics})
+    subscribed, may_be_any = _reached(parts.subscriptions, links, topics)
+    alarms = [
+        (_alarm(part, links.find(part.actions, topics), subscribed, may_be_any), part.metric) for part in parts.alarms
+    ]
     joined = []
     for part in parts.metric_filters:
         found = links.find(part.log_group, groups)
@@ -36,7 +38,7 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
 
 def join_event_rules(parts: Parts, links: Links) -> tuple[EventRule, ...]:
     """The event rules of the stack, and whether something happens when they are triggered."""
-    names: _Names = {part.rule.origin.urn: part.names for part in parts.event_rules}
+    names = Candidates({part.rule.origin.urn: part.names for part in parts.event_rules})
     targeted, may_be_any = _reached(parts.event_targets, links, names)
     return tuple(
         replace(part.rule, has_target=_or_unknown(part.rule.origin.urn in targeted, may_be_any))
@@ -44,17 +46,13 @@ def join_event_rules(parts: Parts, links: Links) -> tuple[EventRule, ...]:
     )
 
 
-def _alarm(part: AlarmPart, parts: Parts, links: Links) -> Alarm:
-    names: _Names = {topic.urn: topic.names for topic in parts.topics}
-    subscribed, may_be_any = _reached(parts.subscriptions, links, names)
-    found = links.find(part.actions, names)
-    reaches = bool(found.outside) or any(urn in subscribed for urn in found.urns)
-    return replace(
-        part.alarm, reaches_somebody=_or_unknown(reaches, found.incomplete or (may_be_any and bool(found.urns)))
-    )
+def _alarm(part: AlarmPart, topics: Targets, subscribed: set[str], may_be_any: bool) -> Alarm:
+    reaches = bool(topics.outside) or any(urn in subscribed for urn in topics.urns)
+    is_open = topics.incomplete or (may_be_any and bool(topics.urns))
+    return replace(part.alarm, reaches_somebody=_or_unknown(reaches, is_open))
 
 
-def _reached(found: Iterable[Link], links: Links, names: _Names) -> tuple[set[str], bool]:
+def _reached(found: Iterable[Link], links: Links, names: Candidates) -> tuple[set[str], bool]:
     urns: set[str] = set()
     may_be_any = False
     for link in found:

@@ -8,14 +8,12 @@ from dataclasses import dataclass, fields, replace
 from typing import Generic, TypeVar
 
 from policypack.adapters.link import Link
-from policypack.adapters.links import Links
+from policypack.adapters.links import Candidates, Links
 from policypack.adapters.parts import BucketSettingsPart, Parts
 from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings
 from policypack.model.unknown import UNKNOWN
 
 T = TypeVar("T")
-
-_Names = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class _Placed(Generic[T]):
 
 def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[AccessBlock, ...]]:
     """The buckets of the stack, and the access blocks of buckets that the stack does not declare."""
-    names: _Names = {bucket.origin.urn: bucket.names for bucket in parts.buckets}
+    names = Candidates({bucket.origin.urn: bucket.names for bucket in parts.buckets})
     blocks = _place(((it.block, it.bucket) for it in parts.access_blocks), links, names)
     policies = _place(((it.policy, it.bucket) for it in parts.bucket_policies), links, names)
     acls = _place(((it.access_control_list, it.bucket) for it in parts.bucket_acls), links, names)
@@ -65,7 +63,7 @@ def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[
     return buckets, (*blocks.outside, *blocks.unplaced)
 
 
-def _place(found: Iterable[tuple[T, Link]], links: Links, names: _Names) -> _Placed[T]:
+def _place(found: Iterable[tuple[T, Link]], links: Links, names: Candidates) -> _Placed[T]:
     placed: _Placed[T] = _Placed(defaultdict(list), [], [])
     for part, link in found:
         targets = links.find(link, names)
@@ -76,7 +74,7 @@ def _place(found: Iterable[tuple[T, Link]], links: Links, names: _Names) -> _Pla
     return placed
 
 
-def _with_target(part: BucketSettingsPart, links: Links, names: _Names) -> BucketSettings:
+def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> BucketSettings:
     """Access logging counts only where it goes to another bucket."""
     if part.log_target is None:
         return part.settings

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from policypack.adapters.identity_parts import HolderPart
 from policypack.adapters.link import Link
-from policypack.adapters.links import Links
+from policypack.adapters.links import Candidates, Links
 from policypack.adapters.parts import Parts
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
-
-_Names = Mapping[str, frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -35,9 +32,9 @@ class _Held:
 
 def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
     """Every holder of permissions, then every policy that no holder of the stack has and that is no boundary."""
-    holders: _Names = {part.origin.urn: part.names for part in parts.holders}
+    holders = Candidates({part.origin.urn: part.names for part in parts.holders})
     customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
-    customer_names: _Names = {part.policy.origin.urn: part.names for part in parts.customer_policies}
+    customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies})
     held = {part.origin.urn: _own(part) for part in parts.holders}
     used: set[str] = set()
 
@@ -95,7 +92,7 @@ def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, 
 
     Those policies are judged by what they say.
     """
-    customer_names: _Names = {part.policy.origin.urn: part.names for part in parts.customer_policies}
+    customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies})
     joined: list[ManagedPolicies] = []
     for part in parts.managed_policies:
         arns = part.managed.arns
@@ -116,8 +113,8 @@ def _own(part: HolderPart) -> _Held:
 
 def _inherit_from_groups(parts: Parts, links: Links, held: dict[str, _Held]) -> None:
     """A user has the permissions of its groups (IAM User Guide, "IAM user groups")."""
-    users: _Names = {part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.USER}
-    groups: _Names = {part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.GROUP}
+    users = Candidates({part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.USER})
+    groups = Candidates({part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.GROUP})
     for membership in parts.memberships:
         found = links.find(membership.groups, groups)
         for user in links.find(membership.users, users).urns:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from policypack.adapters.link import Link
-from policypack.adapters.links import Links
+from policypack.adapters.links import Candidates, Links
 from policypack.adapters.parts import Parts
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.keys import DeliveryRole, Key, LogGroup
@@ -15,29 +15,28 @@ from policypack.model.policy import PolicyKind
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
-_Names = Mapping[str, frozenset[str]]
-
 
 def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
     """Every key of the stack with its policies and the trails that encrypt with it, if by an alias."""
     names = {part.key.origin.urn: part.names for part in parts.keys}
     targets: dict[str, tuple[str, ...]] = {urn: (urn,) for urn in names}
-    known = dict(names)
+    known, keys = dict(names), Candidates(names)
     for alias in parts.key_aliases:
-        found = links.find(alias.key, names)
+        found = links.find(alias.key, keys)
         known[alias.origin.urn] = alias.names
         targets[alias.origin.urn] = found.urns
         for urn in found.urns:
             known[urn] = known[urn] | alias.names
+    named = Candidates(known)
     trails: defaultdict[str, dict[str, Trail]] = defaultdict(dict)
     for part in parts.trails:
-        for urn in links.find(part.key, known).urns:
+        for urn in links.find(part.key, named).urns:
             for target in targets[urn]:
                 trails[target][part.trail.origin.urn] = part.trail
     policies: defaultdict[str, list[DeclaredPolicy]] = defaultdict(list)
     unplaced = False
     for declared in parts.key_policies:
-        found = links.find(declared.key, known)
+        found = links.find(declared.key, named)
         unplaced = unplaced or found.incomplete
         for urn in found.urns:
             for target in targets[urn]:
@@ -63,14 +62,14 @@ def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
 def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identity]) -> tuple[DeliveryRole, ...]:
     """The roles of the stack in which its trails deliver to log groups."""
     roles = {identity.origin.urn: identity for identity in identities}
-    role_names = {part.origin.urn: part.names for part in parts.holders}
+    role_names = Candidates({part.origin.urn: part.names for part in parts.holders})
     names_of_groups = group_names(parts)
     found = []
     for part in parts.trails:
         groups = links.find(part.log_group, names_of_groups)
         known = _known_texts(part.log_group)
         for urn in groups.urns:
-            known |= names_of_groups[urn]
+            known |= names_of_groups.names[urn]
         for urn in links.find(part.log_role, role_names).urns:
             identity = roles[urn]
             trust = tuple(it for it in parts.policies if it.origin.urn == urn and it.kind is PolicyKind.TRUST)
@@ -90,12 +89,12 @@ def _known_texts(link: Link) -> set[str]:
     return set() if link.values is UNKNOWN else {value for value in link.values if value is not UNKNOWN}
 
 
-def group_names(parts: Parts) -> _Names:
+def group_names(parts: Parts) -> Candidates:
     """The names by which links may refer to each log group."""
-    return {part.group.origin.urn: part.names for part in parts.log_groups}
+    return Candidates({part.group.origin.urn: part.names for part in parts.log_groups})
 
 
-def _trails_of(trails: Iterable[tuple[Trail, Link]], links: Links, names: _Names) -> defaultdict[str, list[Trail]]:
+def _trails_of(trails: Iterable[tuple[Trail, Link]], links: Links, names: Candidates) -> defaultdict[str, list[Trail]]:
     found: defaultdict[str, list[Trail]] = defaultdict(list)
     for trail, link in trails:
         for urn in links.find(link, names).urns:

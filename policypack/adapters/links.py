@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,24 @@ class Targets:
         return not self.urns and not self.incomplete
 
 
+class Candidates:
+    """What a link may refer to: resources by their URNs, each with the names, ids and ARNs that are known of it."""
+
+    def __init__(self, names: Mapping[str, frozenset[str]]) -> None:
+        self.names = names
+        self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        for urn, known in names.items():
+            for name in known:
+                self._by_name[name].append(urn)
+
+    def __contains__(self, urn: str) -> bool:
+        return urn in self.names
+
+    def named(self, name: str) -> list[str]:
+        """The URNs of those that have this name."""
+        return self._by_name.get(name, [])
+
+
 class Links:
     """Resolves links among the resources of one stack.
 
@@ -41,12 +60,12 @@ class Links:
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._by_urn = {resource.urn: resource for resource in resources}
 
-    def find(self, link: Link, candidates: Mapping[str, frozenset[str]]) -> Targets:
+    def find(self, link: Link, candidates: Candidates) -> Targets:
         """Resolve a link.
 
         Args:
             link: the property.
-            candidates: what it may refer to: URN -> known names, ids and ARNs.
+            candidates: what it may refer to.
         """
         computed_from = self._dependencies(link.source, link.key, candidates, frozenset())
         if link.values is UNKNOWN:
@@ -58,7 +77,7 @@ class Links:
             if value is UNKNOWN:
                 unknown = True
                 continue
-            named = [urn for urn, names in candidates.items() if value in names]
+            named = candidates.named(value)
             urns.update(dict.fromkeys(named))
             if not named:
                 outside.append(value)
@@ -71,16 +90,14 @@ class Links:
             )
         return Targets(urns=tuple(urns), outside=tuple(outside))
 
-    def _unresolved(self, link: Link, candidates: Mapping[str, frozenset[str]], computed_from: list[str]) -> Targets:
+    def _unresolved(self, link: Link, candidates: Candidates, computed_from: list[str]) -> Targets:
         if computed_from:
             return Targets(urns=tuple(computed_from))
         if link.source.parent in candidates:
             return Targets(urns=(link.source.parent,))
         return Targets(incomplete=True)
 
-    def _dependencies(
-        self, source: Resource, key: str, candidates: Mapping[str, frozenset[str]], seen: frozenset[str]
-    ) -> list[str]:
+    def _dependencies(self, source: Resource, key: str, candidates: Candidates, seen: frozenset[str]) -> list[str]:
         found: dict[str, None] = {}
         for urn in source.property_dependencies.get(key, ()):
             if urn in candidates:
@@ -89,12 +106,10 @@ class Links:
                 found.update(dict.fromkeys(self._through(self._by_urn[urn], key, candidates, seen | {urn})))
         return list(found)
 
-    def _through(
-        self, between: Resource, key: str, candidates: Mapping[str, frozenset[str]], seen: frozenset[str]
-    ) -> list[str]:
+    def _through(self, between: Resource, key: str, candidates: Candidates, seen: frozenset[str]) -> list[str]:
         """What a resource in between stands for: what its property of the same name was computed from."""
         direct = self._dependencies(between, key, candidates, seen)
         if direct or key in between.property_dependencies:
             return direct
         value = between.properties.get(key)
-        return [urn for urn, names in candidates.items() if isinstance(value, str) and value in names]
+        return candidates.named(value) if isinstance(value, str) else []

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from policypack.adapters.link import Link
-from policypack.adapters.links import Links, Targets
+from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.resource import Resource
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.adapters.resources import resource
@@ -20,7 +20,7 @@ def find(
     source: Resource, *values: Maybe[str], candidates: dict[str, frozenset[str]], others: tuple[Resource, ...] = ()
 ) -> Targets:
     links = Links([FIRST, SECOND, source, *others])
-    return links.find(Link(source=source, key="bucket", values=values), candidates)
+    return links.find(Link(source=source, key="bucket", values=values), Candidates(candidates))
 
 
 def test_unknown_name_is_resolved_by_what_it_was_computed_from() -> None:
