@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from policypack.controls.alarm import alarm_delivers, alarms
 from policypack.controls.bucket import (
+    s3_access_point_not_public,
+    s3_account_public_access_block,
+    s3_acls_disabled,
     s3_bucket_public_access_block,
+    s3_cors_not_wildcard,
+    s3_lifecycle,
+    s3_mfa_delete,
+    s3_multi_region_access_point_not_public,
     s3_no_public_acl,
+    s3_no_website,
+    s3_object_not_public,
+    s3_other_bucket_policy_not_public,
     s3_policy_not_public,
+    s3_versioned,
 )
 from policypack.controls.iam import (
     iam_no_action_star,
@@ -116,6 +127,17 @@ CONTROLS: tuple[AnyControl, ...] = (
     s3_bucket_public_access_block.CONTROL,
     s3_no_public_acl.CONTROL,
     s3_policy_not_public.CONTROL,
+    s3_account_public_access_block.CONTROL,
+    s3_access_point_not_public.CONTROL,
+    s3_multi_region_access_point_not_public.CONTROL,
+    s3_object_not_public.CONTROL,
+    s3_other_bucket_policy_not_public.CONTROL,
+    s3_acls_disabled.CONTROL,
+    s3_no_website.CONTROL,
+    s3_cors_not_wildcard.CONTROL,
+    s3_versioned.CONTROL,
+    s3_lifecycle.CONTROL,
+    s3_mfa_delete.CONTROL,
     iam_no_admin_star.CONTROL,
     iam_no_action_star.CONTROL,
     iam_no_managed_admin.CONTROL,

@@ -19,7 +19,14 @@ from policypack.adapters.identity_parts import (
 )
 from policypack.adapters.link import Link
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
-from policypack.model.buckets import NO_SETTINGS, AccessBlock, AccessControlList, BucketSettings
+from policypack.model.buckets import (
+    NO_SETTINGS,
+    AccessBlock,
+    AccessControlList,
+    BucketSettings,
+    CorsConfiguration,
+    ObjectAcl,
+)
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import Key, LogGroup
 from policypack.model.origin import Origin
@@ -169,7 +176,11 @@ class Parts:
     workloads: list[Workload] = field(default_factory=list)
     access_blocks: list[AccessBlockPart] = field(default_factory=list)
     account_access_blocks: list[AccessBlock] = field(default_factory=list)
+    access_point_blocks: list[AccessBlock] = field(default_factory=list)
+    multi_region_access_point_blocks: list[AccessBlock] = field(default_factory=list)
     access_control_lists: list[AccessControlList] = field(default_factory=list)
+    object_acls: list[ObjectAcl] = field(default_factory=list)
+    cors_configurations: list[CorsConfiguration] = field(default_factory=list)
     bucket_acls: list[AccessControlListPart] = field(default_factory=list)
     bucket_policies: list[BucketPolicyPart] = field(default_factory=list)
     bucket_settings: list[BucketSettingsPart] = field(default_factory=list)

@@ -40,6 +40,30 @@ class AccessControlList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorsRule:
+    """One rule of a CORS configuration: which sites may call which methods."""
+
+    origins: Maybe[tuple[Maybe[str], ...]]
+    methods: Maybe[tuple[Maybe[str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorsConfiguration:
+    """The rules for requests from other sites, of one bucket."""
+
+    origin: Origin
+    rules: Maybe[tuple[Maybe[CorsRule], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectAcl:
+    """The canned ACL of one object."""
+
+    origin: Origin
+    canned: Maybe[str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifecycleRule:
     """One rule of a lifecycle configuration.
 
@@ -63,6 +87,8 @@ class BucketSettings:
         lifecycle: the rules.
         locked_days: the default retention of object lock.
         payer: who pays for requests, `BucketOwner` or `Requester`.
+        ownership: `BucketOwnerEnforced`, which disables ACLs, `BucketOwnerPreferred` or `ObjectWriter`.
+        is_website: it is served as a website.
     """
 
     versioning: Maybe[str | None] = None
@@ -72,6 +98,8 @@ class BucketSettings:
     lifecycle: Maybe[tuple[Maybe[LifecycleRule], ...] | None] = None
     locked_days: Maybe[float | None] = None
     payer: Maybe[str | None] = None
+    ownership: Maybe[str | None] = None
+    is_website: Maybe[bool | None] = None
 
 
 NO_SETTINGS = BucketSettings()

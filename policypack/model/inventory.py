@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policypack.model.alarms import EventRule, MetricFilter
-from policypack.model.buckets import AccessBlock, AccessControlList, Bucket
+from policypack.model.buckets import AccessBlock, AccessControlList, Bucket, CorsConfiguration, ObjectAcl
 from policypack.model.identities import DeclaredPolicy, Identity, ManagedPolicies
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.origin import Origin
@@ -38,7 +38,11 @@ class Inventory:
     buckets: tuple[Bucket, ...] = ()
     outside_access_blocks: tuple[AccessBlock, ...] = ()
     account_access_blocks: tuple[AccessBlock, ...] = ()
+    access_point_blocks: tuple[AccessBlock, ...] = ()
+    multi_region_access_point_blocks: tuple[AccessBlock, ...] = ()
     access_control_lists: tuple[AccessControlList, ...] = ()
+    object_acls: tuple[ObjectAcl, ...] = ()
+    cors_configurations: tuple[CorsConfiguration, ...] = ()
     policies: tuple[DeclaredPolicy, ...] = ()
     managed_policies: tuple[ManagedPolicies, ...] = ()
     identities: tuple[Identity, ...] = ()

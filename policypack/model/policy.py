@@ -33,6 +33,7 @@ class PolicyKind(enum.Enum):
     TRUST = "trust policy"
     BUCKET = "bucket policy"
     ACCESS_POINT = "access point policy"
+    OTHER_BUCKET = "policy of a directory, table or vector bucket"
     KEY = "key policy"
     TOPIC = "topic policy"
     QUEUE = "queue policy"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from policypack.adapters.aws import alarms, cloudtrail, iam, kms, logs, s3, s3_settings
+from policypack.adapters.aws import alarms, cloudtrail, iam, kms, logs, s3, s3_access, s3_settings
 from policypack.adapters.aws.policies import CARRIERS, carried_policy
 from policypack.adapters.aws.workloads import WORKLOADS, workload
 from policypack.adapters.parts import Parts
@@ -69,11 +69,27 @@ _OWN: dict[str, Reader] = {
     ),
     "aws:s3/bucketVersioning:BucketVersioning": s3_settings.versioning,
     "aws:s3/bucketVersioningV2:BucketVersioningV2": s3_settings.versioning,
+    "aws:s3/accessPoint:AccessPoint": s3_access.access_point,
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": s3_access.cors,
+    "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2": s3_access.cors,
+    "aws:s3/bucketObject:BucketObject": s3_access.object_acl,
+    "aws:s3/bucketObjectv2:BucketObjectv2": s3_access.object_acl,
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": s3_settings.ownership,
+    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": s3_settings.website,
+    "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2": s3_settings.website,
+    "aws:s3/objectCopy:ObjectCopy": s3_access.object_acl,
+    "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint": s3_access.multi_region_access_point,
     **dict.fromkeys(WORKLOADS, workload),
 }
 
+_ALSO: dict[str, Reader] = {
+    "aws:s3/bucket:Bucket": s3_access.inline_cors,
+    "aws:s3/bucketV2:BucketV2": s3_access.inline_cors,
+    **dict.fromkeys(CARRIERS, carried_policy),
+}
+
 READERS: dict[str, tuple[Reader, ...]] = {
-    token: tuple(reader for reader in (_OWN.get(token), carried_policy if token in CARRIERS else None) if reader)
-    for token in sorted(_OWN.keys() | CARRIERS.keys())
+    token: tuple(readers[token] for readers in (_OWN, _ALSO) if token in readers)
+    for token in sorted(_OWN.keys() | _ALSO.keys())
 }
 """Every type that the model knows, and what reads it."""

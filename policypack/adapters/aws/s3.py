@@ -63,19 +63,20 @@ def bucket_public_access_block(resource: Resource, parts: Parts) -> None:
     """`aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock`."""
     properties = Properties.of(resource)
     bucket = link(resource, properties, "bucket")
-    parts.access_blocks.append(AccessBlockPart(block=_access_block(resource, properties), bucket=bucket))
+    parts.access_blocks.append(AccessBlockPart(block=access_block(resource, properties), bucket=bucket))
 
 
 def account_public_access_block(resource: Resource, parts: Parts) -> None:
     """`aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock`."""
-    parts.account_access_blocks.append(_access_block(resource, Properties.of(resource)))
+    parts.account_access_blocks.append(access_block(resource, Properties.of(resource)))
 
 
-def _access_block(resource: Resource, properties: Properties) -> AccessBlock:
-    block_public_acls = properties.boolean("blockPublicAcls", default=False)
-    ignore_public_acls = properties.boolean("ignorePublicAcls", default=False)
-    block_public_policy = properties.boolean("blockPublicPolicy", default=False)
-    restrict_public_buckets = properties.boolean("restrictPublicBuckets", default=False)
+def access_block(resource: Resource, properties: Properties, *, default: bool = False) -> AccessBlock:
+    """The four settings in some properties; `default` is what absent ones mean there."""
+    block_public_acls = properties.boolean("blockPublicAcls", default=default)
+    ignore_public_acls = properties.boolean("ignorePublicAcls", default=default)
+    block_public_policy = properties.boolean("blockPublicPolicy", default=default)
+    restrict_public_buckets = properties.boolean("restrictPublicBuckets", default=default)
     return AccessBlock(
         origin=properties.origin(resource),
         block_public_acls=block_public_acls,

@@ -24,6 +24,7 @@ def inline_settings(properties: Properties) -> BucketSettings:
         lifecycle=_inline_lifecycle(properties),
         locked_days=_locked_days(properties, "objectLockConfiguration"),
         payer=properties.text("requestPayer"),
+        is_website=_inline_website(properties),
     )
 
 
@@ -76,6 +77,20 @@ def request_payment(resource: Resource, parts: Parts) -> None:
     """`BucketRequestPaymentConfiguration` and its `V2`."""
     properties = Properties.of(resource)
     _add(resource, properties, parts, replace(NO_SETTINGS, payer=properties.text("payer")))
+
+
+def ownership(resource: Resource, parts: Parts) -> None:
+    """`BucketOwnershipControls`."""
+    properties = Properties.of(resource)
+    owner: Maybe[str | None] = None
+    for it in _objects(properties, "rule"):
+        owner = UNKNOWN if it is UNKNOWN else it.text("objectOwnership")
+    _add(resource, properties, parts, replace(NO_SETTINGS, ownership=owner))
+
+
+def website(resource: Resource, parts: Parts) -> None:
+    """`BucketWebsiteConfiguration` and its `V2`."""
+    _add(resource, Properties.of(resource), parts, replace(NO_SETTINGS, is_website=True))
 
 
 def _add(
@@ -143,6 +158,11 @@ def _inline_lifecycle(properties: Properties) -> Maybe[tuple[Maybe[LifecycleRule
             is_enabled = it.boolean("enabled", default=False)
             rules.append(LifecycleRule(is_enabled=is_enabled, expires_after_days=_expiration(it)))
     return tuple(rules) or None
+
+
+def _inline_website(properties: Properties) -> Maybe[bool | None]:
+    found = properties.objects("website")
+    return UNKNOWN if found is UNKNOWN else True if found else None
 
 
 def _expiration(rule: Properties) -> Maybe[float | None]:

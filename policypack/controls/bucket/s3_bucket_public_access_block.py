@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from policypack.controls.access_blocks import ALL_TRUE, SETTINGS, problems, weak_settings
 from policypack.model.buckets import AccessBlock, Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
-from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
-
-SETTINGS: dict[str, Callable[[AccessBlock], Maybe[bool]]] = {
-    "blockPublicAcls": lambda block: block.block_public_acls,
-    "ignorePublicAcls": lambda block: block.ignore_public_acls,
-    "blockPublicPolicy": lambda block: block.block_public_policy,
-    "restrictPublicBuckets": lambda block: block.restrict_public_buckets,
-}
-"""Pulumi's name of each setting, and where the model has it."""
-
-_ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
+from policypack.model.unknown import Maybe, all_of, any_of
 
 
 def check(subject: Bucket | AccessBlock) -> Iterator[Problem]:
     if isinstance(subject, AccessBlock):
-        yield from _weak_settings([subject], [], _ALL_TRUE)
+        yield from weak_settings(subject)
     elif subject.access_blocks or subject.may_have_more_access_blocks or subject.account_access_blocks:
         yield from _bucket(subject)
     else:
@@ -36,23 +27,16 @@ def _bucket(bucket: Bucket) -> Iterator[Problem]:
         if any(_holds(bucket.account_access_blocks, read) is not True for read in SETTINGS.values()):
             yield Undetermined(path="publicAccessBlock")
         return
-    fix = _ALL_TRUE if bucket.access_blocks else _new_block(bucket)
+    fix = ALL_TRUE if bucket.access_blocks else _new_block(bucket)
     yield from _weak_settings(bucket.access_blocks, bucket.account_access_blocks, fix)
 
 
 def _weak_settings(own: Iterable[AccessBlock], account: Iterable[AccessBlock], fix: str) -> Iterator[Problem]:
     """A setting holds where either the bucket's or the account's block has it: S3 applies the stricter one."""
     own, account = tuple(own), tuple(account)
-    values = {name: any_of((_holds(own, read), _holds(account, read))) for name, read in SETTINGS.items()}
-    weak = [name for name, value in values.items() if value is False]
-    if weak:
-        yield Violation(
-            path=", ".join(weak), problem=f"of the access block {'is' if len(weak) == 1 else 'are'} not true", fix=fix
-        )
-    else:
-        for name, value in values.items():
-            if value is UNKNOWN:
-                yield Undetermined(path=name, finding=name)
+    yield from problems(
+        {name: any_of((_holds(own, read), _holds(account, read))) for name, read in SETTINGS.items()}, fix
+    )
 
 
 def _holds(blocks: Iterable[AccessBlock], read: Callable[[AccessBlock], Maybe[bool]]) -> Maybe[bool]:
@@ -63,7 +47,7 @@ def _holds(blocks: Iterable[AccessBlock], read: Callable[[AccessBlock], Maybe[bo
 
 def _new_block(bucket: Bucket) -> str:
     variable = bucket.origin.name.replace("-", "_")
-    return f'aws.s3.BucketPublicAccessBlock("{bucket.origin.name}-access", bucket={variable}.id, {_ALL_TRUE})'
+    return f'aws.s3.BucketPublicAccessBlock("{bucket.origin.name}-access", bucket={variable}.id, {ALL_TRUE})'
 
 
 def _subjects(inventory: Inventory) -> Iterable[Bucket | AccessBlock]:

@@ -8,7 +8,9 @@ from policypack.model.buckets import AccessControlList
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
 
-_PUBLIC_CANNED = ("public-read", "public-read-write", "authenticated-read")
+PUBLIC_CANNED = ("public-read", "public-read-write", "authenticated-read")
+"""The canned ACLs that let strangers in."""
+
 _PUBLIC_GROUPS = {
     "/groups/global/AllUsers": "everyone",
     "/groups/global/AuthenticatedUsers": "everyone with an AWS account",
@@ -19,7 +21,7 @@ _FIX = 'acl="private"'
 def check(acl: AccessControlList) -> Iterator[Problem]:
     if acl.canned is UNKNOWN:
         yield Undetermined(path="acl")
-    elif acl.canned in _PUBLIC_CANNED:
+    elif acl.canned in PUBLIC_CANNED:
         yield Violation(path="acl", problem=f"is {acl.canned}: strangers can reach the bucket", fix=_FIX)
     yield from _grants(acl)
 

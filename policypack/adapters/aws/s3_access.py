@@ -1,0 +1,81 @@
+"""Access points, objects and CORS of S3 in the classic provider."""
+
+from __future__ import annotations
+
+from policypack.adapters.aws.read import policy
+from policypack.adapters.aws.s3 import access_block
+from policypack.adapters.parts import Parts
+from policypack.adapters.properties import Properties
+from policypack.adapters.resource import Resource
+from policypack.model.buckets import AccessBlock, CorsConfiguration, CorsRule, ObjectAcl
+from policypack.model.policy import PolicyKind
+from policypack.model.unknown import UNKNOWN, Maybe
+
+
+def access_point(resource: Resource, parts: Parts) -> None:
+    """`aws:s3/accessPoint:AccessPoint`: without a block of its own all four settings are true."""
+    properties = Properties.of(resource)
+    declared = policy(resource, properties, "policy", PolicyKind.ACCESS_POINT)
+    if declared is not None:
+        parts.policies.append(declared)
+    parts.access_point_blocks.append(_nested_block(resource, properties))
+
+
+def multi_region_access_point(resource: Resource, parts: Parts) -> None:
+    """`aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint`: likewise."""
+    properties = Properties.of(resource)
+    found = properties.objects("details")
+    details: tuple[Maybe[Properties], ...] = (UNKNOWN,) if found is UNKNOWN else found
+    for it in details:
+        block = (
+            _unknown_block(resource, properties) if it is UNKNOWN else _nested_block(resource, it, "publicAccessBlock")
+        )
+        parts.multi_region_access_point_blocks.append(block)
+
+
+def object_acl(resource: Resource, parts: Parts) -> None:
+    """`BucketObject`, `BucketObjectv2` and `ObjectCopy`."""
+    properties = Properties.of(resource)
+    canned = properties.text("acl")
+    parts.object_acls.append(ObjectAcl(origin=properties.origin(resource), canned=canned))
+
+
+def cors(resource: Resource, parts: Parts) -> None:
+    """`BucketCorsConfiguration` and its `V2`."""
+    _add_rules(resource, Properties.of(resource), parts)
+
+
+def inline_cors(resource: Resource, parts: Parts) -> None:
+    """`corsRules` of the bucket itself."""
+    properties = Properties.of(resource)
+    if properties.has("corsRules"):
+        _add_rules(resource, properties, parts)
+
+
+def _add_rules(resource: Resource, properties: Properties, parts: Parts) -> None:
+    found = properties.objects("corsRules")
+    rules = UNKNOWN if found is UNKNOWN else tuple(UNKNOWN if it is UNKNOWN else _rule(it) for it in found)
+    parts.cors_configurations.append(CorsConfiguration(origin=properties.origin(resource), rules=rules))
+
+
+def _rule(properties: Properties) -> CorsRule:
+    return CorsRule(origins=properties.texts("allowedOrigins"), methods=properties.texts("allowedMethods"))
+
+
+def _nested_block(
+    resource: Resource, properties: Properties, key: str = "publicAccessBlockConfiguration"
+) -> AccessBlock:
+    found = properties.objects(key)
+    if found is UNKNOWN or UNKNOWN in found:
+        return _unknown_block(resource, properties)
+    return access_block(resource, next((it for it in found if it is not UNKNOWN), properties), default=True)
+
+
+def _unknown_block(resource: Resource, properties: Properties) -> AccessBlock:
+    return AccessBlock(
+        origin=properties.origin(resource),
+        block_public_acls=UNKNOWN,
+        ignore_public_acls=UNKNOWN,
+        block_public_policy=UNKNOWN,
+        restrict_public_buckets=UNKNOWN,
+    )

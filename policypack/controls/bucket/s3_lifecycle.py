@@ -1,0 +1,37 @@
+"""s3-lifecycle"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.log_buckets import demand, variable
+from policypack.model.buckets import Bucket
+from policypack.model.control import Control, Level, Problem, Scope, Severity
+
+
+def check(bucket: Bucket) -> Iterator[Problem]:
+    yield from demand(
+        bucket.settings.lifecycle,
+        path="lifecycleRules",
+        holds=lambda rules: bool(rules),
+        problem="are missing",
+        fix=(
+            f'aws.s3.BucketLifecycleConfiguration("{bucket.origin.name}-lifecycle", bucket={variable(bucket)}.id, '
+            'rules=[{"id": "expire", "status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": 365}}])'
+        ),
+    )
+
+
+CONTROL = Control(
+    id="s3-lifecycle",
+    scope=Scope.STACK,
+    level=Level.DISABLED,
+    severity=Severity.LOW,
+    title="Every bucket has a lifecycle",
+    rationale="Objects that nobody deletes are paid for, and leaked, for ever.",
+    remediation="Declare a `BucketLifecycleConfiguration`.",
+    source="Amazon S3 User Guide, Managing the lifecycle of objects",
+    subjects=lambda inventory: inventory.buckets,
+    check=check,
+    implied_by=("log-bucket-lifecycle",),
+)

@@ -1,0 +1,34 @@
+"""s3-mfa-delete"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.log_buckets import demand
+from policypack.model.buckets import Bucket
+from policypack.model.control import Control, Level, Problem, Scope, Severity
+
+
+def check(bucket: Bucket) -> Iterator[Problem]:
+    yield from demand(
+        bucket.settings.requires_mfa_delete,
+        path="mfaDelete",
+        holds=lambda is_on: is_on is True,
+        problem="is not enabled",
+        fix='versioning_configuration={"status": "Enabled", "mfa_delete": "Enabled"}',
+    )
+
+
+CONTROL = Control(
+    id="s3-mfa-delete",
+    scope=Scope.STACK,
+    level=Level.DISABLED,
+    severity=Severity.LOW,
+    title="Deleting versions takes a second factor",
+    rationale="Stolen credentials alone then delete no version for good.",
+    remediation="Enable MFA delete as the root user, and declare it.",
+    source="Amazon S3 User Guide, Configuring MFA delete",
+    subjects=lambda inventory: inventory.buckets,
+    check=check,
+    implied_by=("log-bucket-mfa-delete",),
+)

@@ -1,0 +1,33 @@
+"""s3-no-website"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.log_buckets import demand
+from policypack.model.buckets import Bucket
+from policypack.model.control import Control, Level, Problem, Scope, Severity
+
+
+def check(bucket: Bucket) -> Iterator[Problem]:
+    yield from demand(
+        bucket.settings.is_website,
+        path="website",
+        holds=lambda is_on: not is_on,
+        problem="is configured: S3 serves it without TLS",
+        fix="an aws.cloudfront.Distribution with an OriginAccessControl, and no website configuration",
+    )
+
+
+CONTROL = Control(
+    id="s3-no-website",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="No bucket is a website",
+    rationale="A website endpoint serves objects without TLS, to everyone the bucket is open to.",
+    remediation="Serve the site by CloudFront with origin access control.",
+    source="Amazon S3 User Guide, Hosting a static website using Amazon S3",
+    subjects=lambda inventory: inventory.buckets,
+    check=check,
+)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from policypack.controls.bucket.s3_versioned import CONTROL
+from policypack.model.buckets import Bucket
+from policypack.model.control import Undetermined, Violation
+from policypack.model.unknown import UNKNOWN
+from tests.builders import BUCKET
+from tests.controls.table import Row, verify
+
+
+def with_versioning(value: Any) -> Bucket:
+    return replace(BUCKET, settings=replace(BUCKET.settings, versioning=value))
+
+
+WRONG = (
+    Violation(
+        path="versioning",
+        problem="is not enabled",
+        fix=(
+            'aws.s3.BucketVersioning("bucket-versioning", bucket=bucket.id, '
+            'versioning_configuration={"status": "Enabled"})'
+        ),
+    ),
+)
+
+ROWS = (
+    Row("enabled", with_versioning("Enabled")),
+    Row("suspended", with_versioning("Suspended"), WRONG),
+    Row("never set", with_versioning(None), WRONG),
+    Row("unknown", with_versioning(UNKNOWN), (Undetermined(path="versioning"),)),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_s3_versioned(row: Row) -> None:
+    verify(CONTROL, row)
