@@ -106,6 +106,15 @@ def test_ownership_and_website_are_settings_of_the_bucket(
     assert (found.settings.ownership, found.settings.is_website) == (ownership, is_website)
 
 
-def test_website_may_be_inline() -> None:
-    (found,) = build_inventory([resource(BUCKET, "bucket", website={"indexDocument": "index.html"})]).buckets
-    assert found.settings.is_website is True
+@pytest.mark.parametrize(
+    ("website", "expected"),
+    [
+        ({"indexDocument": "index.html"}, True),
+        ({"redirectAllRequestsTo": "example.com"}, True),
+        ({}, None),
+        (UNKNOWN, UNKNOWN),
+    ],
+)
+def test_website_may_be_inline(website: Value, expected: Maybe[bool | None]) -> None:
+    (found,) = build_inventory([resource(BUCKET, "bucket", website=website)]).buckets
+    assert found.settings.is_website is expected

@@ -161,8 +161,13 @@ def _inline_lifecycle(properties: Properties) -> Maybe[tuple[Maybe[LifecycleRule
 
 
 def _inline_website(properties: Properties) -> Maybe[bool | None]:
-    found = properties.objects("website")
-    return UNKNOWN if found is UNKNOWN else True if found else None
+    """A provider may report an empty object where there is no website."""
+    for it in _objects(properties, "website"):
+        if it is UNKNOWN:
+            return UNKNOWN
+        if it.has("indexDocument") or it.has("redirectAllRequestsTo"):
+            return True
+    return None
 
 
 def _expiration(rule: Properties) -> Maybe[float | None]:
