@@ -16,7 +16,9 @@ from policypack.controls.bucket import (
     s3_no_website,
     s3_object_not_public,
     s3_other_bucket_policy_not_public,
+    s3_policy_no_lockout,
     s3_policy_not_public,
+    s3_policy_tls_only,
     s3_versioned,
 )
 from policypack.controls.iam import (
@@ -127,6 +129,8 @@ CONTROLS: tuple[AnyControl, ...] = (
     s3_bucket_public_access_block.CONTROL,
     s3_no_public_acl.CONTROL,
     s3_policy_not_public.CONTROL,
+    s3_policy_tls_only.CONTROL,
+    s3_policy_no_lockout.CONTROL,
     s3_account_public_access_block.CONTROL,
     s3_access_point_not_public.CONTROL,
     s3_multi_region_access_point_not_public.CONTROL,

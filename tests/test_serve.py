@@ -180,7 +180,7 @@ def test_output_that_the_program_does_not_set_is_not_waited_for() -> None:
 def test_joined_control_is_judged_with_the_stack() -> None:
     bucket = ("aws:s3/bucket:Bucket", "bucket", {"bucket": "logs"})
     response = configured(is_preview=False).AnalyzeStack(stack_request([bucket]), CONTEXT)
-    assert found(response) == [("s3-bucket-public-access-block", MANDATORY)]
+    assert found(response) == [("s3-bucket-public-access-block", MANDATORY), ("s3-policy-tls-only", ADVISORY)]
 
 
 def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:

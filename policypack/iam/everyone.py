@@ -51,7 +51,7 @@ def _is_open(statement: Statement, statements: tuple[Statement, ...]) -> Maybe[b
     admits = all_of(
         (
             _has_effect(statement, Effect.ALLOW),
-            _speaks_of_everyone(statement),
+            speaks_of_everyone(statement),
             _reaches_something(statement.actions, statement.is_not_action),
             _reaches_something(statement.resources, statement.is_not_resource),
             negated(_any(statement.conditions, keeps_strangers_out)),
@@ -66,7 +66,8 @@ def _has_effect(statement: Statement, effect: Effect) -> Maybe[bool]:
     return UNKNOWN if statement.effect is UNKNOWN else statement.effect is effect
 
 
-def _speaks_of_everyone(statement: Statement) -> Maybe[bool]:
+def speaks_of_everyone(statement: Statement) -> Maybe[bool]:
+    """Whether the principals of a statement are everyone."""
     if statement.principals is UNKNOWN:
         return UNKNOWN
     everyone = any_of(_is_everyone(principal) for principal in statement.principals)
@@ -101,7 +102,7 @@ def _takes_back(deny: Statement, allow: Statement) -> Maybe[bool]:
     return all_of(
         (
             _has_effect(deny, Effect.DENY),
-            _speaks_of_everyone(deny),
+            speaks_of_everyone(deny),
             strangers,
             _include(deny.actions, deny.is_not_action, allow.actions, allow.is_not_action),
             _include(deny.resources, deny.is_not_resource, allow.resources, allow.is_not_resource),

@@ -109,7 +109,10 @@ def test_joined_violation_is_found_in_a_preview(tmp_path: Path) -> None:
 
     outcome = preview(program, tmp_path)
     assert not outcome.succeeded, outcome.output
-    assert outcome.findings == [("s3-bucket-public-access-block", "bucket", "mandatory")], outcome.output
+    assert outcome.findings == [
+        ("s3-bucket-public-access-block", "bucket", "mandatory"),
+        ("s3-policy-tls-only", "bucket", "advisory"),
+    ], outcome.output
 
 
 def test_level_set_in_the_pack_configuration_counts(tmp_path: Path) -> None:
@@ -181,6 +184,7 @@ def test_public_policy_and_administrator_are_stopped(tmp_path: Path) -> None:
         ("iam-no-admin-star", "role", "mandatory"),
         ("iam-trust-not-public", "role", "mandatory"),
         ("s3-policy-not-public", "bucket-policy", "mandatory"),
+        ("s3-policy-tls-only", "bucket", "advisory"),
     ]
 
 

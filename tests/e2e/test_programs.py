@@ -25,6 +25,9 @@ ADVICE = [
 ]
 """What the repair leaves alone."""
 
+TLS = ("s3-policy-tls-only", "trail-bucket", "advisory")
+"""Waits in the preview of the repaired trail, whose bucket policy is not known yet."""
+
 MOST_FINDINGS = 12
 
 
@@ -89,6 +92,7 @@ def test_plain_trail_is_blocked_with_these_findings_and_no_others(tmp_path: Path
         [
             *ADVICE,
             *WAITING,
+            TLS,
             ("log-bucket-no-force-destroy", "trail-bucket", "advisory"),
             ("log-bucket-policy-delivers", "trail-bucket", "mandatory"),
             ("s3-bucket-public-access-block", "trail-bucket", "mandatory"),
@@ -106,6 +110,7 @@ def test_plain_trail_with_cloudwatch_has_a_second_trail_to_object_to(tmp_path: P
         [
             *ADVICE,
             *WAITING,
+            TLS,
             ("log-bucket-no-force-destroy", "trail-bucket", "advisory"),
             ("log-bucket-policy-delivers", "trail-bucket", "mandatory"),
             ("preview-undetermined", "trail-with-cloudwatch", "advisory"),
@@ -150,7 +155,7 @@ def test_repaired_trail_passes(tmp_path: Path) -> None:
 def test_repaired_trail_deploys_and_everything_is_judged(tmp_path: Path) -> None:
     run = pulumi(tmp_path, "up", "--yes", *PREVIEW_FIXED[1:])
     assert run.code == 0, run.output
-    assert run.found == ADVICE
+    assert run.found == sorted([*ADVICE, TLS])
     assert "create" in run.steps
 
 

@@ -48,7 +48,13 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def neighbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout beside somebody's own project: `<folder>/trailguard` and `<folder>/project`."""
     folder = tmp_path_factory.mktemp("work")
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     for name in filter(None, tracked.split("\0")):
         if name.split("/")[0] in ("policypack", "PulumiPolicy.yaml", "__main__.py", "requirements.txt"):
             copy = folder / "trailguard" / name

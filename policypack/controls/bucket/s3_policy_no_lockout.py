@@ -1,0 +1,75 @@
+"""s3-policy-no-lockout"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.documents import each_statement, statement_finding
+from policypack.iam.everyone import speaks_of_everyone
+from policypack.iam.globs import covers
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Effect, PolicyKind, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+
+_WAYS_BACK = ("s3:putbucketpolicy", "s3:deletebucketpolicy")
+
+
+def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+    def judge(statement: Statement) -> Iterator[Problem]:
+        shuts_out = _shuts_everyone_out(statement)
+        finding = statement_finding(policy, statement)
+        if shuts_out is UNKNOWN:
+            yield Undetermined(path=policy.path, finding=finding)
+        elif shuts_out:
+            yield Violation(
+                path=policy.path,
+                problem=f"denies everyone to change it again: only the root user gets back in ({statement.label})",
+                fix='"Action" of what is to be denied, or a "Condition" that spares who looks after the bucket',
+                finding=finding,
+            )
+
+    yield from each_statement(policy, judge)
+
+
+def _shuts_everyone_out(statement: Statement) -> Maybe[bool]:
+    if statement.is_not_principal:
+        return False
+    return all_of(
+        (
+            UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.DENY,
+            speaks_of_everyone(statement),
+            UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
+            all_of(_denies(statement, action) for action in _WAYS_BACK),
+            _speaks_of_the_bucket(statement),
+        )
+    )
+
+
+def _denies(statement: Statement, action: str) -> Maybe[bool]:
+    if statement.actions is UNKNOWN:
+        return UNKNOWN
+    named = any_of(UNKNOWN if it is UNKNOWN else covers(it, action) for it in statement.actions)
+    return negated(named) if statement.is_not_action else named
+
+
+def _speaks_of_the_bucket(statement: Statement) -> Maybe[bool]:
+    """The policy of a bucket is changed by calls on the bucket, not on its objects."""
+    if statement.resources is UNKNOWN:
+        return UNKNOWN
+    named = any_of(UNKNOWN if it is UNKNOWN else "/" not in it for it in statement.resources)
+    return negated(named) if statement.is_not_resource else named
+
+
+CONTROL = Control(
+    id="s3-policy-no-lockout",
+    scope=Scope.RESOURCE,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="No bucket policy shuts everyone out",
+    rationale="After such a Deny nobody but the root user can repair the policy, Pulumi included.",
+    remediation="Deny only what is meant, or spare the roles that look after the bucket.",
+    source="Amazon S3 User Guide, Troubleshoot access denied (403 Forbidden) errors in Amazon S3",
+    subjects=lambda inventory: inventory.policies_of(PolicyKind.BUCKET),
+    check=check,
+)
