@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.buckets import variable
 from policypack.controls.documents import undetermined
-from policypack.controls.log_buckets import variable
 from policypack.iam.everyone import speaks_of_everyone
 from policypack.iam.globs import covers
 from policypack.model.buckets import Bucket

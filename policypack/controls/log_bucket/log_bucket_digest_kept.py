@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.controls.log_buckets import log_buckets
+from policypack.controls.buckets import log_buckets
 from policypack.iam.globs import covers
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation

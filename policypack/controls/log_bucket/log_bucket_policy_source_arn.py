@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.buckets import log_buckets
 from policypack.controls.documents import statement_finding, undetermined
-from policypack.controls.log_buckets import log_buckets
 from policypack.controls.pinning import is_for_cloudtrail, is_pinned
 from policypack.iam.globs import covers
 from policypack.model.buckets import Bucket

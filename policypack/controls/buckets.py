@@ -1,4 +1,4 @@
-"""What controls on log buckets have in common."""
+"""What controls on buckets have in common."""
 
 from __future__ import annotations
 
