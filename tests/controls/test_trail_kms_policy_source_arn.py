@@ -6,39 +6,12 @@ import pytest
 
 from policypack.controls.trail.trail_kms_policy_source_arn import CONTROL
 from policypack.model.control import Undetermined, Violation
-from policypack.model.keys import Key
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
-from tests.builders import KEY, declared, document
+from tests.builders import KEY, declared
+from tests.controls.key_policies import DATA_KEYS, DESCRIBE, SOURCE, grant, with_policy
 from tests.controls.table import Row, verify
 
-TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit"
-ACCOUNT_STATEMENT = {
-    "Effect": "Allow",
-    "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
-    "Action": "kms:*",
-    "Resource": "*",
-}
-
-
-def grant(action: str, **conditions: object) -> dict[str, object]:
-    return {
-        "Effect": "Allow",
-        "Principal": {"Service": "cloudtrail.amazonaws.com"},
-        "Action": action,
-        "Resource": "*",
-        "Condition": conditions,
-    }
-
-
-def with_policy(*statements: dict[str, object]) -> Key:
-    return replace(KEY, policies=(declared(document(ACCOUNT_STATEMENT, *statements), PolicyKind.KEY),))
-
-
-SOURCE = {"aws:SourceArn": TRAIL_ARN}
-CONTEXT = {"kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:123456789012:trail/*"}
-DATA_KEYS = grant("kms:GenerateDataKey*", StringEquals=SOURCE, StringLike=CONTEXT)
-DESCRIBE = grant("kms:DescribeKey", StringEquals=SOURCE)
 ANY_ACCOUNT = (
     Violation(
         path="policy",

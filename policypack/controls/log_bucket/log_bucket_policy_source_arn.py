@@ -5,45 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.buckets import log_buckets
-from policypack.controls.documents import statement_finding, undetermined
-from policypack.controls.pinning import is_for_cloudtrail, is_pinned
+from policypack.controls.pinning import Width, loose_grants
 from policypack.iam.globs import covers
 from policypack.model.buckets import Bucket
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
-from policypack.model.identities import DeclaredPolicy
-from policypack.model.policy import Document, Statement
-from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.policy import Statement
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 
 def check(bucket: Bucket) -> Iterator[Problem]:
-    for policy in bucket.policies:
-        if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
-            yield undetermined(policy)
-            continue
-        for statement in policy.document.statements:
-            yield from _statement(policy, statement)
-
-
-def _statement(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
-    is_ours, finding = is_for_cloudtrail(statement), statement_finding(policy, statement)
-    is_open = all_of((is_ours, negated(is_pinned(statement))))
-    is_wide = all_of((is_ours, _writes_anywhere(statement)))
-    if is_open is True:
-        yield Violation(
-            path=policy.path,
-            problem=f"lets CloudTrail act for any account ({statement.label})",
-            fix='"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}',
-            finding=finding,
-        )
-    elif is_wide is True:
-        yield Violation(
-            path=policy.path,
-            problem=f"lets CloudTrail write anywhere in the bucket ({statement.label})",
-            fix='"Resource": "<the ARN of the bucket>/<s3_key_prefix>/AWSLogs/<account id>/*"',
-            finding=finding,
-        )
-    elif UNKNOWN in (is_open, is_wide):
-        yield Undetermined(path=policy.path, finding=finding)
+    yield from loose_grants(bucket.policies, open_problem="lets CloudTrail act for any account", width=_WIDTH)
 
 
 def _writes_anywhere(statement: Statement) -> Maybe[bool]:
@@ -69,6 +40,12 @@ def _without_bucket(resource: str) -> str:
         return f"{_BUCKET}/{key}"
     return f"{_BUCKET}*" if "*" in name else _BUCKET
 
+
+_WIDTH = Width(
+    is_wide=_writes_anywhere,
+    problem="lets CloudTrail write anywhere in the bucket",
+    fix='"Resource": "<the ARN of the bucket>/<s3_key_prefix>/AWSLogs/<account id>/*"',
+)
 
 _BUCKET = "arn:aws:s3:::bucket"
 _ANY_OBJECT = f"{_BUCKET}/*"

@@ -4,50 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import statement_finding, undetermined
-from policypack.controls.pinning import SOURCE_KEYS, is_for_cloudtrail, is_pinned
+from policypack.controls.pinning import Width, loose_grants
 from policypack.iam.globs import covers
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
-from policypack.model.identities import DeclaredPolicy
+from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.keys import Key
-from policypack.model.policy import Condition, Document, Statement
+from policypack.model.policy import Condition, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
 _CONTEXT = "kms:encryptioncontext:aws:cloudtrail:arn"
 
 
 def check(key: Key) -> Iterator[Problem]:
-    for policy in key.policies:
-        if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
-            yield undetermined(policy)
-            continue
-        for statement in policy.document.statements:
-            yield from _statement(policy, statement)
+    yield from loose_grants(key.policies, open_problem="lets CloudTrail use the key for any account", width=_WIDTH)
 
 
-def _statement(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
-    is_ours, finding = is_for_cloudtrail(statement), statement_finding(policy, statement)
-    is_open = all_of((is_ours, negated(is_pinned(statement, SOURCE_KEYS))))
-    is_wide = all_of((is_ours, _makes_data_keys(statement), negated(_names_trails(statement))))
-    if is_open is True:
-        yield Violation(
-            path=policy.path,
-            problem=f"lets CloudTrail use the key for any account ({statement.label})",
-            fix='"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}',
-            finding=finding,
-        )
-    elif is_wide is True:
-        yield Violation(
-            path=policy.path,
-            problem=f"lets CloudTrail encrypt the log files of any trail ({statement.label})",
-            fix=(
-                '"Condition": {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": '
-                '"arn:aws:cloudtrail:*:<account id>:trail/*"}}'
-            ),
-            finding=finding,
-        )
-    elif UNKNOWN in (is_open, is_wide):
-        yield Undetermined(path=policy.path, finding=finding)
+def _is_for_any_trail(statement: Statement) -> Maybe[bool]:
+    return all_of((_makes_data_keys(statement), negated(_names_trails(statement))))
 
 
 def _makes_data_keys(statement: Statement) -> Maybe[bool]:
@@ -66,6 +38,15 @@ def _names_trails(statement: Statement) -> Maybe[bool]:
 def _is_on_context(condition: Condition) -> bool:
     return condition.key == _CONTEXT and condition.operator in ("stringlike", "stringequals")
 
+
+_WIDTH = Width(
+    is_wide=_is_for_any_trail,
+    problem="lets CloudTrail encrypt the log files of any trail",
+    fix=(
+        '"Condition": {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": '
+        '"arn:aws:cloudtrail:*:<account id>:trail/*"}}'
+    ),
+)
 
 CONTROL = Control(
     id="trail-kms-policy-source-arn",
