@@ -24,6 +24,7 @@ NESTED = (
     "field",
     "fieldSelectors",
     "grantee",
+    "insightType",
     "mfaDelete",
     "namespace",
     "notEquals",

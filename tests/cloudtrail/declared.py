@@ -9,6 +9,7 @@ from policypack.adapters.aws.cloudtrail import trail
 from policypack.adapters.parts import Parts
 from policypack.adapters.values import decode_properties
 from policypack.model.selectors import EventSelectors
+from policypack.model.trails import Trail
 from tests.adapters.resources import resource
 
 KMS = "kms.amazonaws.com"
@@ -18,12 +19,16 @@ S3, LAMBDA, MODEL = "AWS::S3::Object", "AWS::Lambda::Function", "AWS::Bedrock::M
 Json = Mapping[str, object]
 
 
-def selectors(basic: object = None, advanced: object = None) -> EventSelectors:
-    """Read as the provider's resource declares them."""
+def declared_trail(properties: Json) -> Trail:
+    """A trail with these properties, as the provider's resource declares it."""
     parts = Parts()
-    properties = decode_properties({"eventSelectors": basic, "advancedEventSelectors": advanced})
-    trail(replace(resource("aws:cloudtrail/trail:Trail", "trail"), properties=properties), parts)
-    return parts.trails[0].trail.selectors
+    trail(replace(resource("aws:cloudtrail/trail:Trail", "trail"), properties=decode_properties(properties)), parts)
+    return parts.trails[0].trail
+
+
+def selectors(basic: object = None, advanced: object = None) -> EventSelectors:
+    """The selectors of a trail that is declared with these."""
+    return declared_trail({"eventSelectors": basic, "advancedEventSelectors": advanced}).selectors
 
 
 def advanced(*fields: Json) -> Json:

@@ -25,6 +25,7 @@ from tests.cloudtrail.declared import (
     Json,
     advanced,
     data,
+    declared_trail,
     field,
     management,
     selectors,
@@ -166,3 +167,17 @@ def test_network_activity_events() -> None:
     assert network_activity_events(selectors(None, [management(), network])) is True
     assert network_activity_events(selectors([{}])) is False
     assert network_activity_events(selectors(None, UNKNOWN_TEXT)) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("declared", "insights"),
+    [
+        ([{"insightType": "ApiCallRateInsight"}], ("ApiCallRateInsight",)),
+        ([{"insightType": UNKNOWN_TEXT}, {}], (UNKNOWN, "")),
+        ([UNKNOWN_TEXT], (UNKNOWN,)),
+        (UNKNOWN_TEXT, UNKNOWN),
+        (None, ()),
+    ],
+)
+def test_insights(declared: object, insights: object) -> None:
+    assert declared_trail({"insightSelectors": declared}).insights == insights

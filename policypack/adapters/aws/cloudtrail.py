@@ -31,7 +31,7 @@ def trail(resource: Resource, parts: Parts) -> None:
         basic=_each(properties, "eventSelectors", _basic_selector),
         advanced=_each(properties, "advancedEventSelectors", _advanced_selector),
     )
-    insights = _each(properties, "insightSelectors", lambda it: it.text("insightType") or "")
+    insights = _each(properties, "insightSelectors", _insight)
     is_organization = properties.boolean("isOrganizationTrail", default=False)
     log_group_arn = properties.text("cloudWatchLogsGroupArn")
     log_role_arn = properties.text("cloudWatchLogsRoleArn")
@@ -93,6 +93,11 @@ def event_data_store(resource: Resource, parts: Parts) -> None:
 def _each(properties: Properties, key: str, read: Callable[[Properties], Maybe[_T]]) -> Maybe[tuple[Maybe[_T], ...]]:
     found = properties.objects(key)
     return UNKNOWN if found is UNKNOWN else tuple(UNKNOWN if it is UNKNOWN else read(it) for it in found)
+
+
+def _insight(properties: Properties) -> Maybe[str]:
+    kind = properties.text("insightType")
+    return "" if kind is None else kind
 
 
 def _basic_selector(properties: Properties) -> BasicSelector:
