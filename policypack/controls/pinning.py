@@ -63,7 +63,7 @@ def _loose(policy: DeclaredPolicy, open_problem: str, width: Width, statement: S
 
 
 def _is_for_cloudtrail(statement: Statement) -> Maybe[bool]:
-    is_allow = UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.ALLOW
+    is_allow = statement.has_effect(Effect.ALLOW)
     if statement.principals is UNKNOWN:
         return all_of((is_allow, UNKNOWN))
     return all_of((is_allow, any_of(_is_cloudtrail(it) for it in statement.principals)))

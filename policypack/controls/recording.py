@@ -34,8 +34,7 @@ def recordings(*kinds: WorkloadKind) -> Callable[[Inventory], Iterable[Recording
     def subjects(inventory: Inventory) -> Iterator[Recording]:
         workloads = tuple(it for it in inventory.workloads if it.kind in kinds)
         if inventory.trails and (workloads or not kinds):
-            origin = inventory.trails[0].origin if len(inventory.trails) == 1 else inventory.origin
-            yield Recording(origin=origin, trails=inventory.trails, workloads=workloads)
+            yield Recording(origin=inventory.trails_origin, trails=inventory.trails, workloads=workloads)
 
     return subjects
 

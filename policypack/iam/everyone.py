@@ -50,7 +50,7 @@ def _open(statements: tuple[Statement, ...]) -> Iterator[OpenStatement]:
 def _is_open(statement: Statement, statements: tuple[Statement, ...]) -> Maybe[bool]:
     admits = all_of(
         (
-            _has_effect(statement, Effect.ALLOW),
+            statement.has_effect(Effect.ALLOW),
             speaks_of_everyone(statement),
             _reaches_something(statement.actions, statement.is_not_action),
             _reaches_something(statement.resources, statement.is_not_resource),
@@ -60,10 +60,6 @@ def _is_open(statement: Statement, statements: tuple[Statement, ...]) -> Maybe[b
     if admits is False:
         return False
     return all_of((admits, negated(any_of(_takes_back(other, statement) for other in statements))))
-
-
-def _has_effect(statement: Statement, effect: Effect) -> Maybe[bool]:
-    return UNKNOWN if statement.effect is UNKNOWN else statement.effect is effect
 
 
 def speaks_of_everyone(statement: Statement) -> Maybe[bool]:
@@ -101,7 +97,7 @@ def _takes_back(deny: Statement, allow: Statement) -> Maybe[bool]:
     strangers = all_of(holds_for_strangers(it) for it in deny.conditions) if deny.conditions is not UNKNOWN else UNKNOWN
     return all_of(
         (
-            _has_effect(deny, Effect.DENY),
+            deny.has_effect(Effect.DENY),
             speaks_of_everyone(deny),
             strangers,
             _include(deny.actions, deny.is_not_action, allow.actions, allow.is_not_action),

@@ -150,7 +150,7 @@ def _applies(statement: Statement, effect: Effect) -> Maybe[bool]:
         always = not any(narrows(condition) for condition in statement.conditions)
     else:
         always = not statement.conditions
-    has_effect = UNKNOWN if statement.effect is UNKNOWN else statement.effect is effect
+    has_effect = statement.has_effect(effect)
     return all_of((has_effect, always, _is_everywhere(statement)))
 
 

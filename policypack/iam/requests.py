@@ -57,17 +57,11 @@ def is_allowed(document: Document, call: ServiceCall) -> Maybe[bool]:
     return False if denied else allowed
 
 
-def allowing(document: Document, call: ServiceCall) -> tuple[Statement, ...]:
-    """The statements that allow the call."""
-    statements = () if document.statements is UNKNOWN else document.statements
-    return tuple(it for it in statements if _speaks(it, Effect.ALLOW, call) is True)
-
-
 def _speaks(statement: Statement, effect: Effect, call: ServiceCall) -> Maybe[bool]:
     conditions = statement.conditions
     return all_of(
         (
-            UNKNOWN if statement.effect is UNKNOWN else statement.effect is effect,
+            statement.has_effect(effect),
             _of_principal(statement, call.service),
             _of_any(statement.actions, statement.is_not_action, call.action),
             _of_any(statement.resources, statement.is_not_resource, call.resource),

@@ -47,6 +47,11 @@ class Inventory:
     managed_policies: tuple[ManagedPolicies, ...] = ()
     identities: tuple[Identity, ...] = ()
 
+    @property
+    def trails_origin(self) -> Origin:
+        """What a finding on the trails together names: the trail, or the stack when it has several or none."""
+        return self.trails[0].origin if len(self.trails) == 1 else self.origin
+
     def policies_of(self, *kinds: PolicyKind) -> tuple[DeclaredPolicy, ...]:
         """The policy documents of the given kinds."""
         return tuple(policy for policy in self.policies if policy.kind in kinds)

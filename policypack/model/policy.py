@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from policypack.model.unknown import Maybe
+from policypack.model.unknown import UNKNOWN, Maybe
 
 
 class Effect(enum.Enum):
@@ -97,6 +97,10 @@ class Statement:
     principals: Maybe[tuple[Principal, ...]] = ()
     is_not_principal: bool = False
     conditions: Maybe[tuple[Condition, ...]] = ()
+
+    def has_effect(self, effect: Effect) -> Maybe[bool]:
+        """Whether the statement has this effect."""
+        return UNKNOWN if self.effect is UNKNOWN else self.effect is effect
 
     @property
     def label(self) -> str:

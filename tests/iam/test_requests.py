@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policypack.iam.documents import parse
-from policypack.iam.requests import ServiceCall, allowing, is_allowed
+from policypack.iam.requests import ServiceCall, is_allowed
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
@@ -85,10 +85,5 @@ def test_deny_for_all_but_an_organization_reaches_services_too() -> None:
     assert is_allowed(parsed(ALLOW, deny), CALL) is False
 
 
-def test_statements_that_allow_are_named() -> None:
-    assert [it.number for it in allowing(parsed({**ALLOW, "Action": "s3:GetObject"}, ALLOW), CALL)] == [2]
-
-
 def test_unknown_document_is_unknown() -> None:
     assert is_allowed(Document(statements=UNKNOWN), CALL) is UNKNOWN
-    assert allowing(Document(statements=UNKNOWN), CALL) == ()

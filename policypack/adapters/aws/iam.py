@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import link, links, names, policy
+from policypack.adapters.aws.read import add_policy, link, links, names, policy
 from policypack.adapters.identity_parts import (
     AttachmentPart,
     HolderPart,
@@ -47,9 +47,8 @@ def group(resource: Resource, parts: Parts) -> None:
 def managed_policy(resource: Resource, parts: Parts) -> None:
     """`aws:iam/policy:Policy`."""
     properties = Properties.of(resource)
-    declared = policy(resource, properties, "policy", PolicyKind.IDENTITY)
+    declared = add_policy(resource, properties, "policy", PolicyKind.IDENTITY, parts)
     if declared is not None:
-        parts.policies.append(declared)
         parts.customer_policies.append(ManagedPolicyPart(policy=declared, names=names(properties, "arn", "id")))
 
 
@@ -119,9 +118,8 @@ def permission_set_managed_policies(resource: Resource, parts: Parts) -> None:
 def permission_set_inline_policy(resource: Resource, parts: Parts) -> None:
     """`aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy`."""
     properties = Properties.of(resource)
-    declared = policy(resource, properties, "inlinePolicy", PolicyKind.IDENTITY)
+    declared = add_policy(resource, properties, "inlinePolicy", PolicyKind.IDENTITY, parts)
     if declared is not None:
-        parts.policies.append(declared)
         parts.customer_policies.append(ManagedPolicyPart(policy=declared, names=frozenset()))
 
 
@@ -167,9 +165,8 @@ def _inline_policies(resource: Resource, properties: Properties) -> tuple[tuple[
 
 def _inline_policy_resource(resource: Resource, holder: str, parts: Parts) -> None:
     properties = Properties.of(resource)
-    declared = policy(resource, properties, "policy", PolicyKind.IDENTITY)
+    declared = add_policy(resource, properties, "policy", PolicyKind.IDENTITY, parts)
     if declared is not None:
-        parts.policies.append(declared)
         parts.inline_policies.append(InlinePolicyPart(policy=declared, holders=link(resource, properties, holder)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import link, names, policy
+from policypack.adapters.aws.read import add_policy, link, names
 from policypack.adapters.parts import KeyAliasPart, KeyPart, KeyPolicyPart, Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
@@ -22,9 +22,7 @@ def key(resource: Resource, parts: Parts) -> None:
     is_rotated = properties.boolean("enableKeyRotation", default=False)
     deletion_window_days = properties.number("deletionWindowInDays", default=_DEFAULT_WINDOW_DAYS)
     bypasses_lockout_check = properties.boolean("bypassPolicyLockoutSafetyCheck", default=False)
-    declared = policy(resource, properties, "policy", PolicyKind.KEY)
-    if declared is not None:
-        parts.policies.append(declared)
+    declared = add_policy(resource, properties, "policy", PolicyKind.KEY, parts)
     parts.keys.append(
         KeyPart(
             key=Key(
@@ -59,9 +57,8 @@ def alias(resource: Resource, parts: Parts) -> None:
 def key_policy(resource: Resource, parts: Parts) -> None:
     """`aws:kms/keyPolicy:KeyPolicy`."""
     properties = Properties.of(resource)
-    declared = policy(resource, properties, "policy", PolicyKind.KEY)
+    declared = add_policy(resource, properties, "policy", PolicyKind.KEY, parts)
     if declared is not None:
-        parts.policies.append(declared)
         parts.key_policies.append(KeyPolicyPart(policy=declared, key=link(resource, properties, "keyId")))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import policy
+from policypack.adapters.aws.read import add_policy
 from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
@@ -33,6 +33,4 @@ CARRIERS: dict[str, tuple[str, PolicyKind]] = {
 def carried_policy(resource: Resource, parts: Parts) -> None:
     """Any type of `CARRIERS`."""
     key, kind = CARRIERS[resource.type]
-    declared = policy(resource, Properties.of(resource), key, kind)
-    if declared is not None:
-        parts.policies.append(declared)
+    add_policy(resource, Properties.of(resource), key, kind, parts)

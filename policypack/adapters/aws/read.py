@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policypack.adapters.link import Link
+from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
 from policypack.iam.documents import parse
@@ -39,3 +40,13 @@ def policy(resource: Resource, properties: Properties, key: str, kind: PolicyKin
         return None
     document = UNKNOWN if value is UNKNOWN else parse(value, kind)
     return DeclaredPolicy(origin=properties.origin(resource), path=properties.path(key), kind=kind, document=document)
+
+
+def add_policy(
+    resource: Resource, properties: Properties, key: str, kind: PolicyKind, parts: Parts
+) -> DeclaredPolicy | None:
+    """The same, put among the policies of the stack."""
+    declared = policy(resource, properties, key, kind)
+    if declared is not None:
+        parts.policies.append(declared)
+    return declared

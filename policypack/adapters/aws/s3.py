@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import link, names, policy
+from policypack.adapters.aws.read import add_policy, link, names
 from policypack.adapters.aws.s3_settings import inline_settings
 from policypack.adapters.parts import AccessBlockPart, AccessControlListPart, BucketPart, BucketPolicyPart, Parts
 from policypack.adapters.properties import Properties
@@ -22,9 +22,7 @@ def bucket(resource: Resource, parts: Parts) -> None:
         grantees = _grantee_uris(properties.objects("grants"))
         acl = AccessControlList(origin=properties.origin(resource), canned=canned, grantee_uris=grantees)
         parts.access_control_lists.append(acl)
-    declared = policy(resource, properties, "policy", PolicyKind.BUCKET)
-    if declared is not None:
-        parts.policies.append(declared)
+    declared = add_policy(resource, properties, "policy", PolicyKind.BUCKET, parts)
     settings = inline_settings(properties)
     parts.buckets.append(
         BucketPart(
@@ -42,9 +40,8 @@ def bucket(resource: Resource, parts: Parts) -> None:
 def bucket_policy(resource: Resource, parts: Parts) -> None:
     """`aws:s3/bucketPolicy:BucketPolicy`."""
     properties = Properties.of(resource)
-    declared = policy(resource, properties, "policy", PolicyKind.BUCKET)
+    declared = add_policy(resource, properties, "policy", PolicyKind.BUCKET, parts)
     if declared is not None:
-        parts.policies.append(declared)
         parts.bucket_policies.append(BucketPolicyPart(policy=declared, bucket=link(resource, properties, "bucket")))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import policy
+from policypack.adapters.aws.read import add_policy
 from policypack.adapters.aws.s3 import access_block
 from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
@@ -15,9 +15,7 @@ from policypack.model.unknown import UNKNOWN, Maybe
 def access_point(resource: Resource, parts: Parts) -> None:
     """`aws:s3/accessPoint:AccessPoint`: without a block of its own all four settings are true."""
     properties = Properties.of(resource)
-    declared = policy(resource, properties, "policy", PolicyKind.ACCESS_POINT)
-    if declared is not None:
-        parts.policies.append(declared)
+    add_policy(resource, properties, "policy", PolicyKind.ACCESS_POINT, parts)
     parts.access_point_blocks.append(_nested_block(resource, properties))
 
 

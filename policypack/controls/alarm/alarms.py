@@ -54,8 +54,7 @@ def _which(row: Wanted, missing: tuple[Record, ...]) -> str:
 def watches(inventory: Inventory) -> Iterator[Watch]:
     """What watches the trails of a stack; nothing for a stack without trails."""
     if inventory.trails:
-        origin = inventory.trails[0].origin if len(inventory.trails) == 1 else inventory.origin
-        yield Watch(origin=origin, filters=inventory.metric_filters, rules=inventory.event_rules)
+        yield Watch(origin=inventory.trails_origin, filters=inventory.metric_filters, rules=inventory.event_rules)
 
 
 CONTROLS = tuple(

@@ -37,7 +37,7 @@ def _shuts_everyone_out(statement: Statement) -> Maybe[bool]:
         return False
     return all_of(
         (
-            UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.DENY,
+            statement.has_effect(Effect.DENY),
             speaks_of_everyone(statement),
             UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
             all_of(_denies(statement, action) for action in _WAYS_BACK),

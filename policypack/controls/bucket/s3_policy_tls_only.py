@@ -64,7 +64,7 @@ def _denies_plain_text(statement: Statement) -> Maybe[bool]:
     actions, conditions = statement.actions, statement.conditions
     return all_of(
         (
-            UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.DENY,
+            statement.has_effect(Effect.DENY),
             speaks_of_everyone(statement),
             UNKNOWN
             if actions is UNKNOWN

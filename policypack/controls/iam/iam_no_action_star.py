@@ -32,7 +32,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Problem]:
 
 
 def _allows_every_action(statement: Statement) -> Maybe[bool]:
-    is_allow = UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.ALLOW
+    is_allow = statement.has_effect(Effect.ALLOW)
     if statement.is_not_action:
         return False
     if statement.actions is UNKNOWN:

@@ -51,7 +51,7 @@ def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
             for it in statement.principals
         )
     )
-    is_allow = UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.ALLOW
+    is_allow = statement.has_effect(Effect.ALLOW)
     is_bad = all_of((is_allow, any_of((others, negated(is_pinned(statement))))))
     if is_bad is UNKNOWN:
         yield Undetermined(path=policy.path, finding=statement_finding(policy, statement))
@@ -68,7 +68,7 @@ def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
 
 
 def _permission(role: DeliveryRole, policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
-    is_allow = UNKNOWN if statement.effect is UNKNOWN else statement.effect is Effect.ALLOW
+    is_allow = statement.has_effect(Effect.ALLOW)
     is_bad = all_of((is_allow, any_of((_other_actions(statement), _other_resources(role, statement)))))
     name = "" if policy.origin.urn == role.origin.urn else f"{policy.origin.name}: "
     finding = f"{policy.origin.urn}/{statement_finding(policy, statement)}"
