@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from policypack.cloudtrail.filter_patterns import Record
+from policypack.cloudtrail.filter_patterns import Predicate, Record
 from policypack.iam.globs import matches
 
 _SIGN_IN = "ConsoleLogin"
@@ -19,19 +19,19 @@ class NotAnEventPattern(ValueError):
     """The text is no event pattern."""
 
 
-def matches_event(pattern: str, record: Record) -> bool:
-    """Whether a rule with this pattern is triggered by the event of a record.
+def parse_event_pattern(text: str) -> Predicate:
+    """The predicate that an event pattern stands for: whether the event of a record triggers a rule with it.
 
     Raises:
-        NotAnEventPattern: the pattern is no JSON object.
+        NotAnEventPattern: the text is no JSON object.
     """
     try:
-        wanted = json.loads(pattern)
+        wanted = json.loads(text)
     except (ValueError, RecursionError):
         raise NotAnEventPattern from None
     if not isinstance(wanted, Mapping):
         raise NotAnEventPattern
-    return _is_object(wanted, _event(record), "")
+    return lambda record: _is_object(wanted, _event(record), "")
 
 
 def _event(record: Record) -> dict[str, str]:

@@ -7,12 +7,16 @@ match each of them, and must not match what happens all the time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
-from policypack.cloudtrail.event_patterns import NotAnEventPattern, matches_event
+from policypack.cloudtrail.event_patterns import NotAnEventPattern, parse_event_pattern
 from policypack.cloudtrail.filter_patterns import NotAPattern, Predicate, Record, parse_filter
 from policypack.model.alarms import EventRule, MetricFilter
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
+
+_Watcher: TypeAlias = Callable[[Record], Maybe[bool]]
 
 _EVERYDAY: tuple[Record, ...] = (
     {
@@ -44,11 +48,11 @@ def unwatched(
     wanted: Iterable[Record], filters: Iterable[MetricFilter], rules: Iterable[EventRule]
 ) -> Maybe[tuple[Record, ...]]:
     """The records that nothing notices; unknown when that depends on what is not known yet."""
-    filters, rules = tuple(filters), tuple(rules)
+    watchers = [*(_of_filter(it) for it in filters), *(_of_rule(it) for it in rules)]
     missing: list[Record] = []
     is_unknown = False
     for record in wanted:
-        noticed = any_of((*(_is_alarmed(it, record) for it in filters), *(_is_ruled(it, record) for it in rules)))
+        noticed = any_of(watcher(record) for watcher in watchers)
         if noticed is False:
             missing.append(record)
         is_unknown = is_unknown or noticed is UNKNOWN
@@ -57,30 +61,27 @@ def unwatched(
     return UNKNOWN if is_unknown else ()
 
 
-def _is_alarmed(metric_filter: MetricFilter, record: Record) -> Maybe[bool]:
-    if not metric_filter.alarms:
-        return False
-    if isinstance(metric_filter.pattern, Unknown):
-        return UNKNOWN
-    predicate = _predicate(metric_filter.pattern)
-    return predicate is not None and predicate(record) and not any(predicate(it) for it in _EVERYDAY)
+def _of_filter(metric_filter: MetricFilter) -> _Watcher:
+    """A filter without an alarm notices nothing."""
+    return _watcher(metric_filter.pattern, parse_filter, bool(metric_filter.alarms))
 
 
-def _predicate(pattern: str | None) -> Predicate | None:
+def _of_rule(rule: EventRule) -> _Watcher:
+    return _watcher(rule.pattern, parse_event_pattern, all_of((rule.is_enabled, rule.has_target)))
+
+
+def _watcher(pattern: Maybe[str | None], parse: Callable[[str], Predicate], is_live: Maybe[bool]) -> _Watcher:
+    if isinstance(pattern, Unknown):
+        return lambda record: all_of((UNKNOWN, is_live))
+    predicate = _predicate(pattern or "", parse)
+    return lambda record: all_of((predicate(record), is_live))
+
+
+@functools.lru_cache(maxsize=1024)
+def _predicate(pattern: str, parse: Callable[[str], Predicate]) -> Predicate:
+    """What is no pattern, or matches what happens all the time, matches nothing."""
     try:
-        return parse_filter(pattern or "")
-    except NotAPattern:
-        return None
-
-
-def _is_ruled(rule: EventRule, record: Record) -> Maybe[bool]:
-    if isinstance(rule.pattern, Unknown):
-        return all_of((UNKNOWN, rule.is_enabled, rule.has_target))
-    return all_of((_is_triggered(rule.pattern, record), rule.is_enabled, rule.has_target))
-
-
-def _is_triggered(pattern: str | None, record: Record) -> bool:
-    try:
-        return matches_event(pattern or "", record) and not any(matches_event(pattern or "", it) for it in _EVERYDAY)
-    except NotAnEventPattern:
-        return False
+        predicate = parse(pattern)
+    except (NotAPattern, NotAnEventPattern):
+        return lambda record: False
+    return (lambda record: False) if any(predicate(it) for it in _EVERYDAY) else predicate

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from policypack.cloudtrail.event_patterns import NotAnEventPattern, matches_event
+from policypack.cloudtrail.event_patterns import NotAnEventPattern, parse_event_pattern
 
 STOP = {"eventName": "StopLogging", "eventSource": "cloudtrail.amazonaws.com", "userIdentity.type": "Root"}
 SIGN_IN = {"eventName": "ConsoleLogin", "eventSource": "signin.amazonaws.com"}
@@ -39,15 +39,15 @@ SIGN_IN = {"eventName": "ConsoleLogin", "eventSource": "signin.amazonaws.com"}
     ],
 )
 def test_pattern_is_triggered_by_meaning(pattern: object, expected: bool) -> None:
-    assert matches_event(json.dumps(pattern), STOP) is expected
+    assert parse_event_pattern(json.dumps(pattern))(STOP) is expected
 
 
 def test_sign_in_is_an_event_of_its_own_type() -> None:
-    assert matches_event('{"detail-type": ["AWS Console Sign In via CloudTrail"]}', SIGN_IN)
-    assert not matches_event('{"detail-type": ["AWS API Call via CloudTrail"]}', SIGN_IN)
+    assert parse_event_pattern('{"detail-type": ["AWS Console Sign In via CloudTrail"]}')(SIGN_IN)
+    assert not parse_event_pattern('{"detail-type": ["AWS API Call via CloudTrail"]}')(SIGN_IN)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"x"', "[" * 100_000])
 def test_what_is_no_pattern_is_refused(text: str) -> None:
     with pytest.raises(NotAnEventPattern):
-        matches_event(text, STOP)
+        parse_event_pattern(text)
