@@ -113,6 +113,11 @@ class Properties:
             for index, item in enumerate(value)
         )
 
+    def each(self, key: str) -> tuple[Maybe[Properties], ...]:
+        """The objects of a list; one unknown object where the list itself is unknown."""
+        found = self.objects(key)
+        return (UNKNOWN,) if isinstance(found, Unknown) else found
+
     def _nested(self, key: str, value: Mapping[str, Value]) -> Properties:
         return Properties(value, self.path(key), self._malformed)
 

@@ -7,7 +7,7 @@ from policypack.adapters.parts import AlarmPart, EventRulePart, MetricFilterPart
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
-from policypack.model.unknown import UNKNOWN, Maybe, Unknown
+from policypack.model.unknown import UNKNOWN, Maybe
 
 
 def metric_filter(resource: Resource, parts: Parts) -> None:
@@ -15,8 +15,7 @@ def metric_filter(resource: Resource, parts: Parts) -> None:
     properties = Properties.of(resource)
     pattern = properties.text("pattern")
     metric: tuple[Maybe[str | None], Maybe[str | None]] = (None, None)
-    found = properties.objects("metricTransformation")
-    for it in (UNKNOWN,) if isinstance(found, Unknown) else found:
+    for it in properties.each("metricTransformation"):
         metric = (UNKNOWN, UNKNOWN) if it is UNKNOWN else (it.text("namespace"), it.text("name"))
     parts.metric_filters.append(
         MetricFilterPart(

@@ -9,7 +9,7 @@ from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
 from policypack.model.buckets import AccessBlock, CorsConfiguration, CorsRule, ObjectAcl
 from policypack.model.policy import PolicyKind
-from policypack.model.unknown import UNKNOWN, Maybe
+from policypack.model.unknown import UNKNOWN
 
 
 def access_point(resource: Resource, parts: Parts) -> None:
@@ -22,9 +22,7 @@ def access_point(resource: Resource, parts: Parts) -> None:
 def multi_region_access_point(resource: Resource, parts: Parts) -> None:
     """`aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint`: likewise."""
     properties = Properties.of(resource)
-    found = properties.objects("details")
-    details: tuple[Maybe[Properties], ...] = (UNKNOWN,) if found is UNKNOWN else found
-    for it in details:
+    for it in properties.each("details"):
         block = (
             _unknown_block(resource, properties) if it is UNKNOWN else _nested_block(resource, it, "publicAccessBlock")
         )

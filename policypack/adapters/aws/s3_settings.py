@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from policypack.adapters.aws.read import link
@@ -33,7 +34,7 @@ def versioning(resource: Resource, parts: Parts) -> None:
     properties = Properties.of(resource)
     status: Maybe[str | None] = "Disabled"
     mfa: Maybe[str | None] = None
-    for it in _objects(properties, "versioningConfiguration"):
+    for it in properties.each("versioningConfiguration"):
         status = UNKNOWN if it is UNKNOWN else it.text("status")
         mfa = UNKNOWN if it is UNKNOWN else it.text("mfaDelete")
     requires_mfa = UNKNOWN if mfa is UNKNOWN else mfa == "Enabled"
@@ -56,15 +57,8 @@ def logging(resource: Resource, parts: Parts) -> None:
 def lifecycle(resource: Resource, parts: Parts) -> None:
     """`BucketLifecycleConfiguration` and its `V2`."""
     properties = Properties.of(resource)
-    rules: list[Maybe[LifecycleRule]] = []
-    for it in _objects(properties, "rules"):
-        if it is UNKNOWN:
-            rules.append(UNKNOWN)
-        else:
-            status = it.text("status")
-            is_enabled = UNKNOWN if status is UNKNOWN else status == "Enabled"
-            rules.append(LifecycleRule(is_enabled=is_enabled, expires_after_days=_expiration(it)))
-    _add(resource, properties, parts, replace(NO_SETTINGS, lifecycle=tuple(rules)))
+    rules = _lifecycle_rules(properties, "rules", _has_status)
+    _add(resource, properties, parts, replace(NO_SETTINGS, lifecycle=rules))
 
 
 def object_lock(resource: Resource, parts: Parts) -> None:
@@ -83,7 +77,7 @@ def ownership(resource: Resource, parts: Parts) -> None:
     """`BucketOwnershipControls`."""
     properties = Properties.of(resource)
     owner: Maybe[str | None] = None
-    for it in _objects(properties, "rule"):
+    for it in properties.each("rule"):
         owner = UNKNOWN if it is UNKNOWN else it.text("objectOwnership")
     _add(resource, properties, parts, replace(NO_SETTINGS, ownership=owner))
 
@@ -105,14 +99,8 @@ def _add(
     )
 
 
-def _objects(properties: Properties, key: str) -> tuple[Maybe[Properties], ...]:
-    """The objects in a property; one that is unknown where it is unknown itself."""
-    found = properties.objects(key)
-    return (UNKNOWN,) if found is UNKNOWN else found
-
-
 def _only_boolean(properties: Properties, key: str, inner: str) -> Maybe[bool | None]:
-    for it in _objects(properties, key):
+    for it in properties.each(key):
         return UNKNOWN if it is UNKNOWN else it.boolean(inner, default=False)
     return None
 
@@ -125,23 +113,23 @@ def _inline_versioning(properties: Properties) -> Maybe[str | None]:
 
 
 def _inline_encryption(properties: Properties) -> Maybe[str | None]:
-    for it in _objects(properties, "serverSideEncryptionConfiguration"):
+    for it in properties.each("serverSideEncryptionConfiguration"):
         return UNKNOWN if it is UNKNOWN else _algorithm(it, "rules" if it.has("rules") else "rule")
     return None
 
 
 def _algorithm(properties: Properties, key: str) -> Maybe[str | None]:
-    for rule in _objects(properties, key):
+    for rule in properties.each(key):
         if rule is UNKNOWN:
             return UNKNOWN
-        for default in _objects(rule, "applyServerSideEncryptionByDefault"):
+        for default in rule.each("applyServerSideEncryptionByDefault"):
             return UNKNOWN if default is UNKNOWN else default.text("sseAlgorithm")
     return None
 
 
 def _inline_logging(properties: Properties) -> Maybe[bool | None]:
     for key in ("logging", "loggings"):
-        for it in _objects(properties, key):
+        for it in properties.each(key):
             if it is UNKNOWN:
                 return UNKNOWN
             target = it.text("targetBucket")
@@ -150,19 +138,26 @@ def _inline_logging(properties: Properties) -> Maybe[bool | None]:
 
 
 def _inline_lifecycle(properties: Properties) -> Maybe[tuple[Maybe[LifecycleRule], ...] | None]:
-    rules: list[Maybe[LifecycleRule]] = []
-    for it in _objects(properties, "lifecycleRules"):
-        if it is UNKNOWN:
-            rules.append(UNKNOWN)
-        else:
-            is_enabled = it.boolean("enabled", default=False)
-            rules.append(LifecycleRule(is_enabled=is_enabled, expires_after_days=_expiration(it)))
-    return tuple(rules) or None
+    return _lifecycle_rules(properties, "lifecycleRules", lambda it: it.boolean("enabled", default=False)) or None
+
+
+def _lifecycle_rules(
+    properties: Properties, key: str, is_enabled: Callable[[Properties], Maybe[bool]]
+) -> tuple[Maybe[LifecycleRule], ...]:
+    return tuple(
+        UNKNOWN if it is UNKNOWN else LifecycleRule(is_enabled=is_enabled(it), expires_after_days=_expiration(it))
+        for it in properties.each(key)
+    )
+
+
+def _has_status(rule: Properties) -> Maybe[bool]:
+    status = rule.text("status")
+    return UNKNOWN if status is UNKNOWN else status == "Enabled"
 
 
 def _inline_website(properties: Properties) -> Maybe[bool | None]:
     """A provider may report an empty object where there is no website."""
-    for it in _objects(properties, "website"):
+    for it in properties.each("website"):
         if it is UNKNOWN:
             return UNKNOWN
         if it.has("indexDocument") or it.has("redirectAllRequestsTo"):
@@ -171,7 +166,7 @@ def _inline_website(properties: Properties) -> Maybe[bool | None]:
 
 
 def _expiration(rule: Properties) -> Maybe[float | None]:
-    for it in _objects(rule, "expiration"):
+    for it in rule.each("expiration"):
         if it is UNKNOWN:
             return UNKNOWN
         return it.number("days", default=0) if it.has("days") else None
@@ -179,14 +174,14 @@ def _expiration(rule: Properties) -> Maybe[float | None]:
 
 
 def _locked_days(properties: Properties, key: str) -> Maybe[float | None]:
-    for it in _objects(properties, key):
+    for it in properties.each(key):
         return UNKNOWN if it is UNKNOWN else _retention(it, "rule")
     return None
 
 
 def _retention(properties: Properties, key: str) -> Maybe[float | None]:
-    for rule in _objects(properties, key):
-        for retention in (UNKNOWN,) if rule is UNKNOWN else _objects(rule, "defaultRetention"):
+    for rule in properties.each(key):
+        for retention in (UNKNOWN,) if rule is UNKNOWN else rule.each("defaultRetention"):
             if retention is UNKNOWN:
                 return UNKNOWN
             days, years = retention.number("days", default=0), retention.number("years", default=0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policypack.controls.documents import each_statement, statement_finding
 from policypack.iam.everyone import speaks_of_everyone
-from policypack.iam.globs import covers
+from policypack.iam.statements import speaks_of_action
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
@@ -40,17 +40,10 @@ def _shuts_everyone_out(statement: Statement) -> Maybe[bool]:
             statement.has_effect(Effect.DENY),
             speaks_of_everyone(statement),
             UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
-            all_of(_denies(statement, action) for action in _WAYS_BACK),
+            all_of(speaks_of_action(statement, action) for action in _WAYS_BACK),
             _speaks_of_the_bucket(statement),
         )
     )
-
-
-def _denies(statement: Statement, action: str) -> Maybe[bool]:
-    if statement.actions is UNKNOWN:
-        return UNKNOWN
-    named = any_of(UNKNOWN if it is UNKNOWN else covers(it, action) for it in statement.actions)
-    return negated(named) if statement.is_not_action else named
 
 
 def _speaks_of_the_bucket(statement: Statement) -> Maybe[bool]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.pinning import Width, loose_grants
-from policypack.iam.globs import covers
+from policypack.iam.statements import speaks_of_action
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.keys import Key
 from policypack.model.policy import Condition, Statement
-from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, negated
 
 _CONTEXT = "kms:encryptioncontext:aws:cloudtrail:arn"
 
@@ -19,14 +19,7 @@ def check(key: Key) -> Iterator[Problem]:
 
 
 def _is_for_any_trail(statement: Statement) -> Maybe[bool]:
-    return all_of((_makes_data_keys(statement), negated(_names_trails(statement))))
-
-
-def _makes_data_keys(statement: Statement) -> Maybe[bool]:
-    if statement.actions is UNKNOWN:
-        return UNKNOWN
-    found = any_of(UNKNOWN if it is UNKNOWN else covers(it, "kms:generatedatakey") for it in statement.actions)
-    return negated(found) if statement.is_not_action else found
+    return all_of((speaks_of_action(statement, "kms:generatedatakey"), negated(_names_trails(statement))))
 
 
 def _names_trails(statement: Statement) -> Maybe[bool]:
