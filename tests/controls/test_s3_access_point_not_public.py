@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from policypack.controls.bucket.s3_access_point_not_public import CONTROL
 from policypack.model.control import Undetermined, Violation
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
-from tests.builders import ACCESS_BLOCK, declared, document
+from tests.builders import declared, document
+from tests.controls.access_blocks import ROWS as BLOCK_ROWS
 from tests.controls.table import Row, verify
 
-FIX = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
 ROLE = "arn:aws:iam::123456789012:role/reader"
 
 
@@ -20,26 +18,7 @@ def grant(principal: object) -> dict[str, object]:
 
 
 ROWS = (
-    Row("all four", ACCESS_BLOCK),
-    Row(
-        "one is false",
-        replace(ACCESS_BLOCK, block_public_policy=False),
-        (Violation(path="blockPublicPolicy", problem="of the access block is not true", fix=FIX),),
-    ),
-    Row(
-        "two are false, one unknown",
-        replace(ACCESS_BLOCK, block_public_acls=False, restrict_public_buckets=False, ignore_public_acls=UNKNOWN),
-        (
-            Violation(
-                path="blockPublicAcls, restrictPublicBuckets", problem="of the access block are not true", fix=FIX
-            ),
-        ),
-    ),
-    Row(
-        "one is unknown",
-        replace(ACCESS_BLOCK, ignore_public_acls=UNKNOWN),
-        (Undetermined(path="ignorePublicAcls", finding="ignorePublicAcls"),),
-    ),
+    *BLOCK_ROWS,
     Row(
         "a policy for everyone",
         declared(document(grant("*")), PolicyKind.ACCESS_POINT),

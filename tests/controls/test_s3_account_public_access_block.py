@@ -1,39 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from policypack.controls.bucket.s3_account_public_access_block import CONTROL
-from policypack.model.control import Undetermined, Violation
-from policypack.model.unknown import UNKNOWN
-from tests.builders import ACCESS_BLOCK
+from tests.controls.access_blocks import ROWS
 from tests.controls.table import Row, verify
-
-FIX = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
-
-ROWS = (
-    Row("all four", ACCESS_BLOCK),
-    Row(
-        "one is false",
-        replace(ACCESS_BLOCK, block_public_policy=False),
-        (Violation(path="blockPublicPolicy", problem="of the access block is not true", fix=FIX),),
-    ),
-    Row(
-        "two are false, one unknown",
-        replace(ACCESS_BLOCK, block_public_acls=False, restrict_public_buckets=False, ignore_public_acls=UNKNOWN),
-        (
-            Violation(
-                path="blockPublicAcls, restrictPublicBuckets", problem="of the access block are not true", fix=FIX
-            ),
-        ),
-    ),
-    Row(
-        "one is unknown",
-        replace(ACCESS_BLOCK, ignore_public_acls=UNKNOWN),
-        (Undetermined(path="ignorePublicAcls", finding="ignorePublicAcls"),),
-    ),
-)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
