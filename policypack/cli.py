@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -42,7 +43,7 @@ def audit_command(paths: tuple[Path, ...], all_controls: bool, with_passes: bool
     """
     controls = enabled_controls(CONTROLS, {}, optional_as=Level.ADVISORY if all_controls else Level.DISABLED)
     outcome = _Outcome()
-    for line in jsonl(outcome.watch(audit(paths, controls)), with_passes=with_passes):
+    for line in jsonl(outcome.watch(audit(paths, controls, datetime.now(UTC))), with_passes=with_passes):
         click.echo(line)
     sys.exit(outcome.exit_code)
 

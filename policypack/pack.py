@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 import pulumi
 from pulumi_policy import (
@@ -55,7 +56,7 @@ def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
 
         def validate_resource(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
             if is_known_type(args.resource_type):
-                inventory = build_inventory([from_resource_args(args)])
+                inventory = build_inventory([from_resource_args(args)], at=datetime.now(UTC))
                 _report(control, enabled(args.get_config()), inventory, report_violation)
 
         return ResourceValidationPolicy(
@@ -112,7 +113,7 @@ def _report(
 
 
 def _stack_inventory(args: StackValidationArgs) -> Inventory:
-    return build_inventory(from_policy_resource(resource) for resource in args.resources)
+    return build_inventory((from_policy_resource(it) for it in args.resources), at=datetime.now(UTC))
 
 
 def _level(control: AnyControl) -> Level:

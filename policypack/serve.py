@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent import futures
+from datetime import UTC, datetime
 
 import grpc
 from google.protobuf import empty_pb2, struct_pb2
@@ -90,7 +91,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         resource = single_resource(request)
         self._inputs[resource.urn] = frozenset(resource.properties)
         controls = [control for control in self._controls if control.scope is Scope.RESOURCE]
-        found = evaluate(self._enabled(controls), build_inventory([resource]))
+        found = evaluate(self._enabled(controls), build_inventory([resource], at=datetime.now(UTC)))
         return analyzer_pb2.AnalyzeResponse(diagnostics=self._diagnostics(found))
 
     def AnalyzeStack(
@@ -101,7 +102,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for resource in request.resources
             if is_known_type(resource.type) or resource.type == STACK_TYPE
         ]
-        found = evaluate(self._enabled(self._controls), build_inventory(resources))
+        found = evaluate(self._enabled(self._controls), build_inventory(resources, at=datetime.now(UTC)))
         stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}
         diagnostics = self._diagnostics(assessment for assessment in found if assessment.control in stack_wide)
         return analyzer_pb2.AnalyzeResponse(diagnostics=[*diagnostics, *self._undetermined(found)])
@@ -113,7 +114,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         controls = [control for control in self._controls if control.repairs and control.id in self._repaired]
         if not controls or not is_known_type(request.type):
             return analyzer_pb2.RemediateResponse()
-        found = evaluate(self._enabled(controls), build_inventory([single_resource(request)]))
+        found = evaluate(self._enabled(controls), build_inventory([single_resource(request)], at=datetime.now(UTC)))
         violated = {assessment.control for assessment in found if assessment.status is Status.VIOLATION}
         repaired = struct_pb2.Struct()
         repaired.CopyFrom(request.properties)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from policypack.adapters.alarms import join_event_rules, join_metric_filters
 from policypack.adapters.aws import READERS
@@ -23,13 +24,17 @@ def is_known_type(token: str) -> bool:
     return token in READERS
 
 
-def build_inventory(resources: Iterable[Resource]) -> Inventory:
+def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None) -> Inventory:
     """Read and join the resources of one stack, or a single resource.
 
     The order of the resources never matters: the engine gives them in none.
+
+    Args:
+        at: the instant of the judgement: statements of policies that are over by then do not count, nor do they deny.
+            `None` takes every statement for one in force.
     """
     ordered = sorted(resources, key=lambda resource: resource.urn)
-    parts = Parts()
+    parts = Parts(at=at)
     for resource in ordered:
         for reader in READERS.get(resource.type, ()):
             reader(resource, parts)

@@ -7,6 +7,7 @@ resource carries a `Link` to it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 from policypack.adapters.identity_parts import (
@@ -168,8 +169,13 @@ class EventRulePart:
 
 @dataclass(slots=True, kw_only=True)
 class Parts:
-    """Everything that was read, one list per kind of part, filled by the readers."""
+    """Everything that was read, one list per kind of part, filled by the readers.
 
+    Attributes:
+        at: the instant of the judgement; `None` takes no account of time.
+    """
+
+    at: datetime | None = None
     trails: list[TrailPart] = field(default_factory=list)
     buckets: list[BucketPart] = field(default_factory=list)
     event_data_stores: list[EventDataStore] = field(default_factory=list)

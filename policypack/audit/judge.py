@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from policypack.adapters.exported_state import ExportedStack
 from policypack.adapters.inventory import build_inventory, is_known_type
@@ -11,13 +12,13 @@ from policypack.model.assessment import Assessment
 from policypack.model.control import EnabledControl, Scope
 
 
-def judge(controls: Sequence[EnabledControl], stack: ExportedStack) -> tuple[Assessment, ...]:
+def judge(controls: Sequence[EnabledControl], stack: ExportedStack, at: datetime) -> tuple[Assessment, ...]:
     """Judge one stack as the engine does: each resource alone by its inputs, then the whole by its outputs."""
     alone = [enabled for enabled in controls if enabled.control.scope is Scope.RESOURCE]
     joined = {enabled.control.id for enabled in controls if enabled.control.scope is Scope.STACK}
     found: list[Assessment] = []
     for resource in stack.inputs:
         if is_known_type(resource.type):
-            found.extend(evaluate(alone, build_inventory([resource])))
-    found.extend(item for item in evaluate(controls, build_inventory(stack.outputs)) if item.control in joined)
+            found.extend(evaluate(alone, build_inventory([resource], at=at)))
+    found.extend(item for item in evaluate(controls, build_inventory(stack.outputs, at=at)) if item.control in joined)
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from policypack.adapters.exported_state import UnreadableState, read_state
@@ -12,8 +13,8 @@ from policypack.model.assessment import AuditedState
 from policypack.model.control import EnabledControl
 
 
-def audit(paths: Iterable[Path], controls: Sequence[EnabledControl]) -> Iterator[AuditedState]:
-    """Judge every state among the paths, one after the other."""
+def audit(paths: Iterable[Path], controls: Sequence[EnabledControl], at: datetime) -> Iterator[AuditedState]:
+    """Judge every state among the paths, one after the other, as of an instant."""
     for file in state_files(paths):
         try:
             stack = read_state(read_file(file))
@@ -21,5 +22,5 @@ def audit(paths: Iterable[Path], controls: Sequence[EnabledControl]) -> Iterator
             yield AuditedState(file=str(file), problems=(str(error),))
         else:
             yield AuditedState(
-                file=str(file), stack=stack.name, assessments=judge(controls, stack), problems=stack.problems
+                file=str(file), stack=stack.name, assessments=judge(controls, stack, at), problems=stack.problems
             )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from policypack.iam.conditions import weakness
 from policypack.iam.everyone import open_statements
 from policypack.model.control import Cause, Problem, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
-from policypack.model.policy import Document, Statement, Unreadable
+from policypack.model.policy import Condition, Document, PolicyKind, Statement, Unreadable
 from policypack.model.unknown import UNKNOWN
 
 _NAMED_ACTIONS = 3
@@ -28,9 +29,30 @@ def each_statement(policy: DeclaredPolicy, judge: Callable[[Statement], Iterator
         yield undetermined(policy)
 
 
+_CONDITIONS = {
+    "aws:principalaccount": '{"StringEquals": {"aws:PrincipalAccount": "<account id>"}}',
+    "aws:principalarn": '{"ArnLike": {"aws:PrincipalArn": "<the ARN of one role>"}}',
+    "aws:principalorgid": '{"StringEquals": {"aws:PrincipalOrgID": "<your organization\'s id>"}}',
+    "aws:sourceaccount": '{"StringEquals": {"aws:SourceAccount": "<account id>"}}',
+    "aws:sourcearn": '{"ArnLike": {"aws:SourceArn": "<the ARN of what asks, with its account>"}}',
+    "aws:sourceip": '{"IpAddress": {"aws:SourceIp": "<your network, no wider than /8, or /32 for IPv6>"}}',
+    "aws:sourcevpc": '{"StringEquals": {"aws:SourceVpc": "<the id of one VPC>"}}',
+    "aws:sourcevpce": '{"StringEquals": {"aws:SourceVpce": "<the id of one endpoint>"}}',
+}
+"""For keys that are often set, and wrongly: the condition that would do."""
+
+
 def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Problem]:
-    """A violation for each statement of a document that lets everyone in."""
-    found = open_statements(policy.document) if isinstance(policy.document, Document) else UNKNOWN
+    """A violation for each statement of a document that lets everyone in.
+
+    Args:
+        policy: a resource policy or a trust policy.
+        fix: what to paste, unless the statement has a condition that needs only to be put right.
+    """
+    if not isinstance(policy.document, Document):
+        yield undetermined(policy)
+        return
+    found = open_statements(policy.document, with_federated=policy.kind is not PolicyKind.TRUST)
     if found is UNKNOWN:
         yield undetermined(policy)
         return
@@ -38,9 +60,22 @@ def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Problem]:
         finding = statement_finding(policy, each.statement)
         if each.is_certain:
             problem = f"allows {named_actions(each.statement)} to everyone ({each.statement.label})"
-            yield Violation(path=policy.path, problem=problem, fix=fix, finding=finding)
+            weak = _conditions(each.statement)
+            if weak:
+                problem += f", since {' and '.join(f'{it.key} {weakness(it)}' for it in weak)}"
+            needed = next((_CONDITIONS[it.key] for it in weak if it.key in _CONDITIONS), None)
+            yield Violation(
+                path=policy.path,
+                problem=problem,
+                fix=f'"Condition": {needed}' if needed else fix,
+                finding=finding,
+            )
         else:
             yield Undetermined(path=policy.path, finding=finding)
+
+
+def _conditions(statement: Statement) -> tuple[Condition, ...]:
+    return () if statement.conditions is UNKNOWN else statement.conditions
 
 
 def statement_finding(policy: DeclaredPolicy, statement: Statement) -> str:

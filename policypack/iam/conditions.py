@@ -41,6 +41,17 @@ def keeps_strangers_out(condition: Condition) -> Maybe[bool]:
     return _is_fixed(condition, condition.operator)
 
 
+def weakness(condition: Condition) -> str:
+    """Why a condition of an Allow does not keep strangers out, as a clause whose subject is the condition's key."""
+    if _rule(condition) is None:
+        return "says nothing of who asks"
+    if condition.if_exists or condition.quantifier == "forallvalues":
+        return "holds where the request has no such key"
+    if condition.operator not in _POSITIVE_OPERATORS:
+        return "names no one who may come"
+    return "has a value that strangers meet as well"
+
+
 def holds_for_strangers(condition: Condition) -> Maybe[bool]:
     """Whether a condition of a Deny holds for every party outside those that its values fix."""
     if condition.key in _SERVICE_CALLS and condition.operator == "bool" and condition.values == ("false",):
@@ -80,7 +91,7 @@ _CIRCUMSTANCES = frozenset(
 
 def _is_fixed(condition: Condition, operator: str) -> Maybe[bool]:
     """Whether every value names one party: values are ORed, so that one bad value spoils the others."""
-    rule = _RULES.get(condition.key)
+    rule = _rule(condition)
     if rule is None or (operator == "ipaddress") is not (rule is _network):
         return False
     if condition.values is UNKNOWN:
@@ -88,6 +99,10 @@ def _is_fixed(condition: Condition, operator: str) -> Maybe[bool]:
     if not condition.values:
         return False
     return all_of(_is_fixed_value(value, operator, rule) for value in condition.values)
+
+
+def _rule(condition: Condition) -> Callable[[str], bool] | None:
+    return _RULES.get(condition.key) or (_name if condition.key.endswith(_CLAIMS) else None)
 
 
 def _is_fixed_value(value: Maybe[str], operator: str, rule: Callable[[str], bool]) -> Maybe[bool]:
@@ -163,5 +178,9 @@ _RULES: dict[str, Callable[[str], bool]] = {
     "kms:calleraccount": _name,
     "s3:dataaccesspointaccount": _name,
     "s3:dataaccesspointarn": _arn,
+    "s3:x-amz-server-side-encryption-aws-kms-key-id": _arn,
 }
 """Trusted condition keys -> when a value of theirs is fixed."""
+
+_CLAIMS = (":aud", ":app_id", ":sub")
+"""Claims of a web identity: for whom the identity provider signed it, and whom it signed in."""

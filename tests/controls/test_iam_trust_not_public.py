@@ -18,14 +18,21 @@ def trust(principal: object, **more: object) -> DeclaredPolicy:
     return declared(document(statement), PolicyKind.TRUST, "assumeRolePolicy")
 
 
-PUBLIC: tuple[Problem, ...] = (
-    Violation(
-        path="assumeRolePolicy",
-        problem="allows sts:assumerole to everyone (statement 1)",
-        fix='"Principal": {"Service": "<the service that uses the role>"}, or {"AWS": [role.arn]} for a role',
-        finding="assumeRolePolicy/statement 1",
-    ),
-)
+FIX = '"Principal": {"Service": "<the service that uses the role>"}, or {"AWS": [role.arn]} for a role'
+
+
+def public(why: str = "", fix: str = FIX) -> tuple[Problem, ...]:
+    return (
+        Violation(
+            path="assumeRolePolicy",
+            problem=f"allows sts:assumerole to everyone (statement 1){why}",
+            fix=fix,
+            finding="assumeRolePolicy/statement 1",
+        ),
+    )
+
+
+PUBLIC = public()
 
 ROWS = (
     Row("a service", trust({"Service": "cloudtrail.amazonaws.com"})),
@@ -37,7 +44,7 @@ ROWS = (
     Row(
         "an external id is known to whoever hears it",
         trust("*", Condition={"StringEquals": {"sts:ExternalId": "x"}}),
-        PUBLIC,
+        public(", since sts:externalid says nothing of who asks"),
     ),
     Row(
         "the roles of one account",
@@ -46,7 +53,10 @@ ROWS = (
     Row(
         "the roles of every account",
         trust("*", Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}}),
-        PUBLIC,
+        public(
+            ", since aws:principalarn has a value that strangers meet as well",
+            '"Condition": {"ArnLike": {"aws:PrincipalArn": "<the ARN of one role>"}}',
+        ),
     ),
     Row(
         "unknown",

@@ -26,15 +26,18 @@ def policy(*statements: dict[str, object]) -> DeclaredPolicy:
     return declared(document(*statements), PolicyKind.BUCKET)
 
 
-def public(statement: int = 1, actions: str = "s3:getobject") -> tuple[Problem, ...]:
+FIX = (
+    '"Principal": {"AWS": [role.arn]} for those who need it, '
+    'or add "Condition": {"StringEquals": {"aws:PrincipalOrgID": "<your organization\'s id>"}}'
+)
+
+
+def public(statement: int = 1, actions: str = "s3:getobject", *, why: str = "", fix: str = FIX) -> tuple[Problem, ...]:
     return (
         Violation(
             path="policy",
-            problem=f"allows {actions} to everyone (statement {statement})",
-            fix=(
-                '"Principal": {"AWS": [role.arn]} for those who need it, '
-                'or add "Condition": {"StringEquals": {"aws:PrincipalOrgID": "<your organization\'s id>"}}'
-            ),
+            problem=f"allows {actions} to everyone (statement {statement}){why}",
+            fix=fix,
             finding=f"policy/statement {statement}",
         ),
     )
@@ -56,7 +59,34 @@ ROWS = (
     Row(
         "transport alone makes nothing private",
         policy({**READ, "Condition": {"Bool": {"aws:SecureTransport": True}}}),
-        public(),
+        public(why=", since aws:securetransport says nothing of who asks"),
+    ),
+    Row(
+        "any VPC",
+        policy({**READ, "Condition": {"StringLike": {"aws:SourceVpc": "vpc-*"}}}),
+        public(
+            why=", since aws:sourcevpc has a value that strangers meet as well",
+            fix='"Condition": {"StringEquals": {"aws:SourceVpc": "<the id of one VPC>"}}',
+        ),
+    ),
+    Row(
+        "every account but one, and an organization where there is one",
+        policy(
+            {
+                **READ,
+                "Condition": {
+                    "StringNotEquals": {"aws:PrincipalAccount": "123456789012"},
+                    "StringEqualsIfExists": ORGANIZATION["StringEquals"],
+                },
+            }
+        ),
+        public(
+            why=(
+                ", since aws:principalaccount names no one who may come "
+                "and aws:principalorgid holds where the request has no such key"
+            ),
+            fix='"Condition": {"StringEquals": {"aws:PrincipalAccount": "<account id>"}}',
+        ),
     ),
     Row(
         "a denied transport takes nothing back",

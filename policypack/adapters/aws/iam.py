@@ -23,10 +23,10 @@ from policypack.model.unknown import UNKNOWN
 def role(resource: Resource, parts: Parts) -> None:
     """`aws:iam/role:Role` with its trust policy and the policies it lists itself."""
     properties = Properties.of(resource)
-    trust = policy(resource, properties, "assumeRolePolicy", PolicyKind.TRUST)
+    trust = policy(resource, properties, "assumeRolePolicy", PolicyKind.TRUST, parts)
     if trust is not None:
         parts.policies.append(trust)
-    inline, may_hold_more = _inline_policies(resource, properties)
+    inline, may_hold_more = _inline_policies(resource, properties, parts)
     parts.policies.extend(inline)
     managed = links(resource, properties, "managedPolicyArns")
     if properties.has("managedPolicyArns"):
@@ -155,11 +155,15 @@ def _holder(
     )
 
 
-def _inline_policies(resource: Resource, properties: Properties) -> tuple[tuple[DeclaredPolicy, ...], bool]:
+def _inline_policies(
+    resource: Resource, properties: Properties, parts: Parts
+) -> tuple[tuple[DeclaredPolicy, ...], bool]:
     entries = properties.objects("inlinePolicies")
     if entries is UNKNOWN:
         return (), True
-    declared = [policy(resource, entry, "policy", PolicyKind.IDENTITY) for entry in entries if entry is not UNKNOWN]
+    declared = [
+        policy(resource, entry, "policy", PolicyKind.IDENTITY, parts) for entry in entries if entry is not UNKNOWN
+    ]
     return tuple(item for item in declared if item is not None), any(entry is UNKNOWN for entry in entries)
 
 

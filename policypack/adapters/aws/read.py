@@ -6,9 +6,10 @@ from policypack.adapters.link import Link
 from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
+from policypack.iam.dates import in_force
 from policypack.iam.documents import parse
 from policypack.model.identities import DeclaredPolicy
-from policypack.model.policy import PolicyKind
+from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 
 
@@ -29,8 +30,10 @@ def names(properties: Properties, *keys: str) -> frozenset[str]:
     return frozenset(value for value in values if isinstance(value, str) and value)
 
 
-def policy(resource: Resource, properties: Properties, key: str, kind: PolicyKind) -> DeclaredPolicy | None:
-    """The policy document in a property; `None` when it is not set.
+def policy(
+    resource: Resource, properties: Properties, key: str, kind: PolicyKind, parts: Parts
+) -> DeclaredPolicy | None:
+    """The policy document in a property, as it is in force; `None` when it is not set.
 
     The parser is given whatever stands there, and says what is wrong with it when it is not a text. An empty text is
     how providers report a property that is not set; only a resource that is a policy cannot be without one.
@@ -39,6 +42,8 @@ def policy(resource: Resource, properties: Properties, key: str, kind: PolicyKin
     if value is None or (value == "" and not resource.type.endswith("Policy")):
         return None
     document = UNKNOWN if value is UNKNOWN else parse(value, kind)
+    if parts.at is not None and isinstance(document, Document):
+        document = in_force(document, parts.at)
     return DeclaredPolicy(origin=properties.origin(resource), path=properties.path(key), kind=kind, document=document)
 
 
@@ -46,7 +51,7 @@ def add_policy(
     resource: Resource, properties: Properties, key: str, kind: PolicyKind, parts: Parts
 ) -> DeclaredPolicy | None:
     """The same, put among the policies of the stack."""
-    declared = policy(resource, properties, key, kind)
+    declared = policy(resource, properties, key, kind, parts)
     if declared is not None:
         parts.policies.append(declared)
     return declared

@@ -1,0 +1,95 @@
+"""Statements bound to a time: what cannot apply any more, and what has applied since long ago.
+
+Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Condition operators", Date condition
+operators, and "AWS global condition context keys" (`aws:CurrentTime`, `aws:EpochTime`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from policypack.model.policy import Condition, Document, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
+
+_NOW_KEYS = ("aws:currenttime", "aws:epochtime")
+_LONGEST_EPOCH = 11
+"""Digits of a time in seconds since 1970; more are milliseconds."""
+
+
+def in_force(document: Document, at: datetime) -> Document:
+    """The document without statements that are over, and without conditions on time that hold from now on.
+
+    Args:
+        at: the instant of the judgement, with its time zone.
+    """
+    if document.statements is UNKNOWN:
+        return document
+    kept = [_current(statement, at) for statement in document.statements if _is_over(statement, at) is not True]
+    return Document(statements=tuple(kept))
+
+
+def _is_over(statement: Statement, at: datetime) -> Maybe[bool]:
+    if statement.conditions is UNKNOWN:
+        return UNKNOWN
+    return any_of(_never_again(condition, at) for condition in statement.conditions)
+
+
+def _current(statement: Statement, at: datetime) -> Statement:
+    if statement.conditions is UNKNOWN:
+        return statement
+    kept = tuple(condition for condition in statement.conditions if _from_now_on(condition, at) is not True)
+    return statement if len(kept) == len(statement.conditions) else replace(statement, conditions=kept)
+
+
+def _never_again(condition: Condition, at: datetime) -> Maybe[bool]:
+    """Values are ORed: over when it is over for each."""
+    is_over = _OVER.get(_comparison(condition))
+    if is_over is None:
+        return False
+    return _each(condition, lambda limit: is_over(limit, at), all_of)
+
+
+def _from_now_on(condition: Condition, at: datetime) -> Maybe[bool]:
+    """Holds for ever as soon as it does for one value."""
+    if _comparison(condition) not in ("greaterthan", "greaterthanequals"):
+        return False
+    return _each(condition, lambda limit: limit < at, any_of)
+
+
+def _comparison(condition: Condition) -> str:
+    """`lessthan` of a comparison with the present, else empty."""
+    if condition.key not in _NOW_KEYS:
+        return ""
+    return condition.operator.removeprefix("date").removeprefix("numeric")
+
+
+_OVER: dict[str, Callable[[datetime, datetime], bool]] = {
+    "lessthan": lambda limit, at: limit <= at,
+    "lessthanequals": lambda limit, at: limit < at,
+    "equals": lambda limit, at: limit < at,
+}
+
+
+def _each(
+    condition: Condition,
+    test: Callable[[datetime], bool],
+    combine: Callable[[list[Maybe[bool]]], Maybe[bool]],
+) -> Maybe[bool]:
+    if condition.values is UNKNOWN or not condition.values:
+        return UNKNOWN if condition.values is UNKNOWN else False
+    limits = [UNKNOWN if isinstance(it, Unknown) else _instant(it) for it in condition.values]
+    return combine([UNKNOWN if isinstance(it, Unknown) else it is not None and test(it) for it in limits])
+
+
+def _instant(value: str) -> datetime | None:
+    """A time as AWS writes it: ISO 8601, or seconds or milliseconds since 1970; `None` for anything else."""
+    try:
+        if value.isascii() and value.isdigit():
+            seconds = int(value) if len(value) <= _LONGEST_EPOCH else int(value) / 1000
+            return datetime.fromtimestamp(seconds, UTC)
+        found = datetime.fromisoformat(value)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
