@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from policypack.controls.alarm import alarm_delivers, alarms
 from policypack.controls.bucket import (
+    s3_access_logging,
     s3_access_point_not_public,
     s3_account_public_access_block,
     s3_acls_disabled,
     s3_bucket_public_access_block,
     s3_cors_not_wildcard,
+    s3_kms_encryption,
     s3_lifecycle,
     s3_mfa_delete,
     s3_multi_region_access_point_not_public,
@@ -16,6 +18,7 @@ from policypack.controls.bucket import (
     s3_no_website,
     s3_object_not_public,
     s3_other_bucket_policy_not_public,
+    s3_policy_cross_account,
     s3_policy_no_lockout,
     s3_policy_not_public,
     s3_policy_tls_only,
@@ -129,6 +132,7 @@ CONTROLS: tuple[AnyControl, ...] = (
     s3_bucket_public_access_block.CONTROL,
     s3_no_public_acl.CONTROL,
     s3_policy_not_public.CONTROL,
+    s3_policy_cross_account.CONTROL,
     s3_policy_tls_only.CONTROL,
     s3_policy_no_lockout.CONTROL,
     s3_account_public_access_block.CONTROL,
@@ -140,6 +144,8 @@ CONTROLS: tuple[AnyControl, ...] = (
     s3_no_website.CONTROL,
     s3_cors_not_wildcard.CONTROL,
     s3_versioned.CONTROL,
+    s3_kms_encryption.CONTROL,
+    s3_access_logging.CONTROL,
     s3_lifecycle.CONTROL,
     s3_mfa_delete.CONTROL,
     iam_no_admin_star.CONTROL,
@@ -147,3 +153,6 @@ CONTROLS: tuple[AnyControl, ...] = (
     iam_no_managed_admin.CONTROL,
     iam_trust_not_public.CONTROL,
 )
+
+REMEDIATIONS: tuple[AnyControl, ...] = (s3_bucket_public_access_block.FLAGS,)
+"""What remediation mode may use besides the controls: it repairs single resources, and never reports."""

@@ -37,9 +37,16 @@ joins several resources; an update asks it when everything exists, so let a prev
 """
 
 
-def control_reference(controls: Sequence[AnyControl]) -> str:
-    """The reference of all controls, and the reverse index by framework, in Markdown."""
-    parts = [_INTRODUCTION, _summary(controls), *(_section(control) for control in controls), _index(controls)]
+def control_reference(controls: Sequence[AnyControl], remediations: Sequence[AnyControl]) -> str:
+    """The reference of all controls, what only repairs, and the reverse index by framework, in Markdown."""
+    parts = [
+        _INTRODUCTION,
+        _summary(controls),
+        *(_section(control) for control in controls),
+        "# Policies for remediation mode alone\n",
+        *(_section(remediation) for remediation in remediations),
+        _index(controls),
+    ]
     return "\n".join(parts)
 
 

@@ -21,7 +21,7 @@ from pulumi_policy import Severity as SdkSeverity
 
 from policypack.adapters.inventory import build_inventory, is_known_type
 from policypack.adapters.live import from_policy_resource, from_resource_args
-from policypack.catalog import CONTROLS
+from policypack.catalog import CONTROLS, REMEDIATIONS
 from policypack.diagnostics import UNDETERMINED_POLICY, UNDETERMINED_TITLE, is_reported, text, undetermined_lines
 from policypack.evaluate import evaluate
 from policypack.frameworks import references
@@ -33,13 +33,19 @@ from policypack.selection import enabled_controls
 _FRAMEWORK_NAMES = {"security_hub": "AWS Security Hub", "cis_aws_5.0": "CIS AWS Foundations Benchmark 5.0"}
 
 
-def policies(controls: Sequence[AnyControl] = CONTROLS) -> list[Policy]:
-    """The pack's policies, one for each control, and the list of what a preview cannot judge.
+def policies(
+    controls: Sequence[AnyControl] = CONTROLS, remediations: Sequence[AnyControl] = REMEDIATIONS
+) -> list[Policy]:
+    """The pack's policies: one for each control, those that only repair, and the list of what a preview cannot judge.
 
     Each works alone in any `pulumi_policy.PolicyPack`; levels are set there as for any other policy.
     """
     by_id = {control.id: control for control in controls}
-    return [*(_policy(control, by_id) for control in controls), _undetermined_policy(controls)]
+    return [
+        *(_policy(control, by_id) for control in controls),
+        *(_remediation_policy(it) for it in remediations),
+        _undetermined_policy(controls),
+    ]
 
 
 def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
@@ -87,6 +93,22 @@ def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
     )
 
 
+def _remediation_policy(remediation: AnyControl) -> Policy:
+    """The declaration of a policy that the pack's own server repairs by; it never reports."""
+
+    def report_nothing(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
+        pass
+
+    return ResourceValidationPolicy(
+        name=remediation.id,
+        description=remediation.title,
+        validate=report_nothing,
+        enforcement_level=EnforcementLevel(remediation.level.value),
+        severity=SdkSeverity(remediation.severity.value),
+        remediation_steps=remediation.remediation,
+    )
+
+
 def _undetermined_policy(controls: Sequence[AnyControl]) -> Policy:
     def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
         if pulumi.runtime.is_dry_run():
@@ -130,6 +152,8 @@ def _frameworks(control_id: str) -> tuple[PolicyComplianceFramework | None, list
     return None, tags
 
 
-def policy_names(controls: Iterable[AnyControl] = CONTROLS) -> tuple[str, ...]:
+def policy_names(
+    controls: Iterable[AnyControl] = CONTROLS, remediations: Iterable[AnyControl] = REMEDIATIONS
+) -> tuple[str, ...]:
     """The names that a policy pack configuration may use."""
-    return (*(control.id for control in controls), UNDETERMINED_POLICY)
+    return (*(control.id for control in controls), *(it.id for it in remediations), UNDETERMINED_POLICY)

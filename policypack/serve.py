@@ -19,7 +19,7 @@ from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 from policypack import __version__
 from policypack.adapters.inventory import STACK_TYPE, build_inventory, is_known_type
 from policypack.adapters.wire import plain_struct, single_resource, stack_resource
-from policypack.catalog import CONTROLS
+from policypack.catalog import CONTROLS, REMEDIATIONS
 from policypack.diagnostics import UNDETERMINED_POLICY, UNDETERMINED_TITLE, is_reported, text, undetermined_lines
 from policypack.evaluate import evaluate
 from policypack.model.assessment import Assessment, Status
@@ -38,8 +38,11 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     The engine configures it once, before it asks anything; several threads answer after that.
     """
 
-    def __init__(self, controls: Sequence[AnyControl] = CONTROLS) -> None:
+    def __init__(
+        self, controls: Sequence[AnyControl] = CONTROLS, remediations: Sequence[AnyControl] = REMEDIATIONS
+    ) -> None:
         self._controls = tuple(controls)
+        self._remediations = tuple(remediations)
         self._titles = {control.id: control.title for control in controls}
         self._levels: dict[str, Level] = {}
         self._repaired: set[str] = set()  # the controls in remediation mode
@@ -60,7 +63,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             name=PACK_NAME,
             version=__version__,
             supportsConfig=True,
-            policies=[policy_info(policy) for policy in policies(self._controls)],
+            policies=[policy_info(policy) for policy in policies(self._controls, self._remediations)],
         )
 
     def Configure(
@@ -111,18 +114,19 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.RemediateResponse:
         """Set what the controls in remediation mode ask for; everything else stays as it was sent, secrets included."""
-        controls = [control for control in self._controls if control.repairs and control.id in self._repaired]
+        able = (*self._controls, *self._remediations)
+        controls = [control for control in able if control.repairs and control.id in self._repaired]
         if not controls or not is_known_type(request.type):
             return analyzer_pb2.RemediateResponse()
         found = evaluate(self._enabled(controls), build_inventory([single_resource(request)], at=datetime.now(UTC)))
-        violated = {assessment.control for assessment in found if assessment.status is Status.VIOLATION}
+        at_fault = {(it.control, name) for it in found if it.status is Status.VIOLATION for name in it.path.split(", ")}
         repaired = struct_pb2.Struct()
         repaired.CopyFrom(request.properties)
         remediations = []
         for control in controls:
-            if control.id in violated:
-                for name, value in control.repairs:
-                    repaired.fields[name].bool_value = value
+            repairs = [(name, value) for name, value in control.repairs if (control.id, name) in at_fault]
+            if repairs:
+                repaired.update(dict(repairs))
                 remediations.append(remediation(control, repaired))
         return analyzer_pb2.RemediateResponse(remediations=remediations)
 

@@ -22,7 +22,7 @@ from pulumi_policy import (
 from pulumi_policy.deserialize import deserialize_properties
 from pulumi_policy.proxy import unknown_checking_proxy
 
-from policypack.catalog import CONTROLS
+from policypack.catalog import CONTROLS, REMEDIATIONS
 from policypack.pack import policies, policy_names
 
 TRAIL_TYPE = "aws:cloudtrail/trail:Trail"
@@ -64,7 +64,7 @@ def findings(policy: Policy, token: str, values: Mapping[str, object]) -> list[t
 
 def test_one_policy_for_each_control_and_one_for_what_waits() -> None:
     assert tuple(policy.name for policy in policies()) == policy_names()
-    assert [policy.description for policy in policies()][:-1] == [control.title for control in CONTROLS]
+    assert [it.description for it in policies()][:-1] == [it.title for it in (*CONTROLS, *REMEDIATIONS)]
 
 
 def test_levels_are_those_of_the_controls() -> None:

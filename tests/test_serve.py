@@ -223,6 +223,32 @@ def test_only_violations_of_controls_in_remediation_mode_are_repaired() -> None:
     assert repaired(remediating, {"isMultiRegionTrail": False}, "aws:sqs/queue:Queue") == []
 
 
+BLOCK_TYPE = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+FLAGS = "s3-bucket-public-access-block-flags"
+
+
+def test_declared_access_block_is_repaired_and_never_reported() -> None:
+    remediating = configured({FLAGS: REMEDIATE})
+    weak = {"bucket": UNKNOWN_STRING, "blockPublicAcls": False, "ignorePublicAcls": True, "blockPublicPolicy": True}
+    whole = {**weak, "blockPublicAcls": True, "restrictPublicBuckets": True}
+    assert repaired(remediating, weak, BLOCK_TYPE) == [(FLAGS, whole)]
+    assert repaired(remediating, whole, BLOCK_TYPE) == []
+    assert repaired(configured(), weak, BLOCK_TYPE) == []
+    request = analyzer_pb2.AnalyzeRequest(type=BLOCK_TYPE, urn=urn("x"), name="x", properties=struct(weak))
+    assert found(remediating.Analyze(request, CONTEXT)) == []
+
+
+def test_public_acl_becomes_private_and_grants_are_left_to_their_author() -> None:
+    remediating = configured({"s3-no-public-acl": REMEDIATE})
+    token = "aws:s3/bucketAcl:BucketAcl"
+    assert repaired(remediating, {"bucket": "b", "acl": "public-read"}, token) == [
+        ("s3-no-public-acl", {"bucket": "b", "acl": "private"})
+    ]
+    everyone = {"grantee": {"type": "Group", "uri": "http://acs.amazonaws.com/groups/global/AllUsers"}}
+    granting = {"bucket": "b", "accessControlPolicy": {"grants": [everyone], "owner": {"id": "x"}}}
+    assert repaired(remediating, granting, token) == []
+
+
 def test_options_are_declared_with_their_schema_and_reach_the_control() -> None:
     def check(trail: Trail, days: int, accounts: tuple[str, ...]) -> Iterator[Problem]:
         yield Violation(path="x", problem=f"{days} {accounts}", fix="y")
@@ -231,7 +257,7 @@ def test_options_are_declared_with_their_schema_and_reach_the_control() -> None:
         Option(name="days", default=365, meaning="days to keep", minimum=1),
         Option(name="accounts", default=(), meaning="accounts that may"),
     )
-    analyzer = Analyzer([replace(MULTI_REGION, check=check, options=options)])
+    analyzer = Analyzer([replace(MULTI_REGION, check=check, options=options)], ())
     (policy, _) = analyzer.GetAnalyzerInfo(empty_pb2.Empty(), CONTEXT).policies
     assert json_format.MessageToDict(policy.configSchema) == {
         "properties": {

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Generic, TypeVar
 
 from policypack.adapters.link import Link
-from policypack.adapters.links import Candidates, Links
+from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import BucketSettingsPart, Parts
 from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings
-from policypack.model.unknown import UNKNOWN
+from policypack.model.unknown import UNKNOWN, Maybe, any_of
 
 T = TypeVar("T")
 
@@ -38,6 +38,7 @@ def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[
     acls = _place(((it.access_control_list, it.bucket) for it in parts.bucket_acls), links, names)
     trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names)
     settings = _place(((_with_target(it, links, names), it.bucket) for it in parts.bucket_settings), links, names)
+    log_targets = [links.find(it, names) for it in parts.access_log_targets]
     may_have_more = frozenset([*(["policy"] if policies.unplaced else []), *(["acl"] if acls.unplaced else [])])
     buckets = tuple(
         Bucket(
@@ -53,6 +54,7 @@ def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[
                 *acls.of_bucket[part.origin.urn],
                 *([part.access_control_list] if part.access_control_list else []),
             ),
+            receives_access_logs=_is_among(log_targets, part.origin.urn),
             may_have_more=may_have_more,
             settings=_merged(part.settings, settings.of_bucket[part.origin.urn], settings.unplaced),
             names=part.names,
@@ -72,6 +74,11 @@ def _place(found: Iterable[tuple[T, Link]], links: Links, names: Candidates) -> 
         if not targets.urns:
             (placed.unplaced if targets.incomplete else placed.outside).append(part)
     return placed
+
+
+def _is_among(targets: Iterable[Targets], urn: str) -> Maybe[bool]:
+    """Whether one of the links refers to the bucket; a link that nothing resolves may."""
+    return any_of(True if urn in it.urns else UNKNOWN if it.incomplete else False for it in targets)
 
 
 def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> BucketSettings:

@@ -190,6 +190,7 @@ class Parts:
     bucket_acls: list[AccessControlListPart] = field(default_factory=list)
     bucket_policies: list[BucketPolicyPart] = field(default_factory=list)
     bucket_settings: list[BucketSettingsPart] = field(default_factory=list)
+    access_log_targets: list[Link] = field(default_factory=list)
     keys: list[KeyPart] = field(default_factory=list)
     key_aliases: list[KeyAliasPart] = field(default_factory=list)
     key_policies: list[KeyPolicyPart] = field(default_factory=list)

@@ -16,6 +16,9 @@ SETTINGS: dict[str, Callable[[AccessBlock], Maybe[bool]]] = {
 }
 """Pulumi's name of each setting, and where the model has it."""
 
+REPAIRS = tuple((name, True) for name in SETTINGS)
+"""What remediation mode sets."""
+
 ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from policypack.model.buckets import Bucket
 from policypack.model.control import Problem, Undetermined, Violation
 from policypack.model.inventory import Inventory
-from policypack.model.unknown import Maybe, Unknown
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
 
 def log_buckets(inventory: Inventory) -> Iterable[Bucket]:
@@ -18,6 +18,36 @@ def log_buckets(inventory: Inventory) -> Iterable[Bucket]:
 def variable(bucket: Bucket) -> str:
     """What the bucket is probably called in the program."""
     return bucket.origin.name.replace("-", "_")
+
+
+def is_kms(algorithm: object) -> bool:
+    """Whether this algorithm of default encryption uses a KMS key."""
+    return algorithm in ("aws:kms", "aws:kms:dsse")
+
+
+def encryption_by_kms(bucket: Bucket) -> str:
+    """What to paste for a bucket without it."""
+    return (
+        f'aws.s3.BucketServerSideEncryptionConfiguration("{bucket.origin.name}-encryption", '
+        f"bucket={variable(bucket)}.id, "
+        'rules=[{"apply_server_side_encryption_by_default": '
+        '{"sse_algorithm": "aws:kms", "kms_master_key_id": key.arn}}])'
+    )
+
+
+def demand_unless_log_target(
+    bucket: Bucket, value: Maybe[object], *, path: str, holds: Callable[[object], bool], problem: str, fix: str
+) -> Iterator[Problem]:
+    """The same as `demand`, silent on a bucket that access logs go to.
+
+    Source: Amazon S3 User Guide, "Logging requests with server access logging": such a bucket must not log to itself,
+    and cannot use default encryption with a KMS key.
+    """
+    for found in demand(value, path=path, holds=holds, problem=problem, fix=fix):
+        if bucket.receives_access_logs is UNKNOWN:
+            yield Undetermined(path=path)
+        elif not bucket.receives_access_logs:
+            yield found
 
 
 def demand(

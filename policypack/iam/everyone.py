@@ -67,10 +67,10 @@ def _is_open(statement: Statement, statements: tuple[Statement, ...]) -> Maybe[b
     )
     if admits is False:
         return False
-    return all_of((admits, negated(_is_taken_back(statement, statements))))
+    return all_of((admits, negated(is_taken_back(statement, statements))))
 
 
-def _is_taken_back(allow: Statement, statements: tuple[Statement, ...]) -> Maybe[bool]:
+def is_taken_back(allow: Statement, statements: tuple[Statement, ...]) -> Maybe[bool]:
     """Whether Denies take from all strangers what an Allow grants: one of them each action on each resource."""
     denies = [(it, denied) for it in statements if (denied := _denies_strangers(it)) is not False]
     if not denies:
@@ -109,7 +109,7 @@ def speaks_of_everyone(statement: Statement) -> Maybe[bool]:
     """Whether the principals of a statement are everyone."""
     if statement.principals is UNKNOWN:
         return UNKNOWN
-    everyone = any_of(_is_everyone(principal) for principal in statement.principals)
+    everyone = any_of(is_everyone(principal) for principal in statement.principals)
     return negated(everyone) if statement.is_not_principal else everyone
 
 
@@ -119,7 +119,8 @@ def _without_federated(statement: Statement) -> Statement:
     return replace(statement, principals=tuple(it for it in statement.principals if it.kind != "Federated"))
 
 
-def _is_everyone(principal: Principal) -> Maybe[bool]:
+def is_everyone(principal: Principal) -> Maybe[bool]:
+    """Whether a principal stands for parties of any account, or for whoever a public identity provider signs in."""
     if principal.kind == "Federated":
         # A public provider, graph.facebook.com, signs in anybody; one with an ARN belongs to an account.
         return UNKNOWN if principal.value is UNKNOWN else ":" not in principal.value

@@ -117,6 +117,7 @@ class Bucket:
         trails: the trails of the stack that deliver to this bucket.
         policies: the bucket policies; there is one, unless several resources overwrite each other.
         access_control_lists: its ACLs, likewise.
+        receives_access_logs: access logs of some bucket of the stack go to it.
         may_have_more: kinds of parts, `policy` or `acl`, of which the stack declares one whose bucket is not known yet.
         settings: what it and its sub-resources set.
         names: its name, id and ARN, as far as they are known.
@@ -131,6 +132,7 @@ class Bucket:
     trails: tuple[Trail, ...] = ()
     policies: tuple[DeclaredPolicy, ...] = ()
     access_control_lists: tuple[AccessControlList, ...] = ()
+    receives_access_logs: Maybe[bool] = False
     may_have_more: frozenset[str] = frozenset()
     settings: BucketSettings = NO_SETTINGS
     names: frozenset[str] = frozenset()

@@ -49,7 +49,7 @@ class Violation:
     """A subject does not do what the control demands.
 
     Attributes:
-        path: the property at fault, in Pulumi's spelling.
+        path: the property at fault, in Pulumi's spelling; several are joined by a comma and a space.
         problem: what is wrong, in one clause.
         fix: what to paste into the program, as Python.
         finding: tells several violations of one resource apart (`policy/statement 2`); empty when there is one at most.
@@ -122,7 +122,7 @@ class Control(Generic[S]):
         subjects: what the control is asked about; nothing means that it does not apply.
         check: yields the problems of one subject; no problem means that it complies. More parameters are options.
         options: what users may configure besides the level.
-        repairs: boolean properties that remediation mode sets on a violating resource, in Pulumi's spelling.
+        repairs: properties that remediation mode sets where a violation names them, in Pulumi's spelling, with values.
         implied_by: controls whose violation on the same resource makes this one's redundant.
     """
 
@@ -137,7 +137,7 @@ class Control(Generic[S]):
     subjects: Callable[[Inventory], Iterable[S]]
     check: Callable[Concatenate[S, ...], Iterator[Problem]]
     options: tuple[Option, ...] = ()
-    repairs: tuple[tuple[str, bool], ...] = ()
+    repairs: tuple[tuple[str, bool | str], ...] = ()
     implied_by: tuple[str, ...] = ()
 
 

@@ -82,6 +82,34 @@ def test_sub_resource_of_a_bucket_that_is_unknown_may_be_of_any(
     assert found == replace(NO_SETTINGS, **dict.fromkeys(expected, UNKNOWN))
 
 
+@pytest.mark.parametrize(
+    ("logging", "expected"),
+    [
+        (beside("BucketLogging", "", bucket="elsewhere", targetBucket="logs"), True),
+        (beside("BucketLogging", "V2", bucket="elsewhere", targetBucket="logs"), True),
+        (beside("BucketLogging", "", bucket="logs", targetBucket="elsewhere"), False),
+        (beside("BucketLogging", "", bucket="elsewhere", targetBucket=UNKNOWN), UNKNOWN),
+        (resource(BUCKET, "other", bucket="other", logging={"targetBucket": "logs"}), True),
+        (resource(BUCKET, "other", bucket="other", loggings=({"targetBucket": UNKNOWN},)), UNKNOWN),
+        (resource(BUCKET, "other", bucket="other", loggings=(UNKNOWN,)), UNKNOWN),
+        (resource(BUCKET, "other", bucket="other", loggings=({"targetPrefix": "x"},)), False),
+    ],
+)
+def test_bucket_that_receives_access_logs(logging: Resource, expected: object) -> None:
+    found = build_inventory([resource(BUCKET, "bucket", bucket="logs"), logging]).buckets
+    assert next(it for it in found if it.origin.name == "bucket").receives_access_logs is expected
+
+
+def test_target_of_access_logs_that_is_computed_from_a_bucket() -> None:
+    bucket = resource(BUCKET, "bucket")
+    logging = replace(
+        beside("BucketLogging", "", bucket="elsewhere", targetBucket=UNKNOWN),
+        property_dependencies={"targetBucket": (bucket.urn,)},
+    )
+    (found,) = build_inventory([bucket, logging]).buckets
+    assert found.receives_access_logs is True
+
+
 def test_sub_resource_of_another_bucket_sets_nothing() -> None:
     part = beside("BucketRequestPaymentConfiguration", "", bucket="other", payer="Requester")
     assert settings(resource(BUCKET, "bucket", bucket="logs"), part) == NO_SETTINGS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policypack.adapters.aws.read import add_policy, link, names
-from policypack.adapters.aws.s3_settings import inline_settings
+from policypack.adapters.aws.s3_settings import inline_log_targets, inline_settings
 from policypack.adapters.parts import AccessBlockPart, AccessControlListPart, BucketPart, BucketPolicyPart, Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
@@ -24,6 +24,7 @@ def bucket(resource: Resource, parts: Parts) -> None:
         parts.access_control_lists.append(acl)
     declared = add_policy(resource, properties, "policy", PolicyKind.BUCKET, parts)
     settings = inline_settings(properties)
+    parts.access_log_targets.extend(inline_log_targets(resource, properties))
     parts.buckets.append(
         BucketPart(
             origin=properties.origin(resource),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from policypack.adapters.aws.read import link
+from policypack.adapters.link import Link
 from policypack.adapters.parts import BucketSettingsPart, Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
@@ -27,6 +28,15 @@ def inline_settings(properties: Properties) -> BucketSettings:
         payer=properties.text("requestPayer"),
         is_website=_inline_website(properties),
     )
+
+
+def inline_log_targets(resource: Resource, properties: Properties) -> Iterator[Link]:
+    """The buckets that a bucket itself sends its access logs to."""
+    for key in ("logging", "loggings"):
+        for it in properties.each(key):
+            target = UNKNOWN if it is UNKNOWN else it.text("targetBucket")
+            if target is not None:
+                yield Link(source=resource, key=key, values=(target,))
 
 
 def versioning(resource: Resource, parts: Parts) -> None:
@@ -51,7 +61,9 @@ def encryption(resource: Resource, parts: Parts) -> None:
 def logging(resource: Resource, parts: Parts) -> None:
     """`BucketLogging` and `BucketLoggingV2`; which bucket is the target is settled by the join."""
     properties = Properties.of(resource)
-    _add(resource, properties, parts, replace(NO_SETTINGS, logs_access_elsewhere=True), "targetBucket")
+    target = link(resource, properties, "targetBucket")
+    parts.access_log_targets.append(target)
+    _add(resource, properties, parts, replace(NO_SETTINGS, logs_access_elsewhere=True), target)
 
 
 def lifecycle(resource: Resource, parts: Parts) -> None:
@@ -88,13 +100,17 @@ def website(resource: Resource, parts: Parts) -> None:
 
 
 def _add(
-    resource: Resource, properties: Properties, parts: Parts, settings: BucketSettings, log_target: str = ""
+    resource: Resource,
+    properties: Properties,
+    parts: Parts,
+    settings: BucketSettings,
+    log_target: Link | None = None,
 ) -> None:
     parts.bucket_settings.append(
         BucketSettingsPart(
             settings=settings,
             bucket=link(resource, properties, "bucket"),
-            log_target=link(resource, properties, log_target) if log_target else None,
+            log_target=log_target,
         )
     )
 

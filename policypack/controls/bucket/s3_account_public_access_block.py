@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.controls.access_blocks import weak_settings
+from policypack.controls.access_blocks import REPAIRS, weak_settings
 from policypack.model.control import Control, Level, Scope, Severity
 
 CONTROL = Control(
@@ -16,10 +16,5 @@ CONTROL = Control(
     source="Amazon S3 User Guide, Blocking public access to your Amazon S3 storage",
     subjects=lambda inventory: inventory.account_access_blocks,
     check=weak_settings,
-    repairs=(
-        ("blockPublicAcls", True),
-        ("ignorePublicAcls", True),
-        ("blockPublicPolicy", True),
-        ("restrictPublicBuckets", True),
-    ),
+    repairs=REPAIRS,
 )

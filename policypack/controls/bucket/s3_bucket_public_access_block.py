@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from policypack.controls.access_blocks import ALL_TRUE, SETTINGS, problems, weak_settings
+from policypack.controls.access_blocks import ALL_TRUE, REPAIRS, SETTINGS, problems, weak_settings
 from policypack.model.buckets import AccessBlock, Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
@@ -69,3 +69,21 @@ CONTROL = Control(
     subjects=_subjects,
     check=check,
 )
+
+FLAGS = Control(
+    id="s3-bucket-public-access-block-flags",
+    scope=Scope.RESOURCE,
+    level=Level.DISABLED,
+    severity=Severity.HIGH,
+    title="In remediation mode: every declared access block of a bucket is complete",
+    rationale=(
+        "The control that judges buckets joins several resources, and the engine repairs only one at a time; this one "
+        "repairs, and never reports."
+    ),
+    remediation="The four settings of a declared `BucketPublicAccessBlock` are set to true; a missing one is not made.",
+    source="Amazon S3 User Guide, Blocking public access to your Amazon S3 storage",
+    subjects=lambda inventory: inventory.outside_access_blocks,
+    check=weak_settings,
+    repairs=REPAIRS,
+)
+"""Repairs the access block as a resource by itself."""

@@ -49,4 +49,5 @@ CONTROL = Control(
     source="Amazon S3 User Guide, Access control list (ACL) overview, Amazon S3 predefined groups",
     subjects=lambda inventory: inventory.access_control_lists,
     check=check,
+    repairs=(("acl", "private"),),
 )

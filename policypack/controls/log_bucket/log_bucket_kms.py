@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import demand, log_buckets, variable
+from policypack.controls.buckets import demand, encryption_by_kms, is_kms, log_buckets
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 
@@ -13,14 +13,9 @@ def check(bucket: Bucket) -> Iterator[Problem]:
     yield from demand(
         bucket.settings.encryption,
         path="encryption",
-        holds=lambda algorithm: algorithm in ("aws:kms", "aws:kms:dsse"),
+        holds=is_kms,
         problem="is not by a KMS key",
-        fix=(
-            f'aws.s3.BucketServerSideEncryptionConfiguration("{bucket.origin.name}-encryption", '
-            f"bucket={variable(bucket)}.id, "
-            'rules=[{"apply_server_side_encryption_by_default": '
-            '{"sse_algorithm": "aws:kms", "kms_master_key_id": key.arn}}])'
-        ),
+        fix=encryption_by_kms(bucket),
     )
 
 

@@ -1,0 +1,110 @@
+"""s3-policy-cross-account"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from policypack.controls.documents import each_statement, named_actions, statement_finding
+from policypack.iam.accounts import parties
+from policypack.iam.everyone import is_taken_back
+from policypack.iam.statements import speaks_of_action
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Document, Effect, PolicyKind, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+
+_OF_THE_BUCKET = (
+    "s3:deletebucketpolicy",
+    "s3:putbucketacl",
+    "s3:putbucketpolicy",
+    "s3:putencryptionconfiguration",
+)
+_OF_ITS_OBJECTS = ("s3:putobjectacl",)
+
+
+def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem]:
+    yield from each_statement(policy, partial(_judge, policy, accounts))
+
+
+def _judge(policy: DeclaredPolicy, accounts: tuple[str, ...], statement: Statement) -> Iterator[Problem]:
+    lets_in = all_of((statement.has_effect(Effect.ALLOW), _is_of_others(statement, accounts)))
+    granted = [] if lets_in is False else [(it, _grants(policy, statement, it)) for it in _actions(statement)]
+    certain = tuple(action for action, grants in granted if grants is True)
+    finding = statement_finding(policy, statement)
+    if lets_in is True and certain:
+        yield Violation(
+            path=policy.path,
+            problem=(
+                f"lets an account that is not among those allowed change who can reach the bucket: "
+                f"{named_actions(replace(statement, actions=certain, is_not_action=False))} ({statement.label})"
+            ),
+            fix=(
+                "leave these actions to the bucket's own account, or name the account in the option `accounts`, "
+                "as the own one"
+            ),
+            finding=finding,
+        )
+    elif any(grants is not False for _, grants in granted):
+        yield Undetermined(path=policy.path, finding=finding)
+
+
+def _is_of_others(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:
+    return any_of(UNKNOWN if it is UNKNOWN else it.account not in accounts for it in parties(statement))
+
+
+def _actions(statement: Statement) -> Iterator[str]:
+    """The actions that the resources of a statement leave: some are of the bucket, one is of its objects."""
+    resources = UNKNOWN if statement.is_not_resource else statement.resources
+    for actions, could_be in ((_OF_THE_BUCKET, _may_be_a_bucket), (_OF_ITS_OBJECTS, _may_be_an_object)):
+        if resources is UNKNOWN or any(it is UNKNOWN or could_be(it) for it in resources):
+            yield from actions
+
+
+def _may_be_a_bucket(pattern: str) -> bool:
+    return "/" not in pattern
+
+
+def _may_be_an_object(pattern: str) -> bool:
+    return "/" in pattern or "*" in pattern
+
+
+def _grants(policy: DeclaredPolicy, statement: Statement, action: str) -> Maybe[bool]:
+    """Whether a statement allows the action, and no Deny for everyone outside takes it back."""
+    document = policy.document
+    if not isinstance(document, Document) or document.statements is UNKNOWN:
+        return UNKNOWN
+    alone = replace(statement, actions=(action,), is_not_action=False)
+    resources_known = UNKNOWN if statement.resources is UNKNOWN or UNKNOWN in statement.resources else True
+    return all_of(
+        (speaks_of_action(statement, action), resources_known, negated(is_taken_back(alone, document.statements)))
+    )
+
+
+CONTROL = Control(
+    id="s3-policy-cross-account",
+    scope=Scope.RESOURCE,
+    level=Level.ADVISORY,
+    severity=Severity.HIGH,
+    title="No other account may change who can reach a bucket",
+    rationale="Whoever may rewrite the policy, the ACLs or the encryption of a bucket owns what lies in it.",
+    remediation=(
+        "Leave the policy, the ACLs and the encryption to the bucket's own account, and configure the accounts that "
+        "may have them all the same."
+    ),
+    source=(
+        "AWS Security Hub User Guide, Security Hub controls for Amazon S3, S3.6 (general purpose bucket policies "
+        "should restrict access to other AWS accounts)"
+    ),
+    subjects=lambda inventory: inventory.policies_of(PolicyKind.BUCKET),
+    check=check,
+    options=(
+        Option(
+            name="accounts",
+            default=(),
+            meaning="ids of accounts that may have these actions, the bucket's own among them, as no document names it",
+        ),
+    ),
+    implied_by=("s3-policy-not-public",),
+)

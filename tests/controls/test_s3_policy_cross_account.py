@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.bucket.s3_policy_cross_account import CONTROL
+from policypack.iam.documents import parse
+from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import PolicyKind, Unreadable
+from policypack.model.unknown import UNKNOWN
+from tests.builders import declared, document
+from tests.controls.table import Row, verify
+
+OWN, OTHER = "123456789012", "210987654321"
+CHANGE: dict[str, object] = {
+    "Effect": "Allow",
+    "Principal": {"AWS": f"arn:aws:iam::{OTHER}:role/deployer"},
+    "Action": "s3:PutBucketPolicy",
+    "Resource": "arn:aws:s3:::bucket",
+}
+EVERY = "s3:deletebucketpolicy, s3:putbucketacl, s3:putbucketpolicy"
+
+
+def policy(*statements: dict[str, object]) -> DeclaredPolicy:
+    return declared(document(*statements), PolicyKind.BUCKET)
+
+
+def with_unknown(element: str) -> DeclaredPolicy:
+    return replace(policy(CHANGE), document=parse({"Statement": {**CHANGE, element: UNKNOWN}}, PolicyKind.BUCKET))
+
+
+def wrong(actions: str = "s3:putbucketpolicy") -> tuple[Problem, ...]:
+    return (
+        Violation(
+            path="policy",
+            problem=(
+                "lets an account that is not among those allowed change who can reach the bucket: "
+                f"{actions} (statement 1)"
+            ),
+            fix=(
+                "leave these actions to the bucket's own account, or name the account in the option `accounts`, "
+                "as the own one"
+            ),
+            finding="policy/statement 1",
+        ),
+    )
+
+
+WAITS = (Undetermined(path="policy", finding="policy/statement 1"),)
+OUTSIDERS = {"StringNotEquals": {"aws:PrincipalAccount": OWN}}
+
+ROWS = (
+    Row("reading", policy({**CHANGE, "Action": "s3:Get*"})),
+    Row("a role of another account", policy(CHANGE), wrong()),
+    Row("an allowed account", policy(CHANGE), settings={"accounts": (OTHER,)}),
+    Row("another than the allowed account", policy(CHANGE), wrong(), settings={"accounts": (OWN,)}),
+    Row("an account by its id", policy({**CHANGE, "Principal": {"AWS": [OWN, OTHER]}}), wrong(), {"accounts": (OWN,)}),
+    Row("an account by its root", policy({**CHANGE, "Principal": {"AWS": f"arn:aws:iam::{OTHER}:root"}}), wrong()),
+    Row("a service", policy({**CHANGE, "Principal": {"Service": "config.amazonaws.com"}})),
+    Row("a role that is gone", policy({**CHANGE, "Principal": {"AWS": "AROAEXAMPLEID"}})),
+    Row(
+        "every action, on the bucket",
+        policy({**CHANGE, "Action": "s3:*"}),
+        wrong(f"{EVERY} and 1 more"),
+    ),
+    Row(
+        "every action, on objects",
+        policy({**CHANGE, "Action": "s3:*", "Resource": "arn:aws:s3:::bucket/*"}),
+        wrong("s3:putobjectacl"),
+    ),
+    Row(
+        "every action but two, everywhere but on one object",
+        policy(
+            {
+                **{k: v for k, v in CHANGE.items() if k not in ("Action", "Resource")},
+                "NotAction": ["s3:Put*", "s3:Get*"],
+                "NotResource": "arn:aws:s3:::bucket/x",
+            }
+        ),
+        wrong("s3:deletebucketpolicy"),
+    ),
+    Row("an action on objects, by the bucket's ARN", policy({**CHANGE, "Action": "s3:PutObjectAcl"})),
+    Row(
+        "everyone of one account",
+        policy({**CHANGE, "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": OTHER}}}),
+        wrong(),
+    ),
+    Row(
+        "everyone of an allowed account",
+        policy({**CHANGE, "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": OTHER}}}),
+        settings={"accounts": (OTHER,)},
+    ),
+    Row(
+        "a role of an allowed account, by a condition",
+        policy(
+            {**CHANGE, "Principal": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:role/*"}}}
+        ),
+        settings={"accounts": (OTHER,)},
+    ),
+    Row(
+        "everyone of an organization",
+        policy({**CHANGE, "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}),
+        wrong(),
+        {"accounts": (OWN,)},
+    ),
+    Row(
+        "everyone but one",
+        policy({**{k: v for k, v in CHANGE.items() if k != "Principal"}, "NotPrincipal": {"AWS": OTHER}}),
+        wrong(),
+    ),
+    Row(
+        "taken back by a Deny",
+        policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:Put*", "Condition": OUTSIDERS}),
+    ),
+    Row(
+        "another action taken back",
+        policy(
+            CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Condition": OUTSIDERS}
+        ),
+        wrong(),
+    ),
+    Row("a Deny", policy({**CHANGE, "Effect": "Deny"})),
+    Row(
+        "unknown document", replace(policy(CHANGE), document=UNKNOWN), (Undetermined(path="policy", finding="policy"),)
+    ),
+    Row(
+        "unreadable document",
+        replace(policy(CHANGE), document=Unreadable(reason="it is not JSON")),
+        (Undetermined(path="policy", finding="policy", cause=Cause.UNREADABLE_POLICY),),
+    ),
+    Row("unknown principal", with_unknown("Principal"), WAITS),
+    Row("unknown action", with_unknown("Action"), WAITS),
+    Row("unknown resource", with_unknown("Resource"), WAITS),
+    Row("unknown effect", with_unknown("Effect"), WAITS),
+    Row(
+        "unknown condition for everyone",
+        replace(
+            policy(CHANGE),
+            document=parse({"Statement": {**CHANGE, "Principal": "*", "Condition": UNKNOWN}}, PolicyKind.BUCKET),
+        ),
+        WAITS,
+    ),
+    Row(
+        "unknown account in a condition",
+        replace(
+            policy(CHANGE),
+            document=parse(
+                {
+                    "Statement": {
+                        **CHANGE,
+                        "Principal": "*",
+                        "Condition": {"StringEquals": {"aws:PrincipalAccount": UNKNOWN}},
+                    }
+                },
+                PolicyKind.BUCKET,
+            ),
+        ),
+        WAITS,
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_s3_policy_cross_account(row: Row) -> None:
+    verify(CONTROL, row)

@@ -1,0 +1,146 @@
+"""Buckets and what is joined with them, on the real engine, at preview, while ids are unknown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypedDict
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+
+from tests.e2e.engine import Finding, Outcome, preview, update
+
+pytestmark = pytest.mark.usefixtures("offline")
+
+BLOCK = "s3-bucket-public-access-block"
+QUIET = {"s3-policy-tls-only": "disabled"}
+"""These buckets have no policies, which is another control's matter."""
+
+
+class Flags(TypedDict, total=False):
+    """The settings of an access block."""
+
+    block_public_acls: bool
+    ignore_public_acls: bool
+    block_public_policy: bool
+    restrict_public_buckets: bool
+
+
+ALL: Flags = {
+    "block_public_acls": True,
+    "ignore_public_acls": True,
+    "block_public_policy": True,
+    "restrict_public_buckets": True,
+}
+THREE: Flags = {"block_public_acls": True, "ignore_public_acls": True, "block_public_policy": True}
+
+
+class Store(pulumi.ComponentResource):
+    """Buckets in a component, each with the block that it is given."""
+
+    def __init__(self, name: str, blocks: dict[str, Flags | None]) -> None:
+        super().__init__("test:index:Store", name)
+        inside = pulumi.ResourceOptions(parent=self)
+        self.buckets = {each: aws.s3.Bucket(f"{name}-{each}", opts=inside) for each in blocks}
+        for each, flags in blocks.items():
+            if flags is not None:
+                access = f"{name}-{each}-access"
+                aws.s3.BucketPublicAccessBlock(access, bucket=self.buckets[each].id, opts=inside, **flags)
+
+
+def found(outcome: Outcome) -> list[Finding]:
+    assert outcome.succeeded is not any(level == "mandatory" for _, _, level in outcome.findings), outcome.output
+    return outcome.findings
+
+
+def test_buckets_of_components_and_loops_are_joined_each_with_its_own_block(tmp_path: Path) -> None:
+    def program() -> None:
+        Store("one", {"whole": ALL, "weak": THREE, "bare": None})
+        other = Store("two", {"outside": None})
+        aws.s3.BucketPublicAccessBlock("late", bucket=other.buckets["outside"].bucket, **ALL)
+        for region in ("eu", "us"):
+            bucket = aws.s3.Bucket(f"loop-{region}")
+            if region == "eu":
+                aws.s3.BucketPublicAccessBlock(f"loop-{region}-access", bucket=bucket.id, **ALL)
+
+    outcome = preview(program, tmp_path, pack_config=QUIET)
+    assert found(outcome) == [(BLOCK, name, "mandatory") for name in ("loop-us", "one-bare", "one-weak")]
+    assert [message.split("\n")[1] for message in outcome.messages] == [
+        "no BucketPublicAccessBlock is joined with this bucket",
+        "no BucketPublicAccessBlock is joined with this bucket",
+        "restrictPublicBuckets of the access block is not true",
+    ]
+
+
+def test_literal_names_join_the_bucket_of_that_name_alone(tmp_path: Path) -> None:
+    def program() -> None:
+        aws.s3.BucketPublicAccessBlock("a-access", bucket="acme-a", **ALL)
+        aws.s3.Bucket("a", bucket="acme-a")
+        aws.s3.Bucket("b", bucket="acme-b")
+        aws.s3.BucketPublicAccessBlock("elsewhere-access", bucket="acme-elsewhere", **THREE)
+
+    outcome = preview(program, tmp_path, pack_config=QUIET)
+    assert found(outcome) == [(BLOCK, "b", "mandatory"), (BLOCK, "elsewhere-access", "mandatory")]
+
+
+def test_block_of_the_account_is_enough_for_every_bucket(tmp_path: Path) -> None:
+    def program() -> None:
+        aws.s3.AccountPublicAccessBlock("account", **ALL)
+        Store("store", {"bare": None, "weak": THREE})
+
+    assert found(preview(program, tmp_path, pack_config=QUIET)) == []
+
+
+def test_settings_that_are_known_in_the_update_only_are_undetermined(tmp_path: Path) -> None:
+    def program() -> None:
+        queue = aws.sqs.Queue("queue")
+        bucket = aws.s3.Bucket("bucket")
+        decided = queue.arn.apply(lambda arn: arn.startswith("arn:"))
+        aws.s3.BucketPublicAccessBlock(
+            "access",
+            bucket=bucket.id,
+            block_public_acls=True,
+            ignore_public_acls=True,
+            block_public_policy=True,
+            restrict_public_buckets=decided,
+        )
+
+    assert found(preview(program, tmp_path, pack_config=QUIET)) == [("preview-undetermined", "bucket", "advisory")]
+    assert found(update(program, tmp_path, pack_config=QUIET)) == []
+
+
+def test_acl_is_reported_where_a_block_neutralises_it(tmp_path: Path) -> None:
+    def program() -> None:
+        store = Store("store", {"shared": ALL})
+        aws.s3.BucketAcl("acl", bucket=store.buckets["shared"].id, acl="public-read")
+
+    assert found(preview(program, tmp_path, pack_config=QUIET)) == [("s3-no-public-acl", "acl", "mandatory")]
+
+
+def test_targets_of_access_logs_need_neither_a_key_nor_logs_of_their_own(tmp_path: Path) -> None:
+    def program() -> None:
+        store = Store("store", {"data": ALL, "log": ALL})
+        data, log = store.buckets["data"], store.buckets["log"]
+        aws.s3.BucketLogging("logging", bucket=data.id, target_bucket=log.id, target_prefix="data/")
+
+    config = {**QUIET, "s3-access-logging": "advisory", "s3-kms-encryption": "advisory"}
+    assert found(preview(program, tmp_path, pack_config=config)) == [("s3-kms-encryption", "store-data", "advisory")]
+
+
+def test_remediation_completes_declared_blocks_and_closes_acls(tmp_path: Path) -> None:
+    """Every resource is judged again as a whole at the end, and is then right."""
+
+    def program() -> None:
+        store = Store("store", {"weak": THREE})
+        aws.s3.BucketAcl("acl", bucket=store.buckets["weak"].id, acl="public-read-write")
+        aws.s3.AccountPublicAccessBlock("account", block_public_acls=True)
+
+    repairing = {f"{BLOCK}-flags": "remediate", "s3-no-public-acl": "remediate"}
+    account = {"s3-account-public-access-block": "remediate"}
+    outcome = update(program, tmp_path, pack_config={**QUIET, **repairing, **account})
+    assert found(outcome) == []
+    assert outcome.inputs["acl"]["acl"] == "private"
+    flags = ("blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", "restrictPublicBuckets")
+    for name in ("store-weak-access", "account"):
+        assert [outcome.inputs[name][flag] for flag in flags] == [True] * 4
