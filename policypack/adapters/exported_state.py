@@ -55,7 +55,9 @@ def read_state(text: str | bytes) -> ExportedStack:
         else:
             declared = _properties(entry, "inputs")
             inputs.append(_resource(entry, declared))
-            outputs.append(_resource(entry, without_unset(_properties(entry, "outputs"), declared)))
+            outputs.append(
+                _resource(entry, without_unset(_properties(entry, "outputs"), declared), frozenset(declared))
+            )
     return ExportedStack(
         name=_stack_name(outputs), inputs=tuple(inputs), outputs=tuple(outputs), problems=tuple(problems)
     )
@@ -99,7 +101,9 @@ def _properties(entry: Mapping[str, object], side: str) -> dict[str, Value]:
     return decode_properties(properties) if isinstance(properties, Mapping) else {}
 
 
-def _resource(entry: Mapping[str, object], properties: Mapping[str, Value]) -> Resource:
+def _resource(
+    entry: Mapping[str, object], properties: Mapping[str, Value], inputs: frozenset[str] | None = None
+) -> Resource:
     urn, parent = str(entry["urn"]), entry.get("parent")
     dependencies = entry.get("propertyDependencies")
     return Resource(
@@ -114,6 +118,7 @@ def _resource(entry: Mapping[str, object], properties: Mapping[str, Value]) -> R
         },
         parent=parent if isinstance(parent, str) else "",
         is_protected=entry.get("protect") is True,
+        inputs=inputs,
     )
 
 

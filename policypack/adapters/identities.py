@@ -20,6 +20,7 @@ class _Held:
     policies: dict[tuple[str, str], DeclaredPolicy] = field(default_factory=dict)
     arns: dict[str, None] = field(default_factory=dict)
     may_hold_more: bool = False
+    attached_apart: set[str] = field(default_factory=set)
 
     def add(self, policy: DeclaredPolicy) -> None:
         self.policies[policy.origin.urn, policy.path] = policy
@@ -53,24 +54,30 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
         urns = links.find(inline.holders, holders).urns
         for urn in urns:
             held[urn].add(inline.policy)
+            held[urn].attached_apart.add("inlinePolicies")
         if not urns:
             unattached_inline.append(inline.policy)
     for attachment in parts.attachments:
         for link in attachment.holders:
-            attach(attachment.policies, links.find(link, holders).urns)
+            urns = links.find(link, holders).urns
+            attach(attachment.policies, urns)
+            for urn in urns:
+                held[urn].attached_apart.add("managedPolicyArns")
     for part in parts.holders:
         attach(part.managed, (part.origin.urn,))
     _inherit_from_groups(parts, links, held)
 
     boundaries: dict[str, Maybe[DeclaredPolicy | None]] = {}
-    for part in parts.holders:
-        found = links.find(part.boundary, customer_names)
+    limits: list[tuple[Link, tuple[str, ...]]] = [(part.boundary, (part.origin.urn,)) for part in parts.holders]
+    limits += [(part.boundary, links.find(part.holder, holders).urns) for part in parts.boundaries]
+    for limit, urns in limits:
+        found = links.find(limit, customer_names)
         used.update(found.urns)
-        if found.urns:
-            boundary = customer[found.urns[0]]
-            boundaries[part.origin.urn] = replace(boundary, kind=PolicyKind.BOUNDARY)
-        else:
-            boundaries[part.origin.urn] = UNKNOWN if found.outside or found.incomplete else None
+        for urn in urns:
+            if found.urns:
+                boundaries[urn] = replace(customer[found.urns[0]], kind=PolicyKind.BOUNDARY)
+            elif found.outside or found.incomplete:
+                boundaries[urn] = UNKNOWN
 
     identities = [
         Identity(
@@ -78,8 +85,13 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
             kind=part.kind,
             policies=tuple(held[part.origin.urn].policies.values()),
             managed_policy_arns=tuple(held[part.origin.urn].arns),
-            boundary=boundaries[part.origin.urn],
+            boundary=boundaries.get(part.origin.urn),
             may_hold_more=held[part.origin.urn].may_hold_more,
+            trust=part.trust,
+            max_session_seconds=part.max_session_seconds,
+            names=part.names,
+            lists_itself=part.lists_itself,
+            attached_apart=frozenset(held[part.origin.urn].attached_apart),
         )
         for part in parts.holders
     ]

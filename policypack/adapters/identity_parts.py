@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from policypack.adapters.link import Link
 from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies
 from policypack.model.origin import Origin
+from policypack.model.unknown import Maybe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolderPart:
-    """A role, user or group: its own policies, and links to its managed policies and its boundary."""
+    """A role, user, group or permission set: its own policies, and links to its managed policies and its boundary.
+
+    Attributes:
+        lists_itself: the properties by which the program lists its policies.
+    """
 
     origin: Origin
     kind: IdentityKind
@@ -20,6 +25,9 @@ class HolderPart:
     may_hold_more: bool = False
     managed: Link
     boundary: Link
+    trust: tuple[DeclaredPolicy, ...] = ()
+    max_session_seconds: Maybe[float | None] = None
+    lists_itself: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +60,14 @@ class AttachmentPart:
 
     policies: Link
     holders: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundaryPart:
+    """A permissions boundary that is a resource of its own."""
+
+    boundary: Link
+    holder: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from policypack.adapters.links import Candidates, Links
 from policypack.adapters.parts import Parts
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.keys import DeliveryRole, Key, LogGroup
-from policypack.model.policy import PolicyKind
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
@@ -72,13 +71,12 @@ def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identit
             known |= names_of_groups.names[urn]
         for urn in links.find(part.log_role, role_names).urns:
             identity = roles[urn]
-            trust = tuple(it for it in parts.policies if it.origin.urn == urn and it.kind is PolicyKind.TRUST)
             found.append(
                 DeliveryRole(
                     origin=identity.origin,
                     trail=part.trail,
                     identity=identity,
-                    trust=trust,
+                    trust=identity.trust,
                     log_group_names=frozenset(known),
                 )
             )

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from policypack.adapters.identity_parts import (
     AttachmentPart,
+    BoundaryPart,
     HolderPart,
     InlinePolicyPart,
     ManagedPoliciesPart,
@@ -28,7 +29,7 @@ from policypack.model.buckets import (
     CorsConfiguration,
     ObjectAcl,
 )
-from policypack.model.identities import DeclaredPolicy
+from policypack.model.identities import DeclaredPolicy, LongTermIdentity, PolicyHolding
 from policypack.model.keys import Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.trails import EventDataStore, Trail, Workload
@@ -208,3 +209,6 @@ class Parts:
     inline_policies: list[InlinePolicyPart] = field(default_factory=list)
     attachments: list[AttachmentPart] = field(default_factory=list)
     memberships: list[MembershipPart] = field(default_factory=list)
+    boundaries: list[BoundaryPart] = field(default_factory=list)
+    policy_holdings: list[PolicyHolding] = field(default_factory=list)
+    long_term_identities: list[LongTermIdentity] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from policypack.adapters.values import Value
@@ -20,6 +20,7 @@ class Resource:
         property_dependencies: for each input, the URNs of the resources it was computed from.
         parent: the URN of the parent, or the empty string.
         is_protected: the option `protect` is set: Pulumi refuses to delete it.
+        inputs: the names of what the program sets; `None` when nobody says.
     """
 
     type: str
@@ -29,3 +30,8 @@ class Resource:
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parent: str = ""
     is_protected: bool = False
+    inputs: Collection[str] | None = None
+
+    def is_set_by_program(self, key: str) -> bool:
+        """Whether a property is not one that only the provider reports."""
+        return key in (self.properties if self.inputs is None else self.inputs)

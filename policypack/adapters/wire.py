@@ -44,6 +44,7 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
         property_dependencies={key: tuple(value.urns) for key, value in resource.propertyDependencies.items()},
         parent=resource.parent,
         is_protected=resource.options.protect,
+        inputs=inputs,
     )
 
 

