@@ -1,0 +1,104 @@
+"""What controls on the breadth of permissions have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from policypack.controls.documents import statement_finding, undetermined
+from policypack.iam.actions import AwsActions, aws_actions
+from policypack.iam.breadth import Breadth, breadths
+from policypack.iam.holdings import Counts, Holdings
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
+from policypack.model.policy import Document, PolicyKind, Statement
+from policypack.model.unknown import UNKNOWN
+
+_NAMED = 3
+
+Wanted = Callable[[Breadth, AwsActions], int]
+"""Which actions of a breadth a control is about, among those that it certainly has."""
+
+
+def wide_statements(policy: DeclaredPolicy, *, wanted: Wanted, where: str, fix: str) -> Iterator[Problem]:
+    """A violation for each statement that allows actions a control is about, on every resource."""
+    if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+        yield undetermined(policy)
+        return
+    actions = aws_actions()
+    for breadth in breadths(policy.document.statements):
+        found = wanted(breadth, actions)
+        finding = statement_finding(policy, breadth.statement)
+        if found:
+            label = breadth.statement.label
+            yield Violation(
+                path=policy.path, problem=f"allows {_names(actions, found)} {where} ({label})", fix=fix, finding=finding
+            )
+        elif wanted(_as_if_known(breadth), actions):
+            yield Undetermined(path=policy.path, finding=finding)
+
+
+def _as_if_known(breadth: Breadth) -> Breadth:
+    possible = breadth.possible
+    return Breadth(
+        statement=breadth.statement, certain=possible, by_wildcard=possible, on_everything=possible, possible=possible
+    )
+
+
+def _names(actions: AwsActions, found: int) -> str:
+    names = actions.index.names(found)
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def single_actions(
+    policy: DeclaredPolicy, actions: tuple[str, ...], counts: Counts, *, where: str, fix: str
+) -> Iterator[Problem]:
+    """A violation for each statement of a document that allows one of a few actions in a way that counts."""
+    if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+        yield undetermined(policy)
+        return
+    alone = Holdings(Identity(origin=policy.origin, kind=IdentityKind.POLICY, policies=(policy,)))
+    granted: dict[int, tuple[Statement, list[str], bool]] = {}
+    for action in actions:
+        for grant in alone.grants(action.lower(), counts):
+            if grant.source is not None:
+                statement = grant.source.statement
+                _, named, is_certain = granted.get(statement.number, (statement, [], False))
+                granted[statement.number] = (statement, [*named, action], is_certain or grant.is_certain)
+    for statement, named, is_certain in granted.values():
+        finding = statement_finding(policy, statement)
+        if is_certain:
+            problem = f"allows {' and '.join(named)} {where} ({statement.label})"
+            yield Violation(path=policy.path, problem=problem, fix=fix, finding=finding)
+        else:
+            yield Undetermined(path=policy.path, finding=finding)
+
+
+def breadth_control(
+    *,
+    id: str,
+    severity: Severity,
+    title: str,
+    rationale: str,
+    remediation: str,
+    source: str,
+    wanted: Wanted,
+    where: str,
+    fix: str,
+    implied_by: tuple[str, ...],
+) -> Control[DeclaredPolicy]:
+    """An advisory control on what identity policies allow on every resource."""
+    return Control(
+        id=id,
+        scope=Scope.RESOURCE,
+        level=Level.ADVISORY,
+        severity=severity,
+        title=title,
+        rationale=rationale,
+        remediation=remediation,
+        source=source,
+        subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+        check=partial(wide_statements, wanted=wanted, where=where, fix=fix),
+        implied_by=implied_by,
+    )

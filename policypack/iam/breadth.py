@@ -1,0 +1,117 @@
+"""What one document allows on every resource, as sets of actions.
+
+Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Action" and "Resource"; AWS Service
+Authorization Reference (access levels, and which actions can be limited to resources).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from policypack.iam.actions import ActionIndex, all_actions
+from policypack.iam.arns import is_every_name, service_of
+from policypack.iam.conditions import narrows
+from policypack.iam.globs import has_wildcard, is_everything
+from policypack.model.policy import Effect, Statement
+from policypack.model.unknown import UNKNOWN, Unknown, all_of
+
+_Wanted = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breadth:
+    """The actions that a statement allows on every resource, as sets of `all_actions()`.
+
+    Attributes:
+        certain: those that it certainly does.
+        by_wildcard: those of them that it does not name one by one.
+        on_everything: those of `certain` that it allows on `*`, and not on every resource of one service.
+        possible: those that it may, once everything is known.
+    """
+
+    statement: Statement
+    certain: int
+    by_wildcard: int
+    on_everything: int
+    possible: int
+
+
+def breadths(statements: tuple[Statement, ...]) -> Iterator[Breadth]:
+    """The breadth of each statement that allows anything everywhere, less what the document denies everywhere."""
+    index = all_actions()
+    denied = 0
+    for statement in statements:
+        if _is_plain_deny(statement):
+            denied |= _named(statement, index, lambda _: True)
+    for statement in statements:
+        found = _breadth(statement, index, index.everything & ~denied)
+        if found.possible:
+            yield found
+
+
+def _breadth(statement: Statement, index: ActionIndex, left: int) -> Breadth:
+    conditions = statement.conditions
+    applies = all_of(
+        (
+            statement.has_effect(Effect.ALLOW),
+            UNKNOWN if conditions is UNKNOWN else not any(narrows(it) for it in conditions),
+        )
+    )
+    if applies is False:
+        return Breadth(statement=statement, certain=0, by_wildcard=0, on_everything=0, possible=0)
+    everywhere = _everywhere(statement, index)
+    named = _named(statement, index, lambda _: True) & left
+    is_complete = statement.actions is not UNKNOWN and UNKNOWN not in statement.actions
+    may_be_wider = statement.resources is UNKNOWN or (
+        not statement.is_not_resource and any(it is UNKNOWN for it in statement.resources)
+    )
+    certain = named & everywhere if applies is True and (is_complete or not statement.is_not_action) else 0
+    possible = (named if is_complete else left) & (index.everything if may_be_wider else everywhere)
+    return Breadth(
+        statement=statement,
+        certain=certain,
+        by_wildcard=certain if statement.is_not_action else certain & _named(statement, index, has_wildcard),
+        on_everything=certain if _is_on_everything(statement) else 0,
+        possible=possible,
+    )
+
+
+def _everywhere(statement: Statement, index: ActionIndex) -> int:
+    """The actions of the services whose every resource the statement speaks of."""
+    if isinstance(statement.resources, Unknown):
+        return 0
+    if statement.is_not_resource:
+        return 0 if any(it is UNKNOWN or is_every_name(it) for it in statement.resources) else index.everything
+    reached = 0
+    for pattern in statement.resources:
+        if pattern is not UNKNOWN and is_every_name(pattern):
+            reached |= index.matching(f"{service_of(pattern)}:*")
+    return reached
+
+
+def _is_on_everything(statement: Statement) -> bool:
+    if isinstance(statement.resources, Unknown):
+        return False
+    return statement.is_not_resource or any(it is not UNKNOWN and is_everything(it) for it in statement.resources)
+
+
+def _named(statement: Statement, index: ActionIndex, wanted: _Wanted) -> int:
+    """The actions of the wanted patterns; the others, under `NotAction`."""
+    named = 0
+    for pattern in () if isinstance(statement.actions, Unknown) else statement.actions:
+        if pattern is not UNKNOWN and wanted(pattern):
+            named |= index.matching(pattern)
+    return index.everything & ~named if statement.is_not_action else named
+
+
+def _is_plain_deny(statement: Statement) -> bool:
+    """Whether a statement certainly denies its actions everywhere, whatever the request."""
+    is_known = statement.actions is not UNKNOWN and UNKNOWN not in statement.actions
+    return statement.effect is Effect.DENY and statement.conditions == () and is_known and _denies_everywhere(statement)
+
+
+def _denies_everywhere(statement: Statement) -> bool:
+    if isinstance(statement.resources, Unknown) or statement.is_not_resource:
+        return False
+    return any(it is not UNKNOWN and is_everything(it) for it in statement.resources)

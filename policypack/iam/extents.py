@@ -1,0 +1,59 @@
+"""Which resources a statement speaks of, one pattern at a time.
+
+Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource" and "NotResource".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policypack.iam.arns import is_every_name
+from policypack.iam.globs import covers, is_everything, overlaps
+from policypack.model.policy import Statement
+from policypack.model.unknown import UNKNOWN, Maybe
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The resources that a pattern matches, less those that exceptions match."""
+
+    pattern: str
+    exceptions: tuple[str, ...] = ()
+
+    def includes(self, other: Extent) -> bool:
+        """Whether every resource of the other extent is one of this."""
+        return covers(self.pattern, other.pattern) and not any(
+            overlaps(exception, other.pattern) and not any(covers(its, exception) for its in other.exceptions)
+            for exception in self.exceptions
+        )
+
+    def touches(self, pattern: str) -> bool:
+        """Whether the extent and a pattern have a resource in common."""
+        return overlaps(self.pattern, pattern) and not any(covers(exception, pattern) for exception in self.exceptions)
+
+    def common(self, other: Extent) -> Extent | None:
+        """What both extents have, or the narrower of the two where neither has all of the other; `None`: nothing."""
+        if self.includes(other):
+            return other
+        if other.includes(self):
+            return self
+        if not (self.touches(other.pattern) and other.touches(self.pattern)):
+            return None
+        return max(self, other, key=lambda it: len(it.pattern))
+
+
+def is_every(extent: Extent, kind: str = "*") -> bool:
+    """Whether the extent takes in every resource of a kind; see `is_every_name`."""
+    return is_every_name(extent.pattern, kind) and not any(is_every_name(it, kind) for it in extent.exceptions)
+
+
+def extents_of(statement: Statement) -> tuple[Maybe[Extent], ...]:
+    """The extents of a statement's resources; none where `NotResource` leaves nothing."""
+    if statement.resources is UNKNOWN:
+        return (UNKNOWN,)
+    if not statement.is_not_resource:
+        return tuple(UNKNOWN if it is UNKNOWN else Extent(it) for it in statement.resources)
+    known = tuple(it for it in statement.resources if it is not UNKNOWN)
+    if any(is_everything(it) for it in known):
+        return ()
+    return (UNKNOWN,) if UNKNOWN in statement.resources else (Extent("*", known),)

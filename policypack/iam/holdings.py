@@ -1,0 +1,177 @@
+"""The policies that an identity holds, and what they allow it, one action at a time.
+
+Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
+and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
+
+What is not known is kept apart: a part that may allow makes a grant possible, a part that may deny makes it uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from policypack.iam.extents import Extent, extents_of
+from policypack.iam.managed import managed_documents
+from policypack.iam.statements import speaks_of_action
+from policypack.model.identities import DeclaredPolicy, Identity
+from policypack.model.policy import Condition, Document, Effect, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
+
+Counts = Callable[[Extent, tuple[Condition, ...]], Maybe[bool]]
+"""Whether a permission counts that reaches this extent under these conditions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A statement, and the policy that it stands in."""
+
+    policy: DeclaredPolicy
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A permission that counts.
+
+    Attributes:
+        source: the statement that allows it; `None` where it may stand in a policy that is not known.
+        is_certain: nothing that is unknown can take it away.
+    """
+
+    source: Source | None
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limit:
+    """One extent that a boundary allows, under its conditions."""
+
+    extent: Maybe[Extent]
+    conditions: Maybe[tuple[Condition, ...]]
+    holds: Maybe[bool]
+
+
+class Holdings:
+    """Everything that an identity holds, read for questions about single actions."""
+
+    def __init__(self, identity: Identity) -> None:
+        policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
+        self._boundary = identity.boundary
+        self.is_open = identity.may_hold_more or any(statements_of(policy) is UNKNOWN for policy in policies)
+        """Whether there may be more statements than those that are known."""
+        self.sources = tuple(sources_of(policies))
+
+    @cached_property
+    def allows(self) -> tuple[Source, ...]:
+        """The statements that allow something, or may."""
+        return tuple(it for it in self.sources if it.statement.has_effect(Effect.ALLOW) is not False)
+
+    @cached_property
+    def _denies(self) -> tuple[Source, ...]:
+        return tuple(_certain_kind(self.sources, Effect.DENY))
+
+    @cached_property
+    def _boundary_sources(self) -> tuple[Source, ...]:
+        return tuple(sources_of((self._boundary,))) if isinstance(self._boundary, DeclaredPolicy) else ()
+
+    def grants(self, action: str, counts: Counts) -> Iterator[Grant]:
+        """The statements by which the identity has an action.
+
+        Args:
+            action: in lower case.
+            counts: which extents and conditions matter to the question.
+        """
+        for source in self.allows:
+            statement = source.statement
+            speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
+            if speaks is False:
+                continue
+            reaches = any_of(self._reaches(action, it, statement, counts) for it in extents_of(statement))
+            has = all_of((speaks, reaches))
+            if has is not False:
+                yield Grant(source=source, is_certain=has is True)
+        if self.is_open:
+            yield Grant(source=None, is_certain=False)
+
+    def _reaches(self, action: str, extent: Maybe[Extent], allow: Statement, counts: Counts) -> Maybe[bool]:
+        if extent is UNKNOWN:
+            return UNKNOWN
+        denied = any_of((UNKNOWN if self.is_open else False, _is_denied(self._denies, action, extent)))
+        if denied is True:
+            return False
+        return all_of((negated(denied), self._counts_within(action, extent, allow.conditions, counts)))
+
+    def _counts_within(
+        self, action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]], counts: Counts
+    ) -> Maybe[bool]:
+        if self._boundary is None:
+            return _counted(extent, conditions, counts)
+        return any_of(
+            all_of((it.holds, _counted(it.extent, _joined(conditions, it.conditions), counts)))
+            for it in self._limits(action, extent)
+        )
+
+    def _limits(self, action: str, extent: Extent) -> Iterator[_Limit]:
+        """What the boundary leaves of an extent."""
+        if not isinstance(self._boundary, DeclaredPolicy) or statements_of(self._boundary) is UNKNOWN:
+            yield _Limit(extent=extent, conditions=(), holds=UNKNOWN)
+            return
+        sources = self._boundary_sources
+        denied = _is_denied(_certain_kind(sources, Effect.DENY), action, extent)
+        for source in sources:
+            statement = source.statement
+            speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action), negated(denied)))
+            if speaks is False:
+                continue
+            for allowed in extents_of(statement):
+                common = allowed if allowed is UNKNOWN else allowed.common(extent)
+                if common is not None:
+                    yield _Limit(extent=common, conditions=statement.conditions, holds=speaks)
+
+
+def sources_of(policies: Iterable[DeclaredPolicy]) -> Iterator[Source]:
+    """The statements of policies, as far as they are known."""
+    for policy in policies:
+        statements = statements_of(policy)
+        if statements is not UNKNOWN:
+            yield from (Source(policy=policy, statement=statement) for statement in statements)
+
+
+def statements_of(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
+    """The statements of a document; none of one that AWS refuses."""
+    if isinstance(policy.document, Unknown):
+        return UNKNOWN
+    return policy.document.statements if isinstance(policy.document, Document) else ()
+
+
+def _certain_kind(sources: Iterable[Source], effect: Effect) -> Iterator[Source]:
+    return (it for it in sources if it.statement.has_effect(effect) is not False)
+
+
+def _is_denied(denies: Iterable[Source], action: str, extent: Extent) -> Maybe[bool]:
+    """Whether one of the statements denies an action on all of an extent, whatever the request."""
+    return any_of(
+        all_of(
+            (
+                it.statement.has_effect(Effect.DENY),
+                UNKNOWN if it.statement.conditions is UNKNOWN else not it.statement.conditions,
+                speaks_of_action(it.statement, action),
+                any_of(UNKNOWN if its is UNKNOWN else its.includes(extent) for its in extents_of(it.statement)),
+            )
+        )
+        for it in denies
+    )
+
+
+def _counted(extent: Maybe[Extent], conditions: Maybe[tuple[Condition, ...]], counts: Counts) -> Maybe[bool]:
+    if extent is UNKNOWN:
+        return UNKNOWN
+    if conditions is UNKNOWN:
+        return all_of((UNKNOWN, counts(extent, ())))
+    return counts(extent, conditions)
+
+
+def _joined(one: Maybe[tuple[Condition, ...]], other: Maybe[tuple[Condition, ...]]) -> Maybe[tuple[Condition, ...]]:
+    return UNKNOWN if one is UNKNOWN or other is UNKNOWN else (*one, *other)
