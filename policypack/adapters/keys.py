@@ -47,6 +47,7 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
             policies=tuple(policies[part.key.origin.urn]) or part.key.policies,
             may_have_more_policies=unplaced,
             trails=tuple(trails[part.key.origin.urn].values()),
+            names=part.names,
         )
         for part in parts.keys
     )
@@ -55,7 +56,9 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
 def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
     """Every log group of the stack with the trails that deliver to it."""
     trails = _trails_of(((part.trail, part.log_group) for part in parts.trails), links, group_names(parts))
-    return tuple(replace(part.group, trails=tuple(trails[part.group.origin.urn])) for part in parts.log_groups)
+    return tuple(
+        replace(part.group, trails=tuple(trails[part.group.origin.urn]), names=part.names) for part in parts.log_groups
+    )
 
 
 def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identity]) -> tuple[DeliveryRole, ...]:

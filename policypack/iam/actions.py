@@ -36,6 +36,10 @@ class ActionIndex:
             start = end
         self.matching = functools.lru_cache(maxsize=4096)(self._matching)
 
+    def names(self, actions: int) -> tuple[str, ...]:
+        """The names of a set of actions, in lower case, in their order."""
+        return tuple(name for position, name in enumerate(self._names) if actions >> position & 1)
+
     def _matching(self, pattern: str) -> int:
         """The set of actions that a lower-case pattern matches."""
         service, colon, action = pattern.partition(":")

@@ -1,4 +1,4 @@
-"""What the holder of several policies may do, taken together.
+"""Who may do everything: the policies of a holder, taken together.
 
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
 and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
@@ -9,18 +9,19 @@ may allow counts as possible, a part that may deny makes what it touches uncerta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policypack.iam.actions import ActionIndex, all_actions
+from policypack.iam.arns import PARTITIONS
 from policypack.iam.conditions import narrows
 from policypack.iam.globs import covers, has_wildcard, is_everything, matches
+from policypack.iam.holdings import Source, sources_of, statements_of
 from policypack.model.identities import DeclaredPolicy, Identity
-from policypack.model.policy import Document, Effect, Statement
+from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
-_PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
-_EVERY_ARN = tuple(f"arn:{partition}:*:*:*:*" for partition in _PARTITIONS)
+_EVERY_ARN = tuple(f"arn:{partition}:*:*:*:*" for partition in PARTITIONS)
 _ARN_SERVICE = 2
 
 _ADMIN_SHARE = 0.9
@@ -43,14 +44,6 @@ _MANY_PATTERNS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A statement that grants something, and the policy that it stands in."""
-
-    policy: DeclaredPolicy
-    statement: Statement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Actions:
     """A set of actions that is only partly known: those in it for certain, and those that may be in it."""
 
@@ -67,7 +60,7 @@ def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
     is_bounded = isinstance(boundary, DeclaredPolicy) and not _may_add_up((boundary,))
     if is_bounded:
         return ()
-    if identity.may_hold_more or any(_statements(policy) is UNKNOWN for policy in identity.policies):
+    if identity.may_hold_more or any(statements_of(policy) is UNKNOWN for policy in identity.policies):
         return UNKNOWN
     if not _may_add_up(identity.policies):
         return ()
@@ -98,7 +91,7 @@ def _limit(boundary: Maybe[DeclaredPolicy | None], index: ActionIndex) -> _Actio
 
 def _smallest(policies: Sequence[DeclaredPolicy], mask: int, index: ActionIndex) -> tuple[Source, ...]:
     """The widest statements that suffice."""
-    allows = [it for it in _sources(policies) if _applies(it.statement, Effect.ALLOW) is True]
+    allows = [it for it in sources_of(policies) if _applies(it.statement, Effect.ALLOW) is True]
     reached = {id(it): _reached(it.statement, index).certain for it in allows}
     chosen: list[Source] = []
     granted = 0
@@ -114,9 +107,9 @@ def _gathered(policies: Iterable[DeclaredPolicy], index: ActionIndex) -> tuple[_
     """What the policies allow on every resource, and what they deny there; both unknown for an unknown document."""
     found = {Effect.ALLOW: _Actions(), Effect.DENY: _Actions()}
     for policy in policies:
-        if _statements(policy) is UNKNOWN:
+        if statements_of(policy) is UNKNOWN:
             found = {effect: _Actions(certain=it.certain, possible=index.everything) for effect, it in found.items()}
-    for source in _sources(policies):
+    for source in sources_of(policies):
         reached = _reached(source.statement, index)
         for effect, actions in found.items():
             applies = _applies(source.statement, effect)
@@ -176,7 +169,7 @@ def _may_be_of_iam(pattern: str) -> bool:
 def _may_add_up(policies: Sequence[DeclaredPolicy]) -> bool:
     """Whether the policies are wide enough for the names of all actions to be worth reading."""
     narrow = 0
-    for source in _sources(policies):
+    for source in sources_of(policies):
         statement = source.statement
         if _applies(statement, Effect.ALLOW) is False:
             continue
@@ -185,18 +178,4 @@ def _may_add_up(policies: Sequence[DeclaredPolicy]) -> bool:
         if any(pattern is UNKNOWN or has_wildcard(pattern.split(":")[0]) for pattern in statement.actions):
             return True
         narrow += len(statement.actions)
-    return narrow >= _MANY_PATTERNS or any(_statements(policy) is UNKNOWN for policy in policies)
-
-
-def _sources(policies: Iterable[DeclaredPolicy]) -> Iterator[Source]:
-    for policy in policies:
-        statements = _statements(policy)
-        if statements is not UNKNOWN:
-            yield from (Source(policy=policy, statement=statement) for statement in statements)
-
-
-def _statements(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
-    """The statements of a document; none of one that AWS refuses."""
-    if isinstance(policy.document, Unknown):
-        return UNKNOWN
-    return policy.document.statements if isinstance(policy.document, Document) else ()
+    return narrow >= _MANY_PATTERNS or any(statements_of(policy) is UNKNOWN for policy in policies)

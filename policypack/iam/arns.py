@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 
-from policypack.iam.globs import overlaps
+from policypack.iam.globs import is_everything, matches, overlaps
+
+PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
+"""AWS's partitions that accounts of customers are in."""
 
 _PARTS = 6
 _ACCOUNT_PART = 4
+_SERVICE_PART = 2
+_EVERY_NAME = re.compile(r"(?:([A-Za-z0-9-]+)[/:])?\*[*/:]*")
+"""The resource part of an ARN, with its type or without."""
+
 _ACCOUNT = re.compile(r"\d{12}")
 
 
@@ -16,6 +23,29 @@ def account_of(arn: str) -> str | None:
     parts = arn.split(":")
     found = parts[_ACCOUNT_PART] if len(parts) > _ACCOUNT_PART else ""
     return found if _ACCOUNT.fullmatch(found) else None
+
+
+def is_every_name(pattern: str, kind: str = "*") -> bool:
+    """Whether a pattern takes in every resource of a kind: `*`, `arn:aws:iam::123456789012:role/*`, `arn:aws:s3:::*`.
+
+    Args:
+        pattern: of resources.
+        kind: the type that ARNs of the kind begin their last part with, `role`; a pattern of all types has it as well.
+    """
+    parts = pattern.split(":", _PARTS - 1)
+    if len(parts) < _PARTS:
+        return is_everything(pattern)
+    service, resource = parts[_SERVICE_PART], parts[-1]
+    if service == "s3":  # the name comes first, and what follows is in it
+        return is_everything(resource.split("/", 1)[0]) and not resource.split("/", 1)[-1].strip("*")
+    found = _EVERY_NAME.fullmatch(resource)
+    return found is not None and (found.group(1) is None or matches(kind, found.group(1)))
+
+
+def service_of(pattern: str) -> str:
+    """The service that a pattern of ARNs is about, possibly a pattern itself; `*` where it has no such part."""
+    parts = pattern.split(":", _PARTS - 1)
+    return parts[_SERVICE_PART] if len(parts) == _PARTS else "*"
 
 
 def overlap(one: str, other: str) -> bool:

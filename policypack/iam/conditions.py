@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 
-from policypack.iam.globs import has_wildcard
+from policypack.iam.globs import has_wildcard, is_everything
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
@@ -25,6 +25,8 @@ _NEGATED_OPERATORS = {
     "notipaddress": "ipaddress",
 }
 """Negated operator -> the operator it negates. A negated one holds where the key is absent."""
+
+_EXCLUDING_OPERATORS = frozenset({*_NEGATED_OPERATORS, "datenotequals", "numericnotequals"})
 
 _WIDEST_V4, _WIDEST_V6 = 8, 32
 _INTERNAL = tuple(
@@ -52,6 +54,36 @@ def weakness(condition: Condition) -> str:
     return "has a value that strangers meet as well"
 
 
+def names_principals(condition: Condition) -> Maybe[bool]:
+    """Whether a condition of an Allow admits only principals of an account that its values name."""
+    if condition.key not in ("aws:principalarn", "aws:userid"):
+        return False
+    is_account = condition.values is not UNKNOWN and any(
+        it is not UNKNOWN and it.endswith(":root") for it in condition.values
+    )
+    return all_of((keeps_strangers_out(condition), not is_account))
+
+
+def demands_shared_secret(condition: Condition) -> Maybe[bool]:
+    """Whether a condition of an Allow demands what a stranger in the same account has not: an external id that is
+    fixed, a second factor, or membership in an organization.
+    """
+    if condition.if_exists or condition.quantifier == "forallvalues":
+        return False
+    if condition.key in ("aws:principalorgid", "aws:principalorgpaths"):
+        return keeps_strangers_out(condition)
+    if condition.key == "aws:multifactorauthpresent":
+        is_true = condition.operator == "bool" and condition.values == ("true",)
+        return UNKNOWN if condition.values is UNKNOWN else is_true
+    if condition.key == "aws:multifactorauthage":
+        return condition.operator in ("numericlessthan", "numericlessthanequals")
+    if condition.key != "sts:externalid" or condition.operator not in _POSITIVE_OPERATORS:
+        return False
+    if condition.values is UNKNOWN:
+        return UNKNOWN
+    return all_of(_is_fixed_value(value, condition.operator, _name) for value in condition.values)
+
+
 def holds_for_strangers(condition: Condition) -> Maybe[bool]:
     """Whether a condition of a Deny holds for every party outside those that its values fix."""
     if condition.key in _SERVICE_CALLS and condition.operator == "bool" and condition.values == ("false",):
@@ -63,8 +95,21 @@ def holds_for_strangers(condition: Condition) -> Maybe[bool]:
 
 
 def narrows(condition: Condition) -> bool:
-    """Whether a condition limits what may be done, and not only who does it, from where, and how they signed in."""
-    return not (condition.key in _CIRCUMSTANCES or condition.key.startswith("aws:principal"))
+    """Whether a condition limits what may be done, and not only who does it, from where, and how they signed in.
+
+    One that excludes a few things, or that holds where the request has no such key, leaves the rest.
+    """
+    if condition.key in _CIRCUMSTANCES or condition.key.startswith("aws:principal"):
+        return False
+    if condition.if_exists or condition.quantifier == "forallvalues" or condition.operator in _EXCLUDING_OPERATORS:
+        return False
+    return not _admits_everything(condition)
+
+
+def _admits_everything(condition: Condition) -> bool:
+    if condition.operator not in _WILDCARD_OPERATORS or isinstance(condition.values, Unknown):
+        return False
+    return any(it is not UNKNOWN and is_everything(it) for it in condition.values)
 
 
 _SERVICE_CALLS = ("aws:principalisawsservice", "aws:viaawsservice")

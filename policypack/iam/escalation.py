@@ -25,7 +25,7 @@ from policypack.iam.extents import Extent, is_every
 from policypack.iam.globs import matches
 from policypack.iam.holdings import Grant, Holdings
 from policypack.iam.managed import ADMIN
-from policypack.iam.services import is_passed_to
+from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
 from policypack.model.policy import Condition, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
@@ -162,9 +162,9 @@ def _best_grant(holdings: Holdings, path: EscalationPath, action: str) -> Grant 
 
 def _passes(condition: Condition, path: EscalationPath) -> Maybe[bool]:
     """Whether a condition on `iam:PassRole` leaves the services of a path."""
-    if condition.key == "iam:passedtoservice":
+    if condition.key == PASSED_TO:
         return any_of(is_passed_to(condition, service) for service in path.passed_to)
-    return not narrows(condition)
+    return not limits_passing(condition)
 
 
 def _leads_somewhere(extent: Extent, action: str, path: EscalationPath) -> bool:

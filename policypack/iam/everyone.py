@@ -98,8 +98,8 @@ def _denies_strangers(statement: Statement) -> Maybe[bool]:
 
 
 def _one_by_one(patterns: Patterns, is_negated: bool) -> Iterator[Patterns]:
-    """The patterns of a list apart; a list that is negated has only one meaning, as a whole."""
-    if isinstance(patterns, Unknown) or is_negated:
+    """The patterns of a list apart; a list that is negated, or empty, has only one meaning, as a whole."""
+    if isinstance(patterns, Unknown) or is_negated or not patterns:
         yield patterns
     else:
         yield from ((it,) for it in patterns)

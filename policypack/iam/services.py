@@ -1,11 +1,14 @@
-"""Conditions that name services.
+"""Services as principals, and conditions on the roles that are passed to them.
 
-Source: AWS Identity and Access Management User Guide, "Grant a user permissions to pass a role to an AWS service"
-(`iam:PassedToService`).
+Source: AWS Identity and Access Management User Guide, "Grant a user permissions to pass a role to an AWS service":
+`iam:PassedToService` and `iam:AssociatedResourceArn` limit it, tags of the role do not.
 """
 
 from __future__ import annotations
 
+import re
+
+from policypack.iam.conditions import narrows
 from policypack.iam.globs import matches
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, any_of, negated
@@ -20,6 +23,15 @@ _OPERATORS = {
     "stringnotlike": True,
 }
 """Operator -> whether it is negated."""
+
+
+PASSED_TO = "iam:passedtoservice"
+
+
+def limits_passing(condition: Condition) -> bool:
+    """Whether a condition, other than one on the service, limits which roles can be passed for what."""
+    is_about_the_role = condition.key.startswith("aws:") or condition.key.startswith("iam:resourcetag/")
+    return narrows(condition) and not is_about_the_role
 
 
 def is_passed_to(condition: Condition, service: str) -> Maybe[bool]:
@@ -42,3 +54,28 @@ def is_passed_to(condition: Condition, service: str) -> Maybe[bool]:
 def _names(value: str, service: str, has_wildcards: bool) -> bool:
     value = value.lower().removesuffix(".cn")  # the principals of the partition aws-cn
     return matches(value, service) if has_wildcards else value == service
+
+
+ACTING_FOR_OTHERS = frozenset(
+    {
+        "access-analyzer", "amplify", "apidestinations.events", "apigateway", "appflow", "application-insights",
+        "appsync", "aps", "backup", "batchoperations.s3", "bedrock", "bedrock-agentcore", "chatbot", "cloudformation",
+        "cloudtrail", "codestar-notifications", "comprehend", "config", "connect", "databrew", "datasync",
+        "delivery.logs", "dms", "events", "firehose", "forecast", "grafana", "internetmonitor", "iot", "iotevents",
+        "iotsitewise", "kendra", "kinesisanalytics", "lex", "lexv2", "location", "logging.s3", "logs",
+        "lookoutmetrics", "managedblockchain", "monitoring.rds", "osis", "personalize", "pipes", "qbusiness",
+        "redshift", "rekognition", "s3", "sagemaker", "scheduler", "schemas", "securitylake", "ses", "sms-voice",
+        "sns", "ssm", "states", "synthetics", "textract", "timestream", "transcribe", "transfer", "translate",
+        "vpc-flow-logs", "wellarchitected",
+    }
+)  # fmt: skip
+"""Services that act for whoever configures them, whose documents show a role's trust policy with `aws:SourceArn` or
+`aws:SourceAccount`, mostly under "Cross-service confused deputy prevention". Those that run code of the account which
+passes them the role (ec2, lambda, ecs-tasks, codebuild, glue and the like) are not among them."""
+
+_REGION = re.compile(r"\.[a-z]{2}(?:-[a-z]+)+-\d+$")
+
+
+def service_name(principal: str) -> str:
+    """`logs.eu-west-1.amazonaws.com` -> `logs`."""
+    return _REGION.sub("", principal.lower().removesuffix(".cn").removesuffix(".amazonaws.com"))

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from policypack.model.alarms import EventRule, MetricFilter
 from policypack.model.buckets import AccessBlock, AccessControlList, Bucket, CorsConfiguration, ObjectAcl
-from policypack.model.identities import DeclaredPolicy, Identity, LongTermIdentity, ManagedPolicies, PolicyHolding
+from policypack.model.identities import (
+    DeclaredPolicy,
+    Identity,
+    IdentityKind,
+    LongTermIdentity,
+    ManagedPolicies,
+    PolicyHolding,
+)
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.policy import PolicyKind
@@ -55,6 +62,11 @@ class Inventory:
     def trails_origin(self) -> Origin:
         """What a finding on the trails together names: the trail, or the stack when it has several or none."""
         return self.trails[0].origin if len(self.trails) == 1 else self.origin
+
+    @property
+    def roles(self) -> tuple[Identity, ...]:
+        """The roles of the stack."""
+        return tuple(identity for identity in self.identities if identity.kind is IdentityKind.ROLE)
 
     def policies_of(self, *kinds: PolicyKind) -> tuple[DeclaredPolicy, ...]:
         """The policy documents of the given kinds."""

@@ -23,6 +23,7 @@ class Key:
         may_have_more_policies: the stack declares a key policy whose key is not known yet.
         trails: the trails of the stack whose log files it encrypts.
         is_protected: Pulumi refuses to delete it.
+        names: its id and ARN, as far as they are known.
     """
 
     origin: Origin
@@ -35,6 +36,7 @@ class Key:
     may_have_more_policies: bool = False
     trails: tuple[Trail, ...] = ()
     is_protected: bool = False
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +47,14 @@ class LogGroup:
         retention_days: how long events are kept; `None` and 0: for ever.
         kms_key_id: the key that encrypts it; `None` means the key of CloudWatch Logs.
         trails: the trails of the stack that deliver to it.
+        names: its name and ARN, as far as they are known.
     """
 
     origin: Origin
     retention_days: Maybe[float | None]
     kms_key_id: Maybe[str | None]
     trails: tuple[Trail, ...] = ()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

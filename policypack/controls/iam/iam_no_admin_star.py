@@ -4,40 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.iam.permissions import Source, administrator_sources
-from policypack.model.control import Cause, Control, Level, Problem, Scope, Severity, Undetermined, Violation
-from policypack.model.identities import Identity, IdentityKind
-from policypack.model.policy import Unreadable
+from policypack.controls.holders import source_name, undetermined_holder
+from policypack.iam.administrators import administrator_sources
+from policypack.iam.managed import ADMIN, managed_policy_name
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
+from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.unknown import UNKNOWN
-
-_DECIDES = "policies"
 
 
 def check(identity: Identity) -> Iterator[Problem]:
     sources = administrator_sources(identity)
-    if sources is UNKNOWN:
-        yield Undetermined(path=_DECIDES)
-    elif sources:
+    if sources is UNKNOWN or not sources:
+        problem = undetermined_holder(identity, is_unknown=sources is UNKNOWN)
+        if problem is not None:
+            yield problem
+    elif not all(_is_administrative(it.policy) for it in sources):
         added_up = "" if len(sources) == 1 else ", added up"
         yield Violation(
             path="",
             problem=(
                 f"the {identity.kind.value} may do everything on every resource: "
-                f"{' and '.join(_named(identity, source) for source in sources)}{added_up}"
+                f"{' and '.join(f'({source_name(identity, it)})' for it in sources)}{added_up}"
             ),
             fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
         )
-    elif any(isinstance(policy.document, Unreadable) for policy in identity.policies):
-        yield Undetermined(path=_DECIDES, cause=Cause.UNREADABLE_POLICY)
 
 
-def _named(identity: Identity, source: Source) -> str:
-    statement = source.statement.label
-    if identity.kind is IdentityKind.POLICY:
-        return statement
-    if source.policy.origin.urn == identity.origin.urn:
-        return f"{source.policy.path} ({statement})"
-    return f"{source.policy.origin.name} ({statement})"
+def _is_administrative(policy: DeclaredPolicy) -> bool:
+    """Whether `iam-no-managed-admin` reports the policy where it is attached."""
+    return managed_policy_name(policy.origin.urn) in ADMIN
 
 
 CONTROL = Control(

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.iam.managed import managed_policy_name
+from policypack.iam.managed import ADMIN, managed_policy_name
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import ManagedPolicies
 from policypack.model.unknown import UNKNOWN
-
-_ADMIN = {
-    "AdministratorAccess": "grants everything",
-    "IAMFullAccess": "lets its holder grant itself everything",
-    "PowerUserAccess": "grants everything but the management of identities",
-}
 
 
 def check(attached: ManagedPolicies) -> Iterator[Problem]:
@@ -24,10 +18,10 @@ def check(attached: ManagedPolicies) -> Iterator[Problem]:
         name = None if arn is UNKNOWN else managed_policy_name(arn)
         if arn is UNKNOWN:
             yield Undetermined(path=attached.path)
-        elif name in _ADMIN:
+        elif name in ADMIN:
             yield Violation(
                 path=attached.path,
-                problem=f"attaches {arn}, which {_ADMIN[name]}",
+                problem=f"attaches {arn}, which {ADMIN[name]}",
                 fix="attach a policy that allows only what is needed",
                 finding=name,
             )

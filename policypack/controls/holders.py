@@ -1,0 +1,29 @@
+"""What controls on the holders of permissions have in common."""
+
+from __future__ import annotations
+
+from policypack.iam.holdings import Source
+from policypack.model.control import Cause, Undetermined
+from policypack.model.identities import Identity, IdentityKind
+from policypack.model.policy import Unreadable
+
+_DECIDES = "policies"
+
+
+def source_name(identity: Identity, source: Source) -> str:
+    """How a message names a statement: by the policy that it stands in, as far as that is another resource."""
+    statement = source.statement.label
+    if identity.kind is IdentityKind.POLICY:
+        return statement
+    if source.policy.origin.urn == identity.origin.urn:
+        return f"{source.policy.path}, {statement}"
+    return f"{source.policy.origin.name}, {statement}"
+
+
+def undetermined_holder(identity: Identity, *, is_unknown: bool) -> Undetermined | None:
+    """What cannot be judged of a holder: something unknown may decide, or a document cannot be read."""
+    if is_unknown:
+        return Undetermined(path=_DECIDES)
+    if any(isinstance(policy.document, Unreadable) for policy in identity.policies):
+        return Undetermined(path=_DECIDES, cause=Cause.UNREADABLE_POLICY)
+    return None

@@ -1,0 +1,37 @@
+"""iam-assume-role-scoped"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.grants import single_actions
+from policypack.iam.conditions import narrows
+from policypack.iam.extents import Extent, is_every
+from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Condition, PolicyKind
+
+
+def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+    yield from single_actions(policy, ("sts:AssumeRole",), _counts, where="on every role", fix=_FIX)
+
+
+def _counts(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
+    return is_every(extent, "role") and not any(narrows(it) for it in conditions)
+
+
+_FIX = '"Resource": [role.arn], with the roles that are assumed'
+
+CONTROL = Control(
+    id="iam-assume-role-scoped",
+    scope=Scope.RESOURCE,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="No policy lets its holder assume every role",
+    rationale="Every role that trusts the account is then one call away, those of tomorrow among them.",
+    remediation="Name the roles, or limit them by a tag or an organization.",
+    source="AWS Identity and Access Management User Guide, Granting a user permissions to switch roles",
+    subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+    check=check,
+    implied_by=("iam-no-action-star", "iam-no-service-star"),
+)

@@ -1,0 +1,66 @@
+"""iam-cross-account-read-only"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.iam.accounts import parties
+from policypack.iam.managed import managed_policy_name
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy, Identity
+from policypack.model.policy import Document, Effect
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
+
+_READ_ONLY = "ReadOnlyAccess"
+
+
+def check(identity: Identity, accounts: tuple[str, ...]) -> Iterator[Problem]:
+    holds = any_of(
+        (
+            any(managed_policy_name(arn) == _READ_ONLY for arn in identity.managed_policy_arns),
+            UNKNOWN if identity.may_hold_more else False,
+        )
+    )
+    is_shared = any_of(_lets_others_in(it, accounts) for it in identity.trust)
+    found = all_of((holds, is_shared))
+    if found is UNKNOWN:
+        yield Undetermined(path="assumeRolePolicy" if holds is True else "policies")
+    elif found:
+        yield Violation(
+            path="assumeRolePolicy",
+            problem=f"lets another account read everything, by {_READ_ONLY}: data, and what secrets stand in settings",
+            fix="attach arn:aws:iam::aws:policy/SecurityAudit or ViewOnlyAccess, or what is needed",
+        )
+
+
+def _lets_others_in(trust: DeclaredPolicy, accounts: tuple[str, ...]) -> Maybe[bool]:
+    if isinstance(trust.document, Unknown):
+        return UNKNOWN
+    if not isinstance(trust.document, Document):
+        return False
+    if trust.document.statements is UNKNOWN:
+        return UNKNOWN
+    return any_of(
+        all_of(
+            (
+                statement.has_effect(Effect.ALLOW),
+                any_of(UNKNOWN if it is UNKNOWN else it.account not in accounts for it in parties(statement)),
+            )
+        )
+        for statement in trust.document.statements
+    )
+
+
+CONTROL = Control(
+    id="iam-cross-account-read-only",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.MEDIUM,
+    title="No other account may read everything",
+    rationale="ReadOnlyAccess reads objects, tables and parameters: a leak at that account is one of all data here.",
+    remediation="Attach a policy that reads settings alone, or names what is read.",
+    source="AWS Managed Policy Reference Guide, ReadOnlyAccess",
+    subjects=lambda inventory: inventory.roles,
+    check=check,
+    options=(Option(name="accounts", default=(), meaning="ids of accounts that may, your own among them"),),
+)

@@ -1,0 +1,33 @@
+"""iam-max-session-duration"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import Identity
+from policypack.model.unknown import UNKNOWN
+
+
+def check(identity: Identity, seconds: int) -> Iterator[Problem]:
+    if identity.max_session_seconds is UNKNOWN:
+        yield Undetermined(path="maxSessionDuration")
+    elif identity.max_session_seconds is not None and identity.max_session_seconds > seconds:
+        yield Violation(
+            path="maxSessionDuration", problem=f"is over {seconds} seconds", fix=f"max_session_duration={seconds}"
+        )
+
+
+CONTROL = Control(
+    id="iam-max-session-duration",
+    scope=Scope.RESOURCE,
+    level=Level.DISABLED,
+    severity=Severity.LOW,
+    title="Sessions of a role end soon",
+    rationale="A stolen session is of use until it ends.",
+    remediation="Set `maxSessionDuration` to what the work needs.",
+    source="AWS Identity and Access Management User Guide, Update the maximum session duration for a role",
+    subjects=lambda inventory: inventory.roles,
+    check=check,
+    options=(Option(name="seconds", default=3600, meaning="the longest session, in seconds", minimum=3600),),
+)

@@ -1,0 +1,39 @@
+"""iam-permissions-boundary"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.holders import source_name
+from policypack.iam.holdings import Holdings
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import Identity
+
+
+def check(identity: Identity) -> Iterator[Problem]:
+    if identity.boundary is not None:
+        return
+    grants = list(Holdings(identity).grants("iam:createrole", lambda extent, conditions: True))
+    certain = [it.source for it in grants if it.is_certain and it.source is not None]
+    if certain:
+        yield Violation(
+            path="permissionsBoundary",
+            problem=f"is not set, and the role may create roles ({source_name(identity, certain[0])})",
+            fix="permissions_boundary=boundary.arn",
+        )
+    elif grants:
+        yield Undetermined(path="inlinePolicies")
+
+
+CONTROL = Control(
+    id="iam-permissions-boundary",
+    scope=Scope.RESOURCE,
+    level=Level.DISABLED,
+    severity=Severity.MEDIUM,
+    title="Roles that may create roles have a permissions boundary",
+    rationale="What creates roles creates permissions; the boundary says where that ends, whatever it writes.",
+    remediation="Set `permissionsBoundary` on the role.",
+    source="AWS Identity and Access Management User Guide, Permissions boundaries for IAM entities",
+    subjects=lambda inventory: inventory.roles,
+    check=check,
+)

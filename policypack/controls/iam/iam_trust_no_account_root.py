@@ -1,0 +1,55 @@
+"""iam-trust-no-account-root"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.documents import each_statement, statement_finding
+from policypack.iam.accounts import parties
+from policypack.iam.conditions import names_principals
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Effect, PolicyKind, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+
+
+def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem]:
+    def judge(statement: Statement) -> Iterator[Problem]:
+        finding = statement_finding(policy, statement)
+        is_wide = _is_wide(statement, accounts)
+        if is_wide is UNKNOWN:
+            yield Undetermined(path=policy.path, finding=finding)
+        elif is_wide:
+            yield Violation(
+                path=policy.path,
+                problem=f"trusts a whole account, which is everybody there with sts:AssumeRole ({statement.label})",
+                fix='"Principal": {"AWS": [role.arn]}, or the account in the option `accounts`',
+                finding=finding,
+            )
+
+    yield from each_statement(policy, judge)
+
+
+def _is_wide(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:
+    whole = any_of(
+        UNKNOWN if it is UNKNOWN else it.is_whole and it.account is not None and it.account not in accounts
+        for it in parties(statement)
+    )
+    conditions = statement.conditions
+    named = UNKNOWN if conditions is UNKNOWN else any_of(names_principals(it) for it in conditions)
+    return all_of((statement.has_effect(Effect.ALLOW), whole, negated(named)))
+
+
+CONTROL = Control(
+    id="iam-trust-no-account-root",
+    scope=Scope.RESOURCE,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    title="A role trusts roles and users, not whole accounts",
+    rationale="Who may take the role is then decided by whoever writes policies in that account, not here.",
+    remediation="Name the roles and users, or configure the accounts that may be trusted as a whole.",
+    source="AWS Identity and Access Management User Guide, AWS JSON policy elements: Principal, AWS account principals",
+    subjects=lambda inventory: inventory.policies_of(PolicyKind.TRUST),
+    check=check,
+    options=(Option(name="accounts", default=(), meaning="ids of accounts that may be trusted as a whole"),),
+)

@@ -1,0 +1,57 @@
+"""iam-trust-oidc-scoped"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.documents import each_statement, statement_finding
+from policypack.iam.federation import loose_providers
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import PolicyKind, Statement
+from policypack.model.unknown import UNKNOWN
+
+
+def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+    def judge(statement: Statement) -> Iterator[Problem]:
+        finding = statement_finding(policy, statement)
+        loose = loose_providers(statement)
+        certain = [it for it in loose if it.is_certain]
+        if certain:
+            claims = [claim for it in certain for claim in it.missing]
+            names = " and ".join(dict.fromkeys(claim.key.rsplit(":", 1)[-1] for claim in claims))
+            yield Violation(
+                path=policy.path,
+                problem=f"trusts an identity provider without saying whom it signs in: {names} is open "
+                f"({statement.label})",
+                fix=f'"Condition": {{"StringLike": {{"<provider>:{claims[-1].key.rsplit(":", 1)[-1]}": '
+                f'"{claims[-1].example}"}}}}',
+                finding=finding,
+            )
+        elif loose or _may_trust_a_provider(statement):
+            yield Undetermined(path=policy.path, finding=finding)
+
+    yield from each_statement(policy, judge)
+
+
+def _may_trust_a_provider(statement: Statement) -> bool:
+    if statement.principals is UNKNOWN:
+        return True
+    return any(it.kind == "Federated" and it.value is UNKNOWN for it in statement.principals)
+
+
+CONTROL = Control(
+    id="iam-trust-oidc-scoped",
+    scope=Scope.RESOURCE,
+    level=Level.MANDATORY,
+    severity=Severity.HIGH,
+    title="A role that trusts an identity provider says whose sign-in it means",
+    rationale=(
+        "A provider such as GitHub signs in everybody who has a repository there: without the claims that name one, "
+        "strangers take the role."
+    ),
+    remediation="Pin the audience and the subject: owner and project, namespace and service account.",
+    source="AWS Identity and Access Management User Guide, Creating a role for OpenID Connect federation",
+    subjects=lambda inventory: inventory.policies_of(PolicyKind.TRUST),
+    check=check,
+)
