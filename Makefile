@@ -1,7 +1,7 @@
 # make demo and make test are the two commands; both set everything up first, and that once.
 PYTHON ?= python3
 
-.PHONY: help setup demo test test-all check docs clean
+.PHONY: help setup demo test test-all check docs bench-iam clean
 
 help:
 	@echo "make demo      preview the reference stack and a plain trail under the pack, offline"
@@ -9,6 +9,7 @@ help:
 	@echo "make test-all  the same and whatever takes long"
 	@echo "make check     the inner loop: format, lint, types, tests without the engine, generated docs"
 	@echo "make docs      rewrite what is generated"
+	@echo "make bench-iam how right and how fast identity policies are read"
 	@echo "make setup     the virtual environment and the Pulumi CLI, when something is missing"
 	@echo "make clean     remove both"
 
@@ -28,6 +29,9 @@ check: setup
 
 docs: setup
 	@scripts/docs
+
+bench-iam: setup
+	@.venv/bin/python -m benchmarks.identity_policies
 
 clean:
 	rm -rf .venv .tools

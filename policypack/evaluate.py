@@ -78,6 +78,7 @@ def _problem(enabled: EnabledControl, origin: Origin, problem: Problem) -> Asses
         message=f"cannot be judged: {problem.path}: {problem.cause.value}",
         finding=problem.finding,
         cause=problem.cause,
+        waits_for=problem.waits_for,
     )
 
 
@@ -109,6 +110,7 @@ def _assessment(
     fix: str = "",
     finding: str = "",
     cause: Cause | None = None,
+    waits_for: str = "",
 ) -> Assessment:
     return Assessment(
         control=enabled.control.id,
@@ -121,6 +123,7 @@ def _assessment(
         fix=fix,
         finding=finding,
         cause=cause,
+        waits_for=waits_for,
     )
 
 

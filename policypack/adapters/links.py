@@ -83,6 +83,8 @@ class Links:
                 outside.append(value)
         if unknown:
             rest = self._unresolved(link, candidates, [urn for urn in computed_from if urn not in urns])
+            if len(rest.urns) > len(link.values):
+                rest = Targets(incomplete=True)  # one of them, and nobody says which
             return Targets(
                 urns=(*urns, *(urn for urn in rest.urns if urn not in urns)),
                 outside=tuple(outside),

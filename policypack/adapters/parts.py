@@ -1,7 +1,7 @@
 """What one resource contributes to the model, before anything is joined.
 
 The readers of each provider make parts; the joins make model objects of them. A part that belongs to another
-resource carries a `Link` to it.
+resource carries a `Link` to it. Parts are neither compared nor printed: every start of the pack would pay for it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from policypack.model.trails import EventDataStore, Trail, Workload
 from policypack.model.unknown import Maybe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class TrailPart:
     """A trail, and the bucket, key, log group and role that it names."""
 
@@ -47,7 +47,7 @@ class TrailPart:
     log_role: Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class BucketPart:
     """A bucket, by the names that links may use for it."""
 
@@ -58,9 +58,10 @@ class BucketPart:
     policy: DeclaredPolicy | None = None
     access_control_list: AccessControlList | None = None
     is_protected: bool = False
+    provider: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class AccessBlockPart:
     """An access block and the bucket it protects."""
 
@@ -68,7 +69,15 @@ class AccessBlockPart:
     bucket: Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class AccountAccessBlockPart:
+    """The access block of an account, which is that of the provider's credentials."""
+
+    block: AccessBlock
+    provider: str
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class BucketPolicyPart:
     """A bucket policy that is a resource of its own."""
 
@@ -76,7 +85,7 @@ class BucketPolicyPart:
     bucket: Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class AccessControlListPart:
     """An ACL that is a resource of its own."""
 
@@ -84,7 +93,7 @@ class AccessControlListPart:
     bucket: Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class BucketSettingsPart:
     """Settings of a bucket that are a resource of their own; those that it does not hold are `None`.
 
@@ -97,7 +106,7 @@ class BucketSettingsPart:
     log_target: Link | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class KeyPart:
     """A key, by the names that links may use for it; its policy where it is set inline."""
 
@@ -105,7 +114,7 @@ class KeyPart:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class KeyAliasPart:
     """Another name of a key."""
 
@@ -114,7 +123,7 @@ class KeyAliasPart:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class KeyPolicyPart:
     """A key policy that is a resource of its own."""
 
@@ -122,7 +131,7 @@ class KeyPolicyPart:
     key: Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class LogGroupPart:
     """A log group, by the names that links may use for it."""
 
@@ -134,7 +143,7 @@ Metric: TypeAlias = tuple[Maybe[str | None], Maybe[str | None]]
 """Namespace and name of a metric."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class MetricFilterPart:
     """A metric filter, the log group it reads and the metric it makes."""
 
@@ -143,7 +152,7 @@ class MetricFilterPart:
     metric: Metric
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class AlarmPart:
     """An alarm, the metric it watches and what it does."""
 
@@ -152,7 +161,7 @@ class AlarmPart:
     metric: Metric
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class TopicPart:
     """A topic, by the names that links may use for it."""
 
@@ -160,7 +169,7 @@ class TopicPart:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class EventRulePart:
     """An event rule, by the names that links may use for it."""
 
@@ -182,7 +191,7 @@ class Parts:
     event_data_stores: list[EventDataStore] = field(default_factory=list)
     workloads: list[Workload] = field(default_factory=list)
     access_blocks: list[AccessBlockPart] = field(default_factory=list)
-    account_access_blocks: list[AccessBlock] = field(default_factory=list)
+    account_access_blocks: list[AccountAccessBlockPart] = field(default_factory=list)
     access_point_blocks: list[AccessBlock] = field(default_factory=list)
     multi_region_access_point_blocks: list[AccessBlock] = field(default_factory=list)
     access_control_lists: list[AccessControlList] = field(default_factory=list)

@@ -21,6 +21,7 @@ class Resource:
         parent: the URN of the parent, or the empty string.
         is_protected: the option `protect` is set: Pulumi refuses to delete it.
         inputs: the names of what the program sets; `None` when nobody says.
+        provider: the URN of the provider that manages it, or the empty string; another one may mean another account.
     """
 
     type: str
@@ -31,6 +32,7 @@ class Resource:
     parent: str = ""
     is_protected: bool = False
     inputs: Collection[str] | None = None
+    provider: str = ""
 
     def is_set_by_program(self, key: str) -> bool:
         """Whether a property is not one that only the provider reports."""

@@ -45,6 +45,7 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
         parent=resource.parent,
         is_protected=resource.options.protect,
         inputs=inputs,
+        provider=resource.provider.urn,
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from policypack.iam.conditions import weakness
+from policypack.iam.conditions import KNOWN_KEYS, weakness
 from policypack.iam.everyone import open_statements
 from policypack.model.control import Cause, Problem, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
-from policypack.model.policy import Condition, Document, PolicyKind, Statement, Unreadable
+from policypack.model.policy import Condition, Document, Statement, Unreadable
 from policypack.model.unknown import UNKNOWN
 
 _NAMED_ACTIONS = 3
@@ -52,7 +52,7 @@ def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Problem]:
     if not isinstance(policy.document, Document):
         yield undetermined(policy)
         return
-    found = open_statements(policy.document, with_federated=policy.kind is not PolicyKind.TRUST)
+    found = open_statements(policy.document, policy.kind)
     if found is UNKNOWN:
         yield undetermined(policy)
         return
@@ -62,7 +62,7 @@ def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Problem]:
             problem = f"allows {named_actions(each.statement)} to everyone ({each.statement.label})"
             weak = _conditions(each.statement)
             if weak:
-                problem += f", since {' and '.join(f'{it.key} {weakness(it)}' for it in weak)}"
+                problem += f", since {' and '.join(f'{key_name(it)} {weakness(it)}' for it in weak)}"
             needed = next((_CONDITIONS[it.key] for it in weak if it.key in _CONDITIONS), None)
             yield Violation(
                 path=policy.path,
@@ -76,6 +76,11 @@ def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Problem]:
 
 def _conditions(statement: Statement) -> tuple[Condition, ...]:
     return () if statement.conditions is UNKNOWN else statement.conditions
+
+
+def key_name(condition: Condition) -> str:
+    """The key of a condition, where it is one that AWS has; tags and misspelt keys are what a user typed."""
+    return condition.key if condition.key in KNOWN_KEYS else "a condition"
 
 
 def statement_finding(policy: DeclaredPolicy, statement: Statement) -> str:

@@ -34,7 +34,7 @@ def wide_statements(policy: DeclaredPolicy, *, wanted: Wanted, where: str, fix: 
             yield Violation(
                 path=policy.path, problem=f"allows {_names(actions, found)} {where} ({label})", fix=fix, finding=finding
             )
-        elif wanted(_as_if_known(breadth), actions):
+        elif breadth.possible != breadth.certain and wanted(_as_if_known(breadth), actions):
             yield Undetermined(path=policy.path, finding=finding)
 
 
@@ -46,9 +46,8 @@ def _as_if_known(breadth: Breadth) -> Breadth:
 
 
 def _names(actions: AwsActions, found: int) -> str:
-    names = actions.index.names(found)
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = found.bit_count() - _NAMED
+    return ", ".join(actions.index.first_names(found, _NAMED)) + (f" and {more} more" if more > 0 else "")
 
 
 def single_actions(

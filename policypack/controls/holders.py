@@ -6,8 +6,17 @@ from policypack.iam.holdings import Source
 from policypack.model.control import Cause, Undetermined
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.policy import Unreadable
+from policypack.model.unknown import UNKNOWN
 
 _DECIDES = "policies"
+
+
+def _awaited(identity: Identity) -> str:
+    """The policy that a holder waits for, where nothing else of it is unknown; empty where it is its own."""
+    if identity.may_hold_more or identity.boundary is UNKNOWN:
+        return ""
+    unknown = {it.origin.urn for it in identity.policies if it.document is UNKNOWN} - {identity.origin.urn}
+    return min(unknown, default="")
 
 
 def source_name(identity: Identity, source: Source) -> str:
@@ -23,7 +32,7 @@ def source_name(identity: Identity, source: Source) -> str:
 def undetermined_holder(identity: Identity, *, is_unknown: bool) -> Undetermined | None:
     """What cannot be judged of a holder: something unknown may decide, or a document cannot be read."""
     if is_unknown:
-        return Undetermined(path=_DECIDES)
+        return Undetermined(path=_DECIDES, waits_for=_awaited(identity))
     if any(isinstance(policy.document, Unreadable) for policy in identity.policies):
         return Undetermined(path=_DECIDES, cause=Cause.UNREADABLE_POLICY)
     return None

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from policypack.iam.globs import has_wildcard, matches
@@ -26,19 +25,25 @@ class ActionIndex:
 
     def __init__(self, names: Iterable[str]) -> None:
         """Index actions named `service:action`."""
-        self._names = sorted({name.lower() for name in names})
+        self._names = sorted(set(map(str.lower, names)))
         self.everything = (1 << len(self._names)) - 1
         self._services: dict[str, tuple[int, int]] = {}
         start = 0
-        for service, names_of_service in groupby(self._names, key=lambda name: name.partition(":")[0]):
-            end = start + len(list(names_of_service))
+        while start < len(self._names):
+            service = self._names[start].partition(":")[0]
+            end = bisect_left(self._names, f"{service};", start)  # the character after the colon
             self._services[service] = (start, end)
             start = end
         self.matching = functools.lru_cache(maxsize=4096)(self._matching)
 
-    def names(self, actions: int) -> tuple[str, ...]:
-        """The names of a set of actions, in lower case, in their order."""
-        return tuple(name for position, name in enumerate(self._names) if actions >> position & 1)
+    def first_names(self, actions: int, most: int) -> tuple[str, ...]:
+        """The names of the first actions of a set, in lower case, `most` at the most."""
+        found: list[str] = []
+        while actions and len(found) < most:
+            lowest = actions & -actions
+            found.append(self._names[lowest.bit_length() - 1])
+            actions ^= lowest
+        return tuple(found)
 
     def _matching(self, pattern: str) -> int:
         """The set of actions that a lower-case pattern matches."""
@@ -64,10 +69,10 @@ class ActionIndex:
 
 
 DATA = Path(__file__).parent / "actions.txt"
-"""A line for each service: its prefix, then each action as `Name=level`, with an `r` where it takes a resource."""
+"""A line for each service: its prefix, its actions, and a word with one letter for each of them, in their order."""
 
-LEVELS = {"L": "List", "P": "Permissions management", "R": "Read", "T": "Tagging", "W": "Write"}
-"""Letter in the data -> access level; AWS gives some actions two, `PW`."""
+LEVELS = {"L": "List", "P": "Permissions management, Write", "R": "Read", "T": "Tagging, Write", "W": "Write"}
+"""Letter in the data -> access level; a small one where the action takes no resource."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +95,18 @@ class AwsActions:
 @functools.cache
 def aws_actions() -> AwsActions:
     """The actions of `actions.txt`."""
-    notes: dict[str, str] = {}
+    names: list[str] = []
+    letters: list[str] = []
     for line in DATA.read_text("ascii").splitlines():
-        service, *actions = line.split(" ")
-        for action in actions:
-            name, _, note = action.partition("=")
-            notes[f"{service}:{name.lower()}"] = note
-    ordered = [notes[name] for name in sorted(notes)]
+        service, *actions, levels = line.split(" ")
+        names += [f"{service}:{action}" for action in actions]
+        letters.append(levels)
+    noted = "".join(letters)
     return AwsActions(
-        index=ActionIndex(notes),
-        writes=_noted(ordered, lambda note: "W" in note),
-        manages_permissions=_noted(ordered, lambda note: "P" in note),
-        takes_resource=_noted(ordered, lambda note: "r" in note),
+        index=ActionIndex(names),
+        writes=_noted(noted, "PpTtWw"),
+        manages_permissions=_noted(noted, "Pp"),
+        takes_resource=_noted(noted, "".join(LEVELS)),
     )
 
 
@@ -110,9 +115,10 @@ def all_actions() -> ActionIndex:
     return aws_actions().index
 
 
-def _noted(notes: list[str], holds: Callable[[str], bool]) -> int:
-    """The set of actions whose note holds; the first action is the lowest bit."""
-    return int("".join("1" if holds(note) else "0" for note in reversed(notes)), 2)
+def _noted(noted: str, wanted: str) -> int:
+    """The set of actions with one of these letters; the first action is the lowest bit."""
+    bits = dict.fromkeys(map(ord, set(noted)), "0") | dict.fromkeys(map(ord, wanted), "1")
+    return int(noted.translate(bits)[::-1], 2)
 
 
 def _union(sets: Iterable[int]) -> int:

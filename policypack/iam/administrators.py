@@ -17,6 +17,7 @@ from policypack.iam.arns import PARTITIONS
 from policypack.iam.conditions import narrows
 from policypack.iam.globs import covers, has_wildcard, is_everything, matches
 from policypack.iam.holdings import Source, sources_of, statements_of
+from policypack.iam.managed import managed_documents
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
@@ -54,22 +55,23 @@ class _Actions:
 def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
     """The statements that make a holder an administrator, the widest first; empty when it certainly is none.
 
-    Policies that the stack does not declare are not looked into: those of AWS are judged by name elsewhere.
+    Policies that neither the stack nor AWS declares are not looked into.
     """
+    policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
     boundary = identity.boundary
     is_bounded = isinstance(boundary, DeclaredPolicy) and not _may_add_up((boundary,))
     if is_bounded:
         return ()
-    if identity.may_hold_more or any(statements_of(policy) is UNKNOWN for policy in identity.policies):
+    if identity.may_hold_more or any(statements_of(policy) is UNKNOWN for policy in policies):
         return UNKNOWN
-    if not _may_add_up(identity.policies):
+    if not _may_add_up(policies):
         return ()
     index = all_actions()
-    allowed, denied = _gathered(identity.policies, index)
+    allowed, denied = _gathered(policies, index)
     limit = _limit(boundary, index)
     certain = allowed.certain & ~denied.possible & limit.certain
     if _is_administrator(certain, index):
-        return _smallest(identity.policies, ~denied.possible & limit.certain, index)
+        return _smallest(policies, ~denied.possible & limit.certain, index)
     possible = allowed.possible & ~denied.certain & limit.possible
     return UNKNOWN if _is_administrator(possible, index) else ()
 

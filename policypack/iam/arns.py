@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policypack.iam.globs import is_everything, matches, overlaps
+from policypack.iam.globs import has_wildcard, is_everything, matches, overlaps
 
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 """AWS's partitions that accounts of customers are in."""
@@ -42,10 +42,17 @@ def is_every_name(pattern: str, kind: str = "*") -> bool:
     return found is not None and (found.group(1) is None or matches(kind, found.group(1)))
 
 
+def partitions_of(pattern: str) -> tuple[str, ...]:
+    """The partition that a pattern of ARNs is of; the commercial one where it names none."""
+    return tuple(it for it in PARTITIONS if pattern.startswith(f"arn:{it}:")) or PARTITIONS[:1]
+
+
 def service_of(pattern: str) -> str:
-    """The service that a pattern of ARNs is about, possibly a pattern itself; `*` where it has no such part."""
+    """The service that a pattern of ARNs is about, possibly a pattern itself; empty for a text that matches no ARN."""
     parts = pattern.split(":", _PARTS - 1)
-    return parts[_SERVICE_PART] if len(parts) == _PARTS else "*"
+    if len(parts) == _PARTS:
+        return parts[_SERVICE_PART]
+    return "*" if has_wildcard(pattern) else ""
 
 
 def overlap(one: str, other: str) -> bool:

@@ -19,6 +19,10 @@ from policypack.model.unknown import UNKNOWN, Unknown, all_of
 _Wanted = Callable[[str], bool]
 
 
+_OF_SEVERAL_KINDS = ("ec2",)
+"""Services whose actions take resources of many kinds: every resource of one kind is a limit to them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breadth:
     """The actions that a statement allows on every resource, as sets of `all_actions()`.
@@ -85,8 +89,10 @@ def _everywhere(statement: Statement, index: ActionIndex) -> int:
         return 0 if any(it is UNKNOWN or is_every_name(it) for it in statement.resources) else index.everything
     reached = 0
     for pattern in statement.resources:
-        if pattern is not UNKNOWN and is_every_name(pattern):
-            reached |= index.matching(f"{service_of(pattern)}:*")
+        if pattern is not UNKNOWN:
+            service = service_of(pattern)
+            kind = "" if service in _OF_SEVERAL_KINDS else "*"
+            reached |= index.matching(f"{service}:*") if is_every_name(pattern, kind) else 0
     return reached
 
 

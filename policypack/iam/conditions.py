@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 
+from policypack.iam.arns import service_of
 from policypack.iam.globs import has_wildcard, is_everything
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
@@ -29,6 +30,8 @@ _NEGATED_OPERATORS = {
 _EXCLUDING_OPERATORS = frozenset({*_NEGATED_OPERATORS, "datenotequals", "numericnotequals"})
 
 _WIDEST_V4, _WIDEST_V6 = 8, 32
+_MAPPED = 96
+"""Bits of an IPv6 address before the IPv4 address that it stands for."""
 _INTERNAL = tuple(
     ipaddress.ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
@@ -38,19 +41,26 @@ _ARN_ACCOUNT, _ARN_RESOURCE = 4, 5
 
 def keeps_strangers_out(condition: Condition) -> Maybe[bool]:
     """Whether a condition of an Allow admits only parties that its values fix."""
+    return _admits_only(condition, _RULES.get(condition.key))
+
+
+def _admits_only(condition: Condition, rule: Callable[[str], bool] | None) -> Maybe[bool]:
     if condition.operator not in _POSITIVE_OPERATORS or condition.if_exists or condition.quantifier == "forallvalues":
         return False
-    return _is_fixed(condition, condition.operator)
+    return _is_fixed(condition, condition.operator, rule)
 
 
 def weakness(condition: Condition) -> str:
     """Why a condition of an Allow does not keep strangers out, as a clause whose subject is the condition's key."""
-    if _rule(condition) is None:
+    rule = _RULES.get(condition.key)
+    if rule is None:
         return "says nothing of who asks"
     if condition.if_exists or condition.quantifier == "forallvalues":
         return "holds where the request has no such key"
     if condition.operator not in _POSITIVE_OPERATORS:
         return "names no one who may come"
+    if (condition.operator == "ipaddress") is not (rule is _network):
+        return "is compared by an operator that does not fit it"
     return "has a value that strangers meet as well"
 
 
@@ -86,12 +96,13 @@ def demands_shared_secret(condition: Condition) -> Maybe[bool]:
 
 def holds_for_strangers(condition: Condition) -> Maybe[bool]:
     """Whether a condition of a Deny holds for every party outside those that its values fix."""
-    if condition.key in _SERVICE_CALLS and condition.operator == "bool" and condition.values == ("false",):
-        return True  # spares only calls that AWS services make themselves
+    if condition.key == "aws:principalisawsservice" and condition.if_exists:
+        # Spares only calls that AWS services make themselves; without IfExists it spares anonymous ones, too.
+        return condition.operator == "bool" and condition.values == ("false",)
     positive = _NEGATED_OPERATORS.get(condition.operator)
     if positive is None or condition.quantifier == "foranyvalue":
         return False
-    return _is_fixed(condition, positive)
+    return _is_fixed(condition, positive, _RULES.get(condition.key))
 
 
 def narrows(condition: Condition) -> bool:
@@ -111,8 +122,6 @@ def _admits_everything(condition: Condition) -> bool:
         return False
     return any(it is not UNKNOWN and is_everything(it) for it in condition.values)
 
-
-_SERVICE_CALLS = ("aws:principalisawsservice", "aws:viaawsservice")
 
 _CIRCUMSTANCES = frozenset(
     {
@@ -134,9 +143,8 @@ _CIRCUMSTANCES = frozenset(
 )
 
 
-def _is_fixed(condition: Condition, operator: str) -> Maybe[bool]:
+def _is_fixed(condition: Condition, operator: str, rule: Callable[[str], bool] | None) -> Maybe[bool]:
     """Whether every value names one party: values are ORed, so that one bad value spoils the others."""
-    rule = _rule(condition)
     if rule is None or (operator == "ipaddress") is not (rule is _network):
         return False
     if condition.values is UNKNOWN:
@@ -146,15 +154,20 @@ def _is_fixed(condition: Condition, operator: str) -> Maybe[bool]:
     return all_of(_is_fixed_value(value, operator, rule) for value in condition.values)
 
 
-def _rule(condition: Condition) -> Callable[[str], bool] | None:
-    return _RULES.get(condition.key) or (_name if condition.key.endswith(_CLAIMS) else None)
+def pins_claim(condition: Condition, provider: str) -> Maybe[bool]:
+    """Whether a condition of an Allow for a web identity provider fixes for whom, or whom, it signs in."""
+    if condition.key not in [f"{provider.lower()}:{claim}" for claim in ("aud", "app_id", "sub")]:
+        return False
+    return _admits_only(condition, _name)
 
 
 def _is_fixed_value(value: Maybe[str], operator: str, rule: Callable[[str], bool]) -> Maybe[bool]:
     if isinstance(value, Unknown):
         return UNKNOWN
-    if not value or "${" in value:
+    if not value or "${" in value or value.lower() == "anonymous":
         return False
+    if operator == "stringlike" and rule is _arn and has_wildcard(service_of(value)):
+        return False  # `*` is not stopped by a colon there: what follows may stand in a stranger's resource
     if operator not in _WILDCARD_OPERATORS and rule is not _network:
         return True  # `*` is a plain character there
     return rule(value)
@@ -175,12 +188,14 @@ def _user_id(value: str) -> bool:
 
 
 def _arn(value: str) -> bool:
-    """An ARN is fixed by its account; one without an account (of a bucket) by its resource."""
+    """An ARN is fixed by its account; that of a bucket, which has none, by its name; others only as a whole."""
     parts = value.split(":", _ARN_RESOURCE)
     if len(parts) <= _ARN_RESOURCE:
         return not has_wildcard(value)
     account, resource = parts[_ARN_ACCOUNT], parts[_ARN_RESOURCE]
-    return not has_wildcard(account or resource.split("/", 1)[0])
+    if account:
+        return not has_wildcard(account)
+    return not has_wildcard(resource.split("/", 1)[0] if service_of(value) == "s3" else value)
 
 
 def _network(value: str) -> bool:
@@ -189,6 +204,10 @@ def _network(value: str) -> bool:
         network = ipaddress.ip_network(value, strict=False)
     except ValueError:
         return False
+    if isinstance(network, ipaddress.IPv6Network) and network.prefixlen >= _MAPPED:
+        mapped = network.network_address.ipv4_mapped
+        if mapped is not None:
+            network = ipaddress.ip_network((mapped, network.prefixlen - _MAPPED))
     if network.prefixlen >= (_WIDEST_V4 if network.version == 4 else _WIDEST_V6):
         return True
     return any(_is_within(network, internal) for internal in _INTERNAL)
@@ -207,6 +226,7 @@ _RULES: dict[str, Callable[[str], bool]] = {
     "aws:principalarn": _arn,
     "aws:principalorgid": _name,
     "aws:principalorgpaths": _path,
+    "aws:principalservicename": _name,
     "aws:sourceaccount": _name,
     "aws:sourcearn": _arn,
     "aws:sourceip": _network,
@@ -227,5 +247,7 @@ _RULES: dict[str, Callable[[str], bool]] = {
 }
 """Trusted condition keys -> when a value of theirs is fixed."""
 
-_CLAIMS = (":aud", ":app_id", ":sub")
-"""Claims of a web identity: for whom the identity provider signed it, and whom it signed in."""
+KNOWN_KEYS = (
+    frozenset(_RULES) | _CIRCUMSTANCES | {"s3:prefix", "s3:x-amz-acl", "aws:principalisawsservice", "sts:externalid"}
+)
+"""Condition keys that messages may name: those that are in closed lists of AWS."""

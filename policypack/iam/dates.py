@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from policypack.model.policy import Condition, Document, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
+_AFTER, _BEFORE = ("greaterthan", "greaterthanequals"), ("lessthan", "lessthanequals")
 _NOW_KEYS = ("aws:currenttime", "aws:epochtime")
 _LONGEST_EPOCH = 11
 """Digits of a time in seconds since 1970; more are milliseconds."""
@@ -33,7 +34,31 @@ def in_force(document: Document, at: datetime) -> Document:
 def _is_over(statement: Statement, at: datetime) -> Maybe[bool]:
     if statement.conditions is UNKNOWN:
         return UNKNOWN
-    return any_of(_never_again(condition, at) for condition in statement.conditions)
+    return any_of((_is_empty(statement.conditions), *(_never_again(it, at) for it in statement.conditions)))
+
+
+def _is_empty(conditions: tuple[Condition, ...]) -> bool:
+    """Whether a window of time ends before it begins."""
+    begins = [limit for it in conditions if _comparison(it) in _AFTER for limit in _earliest(it)]
+    ends = [limit for it in conditions if _comparison(it) in _BEFORE for limit in _latest(it)]
+    return bool(begins and ends and max(begins) >= min(ends))
+
+
+def _earliest(condition: Condition) -> list[datetime]:
+    """From when on the condition holds, if all of it is known; values are ORed."""
+    limits = _known_limits(condition)
+    return [min(limits)] if limits else []
+
+
+def _latest(condition: Condition) -> list[datetime]:
+    limits = _known_limits(condition)
+    return [max(limits)] if limits else []
+
+
+def _known_limits(condition: Condition) -> list[datetime]:
+    values = () if isinstance(condition.values, Unknown) else condition.values
+    limits = [None if isinstance(it, Unknown) else _instant(it) for it in values]
+    return [it for it in limits if it is not None] if None not in limits else []
 
 
 def _current(statement: Statement, at: datetime) -> Statement:
@@ -53,7 +78,7 @@ def _never_again(condition: Condition, at: datetime) -> Maybe[bool]:
 
 def _from_now_on(condition: Condition, at: datetime) -> Maybe[bool]:
     """Holds for ever as soon as it does for one value."""
-    if _comparison(condition) not in ("greaterthan", "greaterthanequals"):
+    if _comparison(condition) not in _AFTER:
         return False
     return _each(condition, lambda limit: limit < at, any_of)
 

@@ -61,6 +61,8 @@ def _parse_text(text: str, kind: PolicyKind) -> Document | Unreadable:
         return Unreadable(reason="it is empty")
     if text.startswith("\ufeff"):
         return Unreadable(reason="it begins with a byte order mark")
+    if "\\u" in text and not _is_text(text):
+        return Unreadable(reason="it has a character that is none")
     try:
         source = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except RefusedError as error:
@@ -70,6 +72,17 @@ def _parse_text(text: str, kind: PolicyKind) -> Document | Unreadable:
     except (ValueError, RecursionError):
         return Unreadable(reason="it is not JSON")
     return _read(source, kind)
+
+
+def _is_text(text: str) -> bool:
+    """Whether the escapes in a JSON text are characters: half of a pair is not one."""
+    try:
+        json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    except (ValueError, RecursionError):
+        pass  # said by the reader itself
+    return True
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

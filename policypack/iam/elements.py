@@ -13,6 +13,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
 IDENTITY_KINDS = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
 _PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
+_MOST_BITS = 128
 _ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+")
 _OPERATORS = frozenset(
     {
@@ -131,9 +132,17 @@ def _condition_value(value: object, where: str) -> Maybe[str]:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(int(value)) if float(value).is_integer() else str(value)
+    if isinstance(value, int):
+        return _integer(value, where)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
     raise RefusedError(f"{where}: a value of Condition is neither text, number nor boolean")
+
+
+def _integer(value: int, where: str) -> str:
+    if value.bit_length() > _MOST_BITS:
+        raise RefusedError(f"{where}: a number of Condition is too large")
+    return str(value)
 
 
 def _texts(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:

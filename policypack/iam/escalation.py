@@ -1,13 +1,7 @@
 """Ways by which an identity gains permissions that it does not have.
 
-The ways are data, each with its source, in `escalation_paths.json`. A way is open when every permission of it is held
-where it leads somewhere:
-
-- `iam:PassRole`, and what takes over an existing resource, must reach every resource of their kind; limited to named
-  ones, or to a prefix of names, they are the ordinary way to delegate;
-- `iam:PassRole` that `iam:PassedToService` limits is one to those services;
-- what writes policies or makes credentials counts wherever it reaches, but for credentials of the caller itself, for
-  policies that AWS manages, and where a condition fixes the boundary or the policy that may be given.
+The ways are data, each with its source, in `escalation_paths.json`: facts about AWS that others have published, in our
+own words. A way is open when every permission of it is held where it leads somewhere, as `escalation_steps.py` says.
 """
 
 from __future__ import annotations
@@ -19,25 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policypack.iam.actions import ActionIndex
-from policypack.iam.arns import PARTITIONS
-from policypack.iam.conditions import narrows
-from policypack.iam.extents import Extent, is_every
-from policypack.iam.globs import matches
+from policypack.iam.escalation_steps import PASS_ROLE, Step
 from policypack.iam.holdings import Grant, Holdings
-from policypack.iam.managed import ADMIN
-from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
-from policypack.model.policy import Condition, Statement
-from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+from policypack.model.policy import Statement
+from policypack.model.unknown import UNKNOWN
 
-PASS_ROLE = "iam:passrole"
 _CREDENTIALS = "credentials"
 _KINDS = ("grant", _CREDENTIALS, "trust", "pass-role", "takeover")
 """From the shortest way to the longest: what a finding names first."""
-
-_SELF = ("${aws:username}", "${aws:userid}")
-_VERSIONS = ("iam:createpolicyversion", "iam:setdefaultpolicyversion")
-_AWS_MANAGED = "arn:*:iam::aws:policy/*"
-_NAMING_OPERATORS = ("arnequals", "arnlike", "stringequals", "stringlike")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +60,10 @@ class OpenPath:
 
 @functools.cache
 def escalation_paths() -> tuple[EscalationPath, ...]:
-    """The known ways, the shortest first."""
+    """The known ways: the shortest first, and of those the ones that are said in the fewest words."""
     listed = json.loads((Path(__file__).parent / "escalation_paths.json").read_text("utf-8"))
-    paths = [
+    listed.sort(key=lambda it: (_KINDS.index(it["kind"]), len(it["permissions"]), len(it["gains"]), it["id"]))
+    return tuple(
         EscalationPath(
             id=it["id"],
             permissions=tuple(it["permissions"]),
@@ -89,8 +73,7 @@ def escalation_paths() -> tuple[EscalationPath, ...]:
             needs_every=tuple(it["needs_every"]),
         )
         for it in listed
-    ]
-    return tuple(sorted(paths, key=lambda it: (_KINDS.index(it.kind), len(it.permissions), it.id)))
+    )
 
 
 @functools.cache
@@ -106,15 +89,32 @@ def _needs(path: EscalationPath) -> int:
     return needed
 
 
+@functools.cache
+def _steps(path: EscalationPath) -> tuple[Step, ...]:
+    return tuple(
+        Step(
+            action=action.lower(),
+            needs_every=action in path.needs_every,
+            makes_credentials=path.kind == _CREDENTIALS,
+            passed_to=path.passed_to if action.lower() == PASS_ROLE else (),
+        )
+        for action in path.permissions
+    )
+
+
 def open_paths(holdings: Holdings) -> Iterator[OpenPath]:
     """The ways that are open, or may be."""
     reached = _reached(holdings)
+    answers: dict[Step, Grant | None] = {}
     for path in escalation_paths():
         needed = _needs(path)
         if needed & reached == needed:
-            grants = [_best_grant(holdings, path, action) for action in path.permissions]
-            found = tuple(it for it in grants if it is not None)
-            if len(found) == len(grants):
+            steps = _steps(path)
+            for step in steps:
+                if step not in answers:
+                    answers[step] = step.best_grant(holdings)
+            found = tuple(grant for step in steps if (grant := answers[step]) is not None)
+            if len(found) == len(steps):
                 yield OpenPath(path=path, grants=found, is_certain=all(it.is_certain for it in found))
 
 
@@ -136,63 +136,3 @@ def _named(statement: Statement, everything: int) -> int:
     for pattern in statement.actions:
         named |= 0 if pattern is UNKNOWN else _index().matching(pattern)
     return everything & ~named if statement.is_not_action else named
-
-
-def _best_grant(holdings: Holdings, path: EscalationPath, action: str) -> Grant | None:
-    """What gives a permission of a path: what certainly does, where anything does."""
-    needs_every = action in path.needs_every
-    action = action.lower()
-
-    def counts(extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
-        if action == PASS_ROLE:
-            return all_of((is_every(extent, "role"), *(_passes(it, path) for it in conditions)))
-        if needs_every:
-            return all_of((is_every(extent), not any(narrows(it) for it in conditions)))
-        if action.startswith("iam:"):
-            return all_of((_leads_somewhere(extent, action, path), negated(_is_harmless(action, conditions))))
-        return True
-
-    best = None
-    for grant in holdings.grants(action, counts):
-        if grant.is_certain:
-            return grant
-        best = best or grant
-    return best
-
-
-def _passes(condition: Condition, path: EscalationPath) -> Maybe[bool]:
-    """Whether a condition on `iam:PassRole` leaves the services of a path."""
-    if condition.key == PASSED_TO:
-        return any_of(is_passed_to(condition, service) for service in path.passed_to)
-    return not limits_passing(condition)
-
-
-def _leads_somewhere(extent: Extent, action: str, path: EscalationPath) -> bool:
-    if path.kind == _CREDENTIALS:
-        return not any(it in extent.pattern for it in _SELF)
-    if action in _VERSIONS:
-        return not matches(_AWS_MANAGED, extent.pattern)
-    return True
-
-
-def _is_harmless(action: str, conditions: tuple[Condition, ...]) -> Maybe[bool]:
-    """Whether a condition fixes the boundary of what is given, or which policies may be."""
-    return any_of(
-        _fixes(it)
-        for it in conditions
-        if (it.key == "iam:permissionsboundary" and not it.if_exists)
-        or (it.key == "iam:policyarn" and action.startswith("iam:attach"))
-    )
-
-
-def _fixes(condition: Condition) -> Maybe[bool]:
-    """Whether a condition names policies, none of which makes an administrator."""
-    if condition.operator not in _NAMING_OPERATORS or condition.quantifier == "forallvalues":
-        return False
-    if condition.values is UNKNOWN:
-        return UNKNOWN
-    return all_of(UNKNOWN if it is UNKNOWN else not _is_administrative(it) for it in condition.values)
-
-
-def _is_administrative(pattern: str) -> bool:
-    return any(matches(pattern, f"arn:{partition}:iam::aws:policy/{it}") for partition in PARTITIONS for it in ADMIN)

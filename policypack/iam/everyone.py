@@ -1,24 +1,34 @@
 """Statements that let everyone in: resource policies and trust policies.
 
-Everyone is a principal of `*`, one with a wildcard for its account, whoever a public identity provider signs in, and
-whoever `NotPrincipal` leaves over. A service is not. Sources: AWS Identity and Access Management User Guide, "AWS JSON
-policy elements: Principal" and "NotPrincipal", "Policy evaluation logic" (an explicit Deny wins).
+Everyone is a principal of `*`, one with a wildcard for its account, and whoever `NotPrincipal` leaves over; a statement
+also lets in whoever a public identity provider signs in. A service is not everyone. Sources: AWS Identity and Access
+Management User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal", "Policy evaluation logic" (an explicit
+Deny wins).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from policypack.iam.conditions import holds_for_strangers, keeps_strangers_out
-from policypack.iam.globs import covers, has_wildcard, is_everything, overlaps
-from policypack.model.policy import Condition, Document, Effect, Principal, Statement
+from policypack.iam.arns import account_of
+from policypack.iam.conditions import holds_for_strangers, keeps_strangers_out, pins_claim
+from policypack.iam.globs import covers, has_wildcard, is_everything
+from policypack.iam.s3 import can_meet
+from policypack.iam.statements import Patterns, include
+from policypack.model.policy import Condition, Document, Effect, PolicyKind, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
-_ARN_ACCOUNT = 4
-
-Patterns = Maybe[tuple[Maybe[str], ...]]
-_Test = Callable[[Condition], Maybe[bool]]
+_SERVICES = {
+    PolicyKind.ACCESS_POINT: "s3",
+    PolicyKind.BUCKET: "s3",
+    PolicyKind.KEY: "kms",
+    PolicyKind.LOG: "logs",
+    PolicyKind.QUEUE: "sqs",
+    PolicyKind.TOPIC: "sns",
+    PolicyKind.TRUST: "sts",
+}
+"""The one service whose actions a policy of a kind can allow: all of them are everything there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,48 +36,98 @@ class OpenStatement:
     """A statement that lets everyone in.
 
     Attributes:
-        is_certain: it does, whatever the unknown parts of the document turn out to be.
+        is_certain: false where something unknown may still make it private.
     """
 
     statement: Statement
     is_certain: bool
 
 
-def open_statements(document: Document, *, with_federated: bool = True) -> Maybe[tuple[OpenStatement, ...]]:
+def open_statements(document: Document, kind: PolicyKind = PolicyKind.RESOURCE) -> Maybe[tuple[OpenStatement, ...]]:
     """The statements that let everyone in, or may; unknown when the statements themselves are.
 
     Args:
         document: a resource policy or a trust policy.
-        with_federated: a public identity provider is everyone; in a trust policy its claims are a question of
-            their own.
+        kind: which; the claims of identity providers in a trust policy are a question of their own.
     """
     if document.statements is UNKNOWN:
         return UNKNOWN
-    return tuple(_open(document.statements, with_federated))
+    return tuple(_open(document.statements, kind))
 
 
-def _open(statements: tuple[Statement, ...], with_federated: bool) -> Iterator[OpenStatement]:
-    for statement in statements:
-        if not with_federated:
-            statement = _without_federated(statement)
-        is_open = _is_open(statement, statements)
+def _open(statements: tuple[Statement, ...], kind: PolicyKind) -> Iterator[OpenStatement]:
+    plain = tuple(_in_plain_words(it, _SERVICES.get(kind)) for it in statements)
+    for statement, read in zip(statements, plain, strict=True):
+        is_open = _is_open(read, plain, with_providers=kind is not PolicyKind.TRUST)
         if is_open is not False:
             yield OpenStatement(statement=statement, is_certain=is_open is True)
 
 
-def _is_open(statement: Statement, statements: tuple[Statement, ...]) -> Maybe[bool]:
+def _in_plain_words(statement: Statement, service: str | None) -> Statement:
+    """The statement with `*` for all that its service can do, and with all of that service's resources."""
+    if service is None:
+        return statement
+    return replace(
+        statement,
+        actions=_widened(statement.actions, f"{service}:*"),
+        resources=_widened(statement.resources, f"arn:aws:{service}:::*"),
+    )
+
+
+def _widened(patterns: Patterns, whole: str) -> Patterns:
+    if isinstance(patterns, Unknown):
+        return UNKNOWN
+    return tuple("*" if it is not UNKNOWN and covers(it, whole) else it for it in patterns)
+
+
+def _is_open(statement: Statement, statements: tuple[Statement, ...], *, with_providers: bool) -> Maybe[bool]:
+    conditions = _tightened(statement.conditions)
     admits = all_of(
         (
             statement.has_effect(Effect.ALLOW),
-            speaks_of_everyone(statement),
             _reaches_something(statement.actions, statement.is_not_action),
             _reaches_something(statement.resources, statement.is_not_resource),
-            negated(_any(statement.conditions, keeps_strangers_out)),
+            negated(UNKNOWN if conditions is UNKNOWN else any_of(keeps_strangers_out(it) for it in conditions)),
+            any_of(
+                (
+                    speaks_of_everyone(statement),
+                    _signs_in_anybody(statement, conditions) if with_providers else False,
+                )
+            ),
         )
     )
     if admits is False:
         return False
     return all_of((admits, negated(is_taken_back(statement, statements))))
+
+
+def _tightened(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[tuple[Condition, ...]]:
+    """Conditions that hold where a key is absent, as they are where another one demands the key."""
+    if conditions is UNKNOWN:
+        return UNKNOWN
+    present = {it.key for it in conditions if it.operator == "null" and it.values == ("false",)}
+    return tuple(
+        replace(it, if_exists=False, quantifier=it.quantifier.removeprefix("forallvalues")) if it.key in present else it
+        for it in conditions
+    )
+
+
+def _signs_in_anybody(statement: Statement, conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
+    """Whether a public provider of the statement signs in anybody, and no claim of its says whom."""
+    if statement.is_not_principal or statement.principals is UNKNOWN:
+        return False
+    return any_of(
+        UNKNOWN
+        if it.value is UNKNOWN or conditions is UNKNOWN
+        else all_of((_is_public_provider(it), *(negated(pins_claim(condition, it.value)) for condition in conditions)))
+        for it in statement.principals
+        if it.kind == "Federated"
+    )
+
+
+def _is_public_provider(principal: Principal) -> bool:
+    """Whether a provider signs in anybody, as graph.facebook.com does; one with an ARN belongs to an account."""
+    return principal.kind == "Federated" and principal.value is not UNKNOWN and ":" not in principal.value
 
 
 def is_taken_back(allow: Statement, statements: tuple[Statement, ...]) -> Maybe[bool]:
@@ -80,21 +140,31 @@ def is_taken_back(allow: Statement, statements: tuple[Statement, ...]) -> Maybe[
             all_of(
                 (
                     denied,
-                    _include(deny.actions, deny.is_not_action, actions, allow.is_not_action),
-                    _include(deny.resources, deny.is_not_resource, resources, allow.is_not_resource),
+                    include(deny.actions, deny.is_not_action, actions, allow.is_not_action),
+                    include(deny.resources, deny.is_not_resource, resources, allow.is_not_resource),
                 )
             )
             for deny, denied in denies
         )
         for actions in _one_by_one(allow.actions, allow.is_not_action)
         for resources in _one_by_one(allow.resources, allow.is_not_resource)
+        if _can_meet(actions, allow.is_not_action, resources, allow.is_not_resource)
     )
+
+
+def _can_meet(actions: Patterns, is_not_action: bool, resources: Patterns, is_not_resource: bool) -> bool:
+    """Whether a pair of one action and one resource can allow anything; lists that are negated can."""
+    if is_not_action or is_not_resource or isinstance(actions, Unknown) or isinstance(resources, Unknown):
+        return True
+    return all(it is UNKNOWN or to is UNKNOWN or can_meet(it, to) for it in actions for to in resources)
 
 
 def _denies_strangers(statement: Statement) -> Maybe[bool]:
     conditions = statement.conditions
     strangers = UNKNOWN if conditions is UNKNOWN else all_of(holds_for_strangers(it) for it in conditions)
-    return all_of((statement.has_effect(Effect.DENY), speaks_of_everyone(statement), strangers))
+    named = () if statement.principals is UNKNOWN else statement.principals
+    spares_strangers = statement.is_not_principal and any(_is_public_provider(it) for it in named)
+    return all_of((statement.has_effect(Effect.DENY), speaks_of_everyone(statement), not spares_strangers, strangers))
 
 
 def _one_by_one(patterns: Patterns, is_negated: bool) -> Iterator[Patterns]:
@@ -113,23 +183,13 @@ def speaks_of_everyone(statement: Statement) -> Maybe[bool]:
     return negated(everyone) if statement.is_not_principal else everyone
 
 
-def _without_federated(statement: Statement) -> Statement:
-    if statement.principals is UNKNOWN or statement.is_not_principal:
-        return statement
-    return replace(statement, principals=tuple(it for it in statement.principals if it.kind != "Federated"))
-
-
 def is_everyone(principal: Principal) -> Maybe[bool]:
-    """Whether a principal stands for parties of any account, or for whoever a public identity provider signs in."""
-    if principal.kind == "Federated":
-        # A public provider, graph.facebook.com, signs in anybody; one with an ARN belongs to an account.
-        return UNKNOWN if principal.value is UNKNOWN else ":" not in principal.value
+    """Whether a principal stands for parties of any account."""
     if principal.kind not in ("*", "AWS"):
         return False
     if principal.value is UNKNOWN:
         return UNKNOWN
-    parts = principal.value.split(":")
-    return is_everything(principal.value) or (len(parts) > _ARN_ACCOUNT and has_wildcard(parts[_ARN_ACCOUNT]))
+    return has_wildcard(principal.value) and account_of(principal.value) is None
 
 
 def _reaches_something(patterns: Patterns, is_negated: bool) -> Maybe[bool]:
@@ -139,33 +199,3 @@ def _reaches_something(patterns: Patterns, is_negated: bool) -> Maybe[bool]:
     if patterns is UNKNOWN:
         return UNKNOWN
     return negated(any_of(UNKNOWN if it is UNKNOWN else is_everything(it) for it in patterns))
-
-
-def _any(conditions: Maybe[tuple[Condition, ...]], holds: _Test) -> Maybe[bool]:
-    return UNKNOWN if conditions is UNKNOWN else any_of(holds(condition) for condition in conditions)
-
-
-def _include(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
-    """Whether everything that the inner patterns reach is reached by the outer ones."""
-    if (
-        not outer_negated
-        and not isinstance(outer, Unknown)
-        and any(it is not UNKNOWN and is_everything(it) for it in outer)
-    ):
-        return True
-    if isinstance(outer, Unknown) or isinstance(inner, Unknown):
-        return UNKNOWN
-    if outer_negated and inner_negated:
-        return all_of(_among(it, inner, covers) for it in outer)
-    if outer_negated:
-        return negated(any_of(_among(it, outer, overlaps) for it in inner))
-    if inner_negated:
-        return False
-    return all_of(_among(it, outer, covers) for it in inner)
-
-
-def _among(pattern: Maybe[str], others: tuple[Maybe[str], ...], relation: Callable[[str, str], bool]) -> Maybe[bool]:
-    """Whether one of the others has the relation to a pattern."""
-    if pattern is UNKNOWN:
-        return UNKNOWN
-    return any_of(UNKNOWN if other is UNKNOWN else relation(other, pattern) for other in others)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policypack.iam.arns import is_every_name
-from policypack.iam.globs import covers, is_everything, overlaps
+from policypack.iam.arns import is_every_name, overlap
+from policypack.iam.globs import covers, is_everything
+from policypack.iam.statements import at_its_widest
 from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN, Maybe
 
@@ -23,13 +24,26 @@ class Extent:
     def includes(self, other: Extent) -> bool:
         """Whether every resource of the other extent is one of this."""
         return covers(self.pattern, other.pattern) and not any(
-            overlaps(exception, other.pattern) and not any(covers(its, exception) for its in other.exceptions)
+            overlap(at_its_widest(exception), other.pattern)
+            and not any(covers(its, exception) for its in other.exceptions)
             for exception in self.exceptions
         )
 
+    def without(self, other: Extent) -> tuple[Extent, ...]:
+        """What is left of the extent when another one is taken away, as far as patterns can say it.
+
+        An extent that is taken away in part only, or in a form that patterns cannot say, is left whole.
+        """
+        if other.includes(self):
+            return ()
+        if not covers(other.pattern, self.pattern):
+            return (self,)
+        left = (Extent(exception, self.exceptions).common(self) for exception in other.exceptions)
+        return tuple(it for it in left if it is not None)
+
     def touches(self, pattern: str) -> bool:
         """Whether the extent and a pattern have a resource in common."""
-        return overlaps(self.pattern, pattern) and not any(covers(exception, pattern) for exception in self.exceptions)
+        return overlap(self.pattern, pattern) and not any(covers(exception, pattern) for exception in self.exceptions)
 
     def common(self, other: Extent) -> Extent | None:
         """What both extents have, or the narrower of the two where neither has all of the other; `None`: nothing."""

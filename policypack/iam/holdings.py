@@ -17,7 +17,7 @@ from policypack.iam.managed import managed_documents
 from policypack.iam.statements import speaks_of_action
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Condition, Document, Effect, Statement
-from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
 Counts = Callable[[Extent, tuple[Condition, ...]], Maybe[bool]]
 """Whether a permission counts that reaches this extent under these conditions."""
@@ -98,10 +98,10 @@ class Holdings:
     def _reaches(self, action: str, extent: Maybe[Extent], allow: Statement, counts: Counts) -> Maybe[bool]:
         if extent is UNKNOWN:
             return UNKNOWN
-        denied = any_of((UNKNOWN if self.is_open else False, _is_denied(self._denies, action, extent)))
-        if denied is True:
-            return False
-        return all_of((negated(denied), self._counts_within(action, extent, allow.conditions, counts)))
+        return any_of(
+            all_of((UNKNOWN if self.is_open else remains, self._counts_within(action, left, allow.conditions, counts)))
+            for left, remains in _less(self._denies, action, extent)
+        )
 
     def _counts_within(
         self, action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]], counts: Counts
@@ -119,16 +119,19 @@ class Holdings:
             yield _Limit(extent=extent, conditions=(), holds=UNKNOWN)
             return
         sources = self._boundary_sources
-        denied = _is_denied(_certain_kind(sources, Effect.DENY), action, extent)
+        denies = tuple(_certain_kind(sources, Effect.DENY))
         for source in sources:
             statement = source.statement
-            speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action), negated(denied)))
+            speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
             if speaks is False:
                 continue
             for allowed in extents_of(statement):
                 common = allowed if allowed is UNKNOWN else allowed.common(extent)
-                if common is not None:
-                    yield _Limit(extent=common, conditions=statement.conditions, holds=speaks)
+                if common is UNKNOWN:
+                    yield _Limit(extent=UNKNOWN, conditions=statement.conditions, holds=speaks)
+                elif common is not None:
+                    for left, remains in _less(denies, action, common):
+                        yield _Limit(extent=left, conditions=statement.conditions, holds=all_of((speaks, remains)))
 
 
 def sources_of(policies: Iterable[DeclaredPolicy]) -> Iterator[Source]:
@@ -150,19 +153,39 @@ def _certain_kind(sources: Iterable[Source], effect: Effect) -> Iterator[Source]
     return (it for it in sources if it.statement.has_effect(effect) is not False)
 
 
-def _is_denied(denies: Iterable[Source], action: str, extent: Extent) -> Maybe[bool]:
-    """Whether one of the statements denies an action on all of an extent, whatever the request."""
-    return any_of(
-        all_of(
+def _less(denies: Iterable[Source], action: str, extent: Extent) -> list[tuple[Extent, Maybe[bool]]]:
+    """What Denies leave of an extent, and whether it remains for certain.
+
+    A Deny with conditions leaves everything: there are requests that it does not speak of.
+    """
+    left: list[tuple[Extent, Maybe[bool]]] = [(extent, True)]
+    for deny in denies:
+        statement = deny.statement
+        applies = all_of(
             (
-                it.statement.has_effect(Effect.DENY),
-                UNKNOWN if it.statement.conditions is UNKNOWN else not it.statement.conditions,
-                speaks_of_action(it.statement, action),
-                any_of(UNKNOWN if its is UNKNOWN else its.includes(extent) for its in extents_of(it.statement)),
+                statement.has_effect(Effect.DENY),
+                UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
+                speaks_of_action(statement, action),
             )
         )
-        for it in denies
-    )
+        if applies is not False:
+            for its in extents_of(statement):
+                left = [rest for each in left for rest in _taken(each, its, applies)]
+    return left
+
+
+def _taken(
+    part: tuple[Extent, Maybe[bool]], denied: Maybe[Extent], applies: Maybe[bool]
+) -> Iterator[tuple[Extent, Maybe[bool]]]:
+    extent, remains = part
+    if denied is UNKNOWN:
+        yield extent, UNKNOWN
+        return
+    rest = extent.without(denied)
+    if applies is True:
+        yield from ((it, remains) for it in rest)
+    else:
+        yield extent, remains if rest == (extent,) else UNKNOWN
 
 
 def _counted(extent: Maybe[Extent], conditions: Maybe[tuple[Condition, ...]], counts: Counts) -> Maybe[bool]:

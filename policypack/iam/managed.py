@@ -36,11 +36,18 @@ def managed_policy_name(arn: str) -> str | None:
 
 
 @functools.cache
-def _documents() -> Mapping[str, Document]:
+def _statements() -> Mapping[str, object]:
     """Name -> what of the policy leads to more permissions."""
-    listed = json.loads((Path(__file__).parent / "managed_policies.json").read_text("utf-8"))
-    parsed = {name: parse({"Statement": statements}, PolicyKind.IDENTITY) for name, statements in listed.items()}
-    return {name: document for name, document in parsed.items() if isinstance(document, Document)}
+    listed: Mapping[str, object] = json.loads((Path(__file__).parent / "managed_policies.json").read_text("utf-8"))
+    return listed
+
+
+@functools.cache
+def _document(name: str) -> Document | None:
+    """What of a policy leads to more permissions; `None` where nothing does."""
+    statements = _statements().get(name)
+    document = None if statements is None else parse({"Statement": statements}, PolicyKind.IDENTITY)
+    return document if isinstance(document, Document) else None
 
 
 def managed_documents(arns: Iterable[str]) -> tuple[DeclaredPolicy, ...]:
@@ -48,7 +55,7 @@ def managed_documents(arns: Iterable[str]) -> tuple[DeclaredPolicy, ...]:
     found = []
     for arn in arns:
         name = managed_policy_name(arn)
-        document = None if name is None else _documents().get(name)
+        document = None if name is None else _document(name)
         if name is not None and document is not None:
             origin = Origin(urn=arn, type="", name=name)
             found.append(DeclaredPolicy(origin=origin, path="", kind=PolicyKind.IDENTITY, document=document))

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from policypack.iam.globs import covers
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from policypack.iam.globs import covers, is_everything, overlaps
 from policypack.model.policy import Statement
-from policypack.model.unknown import UNKNOWN, Maybe, any_of, negated
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
+
+Patterns: TypeAlias = Maybe[tuple[Maybe[str], ...]]
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
 
 
 def speaks_of_action(statement: Statement, action: str) -> Maybe[bool]:
@@ -13,3 +21,38 @@ def speaks_of_action(statement: Statement, action: str) -> Maybe[bool]:
         return UNKNOWN
     named = any_of(UNKNOWN if it is UNKNOWN else covers(it, action) for it in statement.actions)
     return negated(named) if statement.is_not_action else named
+
+
+def at_its_widest(pattern: str) -> str:
+    """A pattern with `*` for each policy variable, which may stand for anything."""
+    return _VARIABLE.sub("*", pattern)
+
+
+def include(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
+    """Whether everything that the inner patterns reach is reached by the outer ones."""
+    if (
+        not outer_negated
+        and not isinstance(outer, Unknown)
+        and any(it is not UNKNOWN and is_everything(it) for it in outer)
+    ):
+        return True
+    if isinstance(outer, Unknown) or isinstance(inner, Unknown):
+        return UNKNOWN
+    if outer_negated and inner_negated:
+        return all_of(_among(it, inner, covers) for it in outer)
+    if outer_negated:
+        return negated(any_of(_among(it, outer, _may_overlap) for it in inner))
+    if inner_negated:
+        return False
+    return all_of(_among(it, outer, covers) for it in inner)
+
+
+def _among(pattern: Maybe[str], others: tuple[Maybe[str], ...], relation: Callable[[str, str], bool]) -> Maybe[bool]:
+    """Whether one of the others has the relation to a pattern."""
+    if pattern is UNKNOWN:
+        return UNKNOWN
+    return any_of(UNKNOWN if other is UNKNOWN else relation(other, pattern) for other in others)
+
+
+def _may_overlap(one: str, other: str) -> bool:
+    return overlaps(at_its_widest(one), at_its_widest(other))

@@ -30,6 +30,7 @@ class Assessment:
         fix: what to paste into the program; empty unless it is a violation.
         finding: tells several findings of one control on one resource apart.
         cause: why it is undetermined; `None` for every other status.
+        waits_for: the URN of the resource whose value it waits for, where that is another one.
     """
 
     control: str
@@ -42,6 +43,7 @@ class Assessment:
     fix: str = ""
     finding: str = ""
     cause: Cause | None = None
+    waits_for: str = ""
 
     @property
     def identity(self) -> tuple[str, str, str]:

@@ -57,10 +57,11 @@ class CorsConfiguration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectAcl:
-    """The canned ACL of one object."""
+    """The ACL of one object; see `AccessControlList`."""
 
     origin: Origin
     canned: Maybe[str | None]
+    grantee_uris: Maybe[tuple[Maybe[str], ...]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ class Bucket:
         policies: the bucket policies; there is one, unless several resources overwrite each other.
         access_control_lists: its ACLs, likewise.
         receives_access_logs: access logs of some bucket of the stack go to it.
-        may_have_more: kinds of parts, `policy` or `acl`, of which the stack declares one whose bucket is not known yet.
+        may_have_more_policies: the stack declares a bucket policy whose bucket cannot be known yet.
         settings: what it and its sub-resources set.
         names: its name, id and ARN, as far as they are known.
         is_protected: Pulumi refuses to delete it.
@@ -133,7 +134,7 @@ class Bucket:
     policies: tuple[DeclaredPolicy, ...] = ()
     access_control_lists: tuple[AccessControlList, ...] = ()
     receives_access_logs: Maybe[bool] = False
-    may_have_more: frozenset[str] = frozenset()
+    may_have_more_policies: bool = False
     settings: BucketSettings = NO_SETTINGS
     names: frozenset[str] = frozenset()
     is_protected: bool = False

@@ -68,11 +68,13 @@ class Undetermined:
     Attributes:
         path: the property that would decide.
         finding: as in `Violation`.
+        waits_for: the URN of another resource, where an unknown value of it is all that is missing.
     """
 
     path: str
     cause: Cause = Cause.UNKNOWN_VALUE
     finding: str = ""
+    waits_for: str = ""
 
 
 Problem = Violation | Undetermined

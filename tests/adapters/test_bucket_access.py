@@ -48,6 +48,19 @@ def test_unknown_details_of_an_access_point_are_unknown_settings() -> None:
     assert [settings(it) for it in inventory.multi_region_access_point_blocks] == [(UNKNOWN,) * 4]
 
 
+def test_policy_of_a_multi_region_access_point_is_read() -> None:
+    token = "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy"
+    (found,) = build_inventory([resource_with(token, "policy", {"details": {"name": "x", "policy": "{}"}})]).policies
+    assert (found.path, found.kind) == ("details.policy", PolicyKind.ACCESS_POINT)
+
+
+def test_grants_on_a_copied_object_are_read() -> None:
+    everyone = "http://acs.amazonaws.com/groups/global/AllUsers"
+    copied = resource_with("aws:s3/objectCopy:ObjectCopy", "copy", {"grants": ({"type": "Group", "uri": everyone},)})
+    (found,) = build_inventory([copied]).object_acls
+    assert found.grantee_uris == (everyone,)
+
+
 def test_policies_of_access_points_and_other_buckets_are_told_apart() -> None:
     inventory = build_inventory(
         [

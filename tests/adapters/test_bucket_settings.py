@@ -149,6 +149,14 @@ def test_bucket_sets_itself(values: dict[str, object], expected: dict[str, Any])
     assert found == replace(NO_SETTINGS, **expected)
 
 
+def test_two_resources_that_disagree_leave_the_setting_open() -> None:
+    bucket = resource(BUCKET, "bucket", bucket="logs")
+    on = beside("BucketVersioning", "", bucket="logs", versioningConfiguration={"status": "Enabled"})
+    off = beside("BucketVersioning", "V2", bucket="logs", versioningConfiguration={"status": "Suspended"})
+    assert settings(bucket, on, off).versioning is UNKNOWN
+    assert settings(bucket, on, replace(off, properties=on.properties)).versioning == "Enabled"
+
+
 def test_sub_resource_wins_over_what_the_provider_reports_inline() -> None:
     bucket = resource(BUCKET, "bucket", bucket="logs", versioning={"enabled": False, "mfaDelete": False})
     part = beside("BucketVersioning", "", bucket="logs", versioningConfiguration={"status": "Enabled"})

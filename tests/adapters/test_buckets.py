@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policypack.adapters.inventory import build_inventory
@@ -52,6 +54,28 @@ def test_account_block_reaches_every_bucket() -> None:
     assert [block.origin.name for block in inventory.buckets[0].account_access_blocks] == ["account"]
     assert inventory.account_access_blocks[0].block_public_acls is True
     assert inventory.account_access_blocks[0].restrict_public_buckets is False
+
+
+def test_block_of_another_account_reaches_no_bucket_of_this() -> None:
+    elsewhere = replace(resource(ACCOUNT_BLOCK, "account", blockPublicAcls=True), provider="urn:other")
+    inventory = build_inventory([resource(BUCKET, "one"), elsewhere])
+    assert inventory.buckets[0].account_access_blocks == ()
+    assert len(inventory.account_access_blocks) == 1
+
+
+def test_block_computed_from_two_buckets_may_be_of_either() -> None:
+    one, two = resource(BUCKET, "one"), resource(BUCKET, "two")
+    block = resource(BLOCK, "block", bucket=UNKNOWN, depends={"bucket": (one.urn, two.urn)})
+    inventory = build_inventory([block, one, two])
+    assert joined(inventory) == {"one": [], "two": []}
+    assert all(bucket.may_have_more_access_blocks for bucket in inventory.buckets)
+
+
+def test_policy_that_only_the_provider_reports_is_none() -> None:
+    """It may be that of an earlier update, while a resource of its own holds the present one."""
+    stale = resource(BUCKET, "one", bucket="one", policy="{}")
+    assert len(build_inventory([stale]).buckets[0].policies) == 1
+    assert build_inventory([replace(stale, inputs=("bucket",))]).buckets[0].policies == ()
 
 
 @pytest.mark.parametrize(

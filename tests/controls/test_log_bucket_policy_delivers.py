@@ -134,7 +134,7 @@ ROWS = (
     ),
     Row(
         "no policy that is known",
-        replace(BUCKET, may_have_more=frozenset({"policy"})),
+        replace(BUCKET, may_have_more_policies=True),
         (Undetermined(path="policy"),),
     ),
     Row(

@@ -36,6 +36,8 @@ ROWS = (
     Row("no rules", cors()),
     Row("every site writes", cors(rule(("*",), ("GET", "PUT"))), OPEN),
     Row("every site writes by the second rule", cors(rule(("x",), ("GET",)), rule(("*",), ("DELETE",))), OPEN),
+    Row("every site with TLS writes", cors(rule(("https://*",), ("PUT",))), OPEN),
+    Row("every site of a domain writes", cors(rule(("https://*.example.com",), ("PUT",)))),
     Row("unknown origins", cors(rule(UNKNOWN, ("PUT",))), UNDETERMINED),
     Row("unknown methods", cors(rule(("*",), (UNKNOWN,))), UNDETERMINED),
     Row("an unknown rule", cors(UNKNOWN), UNDETERMINED),

@@ -25,6 +25,20 @@ ROWS = (
         )
         for canned in ("public-read", "public-read-write", "authenticated-read")
     ),
+    Row("a grant to one account", replace(ACL, grantee_uris=())),
+    Row(
+        "a grant to everyone",
+        replace(ACL, grantee_uris=("http://acs.amazonaws.com/groups/global/AllUsers",)),
+        (
+            Violation(
+                path="grants",
+                problem="name everyone (AllUsers)",
+                fix='acl="private"',
+                finding="/groups/global/AllUsers",
+            ),
+        ),
+    ),
+    Row("unknown grants", replace(ACL, grantee_uris=UNKNOWN), (Undetermined(path="grants", finding="grants"),)),
     Row("unknown", replace(ACL, canned=UNKNOWN), (Undetermined(path="acl"),)),
 )
 

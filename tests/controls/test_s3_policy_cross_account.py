@@ -115,6 +115,31 @@ ROWS = (
         policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:Put*", "Condition": OUTSIDERS}),
     ),
     Row(
+        "the Deny spares the account",
+        policy(
+            CHANGE,
+            {
+                **CHANGE,
+                "Effect": "Deny",
+                "Principal": "*",
+                "Condition": {"StringNotEquals": {"aws:PrincipalAccount": [OWN, OTHER]}},
+            },
+        ),
+        wrong(),
+    ),
+    Row(
+        "the Deny spares the role",
+        policy(
+            CHANGE,
+            {
+                **{k: v for k, v in CHANGE.items() if k != "Principal"},
+                "Effect": "Deny",
+                "NotPrincipal": CHANGE["Principal"],
+            },
+        ),
+        wrong(),
+    ),
+    Row(
         "another action taken back",
         policy(
             CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Condition": OUTSIDERS}

@@ -37,6 +37,15 @@ def policy(statement: dict[str, object]) -> DeclaredPolicy:
 
 ROWS = (
     Row("denies the objects", policy({**DENY, "Resource": "arn:aws:s3:::logs/*"})),
+    Row(
+        "spares a role",
+        policy({**without("Principal"), "NotPrincipal": {"AWS": ["arn:aws:iam::123456789012:root", ADMIN]}}),
+    ),
+    Row(
+        "spares the root user alone",
+        policy({**without("Principal"), "NotPrincipal": {"AWS": "arn:aws:iam::123456789012:root"}}),
+        LOCKED,
+    ),
     Row("denies one action", policy({**DENY, "Action": "s3:DeleteBucket"})),
     Row("denies without TLS", policy({**DENY, "Condition": {"Bool": {"aws:SecureTransport": "false"}}})),
     Row("spares somebody", policy({**without("Principal"), "NotPrincipal": {"AWS": ADMIN}})),

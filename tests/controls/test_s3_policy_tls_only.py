@@ -76,9 +76,7 @@ ROWS = (
         declared(document({**DENY, "Resource": OBJECTS}), PolicyKind.BUCKET),
         (replace(WEAK[0], fix=FIX),),
     ),
-    Row(
-        "no policy that is known", replace(BUCKET, may_have_more=frozenset({"policy"})), (Undetermined(path="policy"),)
-    ),
+    Row("no policy that is known", replace(BUCKET, may_have_more_policies=True), (Undetermined(path="policy"),)),
     Row("an unknown policy", declared(UNKNOWN, PolicyKind.BUCKET), UNDETERMINED),
     Row(
         "an unknown resource", declared({"Statement": [{**DENY, "Resource": UNKNOWN}]}, PolicyKind.BUCKET), UNDETERMINED
@@ -101,6 +99,6 @@ def test_policy_that_belongs_to_no_bucket_of_the_stack_is_asked_alone() -> None:
     joined = replace(BUCKET, policies=(policy,))
     assert list(CONTROL.subjects(replace(INVENTORY, buckets=(joined,), policies=(policy,)))) == [joined]
     assert list(CONTROL.subjects(replace(INVENTORY, policies=(policy,)))) == [policy]
-    open_question = replace(BUCKET, may_have_more=frozenset({"policy"}))
+    open_question = replace(BUCKET, may_have_more_policies=True)
     inventory = replace(INVENTORY, buckets=(open_question,), policies=(policy,))
     assert list(CONTROL.subjects(inventory)) == [open_question]

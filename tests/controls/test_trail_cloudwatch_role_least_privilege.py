@@ -102,7 +102,7 @@ ROWS = (
     Row(
         "an unknown policy",
         replace(ROLE, identity=role(declared(UNKNOWN))),
-        (Undetermined(path="policy", finding="policy"),),
+        (Undetermined(path="policy", finding="policy", waits_for=declared("{}").origin.urn),),
     ),
     Row(
         "an unknown group", replace(ROLE, log_group_names=frozenset()), (Undetermined(path="policy", finding=FINDING),)

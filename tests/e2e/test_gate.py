@@ -81,7 +81,8 @@ def test_unknown_document_is_undetermined_in_a_preview(tmp_path: Path) -> None:
     assert outcome.messages == [
         "What cannot be judged before the update\n"
         "not judged yet, because values are unknown: "
-        "policy-document-readable (policy), iam-no-admin-star (policies), iam-no-action-star (policy)"
+        "policy (policy-document-readable, iam-no-action-star, iam-passrole-scoped and 9 more), "
+        "policies (iam-no-admin-star, iam-no-privilege-escalation)"
     ]
 
 

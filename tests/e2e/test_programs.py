@@ -14,9 +14,10 @@ UPDATE_STACK = ("up", "--yes", "--cwd", "stack", "--policy-pack", "..")
 PREVIEW_PLAIN = ("preview", "--cwd", "examples/plain_trail", "--policy-pack", "../..")
 PREVIEW_FIXED = ("preview", "--cwd", "examples/plain_trail_fixed", "--policy-pack", "../..")
 
-WAITING = [("preview-undetermined", "trail-policy", "advisory"), ("preview-undetermined", "trail-role", "advisory")]
+WAITING = [("preview-undetermined", "trail-policy", "advisory")]
 
 ADVICE = [
+    ("iam-trust-confused-deputy", "trail-role", "advisory"),
     ("log-bucket-access-logging", "trail-bucket", "advisory"),
     ("log-bucket-kms", "trail-bucket", "advisory"),
     ("log-bucket-lifecycle", "trail-bucket", "advisory"),

@@ -90,6 +90,14 @@ REFUSED = {
     "a JSON list": ("[]", "the document is not an object"),
     "a JSON text": ('"x"', "the document is not an object"),
     "no Statement": ('{"Version": "2012-10-17"}', "the document has no Statement"),
+    "half a character": (
+        text({**ALLOW, "Condition": {"StringEquals": {"aws:\ud800": "x"}}}),
+        "it has a character that is none",
+    ),
+    "a number beyond all bounds": (
+        text({**ALLOW, "Condition": {"NumericEquals": {"s3:max-keys": 10**400}}}),
+        "statement 1: a number of Condition is too large",
+    ),
     "no statements": (text(), "Statement is empty"),
     "another version": (text(ALLOW, Version="2020-01-01"), "Version is neither 2012-10-17 nor 2008-10-17"),
     "a list for a version": (text(ALLOW, Version=[]), "Version is neither 2012-10-17 nor 2008-10-17"),

@@ -78,9 +78,9 @@ OPEN: dict[str, list[object]] = {
         {**OUTSIDERS, "Condition": {"StringNotEquals": ORGANIZATION, "Bool": {"aws:SecureTransport": "false"}}},
     ],
     "a Deny of all but the action": [ALLOW, {**without(OUTSIDERS, "Action"), "NotAction": "s3:GetObject"}],
-    "everything but one action, one denied": [
+    "everything but one action, reading denied": [
         {**without(ALLOW, "Action"), "NotAction": "s3:DeleteBucket"},
-        OUTSIDERS,
+        {**OUTSIDERS, "Action": "s3:Get*"},
     ],
 }
 
@@ -98,7 +98,7 @@ UNCERTAIN: dict[str, list[object]] = {
 def judged(statements: list[object]) -> list[tuple[int, bool]]:
     document = parse({"Version": "2012-10-17", "Statement": statements}, PolicyKind.BUCKET)
     assert isinstance(document, Document)
-    found = open_statements(document)
+    found = open_statements(document, PolicyKind.BUCKET)
     assert found is not UNKNOWN
     return [(each.statement.number, each.is_certain) for each in found]
 

@@ -89,6 +89,9 @@ _OWN: dict[str, Reader] = {
     "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2": s3_settings.website,
     "aws:s3/objectCopy:ObjectCopy": s3_access.object_acl,
     "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint": s3_access.multi_region_access_point,
+    "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy": (
+        s3_access.multi_region_access_point_policy
+    ),
     **dict.fromkeys(WORKLOADS, workload),
 }
 

@@ -18,6 +18,7 @@ CARRIERS: dict[str, tuple[str, PolicyKind]] = {
     "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy": ("policy", PolicyKind.OTHER_BUCKET),
     "aws:s3control/accessPointPolicy:AccessPointPolicy": ("policy", PolicyKind.ACCESS_POINT),
     "aws:s3control/bucketPolicy:BucketPolicy": ("policy", PolicyKind.OTHER_BUCKET),
+    "aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy": ("policy", PolicyKind.ACCESS_POINT),
     "aws:s3tables/tableBucketPolicy:TableBucketPolicy": ("resourcePolicy", PolicyKind.OTHER_BUCKET),
     "aws:s3tables/tablePolicy:TablePolicy": ("resourcePolicy", PolicyKind.OTHER_BUCKET),
     "aws:secretsmanager/secret:Secret": ("policy", PolicyKind.RESOURCE),

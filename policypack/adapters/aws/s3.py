@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from policypack.adapters.aws.read import add_policy, link, names
 from policypack.adapters.aws.s3_settings import inline_log_targets, inline_settings
-from policypack.adapters.parts import AccessBlockPart, AccessControlListPart, BucketPart, BucketPolicyPart, Parts
+from policypack.adapters.parts import (
+    AccessBlockPart,
+    AccessControlListPart,
+    AccountAccessBlockPart,
+    BucketPart,
+    BucketPolicyPart,
+    Parts,
+)
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
 from policypack.model.buckets import AccessBlock, AccessControlList
@@ -19,10 +26,12 @@ def bucket(resource: Resource, parts: Parts) -> None:
     acl = None
     if properties.has("acl") or properties.has("grants"):
         canned = properties.text("acl")
-        grantees = _grantee_uris(properties.objects("grants"))
+        grantees = grantee_uris(properties.objects("grants"))
         acl = AccessControlList(origin=properties.origin(resource), canned=canned, grantee_uris=grantees)
         parts.access_control_lists.append(acl)
-    declared = add_policy(resource, properties, "policy", PolicyKind.BUCKET, parts)
+    # What only the provider reports may be the policy of an earlier update.
+    is_own = resource.is_set_by_program("policy")
+    declared = add_policy(resource, properties, "policy", PolicyKind.BUCKET, parts) if is_own else None
     settings = inline_settings(properties)
     parts.access_log_targets.extend(inline_log_targets(resource, properties))
     parts.buckets.append(
@@ -34,6 +43,7 @@ def bucket(resource: Resource, parts: Parts) -> None:
             policy=declared,
             access_control_list=acl,
             is_protected=resource.is_protected,
+            provider=resource.provider,
         )
     )
 
@@ -66,7 +76,8 @@ def bucket_public_access_block(resource: Resource, parts: Parts) -> None:
 
 def account_public_access_block(resource: Resource, parts: Parts) -> None:
     """`aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock`."""
-    parts.account_access_blocks.append(access_block(resource, Properties.of(resource)))
+    block = access_block(resource, Properties.of(resource))
+    parts.account_access_blocks.append(AccountAccessBlockPart(block=block, provider=resource.provider))
 
 
 def access_block(resource: Resource, properties: Properties, *, default: bool = False) -> AccessBlock:
@@ -96,12 +107,13 @@ def _policy_grantee_uris(properties: Properties) -> Maybe[tuple[Maybe[str], ...]
         if grants is UNKNOWN:
             return UNKNOWN
         for grant in grants:
-            grantees = UNKNOWN if grant is UNKNOWN else _grantee_uris(grant.objects("grantee"))
+            grantees = UNKNOWN if grant is UNKNOWN else grantee_uris(grant.objects("grantee"))
             uris.extend((UNKNOWN,) if grantees is UNKNOWN else grantees)
     return tuple(uris)
 
 
-def _grantee_uris(grants: Maybe[tuple[Maybe[Properties], ...]]) -> Maybe[tuple[Maybe[str], ...]]:
+def grantee_uris(grants: Maybe[tuple[Maybe[Properties], ...]]) -> Maybe[tuple[Maybe[str], ...]]:
+    """The groups that grants name."""
     if grants is UNKNOWN:
         return UNKNOWN
     uris = [UNKNOWN if grant is UNKNOWN else grant.text("uri") for grant in grants]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policypack.adapters.aws.read import add_policy
-from policypack.adapters.aws.s3 import access_block
+from policypack.adapters.aws.s3 import access_block, grantee_uris
 from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
@@ -29,11 +29,19 @@ def multi_region_access_point(resource: Resource, parts: Parts) -> None:
         parts.multi_region_access_point_blocks.append(block)
 
 
+def multi_region_access_point_policy(resource: Resource, parts: Parts) -> None:
+    """`aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy`."""
+    for it in Properties.of(resource).each("details"):
+        if it is not UNKNOWN:
+            add_policy(resource, it, "policy", PolicyKind.ACCESS_POINT, parts)
+
+
 def object_acl(resource: Resource, parts: Parts) -> None:
     """`BucketObject`, `BucketObjectv2` and `ObjectCopy`."""
     properties = Properties.of(resource)
     canned = properties.text("acl")
-    parts.object_acls.append(ObjectAcl(origin=properties.origin(resource), canned=canned))
+    grantees = grantee_uris(properties.objects("grants"))
+    parts.object_acls.append(ObjectAcl(origin=properties.origin(resource), canned=canned, grantee_uris=grantees))
 
 
 def cors(resource: Resource, parts: Parts) -> None:

@@ -8,6 +8,7 @@ from policypack.model.buckets import CorsConfiguration, CorsRule
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
+_ANY_SITE = ("*", "http*", "http://*", "https*", "https://*")
 _WRITES = ("PUT", "POST", "DELETE")
 
 
@@ -27,7 +28,7 @@ def check(configuration: CorsConfiguration) -> Iterator[Problem]:
 def _is_open(rule: Maybe[CorsRule]) -> Maybe[bool]:
     if rule is UNKNOWN:
         return UNKNOWN
-    anybody = UNKNOWN if rule.origins is UNKNOWN else any_of(_is(it, ("*",)) for it in rule.origins)
+    anybody = UNKNOWN if rule.origins is UNKNOWN else any_of(_is(it, _ANY_SITE) for it in rule.origins)
     writes = UNKNOWN if rule.methods is UNKNOWN else any_of(_is(it, _WRITES) for it in rule.methods)
     return all_of((anybody, writes))
 

@@ -4,38 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.acls import public_access
 from policypack.model.buckets import AccessControlList
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
-from policypack.model.unknown import UNKNOWN
-
-PUBLIC_CANNED = ("public-read", "public-read-write", "authenticated-read")
-"""The canned ACLs that let strangers in."""
-
-_PUBLIC_GROUPS = {
-    "/groups/global/AllUsers": "everyone",
-    "/groups/global/AuthenticatedUsers": "everyone with an AWS account",
-}
-_FIX = 'acl="private"'
+from policypack.model.control import Control, Level, Problem, Scope, Severity
 
 
 def check(acl: AccessControlList) -> Iterator[Problem]:
-    if acl.canned is UNKNOWN:
-        yield Undetermined(path="acl")
-    elif acl.canned in PUBLIC_CANNED:
-        yield Violation(path="acl", problem=f"is {acl.canned}: strangers can reach the bucket", fix=_FIX)
-    yield from _grants(acl)
-
-
-def _grants(acl: AccessControlList) -> Iterator[Problem]:
-    if acl.grantee_uris is UNKNOWN or UNKNOWN in acl.grantee_uris:
-        yield Undetermined(path="grants", finding="grants")
-    if acl.grantee_uris is UNKNOWN:
-        return
-    for suffix, who in _PUBLIC_GROUPS.items():
-        if any(uri is not UNKNOWN and uri.endswith(suffix) for uri in acl.grantee_uris):
-            yield Violation(
-                path="grants", problem=f"name {who} ({suffix.rsplit('/', 1)[-1]})", fix=_FIX, finding=suffix
-            )
+    yield from public_access(acl.canned, acl.grantee_uris, problem="strangers can reach the bucket")
 
 
 CONTROL = Control(

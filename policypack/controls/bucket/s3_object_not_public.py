@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.bucket.s3_no_public_acl import PUBLIC_CANNED
+from policypack.controls.acls import public_access
 from policypack.model.buckets import ObjectAcl
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
-from policypack.model.unknown import UNKNOWN
+from policypack.model.control import Control, Level, Problem, Scope, Severity
 
 
 def check(acl: ObjectAcl) -> Iterator[Problem]:
-    if acl.canned is UNKNOWN:
-        yield Undetermined(path="acl")
-    elif acl.canned in PUBLIC_CANNED:
-        yield Violation(path="acl", problem=f"is {acl.canned}: strangers can read the object", fix='acl="private"')
+    yield from public_access(acl.canned, acl.grantee_uris, problem="strangers can read the object")
 
 
 CONTROL = Control(

@@ -9,6 +9,7 @@ from functools import partial
 from policypack.controls.documents import each_statement, named_actions, statement_finding
 from policypack.iam.accounts import parties
 from policypack.iam.everyone import is_taken_back
+from policypack.iam.s3 import may_be_a_bucket, may_be_an_object
 from policypack.iam.statements import speaks_of_action
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
@@ -57,17 +58,19 @@ def _is_of_others(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool
 def _actions(statement: Statement) -> Iterator[str]:
     """The actions that the resources of a statement leave: some are of the bucket, one is of its objects."""
     resources = UNKNOWN if statement.is_not_resource else statement.resources
-    for actions, could_be in ((_OF_THE_BUCKET, _may_be_a_bucket), (_OF_ITS_OBJECTS, _may_be_an_object)):
+    for actions, could_be in ((_OF_THE_BUCKET, may_be_a_bucket), (_OF_ITS_OBJECTS, may_be_an_object)):
         if resources is UNKNOWN or any(it is UNKNOWN or could_be(it) for it in resources):
             yield from actions
 
 
-def _may_be_a_bucket(pattern: str) -> bool:
-    return "/" not in pattern
-
-
-def _may_be_an_object(pattern: str) -> bool:
-    return "/" in pattern or "*" in pattern
+def _spares(deny: Statement, allow: Statement) -> bool:
+    """Whether a Deny leaves out an account that an Allow names: it is no stranger to it then."""
+    accounts = {it.account for it in parties(allow) if it is not UNKNOWN and it.account is not None}
+    conditions = () if deny.conditions is UNKNOWN else deny.conditions
+    values = [value for it in conditions if it.values is not UNKNOWN for value in it.values]
+    if deny.is_not_principal and deny.principals is not UNKNOWN:
+        values += [it.value for it in deny.principals]
+    return any(account in value for account in accounts for value in values if value is not UNKNOWN)
 
 
 def _grants(policy: DeclaredPolicy, statement: Statement, action: str) -> Maybe[bool]:
@@ -76,10 +79,9 @@ def _grants(policy: DeclaredPolicy, statement: Statement, action: str) -> Maybe[
     if not isinstance(document, Document) or document.statements is UNKNOWN:
         return UNKNOWN
     alone = replace(statement, actions=(action,), is_not_action=False)
+    denies = tuple(it for it in document.statements if not _spares(it, statement))
     resources_known = UNKNOWN if statement.resources is UNKNOWN or UNKNOWN in statement.resources else True
-    return all_of(
-        (speaks_of_action(statement, action), resources_known, negated(is_taken_back(alone, document.statements)))
-    )
+    return all_of((speaks_of_action(statement, action), resources_known, negated(is_taken_back(alone, denies))))
 
 
 CONTROL = Control(

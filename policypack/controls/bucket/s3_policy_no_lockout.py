@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from policypack.controls.documents import each_statement, statement_finding
 from policypack.iam.everyone import speaks_of_everyone
+from policypack.iam.s3 import may_be_a_bucket
 from policypack.iam.statements import speaks_of_action
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
@@ -33,12 +34,10 @@ def check(policy: DeclaredPolicy) -> Iterator[Problem]:
 
 
 def _shuts_everyone_out(statement: Statement) -> Maybe[bool]:
-    if statement.is_not_principal:
-        return False
     return all_of(
         (
             statement.has_effect(Effect.DENY),
-            speaks_of_everyone(statement),
+            _spares_roots_at_most(statement) if statement.is_not_principal else speaks_of_everyone(statement),
             UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
             all_of(speaks_of_action(statement, action) for action in _WAYS_BACK),
             _speaks_of_the_bucket(statement),
@@ -46,11 +45,21 @@ def _shuts_everyone_out(statement: Statement) -> Maybe[bool]:
     )
 
 
+def _spares_roots_at_most(statement: Statement) -> Maybe[bool]:
+    """Whether `NotPrincipal` names accounts only: their roles and users are denied all the same."""
+    if statement.principals is UNKNOWN:
+        return UNKNOWN
+    return all_of(
+        UNKNOWN if it.value is UNKNOWN else it.value.endswith(":root") or it.value.isdigit()
+        for it in statement.principals
+    )
+
+
 def _speaks_of_the_bucket(statement: Statement) -> Maybe[bool]:
     """The policy of a bucket is changed by calls on the bucket, not on its objects."""
     if statement.resources is UNKNOWN:
         return UNKNOWN
-    named = any_of(UNKNOWN if it is UNKNOWN else "/" not in it for it in statement.resources)
+    named = any_of(UNKNOWN if it is UNKNOWN else may_be_a_bucket(it) for it in statement.resources)
     return negated(named) if statement.is_not_resource else named
 
 

@@ -28,7 +28,7 @@ def check(subject: Bucket | DeclaredPolicy) -> Iterator[Problem]:
     elif subject.policies:
         for policy in subject.policies:
             yield from _policy(policy, variable(subject))
-    elif "policy" in subject.may_have_more:
+    elif subject.may_have_more_policies:
         yield Undetermined(path="policy")
     else:
         yield Violation(
@@ -107,7 +107,7 @@ def _subjects(inventory: Inventory) -> Iterator[Bucket | DeclaredPolicy]:
     """Every bucket, and the policies of buckets that the stack does not declare."""
     yield from inventory.buckets
     joined = {policy.origin.urn for bucket in inventory.buckets for policy in bucket.policies}
-    if not any("policy" in bucket.may_have_more for bucket in inventory.buckets):
+    if not any(bucket.may_have_more_policies for bucket in inventory.buckets):
         yield from (it for it in inventory.policies_of(PolicyKind.BUCKET) if it.origin.urn not in joined)
 
 

@@ -24,7 +24,7 @@ def check(identity: Identity) -> Iterator[Problem]:
             path="",
             problem=(
                 f"the {identity.kind.value} may do everything on every resource: "
-                f"{' and '.join(f'({source_name(identity, it)})' for it in sources)}{added_up}"
+                f"{' and '.join(source_name(identity, it) for it in sources)}{added_up}"
             ),
             fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
         )

@@ -13,19 +13,18 @@ from policypack.model.identities import Identity
 
 
 def check(identity: Identity) -> Iterator[Problem]:
-    found = list(open_paths(Holdings(identity)))
-    certain = [it for it in found if it.is_certain]
-    if certain:
-        first, *others = certain
-        more = f" (and {len(others)} more ways)" if others else ""
-        yield Violation(
-            path="",
-            problem=f"the {identity.kind.value} can give itself more permissions: {_steps(identity, first)}: "
-            f"{first.path.gains}{more}",
-            fix=_fix(first),
-        )
-        return
-    problem = undetermined_holder(identity, is_unknown=bool(found))
+    may_escalate = False
+    for found in open_paths(Holdings(identity)):
+        may_escalate = True
+        if found.is_certain:  # the shortest way is enough to know
+            yield Violation(
+                path="",
+                problem=f"the {identity.kind.value} can give itself more permissions: {_steps(identity, found)}: "
+                f"{found.path.gains}",
+                fix=_fix(found),
+            )
+            return
+    problem = undetermined_holder(identity, is_unknown=may_escalate)
     if problem is not None:
         yield problem
 
@@ -46,11 +45,7 @@ def _place(identity: Identity, grant: Grant) -> str:
 def _fix(found: OpenPath) -> str:
     path = found.path
     if path.kind == "pass-role":
-        service = path.passed_to[0]
-        return (
-            f'"Resource": [role.arn] for iam:PassRole, and no "Condition": {{"StringEquals": '
-            f'{{"iam:PassedToService": "{service}"}}}} beside {path.permissions[-1]}'
-        )
+        return f'"Resource": [role.arn] for iam:PassRole, instead of every role, or leave {path.permissions[-1]} out'
     if path.kind == "takeover":
         return f'"Resource" with the names that are meant for {path.needs_every[0]}, instead of every one'
     if path.kind == "grant":

@@ -20,7 +20,7 @@ _PLAIN_PREFIX = re.compile(r"[\w!.'()/-]+", flags=re.ASCII)
 
 
 def check(bucket: Bucket) -> Iterator[Problem]:
-    if not bucket.policies and "policy" in bucket.may_have_more:
+    if not bucket.policies and bucket.may_have_more_policies:
         yield Undetermined(path="policy")
     elif not bucket.policies:
         statements = ", ".join(_statement(bucket, trail, action) for trail in bucket.trails[:1] for action in _ACTIONS)

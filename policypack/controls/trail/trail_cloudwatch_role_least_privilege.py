@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policypack.cloudtrail.delivery import SERVICE
 from policypack.controls.documents import statement_finding, undetermined
@@ -22,7 +23,7 @@ def check(role: DeliveryRole) -> Iterator[Problem]:
             yield from _trust(policy, statement)
     for policy in role.identity.policies:
         if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
-            yield undetermined(policy)
+            yield replace(undetermined(policy), waits_for=policy.origin.urn)
         for statement in _statements(policy):
             yield from _permission(role, policy, statement)
     if role.identity.managed_policy_arns:

@@ -24,7 +24,7 @@ def open_in(policy: dict[str, Any]) -> list[int]:
     """The numbers of the statements that certainly let everyone in."""
     document = parse(json.dumps(policy), PolicyKind.BUCKET)
     assert isinstance(document, Document), document
-    found = open_statements(in_force(document, AT))
+    found = open_statements(in_force(document, AT), PolicyKind.BUCKET)
     assert found is not UNKNOWN
     return [each.statement.number for each in found if each.is_certain]
 

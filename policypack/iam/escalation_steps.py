@@ -1,0 +1,118 @@
+"""One permission of a way to more permissions: when holding it leads somewhere.
+
+- `iam:PassRole`, and what takes over an existing resource, must reach every resource of their kind; limited to named
+  ones, or to a prefix of names, they are the ordinary way to delegate;
+- `iam:PassRole` that `iam:PassedToService` limits is one to those services;
+- what writes policies or makes credentials counts wherever it reaches, but for credentials of the caller itself, for
+  policies that AWS manages, and where a condition fixes the boundary or the policy that may be given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policypack.iam.arns import PARTITIONS, is_every_name, partitions_of, service_of
+from policypack.iam.conditions import narrows
+from policypack.iam.extents import Extent, is_every
+from policypack.iam.globs import matches
+from policypack.iam.holdings import Grant, Holdings
+from policypack.iam.managed import ADMIN
+from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
+from policypack.model.policy import Condition
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+
+PASS_ROLE = "iam:passrole"
+_SELF = ("${aws:username}", "${aws:userid}")
+_VERSIONS = ("iam:createpolicyversion", "iam:setdefaultpolicyversion")
+_AWS_MANAGED = "arn:*:iam::aws:policy/*"
+_NAMING_OPERATORS = ("arnequals", "arnlike", "stringequals", "stringlike")
+_ARN_SERVICES = {"ec2-instance-connect": ("ec2",), "ssm": ("ssm", "ec2"), "sts": ("iam",)}
+"""Service of an action -> the services in the ARNs of its resources, where they are others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One permission of a path.
+
+    Attributes:
+        action: in lower case.
+        needs_every: it leads somewhere only when it reaches every resource of its kind.
+        makes_credentials: what it gives is a credential, which is nothing new for one's own.
+        passed_to: of `iam:PassRole`, the services that the role is passed to.
+    """
+
+    action: str
+    needs_every: bool
+    makes_credentials: bool
+    passed_to: tuple[str, ...]
+
+    def best_grant(self, holdings: Holdings) -> Grant | None:
+        """What gives the permission: what certainly does, where anything does."""
+        best = None
+        for grant in holdings.grants(self.action, self._counts):
+            if grant.is_certain:
+                return grant
+            best = best or grant
+        return best
+
+    def _counts(self, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+        if not _goes_with(self.action, extent):
+            return False
+        if self.action == PASS_ROLE:
+            return all_of((is_every(extent, "role"), *(self._passes(it) for it in conditions)))
+        if self.needs_every:
+            return all_of((is_every(extent), not any(narrows(it) for it in conditions)))
+        if self.action.startswith("iam:"):
+            return all_of((self._leads_somewhere(extent), negated(_is_harmless(self.action, conditions))))
+        return True
+
+    def _passes(self, condition: Condition) -> Maybe[bool]:
+        """Whether a condition on `iam:PassRole` leaves one of the services."""
+        if condition.key == PASSED_TO:
+            return any_of(is_passed_to(condition, service) for service in self.passed_to)
+        return not limits_passing(condition)
+
+    def _leads_somewhere(self, extent: Extent) -> bool:
+        if self.makes_credentials:
+            return not any(it in extent.pattern for it in _SELF)
+        if self.action in _VERSIONS:
+            return not matches(_AWS_MANAGED, extent.pattern)
+        return True
+
+
+def _goes_with(action: str, extent: Extent) -> bool:
+    """Whether an action has anything to do with any resource of the extent."""
+    service = action.split(":", 1)[0]
+    named = service_of(extent.pattern)
+    if not extent.exceptions:
+        return any(matches(named, its) for its in _ARN_SERVICES.get(service, (service,)))
+    return any(
+        extent.touches(f"arn:{partition}:{its}:{'' if its == 'iam' else '*'}:*:*")
+        for partition in partitions_of(extent.pattern)
+        for its in _ARN_SERVICES.get(service, (service,))
+    )
+
+
+def _is_harmless(action: str, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+    """Whether a condition fixes the boundary of what is given, or which policies may be."""
+    return any_of(
+        _fixes(it)
+        for it in conditions
+        if (it.key == "iam:permissionsboundary" and not it.if_exists)
+        or (it.key == "iam:policyarn" and action.startswith("iam:attach"))
+    )
+
+
+def _fixes(condition: Condition) -> Maybe[bool]:
+    """Whether a condition names policies, none of which makes an administrator."""
+    if condition.operator not in _NAMING_OPERATORS or condition.quantifier == "forallvalues":
+        return False
+    if condition.values is UNKNOWN:
+        return UNKNOWN
+    return all_of(
+        UNKNOWN if it is UNKNOWN else not (is_every_name(it) or _is_administrative(it)) for it in condition.values
+    )
+
+
+def _is_administrative(pattern: str) -> bool:
+    return any(matches(pattern, f"arn:{partition}:iam::aws:policy/{it}") for partition in PARTITIONS for it in ADMIN)

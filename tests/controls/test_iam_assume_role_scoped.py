@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from policypack.controls.iam.iam_assume_role_scoped import CONTROL
+from tests.controls.identity_policies import allow, but, not_known, policy, wrong
+from tests.controls.table import Row, verify
+
+FIX = '"Resource": [role.arn], with the roles that are assumed'
+EVERY = allow("sts:AssumeRole")
+WRONG = wrong("allows sts:AssumeRole on every role", FIX)
+
+ROWS = (
+    Row("one role", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/deploy"})),
+    Row("a prefix of names", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/deploy-*"})),
+    Row("every role", policy(EVERY), WRONG),
+    Row(
+        "every role, by ARN",
+        policy({**EVERY, "Resource": ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::*:role/*"]}),
+        WRONG,
+    ),
+    Row("all but one", policy(but(EVERY, "Resource", NotResource="arn:aws:iam::123456789012:role/deploy")), WRONG),
+    Row("by wildcard", policy({**EVERY, "Action": "sts:*"}), WRONG),
+    Row(
+        "limited by a condition",
+        policy({**EVERY, "Condition": {"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}}),
+    ),
+    Row(
+        "under a second factor", policy({**EVERY, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}), WRONG
+    ),
+    Row("denied in the same document", policy(EVERY, {**EVERY, "Effect": "Deny"})),
+    Row("one name in every account", policy({**EVERY, "Resource": "arn:aws:iam::*:role/deploy"})),
+    *not_known(EVERY, "Effect", "Action", "Resource", "Condition"),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_iam_assume_role_scoped(row: Row) -> None:
+    verify(CONTROL, row)

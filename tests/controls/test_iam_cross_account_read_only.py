@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.iam.iam_cross_account_read_only import CONTROL
+from policypack.iam.documents import parse
+from policypack.model.control import Undetermined, Violation
+from policypack.model.identities import Identity
+from policypack.model.policy import PolicyKind, Unreadable
+from policypack.model.unknown import UNKNOWN
+from tests.builders import declared, document, role
+from tests.controls.table import Row, verify
+
+OWN, OTHER = "123456789012", "210987654321"
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+TRUST: dict[str, object] = {"Effect": "Allow", "Principal": {"AWS": OTHER}, "Action": "sts:AssumeRole"}
+TRUSTED = declared(document(TRUST), PolicyKind.TRUST, "assumeRolePolicy")
+SHARED = replace(role(), managed_policy_arns=(READ_ONLY,), trust=(TRUSTED,))
+WRONG = (
+    Violation(
+        path="assumeRolePolicy",
+        problem="lets another account read everything, by ReadOnlyAccess: data, and what secrets stand in settings",
+        fix="attach arn:aws:iam::aws:policy/SecurityAudit or ViewOnlyAccess, or what is needed",
+    ),
+)
+WAITS = (Undetermined(path="assumeRolePolicy"),)
+
+
+def trusting(**elements: object) -> Identity:
+    return replace(
+        SHARED, trust=(replace(TRUSTED, document=parse({"Statement": {**TRUST, **elements}}, PolicyKind.TRUST)),)
+    )
+
+
+ROWS = (
+    Row("another account", SHARED, WRONG),
+    Row("settings only", replace(SHARED, managed_policy_arns=("arn:aws:iam::aws:policy/SecurityAudit",))),
+    Row("a service", trusting(Principal={"Service": "ec2.amazonaws.com"})),
+    Row("an account that may", SHARED, settings={"accounts": (OTHER,)}),
+    Row("one's own account", trusting(Principal={"AWS": OWN}), settings={"accounts": (OWN,)}),
+    Row("another account is denied", trusting(Effect="Deny")),
+    Row("a trust policy that AWS refuses", replace(SHARED, trust=(replace(TRUSTED, document=Unreadable(reason="x")),))),
+    Row("unknown principal", trusting(Principal=UNKNOWN), WAITS),
+    Row("unknown effect", trusting(Effect=UNKNOWN), WAITS),
+    Row("unknown trust policy", replace(SHARED, trust=(replace(TRUSTED, document=UNKNOWN),)), WAITS),
+    Row(
+        "unknown attachments",
+        replace(SHARED, managed_policy_arns=(), may_hold_more=True),
+        (Undetermined(path="policies"),),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_iam_cross_account_read_only(row: Row) -> None:
+    verify(CONTROL, row)

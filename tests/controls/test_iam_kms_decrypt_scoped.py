@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from policypack.controls.iam.iam_kms_decrypt_scoped import CONTROL
+from tests.controls.identity_policies import allow, but, not_known, policy, wrong
+from tests.controls.table import Row, verify
+
+FIX = '"Resource": [key.arn], with the keys that are needed'
+EVERY = allow("kms:Decrypt")
+WRONG = wrong("allows kms:Decrypt on every key", FIX)
+
+ROWS = (
+    Row("one key", policy({**EVERY, "Resource": "arn:aws:kms:eu-west-1:123456789012:key/11111111"})),
+    Row("a prefix of names", policy({**EVERY, "Resource": "arn:aws:kms:eu-west-1:123456789012:key/11111111-*"})),
+    Row("every key", policy(EVERY), WRONG),
+    Row(
+        "every key, by ARN",
+        policy(
+            {
+                **EVERY,
+                "Resource": ["arn:aws:kms:eu-west-1:123456789012:key/11111111", "arn:aws:kms:*:123456789012:key/*"],
+            }
+        ),
+        WRONG,
+    ),
+    Row(
+        "all but one",
+        policy(but(EVERY, "Resource", NotResource="arn:aws:kms:eu-west-1:123456789012:key/11111111")),
+        WRONG,
+    ),
+    Row(
+        "by wildcard",
+        policy({**EVERY, "Action": "kms:*"}),
+        wrong("allows kms:Decrypt and kms:ReEncryptFrom on every key", FIX),
+    ),
+    Row(
+        "limited by a condition",
+        policy({**EVERY, "Condition": {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}}),
+    ),
+    Row(
+        "under a second factor", policy({**EVERY, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}), WRONG
+    ),
+    Row("denied in the same document", policy(EVERY, {**EVERY, "Effect": "Deny"})),
+    Row("encrypts only", policy({**EVERY, "Action": "kms:Encrypt"})),
+    *not_known(EVERY, "Effect", "Action", "Resource", "Condition"),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_iam_kms_decrypt_scoped(row: Row) -> None:
+    verify(CONTROL, row)

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.iam.iam_no_privilege_escalation import CONTROL
+from policypack.iam.documents import parse
+from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
+from policypack.model.policy import PolicyKind, Unreadable
+from policypack.model.unknown import UNKNOWN
+from tests.builders import declared, document, origin, role
+from tests.controls.table import Row, verify
+
+LAMBDA = {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+PASS: dict[str, object] = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
+RUN: dict[str, object] = {
+    "Effect": "Allow",
+    "Action": ["lambda:CreateFunction", "lambda:InvokeFunction"],
+    "Resource": "arn:aws:lambda:*:123456789012:function:app-*",
+}
+WRITE: dict[str, object] = {"Effect": "Allow", "Action": "iam:PutUserPolicy", "Resource": "*"}
+
+
+def named(name: str, *statements: dict[str, object]) -> DeclaredPolicy:
+    return replace(declared(document(*statements)), origin=origin(name, "aws:iam/policy:Policy"))
+
+
+def boundary(*statements: dict[str, object]) -> DeclaredPolicy:
+    return declared(document(*statements), PolicyKind.BOUNDARY)
+
+
+def partly(**elements: object) -> Identity:
+    policy = replace(named("p", WRITE), document=parse({"Statement": {**WRITE, **elements}}, PolicyKind.IDENTITY))
+    return role(policy)
+
+
+def escalates(steps: str, gains: str, fix: str, kind: str = "role") -> tuple[Problem, ...]:
+    problem = f"the {kind} can give itself more permissions: {steps}: {gains}"
+    return (Violation(path="", problem=problem, fix=fix),)
+
+
+TO_LAMBDA_FIX = '"Resource": [role.arn] for iam:PassRole, instead of every role, or leave lambda:InvokeFunction out'
+TO_LAMBDA = escalates(
+    "iam:PassRole (deploy, statement 1) + lambda:CreateFunction + lambda:InvokeFunction (app, statement 1)",
+    "run code as any role that trusts Lambda",
+    TO_LAMBDA_FIX,
+)
+WRITES_FIX = (
+    'leave iam:PutUserPolicy out, or "Condition": {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}} '
+    "where it writes policies of roles and users"
+)
+WRITES = escalates(
+    "iam:PutUserPolicy (p, statement 1)",
+    "write any inline policy onto one's own user",
+    WRITES_FIX,
+)
+WAITS = (Undetermined(path="policies"),)
+
+ROWS = (
+    Row("half of a way in one policy", role(named("app", RUN))),
+    Row("the other half", role(named("deploy", PASS))),
+    Row("both halves", role(named("app", RUN), named("deploy", PASS)), TO_LAMBDA),
+    Row(
+        "both, to the service that is meant",
+        role(named("app", RUN), named("deploy", {**PASS, "Condition": LAMBDA})),
+        TO_LAMBDA,
+    ),
+    Row(
+        "to a service of another way",
+        role(
+            named("app", RUN),
+            named("deploy", {**PASS, "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}}),
+        ),
+    ),
+    Row(
+        "one named role",
+        role(named("app", RUN), named("deploy", {**PASS, "Resource": "arn:aws:iam::123456789012:role/app"})),
+    ),
+    Row("writes policies", role(named("p", WRITE)), WRITES),
+    Row(
+        "writes its own policies",
+        role(named("p", {**WRITE, "Resource": "arn:aws:iam::*:user/${aws:username}"})),
+        WRITES,
+    ),
+    Row(
+        "writes policies under a boundary",
+        role(
+            named(
+                "p",
+                {
+                    **WRITE,
+                    "Condition": {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/edge"}},
+                },
+            )
+        ),
+    ),
+    Row("denied without conditions", role(named("p", WRITE), named("d", {**WRITE, "Effect": "Deny"}))),
+    Row(
+        "denied without a second factor",
+        role(
+            named("p", WRITE),
+            named("d", {**WRITE, "Effect": "Deny", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}),
+        ),
+        WRITES,
+    ),
+    Row(
+        "within a boundary of other services",
+        replace(role(named("p", WRITE)), boundary=boundary({**WRITE, "Action": "s3:*"})),
+    ),
+    Row(
+        "within a boundary that has it",
+        replace(role(named("p", WRITE)), boundary=boundary({**WRITE, "Action": "iam:*"})),
+        WRITES,
+    ),
+    Row(
+        "a policy that nothing holds",
+        replace(role(named("p", WRITE)), origin=origin("p", "aws:iam/policy:Policy"), kind=IdentityKind.POLICY),
+        escalates(
+            "iam:PutUserPolicy (statement 1)",
+            "write any inline policy onto one's own user",
+            WRITES_FIX,
+            "policy",
+        ),
+    ),
+    Row(
+        "a policy of AWS completes the way",
+        replace(role(named("deploy", PASS)), managed_policy_arns=("arn:aws:iam::aws:policy/AWSLambda_FullAccess",)),
+        escalates(
+            "iam:PassRole (deploy, statement 1) + "
+            "lambda:CreateFunction + lambda:InvokeFunction (AWSLambda_FullAccess, statement 1)",
+            "run code as any role that trusts Lambda",
+            TO_LAMBDA_FIX,
+        ),
+    ),
+    Row("unknown boundary", replace(role(named("p", WRITE)), boundary=UNKNOWN), WAITS),
+    Row("may hold more", replace(role(), may_hold_more=True), WAITS),
+    Row(
+        "unknown document",
+        role(replace(named("p", WRITE), document=UNKNOWN)),
+        (Undetermined(path="policies", waits_for=named("p").origin.urn),),
+    ),
+    Row(
+        "unknown documents of its own",
+        replace(role(replace(named("p", WRITE), document=UNKNOWN)), origin=named("p").origin),
+        WAITS,
+    ),
+    Row("unknown effect", partly(Effect=UNKNOWN), WAITS),
+    Row("unknown action", partly(Action=UNKNOWN), WAITS),
+    Row("unknown resource", partly(Resource=UNKNOWN), WAITS),
+    Row("unknown condition", partly(Condition=UNKNOWN), WAITS),
+    Row(
+        "unreadable document",
+        role(replace(named("p", WRITE), document=Unreadable(reason="it is not JSON"))),
+        (Undetermined(path="policies", cause=Cause.UNREADABLE_POLICY),),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_iam_no_privilege_escalation(row: Row) -> None:
+    verify(CONTROL, row)

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from policypack.controls.iam.iam_no_service_star import CONTROL
+from tests.controls.identity_policies import allow, but, not_known, policy, wrong
+from tests.controls.table import Row, verify
+
+FIX = '"Action": ["s3:GetObject"], with the actions that are needed instead of every one'
+EVERY = allow("s3:*", "arn:aws:s3:::bucket/*")
+S3 = "allows every action of a service: s3:*"
+
+ROWS = (
+    Row("some actions", policy(allow(["s3:Get*", "s3:PutObject"]))),
+    Row("every action of one service", policy(EVERY), wrong(S3, FIX)),
+    Row("in capitals, twice a star", policy(allow("S3:**")), wrong(S3, FIX)),
+    Row("of two services", policy(allow(["s3:*", "sqs:*", "s3:*"])), wrong(f"{S3}, sqs:*", FIX)),
+    Row("of all services", policy(allow("*"))),
+    Row("all but one action", policy(but(EVERY, "Action", NotAction="s3:*"))),
+    Row("denied", policy({**EVERY, "Effect": "Deny"})),
+    *not_known(EVERY, "Effect", "Action"),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_iam_no_service_star(row: Row) -> None:
+    verify(CONTROL, row)

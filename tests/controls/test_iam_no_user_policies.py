@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policypack.controls.iam.iam_no_user_policies import CONTROL
+from policypack.model.control import Undetermined, Violation
+from policypack.model.identities import IdentityKind, PolicyHolding
+from policypack.model.unknown import UNKNOWN
+from tests.builders import origin
+from tests.controls.table import Row, verify
+
+
+def held(*holders: IdentityKind, is_inline: bool = False) -> PolicyHolding:
+    return PolicyHolding(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(holders))
+
+
+WRONG = (
+    Violation(
+        path="policy",
+        problem="hangs on a user",
+        fix="aws.iam.GroupPolicyAttachment, with the user in the group, or a role that the user assumes",
+    ),
+)
+
+ROWS = (
+    Row("on a group and a role", held(IdentityKind.GROUP, IdentityKind.ROLE)),
+    Row("on a user", held(IdentityKind.USER), WRONG),
+    Row("inline on a user", held(IdentityKind.USER, is_inline=True), WRONG),
+    Row("on a user among others", held(IdentityKind.USER, IdentityKind.ROLE), WRONG),
+    Row("unknown holders", replace(held(), holders=UNKNOWN), (Undetermined(path="users"),)),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_iam_no_user_policies(row: Row) -> None:
+    verify(CONTROL, row)

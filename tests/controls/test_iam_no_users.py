@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from policypack.controls.iam.iam_no_users import CONTROL
+from policypack.model.control import Problem, Violation
+from policypack.model.identities import LongTermIdentity
+from tests.builders import INVENTORY, origin
+from tests.controls.table import Row, verify
+
+
+def long_term(what: str) -> LongTermIdentity:
+    return LongTermIdentity(origin=origin("it"), what=what)
+
+
+def wrong(what: str) -> tuple[Problem, ...]:
+    return (
+        Violation(
+            path="",
+            problem=f"is a long-term identity: {what}",
+            fix="aws.iam.Role, with people signed in by IAM Identity Center and machines by their own role",
+        ),
+    )
+
+
+ROWS = (
+    Row("a user", long_term("user"), wrong("user")),
+    Row("an access key", long_term("access key"), wrong("access key")),
+)
+
+
+def test_stack_without_users_has_nothing_to_judge() -> None:
+    assert list(CONTROL.subjects(INVENTORY)) == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_iam_no_users(row: Row) -> None:
+    verify(CONTROL, row)
