@@ -9,7 +9,7 @@ from policypack.iam.everyone import open_statements
 from policypack.model.control import Cause, Problem, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Condition, Document, Statement, Unreadable
-from policypack.model.unknown import UNKNOWN
+from policypack.model.unknown import UNKNOWN, Maybe
 
 _NAMED_ACTIONS = 3
 
@@ -27,6 +27,31 @@ def each_statement(policy: DeclaredPolicy, judge: Callable[[Statement], Iterator
             yield from judge(statement)
     else:
         yield undetermined(policy)
+
+
+def wrong_statements(
+    policy: DeclaredPolicy,
+    is_wrong: Callable[[Statement], Maybe[bool]],
+    *,
+    problem: Callable[[Statement], str],
+    fix: str,
+) -> Iterator[Problem]:
+    """A violation for each statement that is wrong, undetermined where that is not known.
+
+    Args:
+        problem: what is wrong with such a statement, as a clause that its label follows.
+        fix: what to paste.
+    """
+
+    def judge(statement: Statement) -> Iterator[Problem]:
+        wrong, finding = is_wrong(statement), statement_finding(policy, statement)
+        if wrong is UNKNOWN:
+            yield Undetermined(path=policy.path, finding=finding)
+        elif wrong:
+            text = f"{problem(statement)} ({statement.label})"
+            yield Violation(path=policy.path, problem=text, fix=fix, finding=finding)
+
+    yield from each_statement(policy, judge)
 
 
 _CONDITIONS = {

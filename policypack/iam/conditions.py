@@ -7,16 +7,12 @@ and "AWS global condition context keys".
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable
-
-from policypack.iam.arns import service_of
-from policypack.iam.globs import has_wildcard, is_everything
+from policypack.iam.fixed_values import RULES, WILDCARD_OPERATORS, Rule, are_fixed, is_fixed, is_name, is_network
+from policypack.iam.globs import is_everything
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
-_WILDCARD_OPERATORS = frozenset({"stringlike", "arnlike", "arnequals"})
-_POSITIVE_OPERATORS = _WILDCARD_OPERATORS | {"stringequals", "stringequalsignorecase", "ipaddress"}
+_POSITIVE_OPERATORS = WILDCARD_OPERATORS | {"stringequals", "stringequalsignorecase", "ipaddress"}
 _NEGATED_OPERATORS = {
     "stringnotequals": "stringequals",
     "stringnotequalsignorecase": "stringequalsignorecase",
@@ -29,37 +25,28 @@ _NEGATED_OPERATORS = {
 
 _EXCLUDING_OPERATORS = frozenset({*_NEGATED_OPERATORS, "datenotequals", "numericnotequals"})
 
-_WIDEST_V4, _WIDEST_V6 = 8, 32
-_MAPPED = 96
-"""Bits of an IPv6 address before the IPv4 address that it stands for."""
-_INTERNAL = tuple(
-    ipaddress.ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
-)
-
-_ARN_ACCOUNT, _ARN_RESOURCE = 4, 5
-
 
 def keeps_strangers_out(condition: Condition) -> Maybe[bool]:
     """Whether a condition of an Allow admits only parties that its values fix."""
-    return _admits_only(condition, _RULES.get(condition.key))
+    return _admits_only(condition, RULES.get(condition.key))
 
 
-def _admits_only(condition: Condition, rule: Callable[[str], bool] | None) -> Maybe[bool]:
+def _admits_only(condition: Condition, rule: Rule | None) -> Maybe[bool]:
     if condition.operator not in _POSITIVE_OPERATORS or condition.if_exists or condition.quantifier == "forallvalues":
         return False
-    return _is_fixed(condition, condition.operator, rule)
+    return are_fixed(condition, condition.operator, rule)
 
 
 def weakness(condition: Condition) -> str:
     """Why a condition of an Allow does not keep strangers out, as a clause whose subject is the condition's key."""
-    rule = _RULES.get(condition.key)
+    rule = RULES.get(condition.key)
     if rule is None:
         return "says nothing of who asks"
     if condition.if_exists or condition.quantifier == "forallvalues":
         return "holds where the request has no such key"
     if condition.operator not in _POSITIVE_OPERATORS:
         return "names no one who may come"
-    if (condition.operator == "ipaddress") is not (rule is _network):
+    if (condition.operator == "ipaddress") is not (rule is is_network):
         return "is compared by an operator that does not fit it"
     return "has a value that strangers meet as well"
 
@@ -91,7 +78,7 @@ def demands_shared_secret(condition: Condition) -> Maybe[bool]:
         return False
     if condition.values is UNKNOWN:
         return UNKNOWN
-    return all_of(_is_fixed_value(value, condition.operator, _name) for value in condition.values)
+    return all_of(is_fixed(value, condition.operator, is_name) for value in condition.values)
 
 
 def holds_for_strangers(condition: Condition) -> Maybe[bool]:
@@ -102,7 +89,7 @@ def holds_for_strangers(condition: Condition) -> Maybe[bool]:
     positive = _NEGATED_OPERATORS.get(condition.operator)
     if positive is None or condition.quantifier == "foranyvalue":
         return False
-    return _is_fixed(condition, positive, _RULES.get(condition.key))
+    return are_fixed(condition, positive, RULES.get(condition.key))
 
 
 def narrows(condition: Condition) -> bool:
@@ -118,7 +105,7 @@ def narrows(condition: Condition) -> bool:
 
 
 def _admits_everything(condition: Condition) -> bool:
-    if condition.operator not in _WILDCARD_OPERATORS or isinstance(condition.values, Unknown):
+    if condition.operator not in WILDCARD_OPERATORS or isinstance(condition.values, Unknown):
         return False
     return any(it is not UNKNOWN and is_everything(it) for it in condition.values)
 
@@ -143,111 +130,14 @@ _CIRCUMSTANCES = frozenset(
 )
 
 
-def _is_fixed(condition: Condition, operator: str, rule: Callable[[str], bool] | None) -> Maybe[bool]:
-    """Whether every value names one party: values are ORed, so that one bad value spoils the others."""
-    if rule is None or (operator == "ipaddress") is not (rule is _network):
-        return False
-    if condition.values is UNKNOWN:
-        return UNKNOWN
-    if not condition.values:
-        return False
-    return all_of(_is_fixed_value(value, operator, rule) for value in condition.values)
-
-
 def pins_claim(condition: Condition, provider: str) -> Maybe[bool]:
     """Whether a condition of an Allow for a web identity provider fixes for whom, or whom, it signs in."""
     if condition.key not in [f"{provider.lower()}:{claim}" for claim in ("aud", "app_id", "sub")]:
         return False
-    return _admits_only(condition, _name)
+    return _admits_only(condition, is_name)
 
-
-def _is_fixed_value(value: Maybe[str], operator: str, rule: Callable[[str], bool]) -> Maybe[bool]:
-    if isinstance(value, Unknown):
-        return UNKNOWN
-    if not value or "${" in value or value.lower() == "anonymous":
-        return False
-    if operator == "stringlike" and rule is _arn and has_wildcard(service_of(value)):
-        return False  # `*` is not stopped by a colon there: what follows may stand in a stranger's resource
-    if operator not in _WILDCARD_OPERATORS and rule is not _network:
-        return True  # `*` is a plain character there
-    return rule(value)
-
-
-def _name(value: str) -> bool:
-    return not has_wildcard(value)
-
-
-def _path(value: str) -> bool:
-    """`o-a1b2c3d4e5/*` is within one organization."""
-    return not has_wildcard(value.split("/", 1)[0])
-
-
-def _user_id(value: str) -> bool:
-    """`AROAEXAMPLEID:*` is every session of one role."""
-    return not has_wildcard(value.split(":", 1)[0])
-
-
-def _arn(value: str) -> bool:
-    """An ARN is fixed by its account; that of a bucket, which has none, by its name; others only as a whole."""
-    parts = value.split(":", _ARN_RESOURCE)
-    if len(parts) <= _ARN_RESOURCE:
-        return not has_wildcard(value)
-    account, resource = parts[_ARN_ACCOUNT], parts[_ARN_RESOURCE]
-    if account:
-        return not has_wildcard(account)
-    return not has_wildcard(resource.split("/", 1)[0] if service_of(value) == "s3" else value)
-
-
-def _network(value: str) -> bool:
-    """A network is fixed unless so wide that strangers are in it."""
-    try:
-        network = ipaddress.ip_network(value, strict=False)
-    except ValueError:
-        return False
-    if isinstance(network, ipaddress.IPv6Network) and network.prefixlen >= _MAPPED:
-        mapped = network.network_address.ipv4_mapped
-        if mapped is not None:
-            network = ipaddress.ip_network((mapped, network.prefixlen - _MAPPED))
-    if network.prefixlen >= (_WIDEST_V4 if network.version == 4 else _WIDEST_V6):
-        return True
-    return any(_is_within(network, internal) for internal in _INTERNAL)
-
-
-def _is_within(
-    network: ipaddress.IPv4Network | ipaddress.IPv6Network, other: ipaddress.IPv4Network | ipaddress.IPv6Network
-) -> bool:
-    return (
-        network.version == other.version and network.network_address in other and network.prefixlen >= other.prefixlen
-    )
-
-
-_RULES: dict[str, Callable[[str], bool]] = {
-    "aws:principalaccount": _name,
-    "aws:principalarn": _arn,
-    "aws:principalorgid": _name,
-    "aws:principalorgpaths": _path,
-    "aws:principalservicename": _name,
-    "aws:sourceaccount": _name,
-    "aws:sourcearn": _arn,
-    "aws:sourceip": _network,
-    "aws:sourceorgid": _name,
-    "aws:sourceorgpaths": _path,
-    "aws:sourceowner": _name,
-    "aws:sourcevpc": _name,
-    "aws:sourcevpcarn": _arn,
-    "aws:sourcevpce": _name,
-    "aws:userid": _user_id,
-    "aws:vpceaccount": _name,
-    "aws:vpceorgid": _name,
-    "aws:vpceorgpaths": _path,
-    "kms:calleraccount": _name,
-    "s3:dataaccesspointaccount": _name,
-    "s3:dataaccesspointarn": _arn,
-    "s3:x-amz-server-side-encryption-aws-kms-key-id": _arn,
-}
-"""Trusted condition keys -> when a value of theirs is fixed."""
 
 KNOWN_KEYS = (
-    frozenset(_RULES) | _CIRCUMSTANCES | {"s3:prefix", "s3:x-amz-acl", "aws:principalisawsservice", "sts:externalid"}
+    frozenset(RULES) | _CIRCUMSTANCES | {"s3:prefix", "s3:x-amz-acl", "aws:principalisawsservice", "sts:externalid"}
 )
 """Condition keys that messages may name: those that are in closed lists of AWS."""

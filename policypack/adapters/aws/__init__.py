@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from policypack.adapters.aws import alarms, cloudtrail, iam, identity_center, kms, logs, s3, s3_access, s3_settings
+from policypack.adapters.aws import (
+    alarms,
+    cloudtrail,
+    iam,
+    iam_policies,
+    identity_center,
+    kms,
+    logs,
+    s3,
+    s3_access,
+    s3_settings,
+)
 from policypack.adapters.aws.policies import CARRIERS, carried_policy
 from policypack.adapters.aws.workloads import WORKLOADS, workload
 from policypack.adapters.parts import Parts
@@ -18,21 +29,21 @@ _OWN: dict[str, Reader] = {
     "aws:iam/accessKey:AccessKey": iam.access_key,
     "aws:iam/group:Group": iam.group,
     "aws:iam/groupMembership:GroupMembership": iam.group_membership,
-    "aws:iam/groupPolicy:GroupPolicy": iam.group_policy,
-    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": iam.group_policy_attachment,
-    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": iam.exclusive_policy_attachments,
-    "aws:iam/policy:Policy": iam.managed_policy,
-    "aws:iam/policyAttachment:PolicyAttachment": iam.policy_attachment,
+    "aws:iam/groupPolicy:GroupPolicy": iam_policies.group_policy,
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": iam_policies.group_policy_attachment,
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": iam_policies.exclusive_attachments,
+    "aws:iam/policy:Policy": iam_policies.managed_policy,
+    "aws:iam/policyAttachment:PolicyAttachment": iam_policies.policy_attachment,
     "aws:iam/role:Role": iam.role,
-    "aws:iam/rolePolicy:RolePolicy": iam.role_policy,
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iam.role_policy_attachment,
-    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": iam.exclusive_policy_attachments,
+    "aws:iam/rolePolicy:RolePolicy": iam_policies.role_policy,
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iam_policies.role_policy_attachment,
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": iam_policies.exclusive_attachments,
     "aws:iam/user:User": iam.user,
     "aws:iam/userGroupMembership:UserGroupMembership": iam.user_group_membership,
     "aws:iam/userLoginProfile:UserLoginProfile": iam.login_profile,
-    "aws:iam/userPolicy:UserPolicy": iam.user_policy,
-    "aws:iam/userPolicyAttachment:UserPolicyAttachment": iam.user_policy_attachment,
-    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": iam.exclusive_policy_attachments,
+    "aws:iam/userPolicy:UserPolicy": iam_policies.user_policy,
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": iam_policies.user_policy_attachment,
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": iam_policies.exclusive_attachments,
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": s3.account_public_access_block,
     "aws:s3/bucket:Bucket": s3.bucket,
     "aws:s3/bucketAcl:BucketAcl": s3.bucket_acl,

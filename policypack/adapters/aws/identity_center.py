@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.iam import add_holder, add_holding, managed_policies
+from policypack.adapters.aws.iam import add_holder
+from policypack.adapters.aws.iam_policies import add_holding, managed_policies
 from policypack.adapters.aws.read import add_policy, link, links
 from policypack.adapters.identity_parts import AttachmentPart, BoundaryPart, InlinePolicyPart
 from policypack.adapters.link import Link

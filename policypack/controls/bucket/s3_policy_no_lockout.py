@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import each_statement, statement_finding
+from policypack.controls.documents import wrong_statements
 from policypack.iam.everyone import speaks_of_everyone
 from policypack.iam.s3 import may_be_a_bucket
 from policypack.iam.statements import speaks_of_action
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
@@ -17,20 +17,12 @@ _WAYS_BACK = ("s3:putbucketpolicy", "s3:deletebucketpolicy")
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
-        shuts_out = _shuts_everyone_out(statement)
-        finding = statement_finding(policy, statement)
-        if shuts_out is UNKNOWN:
-            yield Undetermined(path=policy.path, finding=finding)
-        elif shuts_out:
-            yield Violation(
-                path=policy.path,
-                problem=f"denies everyone to change it again: only the root user gets back in ({statement.label})",
-                fix='"Action" of what is to be denied, or a "Condition" that spares who looks after the bucket',
-                finding=finding,
-            )
-
-    yield from each_statement(policy, judge)
+    yield from wrong_statements(
+        policy,
+        _shuts_everyone_out,
+        problem=lambda _: "denies everyone to change it again: only the root user gets back in",
+        fix='"Action" of what is to be denied, or a "Condition" that spares who looks after the bucket',
+    )
 
 
 def _shuts_everyone_out(statement: Statement) -> Maybe[bool]:

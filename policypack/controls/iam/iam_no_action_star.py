@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import each_statement, statement_finding
+from policypack.controls.documents import wrong_statements
 from policypack.iam.globs import covers
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
@@ -15,20 +15,12 @@ _EVERY_ACTION = "?*:?*"
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
-        finding = statement_finding(policy, statement)
-        allows = _allows_every_action(statement)
-        if allows is UNKNOWN:
-            yield Undetermined(path=policy.path, finding=finding)
-        elif allows:
-            yield Violation(
-                path=policy.path,
-                problem=f"allows every action ({statement.label})",
-                fix='"Action": ["s3:GetObject"], with the actions that are needed instead of *',
-                finding=finding,
-            )
-
-    yield from each_statement(policy, judge)
+    yield from wrong_statements(
+        policy,
+        _allows_every_action,
+        problem=lambda _: "allows every action",
+        fix='"Action": ["s3:GetObject"], with the actions that are needed instead of *',
+    )
 
 
 def _allows_every_action(statement: Statement) -> Maybe[bool]:

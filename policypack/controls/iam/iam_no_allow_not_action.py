@@ -4,34 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import each_statement, statement_finding
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.controls.documents import wrong_statements
+from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
-from policypack.model.unknown import UNKNOWN
+from policypack.model.unknown import all_of
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
-        elements = [
-            name
-            for name, is_there in (("NotAction", statement.is_not_action), ("NotResource", statement.is_not_resource))
-            if is_there
-        ]
-        allows, finding = statement.has_effect(Effect.ALLOW), statement_finding(policy, statement)
-        if not elements or allows is False:
-            return
-        if allows is UNKNOWN:
-            yield Undetermined(path=policy.path, finding=finding)
-        else:
-            yield Violation(
-                path=policy.path,
-                problem=f"allows everything but what {' and '.join(elements)} names ({statement.label})",
-                fix='"Action" and "Resource" of what is needed; NotAction and NotResource with "Effect": "Deny" alone',
-                finding=finding,
-            )
+    yield from wrong_statements(
+        policy,
+        lambda statement: all_of((statement.has_effect(Effect.ALLOW), bool(_elements(statement)))),
+        problem=lambda statement: f"allows everything but what {' and '.join(_elements(statement))} names",
+        fix='"Action" and "Resource" of what is needed; NotAction and NotResource with "Effect": "Deny" alone',
+    )
 
-    yield from each_statement(policy, judge)
+
+def _elements(statement: Statement) -> tuple[str, ...]:
+    elements = (("NotAction", statement.is_not_action), ("NotResource", statement.is_not_resource))
+    return tuple(name for name, is_there in elements if is_there)
 
 
 CONTROL = Control(

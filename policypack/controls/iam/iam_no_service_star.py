@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import each_statement, statement_finding
+from policypack.controls.documents import wrong_statements
 from policypack.iam.globs import has_wildcard, is_everything
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
-        finding = statement_finding(policy, statement)
-        allows = _allows_a_service(statement)
-        if allows is UNKNOWN:
-            yield Undetermined(path=policy.path, finding=finding)
-        elif allows:
-            services = ", ".join(f"{it}:*" for it in _services(statement))
-            yield Violation(
-                path=policy.path,
-                problem=f"allows every action of a service: {services} ({statement.label})",
-                fix='"Action": ["s3:GetObject"], with the actions that are needed instead of every one',
-                finding=finding,
-            )
-
-    yield from each_statement(policy, judge)
+    yield from wrong_statements(
+        policy,
+        _allows_a_service,
+        problem=lambda it: f"allows every action of a service: {', '.join(f'{name}:*' for name in _services(it))}",
+        fix='"Action": ["s3:GetObject"], with the actions that are needed instead of every one',
+    )
 
 
 def _allows_a_service(statement: Statement) -> Maybe[bool]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import each_statement, statement_finding
+from policypack.controls.documents import wrong_statements
 from policypack.iam.conditions import keeps_strangers_out
 from policypack.iam.services import ACTING_FOR_OTHERS, service_name
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
@@ -16,20 +16,12 @@ _PINS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorg
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
-        finding = statement_finding(policy, statement)
-        is_open = _is_open(statement)
-        if is_open is UNKNOWN:
-            yield Undetermined(path=policy.path, finding=finding)
-        elif is_open:
-            yield Violation(
-                path=policy.path,
-                problem=f"lets {' and '.join(_deputies(statement))} act for any account ({statement.label})",
-                fix='"Condition": {"StringEquals": {"aws:SourceAccount": aws.get_caller_identity().account_id}}',
-                finding=finding,
-            )
-
-    yield from each_statement(policy, judge)
+    yield from wrong_statements(
+        policy,
+        _is_open,
+        problem=lambda statement: f"lets {' and '.join(_deputies(statement))} act for any account",
+        fix='"Condition": {"StringEquals": {"aws:SourceAccount": aws.get_caller_identity().account_id}}',
+    )
 
 
 def _is_open(statement: Statement) -> Maybe[bool]:

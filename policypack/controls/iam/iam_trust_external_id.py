@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from policypack.controls.documents import each_statement, statement_finding
+from policypack.controls.documents import wrong_statements
 from policypack.iam.accounts import Party, parties
 from policypack.iam.conditions import demands_shared_secret
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
 
 def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
-        finding = statement_finding(policy, statement)
-        is_open = _is_open(statement, accounts)
-        if is_open is UNKNOWN:
-            yield Undetermined(path=policy.path, finding=finding)
-        elif is_open:
-            yield Violation(
-                path=policy.path,
-                problem=f"trusts another account without an external id, MFA or organization ({statement.label})",
-                fix='"Condition": {"StringEquals": {"sts:ExternalId": "<a secret shared with that account>"}}',
-                finding=finding,
-            )
-
-    yield from each_statement(policy, judge)
+    yield from wrong_statements(
+        policy,
+        partial(_is_open, accounts=accounts),
+        problem=lambda _: "trusts another account without an external id, MFA or organization",
+        fix='"Condition": {"StringEquals": {"sts:ExternalId": "<a secret shared with that account>"}}',
+    )
 
 
 def _is_open(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:

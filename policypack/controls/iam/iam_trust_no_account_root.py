@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from policypack.controls.documents import each_statement, statement_finding
+from policypack.controls.documents import wrong_statements
 from policypack.iam.accounts import parties
 from policypack.iam.conditions import names_principals
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
 
 def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
-        finding = statement_finding(policy, statement)
-        is_wide = _is_wide(statement, accounts)
-        if is_wide is UNKNOWN:
-            yield Undetermined(path=policy.path, finding=finding)
-        elif is_wide:
-            yield Violation(
-                path=policy.path,
-                problem=f"trusts a whole account, which is everybody there with sts:AssumeRole ({statement.label})",
-                fix='"Principal": {"AWS": [role.arn]}, or the account in the option `accounts`',
-                finding=finding,
-            )
-
-    yield from each_statement(policy, judge)
+    yield from wrong_statements(
+        policy,
+        partial(_is_wide, accounts=accounts),
+        problem=lambda _: "trusts a whole account, which is everybody there with sts:AssumeRole",
+        fix='"Principal": {"AWS": [role.arn]}, or the account in the option `accounts`',
+    )
 
 
 def _is_wide(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:

@@ -1,0 +1,127 @@
+"""Values of conditions: when each names one party, so that strangers are none of them.
+
+Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage", The meaning of "public" (trusted keys,
+fixed values).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+
+from policypack.iam.arns import service_of
+from policypack.iam.globs import has_wildcard
+from policypack.model.policy import Condition
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
+
+Rule = Callable[[str], bool]
+"""Whether a value names one party, where wildcards are wildcards."""
+
+WILDCARD_OPERATORS = frozenset({"stringlike", "arnlike", "arnequals"})
+
+_WIDEST_V4, _WIDEST_V6 = 8, 32
+_MAPPED = 96
+"""Bits of an IPv6 address before the IPv4 address that it stands for."""
+_INTERNAL = tuple(
+    ipaddress.ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
+
+_ARN_ACCOUNT, _ARN_RESOURCE = 4, 5
+
+
+def are_fixed(condition: Condition, operator: str, rule: Rule | None) -> Maybe[bool]:
+    """Whether every value names one party: values are ORed, so that one bad value spoils the others."""
+    if rule is None or (operator == "ipaddress") is not (rule is is_network):
+        return False
+    if condition.values is UNKNOWN:
+        return UNKNOWN
+    if not condition.values:
+        return False
+    return all_of(is_fixed(value, operator, rule) for value in condition.values)
+
+
+def is_fixed(value: Maybe[str], operator: str, rule: Rule) -> Maybe[bool]:
+    if isinstance(value, Unknown):
+        return UNKNOWN
+    if not value or "${" in value or value.lower() == "anonymous":
+        return False
+    if operator == "stringlike" and rule is _arn and has_wildcard(service_of(value)):
+        return False  # `*` is not stopped by a colon there: what follows may stand in a stranger's resource
+    if operator not in WILDCARD_OPERATORS and rule is not is_network:
+        return True  # `*` is a plain character there
+    return rule(value)
+
+
+def is_name(value: str) -> bool:
+    return not has_wildcard(value)
+
+
+def _path(value: str) -> bool:
+    """`o-a1b2c3d4e5/*` is within one organization."""
+    return not has_wildcard(value.split("/", 1)[0])
+
+
+def _user_id(value: str) -> bool:
+    """`AROAEXAMPLEID:*` is every session of one role."""
+    return not has_wildcard(value.split(":", 1)[0])
+
+
+def _arn(value: str) -> bool:
+    """An ARN is fixed by its account; that of a bucket, which has none, by its name; others only as a whole."""
+    parts = value.split(":", _ARN_RESOURCE)
+    if len(parts) <= _ARN_RESOURCE:
+        return not has_wildcard(value)
+    account, resource = parts[_ARN_ACCOUNT], parts[_ARN_RESOURCE]
+    if account:
+        return not has_wildcard(account)
+    return not has_wildcard(resource.split("/", 1)[0] if service_of(value) == "s3" else value)
+
+
+def is_network(value: str) -> bool:
+    """A network is fixed unless so wide that strangers are in it."""
+    try:
+        network = ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        return False
+    if isinstance(network, ipaddress.IPv6Network) and network.prefixlen >= _MAPPED:
+        mapped = network.network_address.ipv4_mapped
+        if mapped is not None:
+            network = ipaddress.ip_network((mapped, network.prefixlen - _MAPPED))
+    if network.prefixlen >= (_WIDEST_V4 if network.version == 4 else _WIDEST_V6):
+        return True
+    return any(_is_within(network, internal) for internal in _INTERNAL)
+
+
+def _is_within(
+    network: ipaddress.IPv4Network | ipaddress.IPv6Network, other: ipaddress.IPv4Network | ipaddress.IPv6Network
+) -> bool:
+    return (
+        network.version == other.version and network.network_address in other and network.prefixlen >= other.prefixlen
+    )
+
+
+RULES: dict[str, Rule] = {
+    "aws:principalaccount": is_name,
+    "aws:principalarn": _arn,
+    "aws:principalorgid": is_name,
+    "aws:principalorgpaths": _path,
+    "aws:principalservicename": is_name,
+    "aws:sourceaccount": is_name,
+    "aws:sourcearn": _arn,
+    "aws:sourceip": is_network,
+    "aws:sourceorgid": is_name,
+    "aws:sourceorgpaths": _path,
+    "aws:sourceowner": is_name,
+    "aws:sourcevpc": is_name,
+    "aws:sourcevpcarn": _arn,
+    "aws:sourcevpce": is_name,
+    "aws:userid": _user_id,
+    "aws:vpceaccount": is_name,
+    "aws:vpceorgid": is_name,
+    "aws:vpceorgpaths": _path,
+    "kms:calleraccount": is_name,
+    "s3:dataaccesspointaccount": is_name,
+    "s3:dataaccesspointarn": _arn,
+    "s3:x-amz-server-side-encryption-aws-kms-key-id": _arn,
+}
+"""Trusted condition keys -> when a value of theirs is fixed."""
