@@ -9,8 +9,8 @@ import pytest
 from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
-from policypack.model.identities import Identity
-from policypack.model.unknown import UNKNOWN
+from policypack.model.identities import Identity, IdentityKind
+from policypack.model.unknown import UNKNOWN, Maybe
 from tests.adapters.resources import resource
 from tests.builders import document
 
@@ -177,3 +177,88 @@ def test_known_arns_stay_beside_an_unknown_one_of_the_stack() -> None:
         depends={"managedPolicyArns": (POLICY.urn,)},
     )
     assert attached_arns(role, POLICY) == [(READ_ONLY,)]
+
+
+def test_role_says_who_may_assume_it_and_for_how_long() -> None:
+    role = identities(replace(ROLE, properties={**ROLE.properties, "maxSessionDuration": 7200.0}))["role"]
+    assert [policy.path for policy in role.trust] == ["assumeRolePolicy"]
+    assert role.max_session_seconds == 7200
+    assert identities(ROLE)["role"].max_session_seconds == 3600
+    assert identities(USER)["user"].max_session_seconds is None
+
+
+def test_lists_of_a_role_count_where_the_program_sets_them() -> None:
+    listing = replace(ROLE, properties={**ROLE.properties, "managedPolicyArns": (READ_ONLY,), "inlinePolicies": ()})
+    assert identities(listing)["role"].lists_itself == {"managedPolicyArns", "inlinePolicies"}
+    reported = replace(listing, inputs=("name", "assumeRolePolicy", "inlinePolicies"))
+    assert identities(reported)["role"].lists_itself == {"inlinePolicies"}
+    assert identities(reported)["role"].managed_policy_arns == (READ_ONLY,)
+
+
+def test_what_resources_of_their_own_put_on_a_role_is_known() -> None:
+    inline = resource("aws:iam/rolePolicy:RolePolicy", "inline", role="role-1234567", policy=TEXT)
+    assert identities(ROLE, inline)["role"].attached_apart == {"inlinePolicies"}
+    assert identities(ROLE, POLICY, attachment("role", ROLE))["role"].attached_apart == {"managedPolicyArns"}
+    assert identities(ROLE)["role"].attached_apart == frozenset()
+
+
+ROLES, USERS = frozenset({IdentityKind.ROLE}), frozenset({IdentityKind.USER})
+
+
+@pytest.mark.parametrize(
+    ("holding", "path", "is_inline", "holders"),
+    [
+        (resource("aws:iam/rolePolicy:RolePolicy", "x", role="r", policy=TEXT), "policy", True, ROLES),
+        (resource("aws:iam/userPolicy:UserPolicy", "x", user="u", policy=TEXT), "policy", True, USERS),
+        (resource("aws:iam/role:Role", "x", inlinePolicies=({"policy": TEXT},)), "inlinePolicies", True, ROLES),
+        (
+            resource("aws:iam/userPolicyAttachment:UserPolicyAttachment", "x", user="u", policyArn=READ_ONLY),
+            "policyArn",
+            False,
+            USERS,
+        ),
+        (
+            resource("aws:iam/policyAttachment:PolicyAttachment", "x", roles=("r",), users=(), policyArn=READ_ONLY),
+            "policyArn",
+            False,
+            ROLES,
+        ),
+        (
+            resource("aws:iam/policyAttachment:PolicyAttachment", "x", roles=("r",), users=UNKNOWN, policyArn="a"),
+            "policyArn",
+            False,
+            UNKNOWN,
+        ),
+        (
+            resource(
+                "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
+                "x",
+                userName="u",
+                policyArns=(READ_ONLY,),
+            ),
+            "policyArns",
+            False,
+            USERS,
+        ),
+    ],
+)
+def test_where_policies_are_put_on_identities(
+    holding: Resource, path: str, is_inline: bool, holders: Maybe[frozenset[IdentityKind]]
+) -> None:
+    (found,) = build_inventory([holding]).policy_holdings
+    assert (found.path, found.is_inline, found.holders) == (path, is_inline, holders)
+
+
+def test_lists_that_are_empty_put_nothing_on_anybody() -> None:
+    exclusive = resource(
+        "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", "x", userName="u", policyArns=()
+    )
+    role = resource("aws:iam/role:Role", "role", inlinePolicies=())
+    assert build_inventory([exclusive, role]).policy_holdings == ()
+
+
+def test_users_and_their_lasting_credentials_are_known() -> None:
+    key = resource("aws:iam/accessKey:AccessKey", "key", user="u")
+    profile = resource("aws:iam/userLoginProfile:UserLoginProfile", "profile", user="u")
+    found = build_inventory([USER, key, profile]).long_term_identities
+    assert sorted(it.what for it in found) == ["access key", "login profile", "user"]

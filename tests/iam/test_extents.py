@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+
+from policypack.iam.arns import is_every_name, service_of
+from policypack.iam.extents import Extent, extents_of, is_every
+from policypack.model.policy import Effect, Statement
+from policypack.model.unknown import UNKNOWN, Maybe
+
+ALL = Extent("*")
+BUT_LOGS = Extent("*", ("arn:aws:s3:::logs/*",))
+LOGS = Extent("arn:aws:s3:::logs/*")
+A_LOG = Extent("arn:aws:s3:::logs/a")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (ALL, LOGS, True),
+        (LOGS, A_LOG, True),
+        (A_LOG, LOGS, False),
+        (BUT_LOGS, A_LOG, False),
+        (BUT_LOGS, Extent("arn:aws:s3:::data/*"), True),
+        (BUT_LOGS, ALL, False),
+        (BUT_LOGS, BUT_LOGS, True),
+        (Extent("*", ("arn:aws:s3:::b/${aws:username}/*",)), Extent("arn:aws:s3:::b/home/*"), False),
+    ],
+)
+def test_an_extent_includes_another(one: Extent, other: Extent, expected: bool) -> None:
+    assert one.includes(other) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (LOGS, ALL, ()),
+        (LOGS, LOGS, ()),
+        (LOGS, A_LOG, (LOGS,)),
+        (ALL, BUT_LOGS, (LOGS,)),
+        (A_LOG, BUT_LOGS, (A_LOG,)),
+        (Extent("arn:aws:s3:::data/*"), BUT_LOGS, ()),
+    ],
+)
+def test_what_is_left_without_another(one: Extent, other: Extent, expected: tuple[Extent, ...]) -> None:
+    assert one.without(other) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (ALL, LOGS, LOGS),
+        (LOGS, ALL, LOGS),
+        (BUT_LOGS, A_LOG, None),
+        (LOGS, Extent("arn:aws:s3:::data/*"), None),
+        (Extent("arn:aws:s3:::*/a"), LOGS, LOGS),
+    ],
+)
+def test_what_two_extents_have_in_common(one: Extent, other: Extent, expected: Extent | None) -> None:
+    assert one.common(other) == expected
+
+
+def statement(resources: Maybe[tuple[Maybe[str], ...]], *, is_not: bool = False) -> Statement:
+    return Statement(number=1, effect=Effect.ALLOW, actions=("*",), resources=resources, is_not_resource=is_not)
+
+
+@pytest.mark.parametrize(
+    ("resources", "is_not", "expected"),
+    [
+        (("a", "b"), False, (Extent("a"), Extent("b"))),
+        (("a", UNKNOWN), False, (Extent("a"), UNKNOWN)),
+        (UNKNOWN, False, (UNKNOWN,)),
+        (("a", "b"), True, (Extent("*", ("a", "b")),)),
+        (("a", UNKNOWN), True, (UNKNOWN,)),
+        (("a", "*"), True, ()),
+        (UNKNOWN, True, (UNKNOWN,)),
+    ],
+)
+def test_extents_of_a_statement(
+    resources: Maybe[tuple[Maybe[str], ...]], is_not: bool, expected: tuple[Maybe[Extent], ...]
+) -> None:
+    assert extents_of(statement(resources, is_not=is_not)) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kind", "expected"),
+    [
+        ("*", "role", True),
+        ("**", "role", True),
+        ("arn:aws:iam::123456789012:role/*", "role", True),
+        ("arn:aws:iam::123456789012:*", "role", True),
+        ("arn:aws:iam::123456789012:user/*", "role", False),
+        ("arn:aws:iam::123456789012:role/app-*", "role", False),
+        ("arn:aws:iam::123456789012:role/service-role/*", "role", False),
+        ("arn:aws:lambda:*:*:function:*", "*", True),
+        ("arn:aws:s3:::*", "*", True),
+        ("arn:aws:s3:::*/*", "*", True),
+        ("arn:aws:s3:::bucket/*", "*", False),
+        ("arn:aws:s3:::*/private/*", "*", False),
+        ("text", "*", False),
+    ],
+)
+def test_patterns_of_every_resource_of_a_kind(pattern: str, kind: str, expected: bool) -> None:
+    assert is_every_name(pattern, kind) is expected
+    assert is_every(Extent(pattern), kind) is expected
+
+
+def test_exceptions_that_are_everything_of_a_kind_leave_none_of_it() -> None:
+    assert is_every(Extent("*", ("arn:aws:iam::*:role/admin",)), "role")
+    assert not is_every(Extent("*", ("arn:aws:iam::*:role/*",)), "role")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [("*", "*"), ("arn:aws:*", "*"), ("arn:aws:s3:::b", "s3"), ("arn:aws:*:*:*:*", "*"), ("text", "")],
+)
+def test_service_of_a_pattern(pattern: str, expected: str) -> None:
+    assert service_of(pattern) == expected
