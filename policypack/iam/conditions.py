@@ -105,7 +105,8 @@ def narrows(condition: Condition) -> bool:
 
 
 def _admits_everything(condition: Condition) -> bool:
-    if condition.operator not in WILDCARD_OPERATORS or isinstance(condition.values, Unknown):
+    """Whether any value will do; of a tag, which has to be there at all, that is a limit still."""
+    if condition.operator not in WILDCARD_OPERATORS or isinstance(condition.values, Unknown) or "/" in condition.key:
         return False
     return any(it is not UNKNOWN and is_everything(it) for it in condition.values)
 

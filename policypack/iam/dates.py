@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from policypack.model.policy import Condition, Document, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
 _AFTER, _BEFORE = ("greaterthan", "greaterthanequals"), ("lessthan", "lessthanequals")
 _NOW_KEYS = ("aws:currenttime", "aws:epochtime")
+_ISSUED_KEY = "aws:tokenissuetime"
+_LONGEST_SESSION = timedelta(hours=36)
+"""How long temporary credentials are good for at the most (AWS STS API Reference, GetSessionToken)."""
+
 _LONGEST_EPOCH = 11
 """Digits of a time in seconds since 1970; more are milliseconds."""
 
@@ -70,7 +74,13 @@ def _current(statement: Statement, at: datetime) -> Statement:
 
 def _never_again(condition: Condition, at: datetime) -> Maybe[bool]:
     """Values are ORed: over when it is over for each."""
-    is_over = _OVER.get(_comparison(condition))
+    if condition.key == _ISSUED_KEY:
+        return _each_limit(condition, _comparison(condition, _ISSUED_KEY), at - _LONGEST_SESSION)
+    return _each_limit(condition, _comparison(condition), at)
+
+
+def _each_limit(condition: Condition, comparison: str, at: datetime) -> Maybe[bool]:
+    is_over = _OVER.get(comparison)
     if is_over is None:
         return False
     return _each(condition, lambda limit: is_over(limit, at), all_of)
@@ -83,9 +93,9 @@ def _from_now_on(condition: Condition, at: datetime) -> Maybe[bool]:
     return _each(condition, lambda limit: limit < at, any_of)
 
 
-def _comparison(condition: Condition) -> str:
-    """`lessthan` of a comparison with the present, else empty."""
-    if condition.key not in _NOW_KEYS:
+def _comparison(condition: Condition, *keys: str) -> str:
+    """`lessthan` of a comparison with the present, or of other keys, else empty."""
+    if condition.key not in (keys or _NOW_KEYS):
         return ""
     return condition.operator.removeprefix("date").removeprefix("numeric")
 
