@@ -1,20 +1,32 @@
-"""What the engine is told about assessments: the same rules for the pack's own server and for the SDK's policies."""
+"""What the engine is told about assessments: the same rules for the pack's own server and for the SDK's policies.
+
+`parse` reads it back, for reports on what the engine printed.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from policypack.model.assessment import Assessment, Status
+from policypack.model.assessment import CANNOT_BE_JUDGED, CRASHED, Assessment, Status
 from policypack.model.control import Cause, Level
 from policypack.model.origin import Origin
 
 UNDETERMINED_POLICY = "preview-undetermined"
 """The one advisory policy that lists what a preview cannot judge yet. The name is public: users configure it."""
 
-_NAMED = 3
-"""How many of the controls that wait for a value a line names."""
-
 UNDETERMINED_TITLE = "What cannot be judged before the update"
+
+EXEMPTIONS_POLICY = "exemptions"
+"""The one advisory policy that holds the exemptions and lists what they accept. The name is public, too."""
+
+EXEMPTIONS_TITLE = "What reviewed exemptions accept"
+
+_EXEMPT = re.compile(r"^exempt until [0-9-]+ \((?P<id>[^ ()]+)\)")
+_EXPIRED = re.compile(r" \(exemption (?P<id>[^ ()]+) expired on [0-9-]+\)$")
+_FIX = "\nFix: "
+_WAITING = "not judged yet, because values are unknown: "
 
 
 def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
@@ -24,12 +36,12 @@ def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
     """
     if assessment.status is Status.UNDETERMINED:
         return not is_preview
-    return assessment.status is not Status.PASS
+    return assessment.status not in (Status.PASS, Status.EXEMPT)
 
 
 def text(assessment: Assessment) -> str:
     """The message of a finding: what is wrong, then what to paste."""
-    return f"{assessment.message}\nFix: {assessment.fix}" if assessment.fix else assessment.message
+    return f"{assessment.message}{_FIX}{assessment.fix}" if assessment.fix else assessment.message
 
 
 def undetermined_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
@@ -46,14 +58,74 @@ def undetermined_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin,
             _, paths = waiting.setdefault(assessment.origin.urn, (assessment.origin, {}))
             paths.setdefault(assessment.path, []).append(assessment)
     return tuple(
-        (origin, f"not judged yet, because values are unknown: {', '.join(map(_awaited, paths.values()))}")
-        for origin, paths in waiting.values()
+        (origin, f"{_WAITING}{', '.join(map(_awaited, paths.values()))}") for origin, paths in waiting.values()
     )
 
 
 def _awaited(judged: list[Assessment]) -> str:
-    """A property, and the controls that wait for it: `policy (iam-no-action-star, iam-no-admin-star and 4 more)`."""
+    """A property, and the controls that wait for it, the mandatory ones first: `policy (iam-no-action-star, ...)`."""
     first = sorted(judged, key=lambda it: it.level is not Level.MANDATORY)
-    names = list(dict.fromkeys(it.control for it in first))
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{judged[0].path} ({', '.join(names[:_NAMED])}{more})"
+    return f"{judged[0].path} ({', '.join(dict.fromkeys(it.control for it in first))})"
+
+
+def exemption_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
+    """One line for each finding that is exempt, so that nothing is accepted unseen."""
+    return tuple((it.origin, f"{it.control}: {it.message}") for it in assessments if it.status is Status.EXEMPT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """One finding, read back from what the engine was told.
+
+    Attributes:
+        control: the control it is about, also where one policy lists findings of several.
+    """
+
+    control: str
+    status: Status
+    message: str
+    fix: str = ""
+    exemption: str = ""
+
+
+def parse(policy: str, said: str) -> tuple[Diagnosis, ...]:
+    """What a diagnostic of this pack says: the inverse of `text`, `undetermined_lines` and `exemption_lines`.
+
+    Args:
+        policy: the policy's name.
+        said: the message, the title of the policy in its first line.
+    """
+    _, _, body = said.strip().partition("\n")
+    if policy == UNDETERMINED_POLICY:
+        waiting = re.findall(r"([^ ,()]+) \(([^()]*)\)", body.removeprefix(_WAITING))
+        return tuple(
+            Diagnosis(
+                control=control,
+                status=Status.UNDETERMINED,
+                message=f"{CANNOT_BE_JUDGED}{path}: {Cause.UNKNOWN_VALUE.value}",
+            )
+            for path, controls in waiting
+            for control in controls.split(", ")
+        )
+    if policy == EXEMPTIONS_POLICY:
+        control, _, message = body.partition(": ")
+        return (
+            Diagnosis(control=control, status=Status.EXEMPT, message=message, exemption=_exemption(_EXEMPT, message)),
+        )
+    message, _, fix = body.partition(_FIX)
+    expired = _exemption(_EXPIRED, message)
+    return (Diagnosis(control=policy, status=_status(message, expired), message=message, fix=fix, exemption=expired),)
+
+
+def _status(message: str, expired: str) -> Status:
+    said = _EXPIRED.sub("", message)
+    if said.startswith(CANNOT_BE_JUDGED):
+        return Status.UNDETERMINED if said.endswith(tuple(cause.value for cause in Cause)) else Status.ERROR
+    if said.startswith(CRASHED):
+        return Status.ERROR
+    return Status.EXEMPT_EXPIRED if expired else Status.VIOLATION
+
+
+def _exemption(pattern: re.Pattern[str], message: str) -> str:
+    found = pattern.search(message)
+    return found["id"] if found else ""

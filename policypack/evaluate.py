@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 
-from policypack.model.assessment import Assessment, Status
+from policypack.model.assessment import BAD, CANNOT_BE_JUDGED, CRASHED, Assessment, Status
 from policypack.model.control import Cause, EnabledControl, Problem, Subject, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 
-_REPORTED = (Status.VIOLATION, Status.ERROR)
+_REPORTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.ERROR)
+
+Review = Callable[[Assessment], Assessment]
+"""Settles what exemptions make of an assessment."""
 
 
-def evaluate(controls: Sequence[EnabledControl], inventory: Inventory) -> tuple[Assessment, ...]:
+def unreviewed(assessment: Assessment) -> Assessment:
+    """The review where there are no exemptions."""
+    return assessment
+
+
+def evaluate(
+    controls: Sequence[EnabledControl], inventory: Inventory, review: Review = unreviewed
+) -> tuple[Assessment, ...]:
     """Judge an inventory.
 
     Every subject of every control gets at least one assessment: its problems, or one pass for each resource that has
@@ -23,8 +33,10 @@ def evaluate(controls: Sequence[EnabledControl], inventory: Inventory) -> tuple[
     Args:
         controls: what to ask, in the order of the result.
         inventory: whom to ask it about.
+        review: settles exemptions. It comes before what is redundant is dropped: a finding that is exempt makes no
+            other finding redundant.
     """
-    found = [assessment for enabled in controls for assessment in _ask(enabled, inventory)]
+    found = [review(assessment) for enabled in controls for assessment in _ask(enabled, inventory)]
     return tuple(_without_implied(controls, found))
 
 
@@ -75,7 +87,7 @@ def _problem(enabled: EnabledControl, origin: Origin, problem: Problem) -> Asses
         origin,
         Status.UNDETERMINED,
         path=problem.path,
-        message=f"cannot be judged: {problem.path}: {problem.cause.value}",
+        message=f"{CANNOT_BE_JUDGED}{problem.path}: {problem.cause.value}",
         finding=problem.finding,
         cause=problem.cause,
         waits_for=problem.waits_for,
@@ -88,7 +100,7 @@ def _malformed(origin: Origin, problem: Undetermined) -> str:
         return ""
     for malformed in origin.malformed:
         if malformed.path.split("[", 1)[0].split(".", 1)[0] == problem.path.split("[", 1)[0].split(".", 1)[0]:
-            return f"cannot be judged: {malformed.path} is {malformed.reason}"
+            return f"{CANNOT_BE_JUDGED}{malformed.path} is {malformed.reason}"
     return ""
 
 
@@ -96,7 +108,7 @@ def _crashed(enabled: EnabledControl, origin: Origin, error: Exception) -> Asses
     """An error that names the place and the type only: the text of an exception may hold values of the user."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "unknown place"
-    message = f"the control could not be evaluated ({type(error).__name__} in {place}): a defect of trailguard"
+    message = f"{CRASHED}{type(error).__name__} in {place}): a defect of trailguard"
     return _assessment(enabled, origin, Status.ERROR, message=message, finding="crash")
 
 
@@ -134,5 +146,5 @@ def _without_implied(controls: Sequence[EnabledControl], found: Iterable[Assessm
     reported = {(item.control, item.origin.urn) for item in assessments if item.status in _REPORTED}
     for item in assessments:
         implied = any((control, item.origin.urn) in reported for control in implied_by[item.control])
-        if not (item.status is Status.VIOLATION and implied):
+        if not (item.status in BAD and implied):
             yield item

@@ -22,8 +22,17 @@ from pulumi_policy import Severity as SdkSeverity
 from policypack.adapters.inventory import build_inventory, is_known_type
 from policypack.adapters.live import from_policy_resource, from_resource_args
 from policypack.catalog import CONTROLS, REMEDIATIONS
-from policypack.diagnostics import UNDETERMINED_POLICY, UNDETERMINED_TITLE, is_reported, text, undetermined_lines
+from policypack.diagnostics import (
+    EXEMPTIONS_POLICY,
+    EXEMPTIONS_TITLE,
+    UNDETERMINED_POLICY,
+    UNDETERMINED_TITLE,
+    is_reported,
+    text,
+    undetermined_lines,
+)
 from policypack.evaluate import evaluate
+from policypack.exemptions import SCHEMA
 from policypack.frameworks import references
 from policypack.model.control import AnyControl, EnabledControl, Level, Scope
 from policypack.model.inventory import Inventory
@@ -36,15 +45,17 @@ _FRAMEWORK_NAMES = {"security_hub": "AWS Security Hub", "cis_aws_5.0": "CIS AWS 
 def policies(
     controls: Sequence[AnyControl] = CONTROLS, remediations: Sequence[AnyControl] = REMEDIATIONS
 ) -> list[Policy]:
-    """The pack's policies: one for each control, those that only repair, and the list of what a preview cannot judge.
+    """The pack's policies: one for each control, those that only repair, what waits, and what is exempt.
 
-    Each works alone in any `pulumi_policy.PolicyPack`; levels are set there as for any other policy.
+    Each works alone in any `pulumi_policy.PolicyPack`; levels are set there as for any other policy. Exemptions are
+    honoured by the pack's own server only: the SDK's policies know no configuration but their own.
     """
     by_id = {control.id: control for control in controls}
     return [
         *(_policy(control, by_id) for control in controls),
         *(_remediation_policy(it) for it in remediations),
         _undetermined_policy(controls),
+        _exemptions_policy(),
     ]
 
 
@@ -125,6 +136,20 @@ def _undetermined_policy(controls: Sequence[AnyControl]) -> Policy:
     )
 
 
+def _exemptions_policy() -> Policy:
+    def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
+        """The server knows what is exempt; alone this policy has nothing to list."""
+
+    return StackValidationPolicy(
+        name=EXEMPTIONS_POLICY,
+        description=EXEMPTIONS_TITLE,
+        validate=validate,
+        enforcement_level=EnforcementLevel.ADVISORY,
+        severity=SdkSeverity.LOW,
+        config_schema=PolicyConfigSchema({name: dict(value) for name, value in SCHEMA.items()}),
+    )
+
+
 def _report(
     control: AnyControl, enabled: Sequence[EnabledControl], inventory: Inventory, report_violation: ReportViolation
 ) -> None:
@@ -156,4 +181,9 @@ def policy_names(
     controls: Iterable[AnyControl] = CONTROLS, remediations: Iterable[AnyControl] = REMEDIATIONS
 ) -> tuple[str, ...]:
     """The names that a policy pack configuration may use."""
-    return (*(control.id for control in controls), *(it.id for it in remediations), UNDETERMINED_POLICY)
+    return (
+        *(control.id for control in controls),
+        *(it.id for it in remediations),
+        UNDETERMINED_POLICY,
+        EXEMPTIONS_POLICY,
+    )

@@ -7,7 +7,7 @@ from the SDK's objects (`pack.py`), and judges by the same functions as everythi
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent import futures
 from datetime import UTC, datetime
 
@@ -18,12 +18,24 @@ from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
 from policypack import __version__
 from policypack.adapters.inventory import STACK_TYPE, build_inventory, is_known_type
+from policypack.adapters.resource import Resource
 from policypack.adapters.wire import plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS
-from policypack.diagnostics import UNDETERMINED_POLICY, UNDETERMINED_TITLE, is_reported, text, undetermined_lines
+from policypack.diagnostics import (
+    EXEMPTIONS_POLICY,
+    EXEMPTIONS_TITLE,
+    UNDETERMINED_POLICY,
+    UNDETERMINED_TITLE,
+    exemption_lines,
+    is_reported,
+    text,
+    undetermined_lines,
+)
 from policypack.evaluate import evaluate
+from policypack.exemptions import MAX_DAYS, Exemption, Exemptions, InvalidExemptions, read_exemptions
 from policypack.model.assessment import Assessment, Status
-from policypack.model.control import AnyControl, EnabledControl, Level, Scope, Severity
+from policypack.model.control import AnyControl, Level, Scope, Severity
+from policypack.model.origin import Origin
 from policypack.options import settings
 from policypack.pack import policies
 from policypack.protocol import LEVELS, PACK_NAME, diagnostic, policy_info, remediation
@@ -47,6 +59,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._levels: dict[str, Level] = {}
         self._repaired: set[str] = set()  # the controls in remediation mode
         self._settings: dict[str, dict[str, object]] = {}
+        self._exemptions: tuple[Exemption, ...] = ()
         self._is_preview = is_dry_run()  # for engines that do not ask for ConfigureStack
         self._inputs: dict[str, frozenset[str]] = {}  # of each resource that `Analyze` was asked about, by URN
 
@@ -78,6 +91,10 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for control in self._controls
             if control.id in request.policyConfig
         }
+        try:
+            self._exemptions = self._read_exemptions(plain_struct(request.policyConfig[EXEMPTIONS_POLICY].properties))
+        except InvalidExemptions as error:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(("the exemptions are refused", *error.problems)))
         return empty_pb2.Empty()
 
     def ConfigureStack(
@@ -94,8 +111,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         resource = single_resource(request)
         self._inputs[resource.urn] = frozenset(resource.properties)
         controls = [control for control in self._controls if control.scope is Scope.RESOURCE]
-        found = evaluate(self._enabled(controls), build_inventory([resource], at=datetime.now(UTC)))
-        return analyzer_pb2.AnalyzeResponse(diagnostics=self._diagnostics(found))
+        found = self._judge(controls, [resource])
+        return analyzer_pb2.AnalyzeResponse(diagnostics=[*self._diagnostics(found), *self._exempt(found)])
 
     def AnalyzeStack(
         self, request: analyzer_pb2.AnalyzeStackRequest, context: grpc.ServicerContext
@@ -105,10 +122,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for resource in request.resources
             if is_known_type(resource.type) or resource.type == STACK_TYPE
         ]
-        found = evaluate(self._enabled(self._controls), build_inventory(resources, at=datetime.now(UTC)))
+        found = self._judge(self._controls, resources)
         stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}
-        diagnostics = self._diagnostics(assessment for assessment in found if assessment.control in stack_wide)
-        return analyzer_pb2.AnalyzeResponse(diagnostics=[*diagnostics, *self._undetermined(found)])
+        joined = [assessment for assessment in found if assessment.control in stack_wide]
+        return analyzer_pb2.AnalyzeResponse(
+            diagnostics=[*self._diagnostics(joined), *self._exempt(joined), *self._undetermined(found)]
+        )
 
     def Remediate(
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
@@ -118,7 +137,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         controls = [control for control in able if control.repairs and control.id in self._repaired]
         if not controls or not is_known_type(request.type):
             return analyzer_pb2.RemediateResponse()
-        found = evaluate(self._enabled(controls), build_inventory([single_resource(request)], at=datetime.now(UTC)))
+        found = self._judge(controls, [single_resource(request)])
         at_fault = {(it.control, name) for it in found if it.status is Status.VIOLATION for name in it.path.split(", ")}
         repaired = struct_pb2.Struct()
         repaired.CopyFrom(request.properties)
@@ -133,8 +152,19 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
-    def _enabled(self, controls: Iterable[AnyControl]) -> tuple[EnabledControl, ...]:
-        return enabled_controls(controls, self._levels, settings=self._settings)
+    def _judge(self, controls: Iterable[AnyControl], resources: Iterable[Resource]) -> tuple[Assessment, ...]:
+        now = datetime.now(UTC)
+        enabled = enabled_controls(controls, self._levels, settings=self._settings)
+        return evaluate(enabled, build_inventory(resources, at=now), Exemptions(self._exemptions, now.date()).review)
+
+    def _read_exemptions(self, configured: Mapping[str, object]) -> tuple[Exemption, ...]:
+        most = configured.get("maxDays")
+        return read_exemptions(
+            configured.get("entries", []),
+            controls=(control.id for control in self._controls),
+            day=datetime.now(UTC).date(),
+            max_days=int(most) if isinstance(most, float) else MAX_DAYS,
+        )
 
     def _diagnostics(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
         return [
@@ -151,19 +181,23 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         ]
 
     def _undetermined(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
-        level = self._levels.get(UNDETERMINED_POLICY, Level.ADVISORY)
-        if not self._is_preview or level is Level.DISABLED:
+        if not self._is_preview:
+            return []
+        return self._listed(UNDETERMINED_POLICY, UNDETERMINED_TITLE, undetermined_lines(found))
+
+    def _exempt(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
+        return self._listed(EXEMPTIONS_POLICY, EXEMPTIONS_TITLE, exemption_lines(found))
+
+    def _listed(
+        self, policy: str, title: str, lines: Iterable[tuple[Origin, str]]
+    ) -> list[analyzer_pb2.AnalyzeDiagnostic]:
+        """What a policy that is no control lists."""
+        level = self._levels.get(policy, Level.ADVISORY)
+        if level is Level.DISABLED:
             return []
         return [
-            diagnostic(
-                policy=UNDETERMINED_POLICY,
-                title=UNDETERMINED_TITLE,
-                message=line,
-                urn=origin.urn,
-                level=level,
-                severity=Severity.LOW,
-            )
-            for origin, line in undetermined_lines(found)
+            diagnostic(policy=policy, title=title, message=line, urn=origin.urn, level=level, severity=Severity.LOW)
+            for origin, line in lines
         ]
 
 

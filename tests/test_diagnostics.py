@@ -61,11 +61,11 @@ def test_one_line_for_each_resource_that_waits() -> None:
     )
 
 
-def test_controls_that_wait_for_one_value_are_counted_and_the_mandatory_ones_named_first() -> None:
+def test_controls_that_wait_for_one_value_are_listed_with_the_mandatory_ones_first() -> None:
     names = ("a", "b", "c", "d", "e")
     waiting = [replace(FOUND, control=it, level=Level.ADVISORY if it == "a" else Level.MANDATORY) for it in names]
     ((_, line),) = undetermined_lines(waiting)
-    assert line == "not judged yet, because values are unknown: isMultiRegionTrail (b, c, d and 2 more)"
+    assert line == "not judged yet, because values are unknown: isMultiRegionTrail (b, c, d, e, a)"
 
 
 def test_resource_that_waits_for_another_has_no_line_of_its_own() -> None:

@@ -258,7 +258,7 @@ def test_options_are_declared_with_their_schema_and_reach_the_control() -> None:
         Option(name="accounts", default=(), meaning="accounts that may"),
     )
     analyzer = Analyzer([replace(MULTI_REGION, check=check, options=options)], ())
-    (policy, _) = analyzer.GetAnalyzerInfo(empty_pb2.Empty(), CONTEXT).policies
+    (policy, *_) = analyzer.GetAnalyzerInfo(empty_pb2.Empty(), CONTEXT).policies
     assert json_format.MessageToDict(policy.configSchema) == {
         "properties": {
             "days": {"type": "integer", "default": 365.0, "minimum": 1.0, "description": "days to keep"},

@@ -79,7 +79,11 @@ def make_virtual_environment(venv: Path = VENV) -> None:
     pip = [*_pip(venv), "--constraint", "tools/constraints.txt"]
     advice = "see that pip reaches a package index (PIP_INDEX_URL names another), then run make again"
     _run(step, [*pip, "pip"], advice)  # the bundled pip may not know dependency groups
-    _run(step, [*pip, "--editable", ".[cli]", "--requirement", "stack/requirements.txt", "--group", "dev"], advice)
+    _run(
+        step,
+        [*pip, "--editable", ".[cli,dask,s3]", "--requirement", "stack/requirements.txt", "--group", "dev"],
+        advice,
+    )
     stamp.write_text(made_from, "utf-8")
     _say(f"{step}: done in {time.monotonic() - started:.0f} s")
 

@@ -7,11 +7,13 @@ of version 3. Secrets are never decrypted: they are unknown values.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from policypack.adapters.resource import Resource
+from policypack.adapters.source_positions import source
 from policypack.adapters.values import Value, decode_properties, without_unset
+from policypack.model.assessment import Source
 
 SUPPORTED_VERSION = 3
 
@@ -29,12 +31,14 @@ class ExportedStack:
         inputs: every resource with its inputs, as resource policies see it.
         outputs: every resource with its outputs, as stack policies see it.
         problems: entries that are no resources, one clause each; the rest of the state is read all the same.
+        sources: URN -> where the program declares the resource, as far as the engine recorded it.
     """
 
     name: str
     inputs: tuple[Resource, ...]
     outputs: tuple[Resource, ...]
     problems: tuple[str, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 def read_state(text: str | bytes) -> ExportedStack:
@@ -43,23 +47,35 @@ def read_state(text: str | bytes) -> ExportedStack:
     Raises:
         UnreadableState: the text is no JSON, or no state, or one of another version.
     """
-    entries = _entries(_parse(text))
+    return read_entries(_entries(_parse(text)))
+
+
+def read_entries(entries: Iterable[object]) -> ExportedStack:
+    """Read the resources of a state, or those that a preview plans."""
     inputs: list[Resource] = []
     outputs: list[Resource] = []
     problems: list[str] = []
+    sources: dict[str, Source] = {}
     for index, entry in enumerate(entries):
         if not isinstance(entry, Mapping) or not _is_text(entry, "urn") or not _is_text(entry, "type"):
             problems.append(f"resources[{index}] is not a resource: it has no urn and type")
         elif entry.get("delete") is True or entry.get("external") is True:
             continue  # replaced already and waiting to be deleted; only read, and declared elsewhere
         else:
+            position = source(entry)
+            if position is not None:
+                sources[str(entry["urn"])] = position
             declared = _properties(entry, "inputs")
             inputs.append(_resource(entry, declared))
             outputs.append(
                 _resource(entry, without_unset(_properties(entry, "outputs"), declared), frozenset(declared))
             )
     return ExportedStack(
-        name=_stack_name(outputs), inputs=tuple(inputs), outputs=tuple(outputs), problems=tuple(problems)
+        name=_stack_name(outputs),
+        inputs=tuple(inputs),
+        outputs=tuple(outputs),
+        problems=tuple(problems),
+        sources=sources,
     )
 
 

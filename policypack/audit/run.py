@@ -1,26 +1,102 @@
-"""Files -> results: every file gives assessments, an error, or both; one bad file never ends a run."""
+"""Targets -> results, in order, in this process or by an executor; nothing is kept that was handed on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from pathlib import Path
+import itertools
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from policypack.adapters.exported_state import UnreadableState, read_state
-from policypack.audit.judge import judge
-from policypack.audit.states import read_file, state_files
-from policypack.model.assessment import AuditedState
-from policypack.model.control import EnabledControl
+from policypack.audit.plan import Plan, failed, judge_all
+from policypack.audit.sources import Target
+from policypack.model.record import Judged
+
+CHUNK = 8
+"""States that a worker is handed at a time."""
+
+AHEAD = 4
+"""Chunks that wait for each worker: enough that none is idle, few enough that memory stays flat."""
+
+_Pending: TypeAlias = "tuple[Sequence[Target], Future[list[Judged]]]"
 
 
-def audit(paths: Iterable[Path], controls: Sequence[EnabledControl], at: datetime) -> Iterator[AuditedState]:
-    """Judge every state among the paths, one after the other, as of an instant."""
-    for file in state_files(paths):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """One of several parts of an audit, chosen by the names of the states."""
+
+    number: int
+    of: int
+
+    def holds(self, target: Target) -> bool:
+        """The same for a name whatever else there is to judge, so that parts may list at different times."""
+        return zlib.crc32(target.name.encode("utf-8", "surrogatepass")) % self.of == self.number - 1
+
+
+def audit(plan: Plan, targets: Iterable[Target]) -> Iterator[Judged]:
+    """Judge one state after the other, in this process."""
+    for target in targets:
+        yield from judge_all(plan, [target])
+
+
+def audit_in_processes(plan: Plan, targets: Iterable[Target], jobs: int) -> Iterator[Judged]:
+    """Judge by worker processes on this machine; results come in the order of the targets.
+
+    A state that ends its process, for want of memory say, is an error entry, and the rest goes on in new processes.
+    """
+    rest = iter(targets)
+    while True:
+        with ProcessPoolExecutor(max_workers=jobs) as pool:
+            waiting: deque[_Pending] = deque()
+            try:
+                yield from _spread(plan, rest, pool, jobs, waiting)
+                return
+            except BrokenExecutor:
+                unfinished = [target for chunk, _ in waiting for target in chunk]
+        for target in unfinished:
+            yield from _alone(plan, target)
+
+
+def audit_by(executor: Executor, plan: Plan, targets: Iterable[Target], workers: int) -> Iterator[Judged]:
+    """Judge by an executor of somebody else's, such as that of a Dask cluster."""
+    return _spread(plan, targets, executor, workers, deque(), _result_or_error)
+
+
+def _spread(
+    plan: Plan,
+    targets: Iterable[Target],
+    executor: Executor,
+    workers: int,
+    waiting: deque[_Pending],
+    result: Callable[[_Pending], list[Judged]] = lambda pending: pending[1].result(),
+) -> Iterator[Judged]:
+    """`waiting` holds what was taken from the targets and not yielded yet, also after an exception."""
+    rest = iter(targets)
+    while True:
+        while len(waiting) < workers * AHEAD and (chunk := list(itertools.islice(rest, CHUNK))):
+            future: Future[list[Judged]] = Future()
+            waiting.append((chunk, future))
+            waiting[-1] = (chunk, executor.submit(judge_all, plan, chunk))
+        if not waiting:
+            return
+        found = result(waiting[0])
+        waiting.popleft()
+        yield from found
+
+
+def _result_or_error(pending: _Pending) -> list[Judged]:
+    targets, future = pending
+    try:
+        return future.result()
+    except Exception as error:  # a worker was lost, or cannot load trailguard: the states it had are not judged
+        return failed(targets, f"the worker failed ({type(error).__name__})")
+
+
+def _alone(plan: Plan, target: Target) -> list[Judged]:
+    with ProcessPoolExecutor(max_workers=1) as pool:
         try:
-            stack = read_state(read_file(file))
-        except UnreadableState as error:
-            yield AuditedState(file=str(file), problems=(str(error),))
-        else:
-            yield AuditedState(
-                file=str(file), stack=stack.name, assessments=judge(controls, stack, at), problems=stack.problems
-            )
+            return pool.submit(judge_all, plan, [target]).result()
+        except BrokenExecutor:
+            return failed([target], "the process that judged it was ended, for want of memory perhaps")

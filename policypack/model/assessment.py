@@ -15,8 +15,35 @@ class Status(enum.Enum):
     PASS = "pass"
     VIOLATION = "violation"
     UNDETERMINED = "undetermined"
+    EXEMPT = "exempt"
+    """A violation, or what cannot be judged, that a reviewed exemption accepts until a day."""
+    EXEMPT_EXPIRED = "exempt-expired"
+    """A violation whose exemption is over: it counts like any other."""
     ERROR = "error"
     """The control could not be evaluated: a crash, or a property of an impossible type. Never taken for a pass."""
+
+
+BAD = (Status.VIOLATION, Status.EXEMPT_EXPIRED)
+"""What counts as a violation, for levels and exit codes."""
+
+CANNOT_BE_JUDGED = "cannot be judged: "
+CRASHED = "the control could not be evaluated ("
+"""How the messages of what is undetermined, of values of an impossible type, and of crashes begin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a program declares a resource.
+
+    Attributes:
+        file: the file that calls the resource's constructor, relative to the folder of Pulumi.yaml.
+        line: counted from 1.
+        call_site: `file:line` of the program's own outermost call, where a component or a function lies in between.
+    """
+
+    file: str
+    line: int
+    call_site: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +56,10 @@ class Assessment:
         message: what is wrong, in one sentence; empty for a pass.
         fix: what to paste into the program; empty unless it is a violation.
         finding: tells several findings of one control on one resource apart.
-        cause: why it is undetermined; `None` for every other status.
+        cause: why it is undetermined; `None` for every other status, but what is exempt keeps it.
         waits_for: the URN of the resource whose value it waits for, where that is another one.
+        exemption: the id of the exemption that was applied or is over; empty where there is none.
+        source: where the resource is declared; `None` where nobody recorded it.
     """
 
     control: str
@@ -44,24 +73,10 @@ class Assessment:
     finding: str = ""
     cause: Cause | None = None
     waits_for: str = ""
+    exemption: str = ""
+    source: Source | None = None
 
     @property
     def identity(self) -> tuple[str, str, str]:
         """What stays the same from run to run: control, URN, finding."""
         return (self.control, self.origin.urn, self.finding)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditedState:
-    """What came of one state file.
-
-    Attributes:
-        file: the file, as it was named or found.
-        stack: `<project>/<stack>`; empty when nothing could be read.
-        problems: what could not be read of it, one clause each.
-    """
-
-    file: str
-    stack: str = ""
-    assessments: tuple[Assessment, ...] = ()
-    problems: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ import zstandard
 from click.testing import CliRunner
 
 from policypack.cli import main
+from policypack.frameworks import references
 
 TRAIL_TYPE = "aws:cloudtrail/trail:Trail"
 GOOD_TRAIL: dict[str, object] = {
@@ -35,7 +36,7 @@ def state(*entries: object) -> bytes:
 
 
 def audited(*arguments: str) -> tuple[int, list[dict[str, object]]]:
-    done = CliRunner().invoke(main, ["audit", *arguments])
+    done = CliRunner().invoke(main, ["audit", "--format", "jsonl", *arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit)
     return done.exit_code, [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -68,6 +69,8 @@ def test_violation_is_a_line_and_exit_code_1(tmp_path: Path) -> None:
         "file": str(file),
         "message": "isMultiRegionTrail is not true: the trail records the events of one region only",
         "fix": "is_multi_region_trail=True",
+        "source": None,
+        "frameworks": {name: list(ids) for name, ids in references("trail-multi-region").items()},
     }
     assert lines[-1]["violation"] == 1
 
@@ -117,10 +120,11 @@ def test_broken_file_is_an_error_and_the_rest_goes_on(tmp_path: Path, name: str,
     assert code == 3
     assert lines[0] == {
         "type": "assessment",
-        **dict.fromkeys(("control", "level", "severity", "urn", "resource_type", "stack", "fix")),
+        **dict.fromkeys(("control", "level", "severity", "urn", "resource_type", "stack", "fix", "source")),
         "status": "error",
         "file": str(tmp_path / name),
         "message": message,
+        "frameworks": {},
     }
     assert (lines[-1]["states"], lines[-1]["error"], lines[-1]["violation"]) == (2, 1, 0)
 

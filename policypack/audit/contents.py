@@ -1,0 +1,82 @@
+"""The text of one state: read, and unpacked where it is gzip or Zstandard, up to a limit."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+
+import zstandard
+
+from policypack.adapters.exported_state import UnreadableState
+from policypack.audit.remote import open_place
+from policypack.audit.sources import Target, is_url, reason
+
+MAX_MEGABYTES = 100
+"""The largest state that is read unless another limit is set; unpacked, it takes some ten times that in memory."""
+
+_GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_STEP = 1024  # of packed data at a time: even these can hold tens of megabytes
+
+
+def read(target: Target, max_bytes: int) -> bytes:
+    """The unpacked content.
+
+    Raises:
+        UnreadableState: it cannot be opened or unpacked, or is too large; the message says why in one clause.
+    """
+    if target.problem:
+        raise UnreadableState(target.problem)
+    if (target.size or 0) > max_bytes:
+        raise _too_large(max_bytes)
+    try:
+        content = _fetch(target.name, max_bytes)
+    except UnreadableState:
+        raise
+    except Exception as error:  # each protocol raises what it likes; none of it may end the audit
+        raise UnreadableState(f"cannot be read: {reason(error)}") from None
+    if len(content) > max_bytes:
+        raise _too_large(max_bytes)
+    try:
+        unpacked = _unpack(target.name, content, max_bytes)
+    except (EOFError, OSError, zlib.error, zstandard.ZstdError):
+        raise UnreadableState("the compressed data are damaged or cut off") from None
+    if len(unpacked) > max_bytes:
+        raise _too_large(max_bytes)
+    return unpacked
+
+
+def _fetch(name: str, max_bytes: int) -> bytes:
+    if not is_url(name):
+        with open(name, "rb") as file:
+            return file.read(max_bytes + 1)
+    files, path = open_place(name)
+    content = files.cat_file(path, end=max_bytes + 1)
+    return content if isinstance(content, bytes) else bytes(content)
+
+
+def _unpack(name: str, content: bytes, max_bytes: int) -> bytes:
+    if name.endswith(".gz") or content.startswith(_GZIP):
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            return file.read(max_bytes + 1)
+    if name.endswith(".zst") or content.startswith(_ZSTANDARD):
+        return _unpack_zstandard(content, max_bytes)
+    return content
+
+
+def _unpack_zstandard(content: bytes, max_bytes: int) -> bytes:
+    unpacker = zstandard.ZstdDecompressor().decompressobj()
+    parts: list[bytes] = []
+    size = 0
+    for start in range(0, len(content), _STEP):
+        parts.append(unpacker.decompress(content[start : start + _STEP]))
+        size += len(parts[-1])
+        if size > max_bytes or unpacker.eof:
+            break
+    if content and size <= max_bytes and not unpacker.eof:
+        raise EOFError
+    return b"".join(parts)
+
+
+def _too_large(max_bytes: int) -> UnreadableState:
+    return UnreadableState(f"larger than {max_bytes / 1_000_000:g} MB, the limit (--max-size)")

@@ -1,0 +1,84 @@
+"""What an audit asks of every state: plain data, so that it can be handed to other processes and machines."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePath
+
+from policypack.adapters.exported_state import UnreadableState, read_state
+from policypack.audit.contents import MAX_MEGABYTES, read
+from policypack.audit.judge import judge
+from policypack.audit.sources import Target
+from policypack.catalog import CONTROLS
+from policypack.exemptions import Exemption, Exemptions
+from policypack.model.assessment import Status
+from policypack.model.control import EnabledControl, Level
+from policypack.model.record import Judged, Record, judged, record
+from policypack.selection import enabled_controls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an audit asks.
+
+    Attributes:
+        at: the instant of the judgement; its day is that of the exemptions.
+        levels: control id -> level, where it differs from the control's own.
+        settings: control id -> option -> value, as far as configured.
+        optional_as: the level of the controls that are off until configured.
+        with_passes: keep what passed, too; it is counted in any case.
+        max_bytes: the size of the largest state that is read.
+    """
+
+    at: datetime
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    optional_as: Level = Level.DISABLED
+    exemptions: tuple[Exemption, ...] = ()
+    with_passes: bool = False
+    max_bytes: int = MAX_MEGABYTES * 1_000_000
+
+    def controls(self) -> tuple[EnabledControl, ...]:
+        """The controls that are on."""
+        return enabled_controls(CONTROLS, self.levels, settings=self.settings, optional_as=self.optional_as)
+
+
+def judge_all(plan: Plan, targets: Sequence[Target]) -> list[Judged]:
+    """Judge several states; whatever is wrong with one of them is an error entry of it."""
+    controls = plan.controls()
+    exemptions = Exemptions(plan.exemptions, plan.at.date())
+    return [_judge_one(plan, controls, exemptions, target) for target in targets]
+
+
+def failed(targets: Iterable[Target], message: str) -> list[Judged]:
+    """Error entries for states that were never judged."""
+    return [judged([_error(target.name, message)], file=target.name) for target in targets]
+
+
+def _judge_one(plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: Target) -> Judged:
+    try:
+        records = list(_records(plan, controls, exemptions, target))
+    except UnreadableState as error:
+        records = [_error(target.name, str(error))]
+    except Exception as error:  # one state must never end the audit of the others
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}"
+        records = [_error(target.name, f"the state could not be judged ({where}): a defect of trailguard")]
+    return judged(records, file=target.name, with_passes=plan.with_passes)
+
+
+def _records(
+    plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: Target
+) -> Iterator[Record]:
+    stack = read_state(read(target, plan.max_bytes))
+    for problem in stack.problems:
+        yield _error(target.name, problem, stack.name)
+    for assessment in judge(controls, stack, plan.at, exemptions.review):
+        yield record(assessment, stack=stack.name, file=target.name)
+
+
+def _error(file: str, message: str, stack: str = "") -> Record:
+    return Record(status=Status.ERROR, message=message, file=file, stack=stack)

@@ -1,0 +1,153 @@
+"""`trailguard audit`."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from policypack.audit.contents import MAX_MEGABYTES
+from policypack.audit.plan import Plan
+from policypack.audit.remote import open_place
+from policypack.audit.run import Shard, audit, audit_by, audit_in_processes
+from policypack.audit.sources import Target, is_url, targets
+from policypack.cli.inputs import FILE, configuration, day_option, exemptions, instant, max_days_option, notices
+from policypack.cli.output import EXIT_CODES, output_options, read_output, write
+from policypack.model.control import Level
+from policypack.model.record import Judged
+
+_HELP = f"""Judge the states of stacks that exist, without the engine and without an AWS account.
+
+Each SOURCE is a file or a folder, or a URL that fsspec opens (s3://bucket/prefix, file:///states): what
+`pulumi stack export` writes, or the backend of self-managed stacks; .json, .json.gz and .json.zst. Nothing is written
+to a source, and secrets are never decrypted: what depends on them is undetermined.
+
+\b
+  trailguard audit state.json
+  trailguard audit s3://my-state-bucket --jobs 4 --output html=report.html
+  trailguard audit states/ --shard 2/8 --format jsonl > part2.jsonl
+  cat part*.jsonl | trailguard report - --format markdown
+
+{EXIT_CODES}"""
+
+
+@click.command("audit", help=_HELP)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--all-controls", is_flag=True, help="Also ask the optional controls, as advisory.")
+@click.option("--config", "config_file", type=FILE, help="Levels and options: a file for --policy-pack-config.")
+@click.option("--exemptions", "exemptions_file", type=FILE, help="Accepted findings, see trailguard exemptions.")
+@max_days_option
+@day_option
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that judge.")
+@click.option("--shard", metavar="K/N", help="Judge the K-th of N parts; the parts' JSON lines can be joined.")
+@click.option("--executor", metavar="URL", help="A Dask cluster that judges: dask://scheduler:8786.")
+@click.option(
+    "--max-size",
+    type=click.IntRange(min=1),
+    default=MAX_MEGABYTES,
+    show_default=True,
+    help="The size of the largest state that is read, unpacked, in MB.",
+)
+@output_options()
+def audit_command(
+    sources: tuple[str, ...],
+    all_controls: bool,
+    config_file: Path | None,
+    exemptions_file: Path | None,
+    max_days: int,
+    day: datetime | None,
+    jobs: int,
+    shard: str | None,
+    executor: str | None,
+    max_size: int,
+    format_: str | None,
+    outputs: tuple[str, ...],
+    with_all: bool,
+    fail_on: str,
+) -> None:
+    _check_sources(sources)
+    output = read_output(format_, outputs, with_all, fail_on)
+    at = instant(day)
+    configured = configuration(config_file, at.date())
+    held = (*exemptions(exemptions_file, at.date(), max_days), *configured.exemptions)
+    plan = Plan(
+        at=at,
+        levels=configured.levels,
+        settings=configured.settings,
+        optional_as=Level.ADVISORY if all_controls else Level.DISABLED,
+        exemptions=held,
+        with_passes=with_all,
+        max_bytes=max_size * 1_000_000,
+    )
+    part = _shard(shard)
+    found = (target for target in targets(sources) if part is None or part.holds(target))
+    results = _judged(plan, found, jobs, executor)
+    sys.exit(write(output, _with_progress(results), notices(held, at.date(), seldom_met=part is not None)))
+
+
+def _judged(plan: Plan, found: Iterable[Target], jobs: int, executor: str | None) -> Iterator[Judged]:
+    if executor is not None:
+        return _by_dask(executor, plan, found)
+    return audit(plan, found) if jobs == 1 else audit_in_processes(plan, found, jobs)
+
+
+def _by_dask(url: str, plan: Plan, found: Iterable[Target]) -> Iterator[Judged]:
+    protocol, _, address = url.partition("://")
+    if protocol != "dask" or not address:
+        raise click.UsageError("--executor: only dask://scheduler:port is known")
+    try:
+        from distributed import Client  # an extra of its own, and slow to import
+    except ImportError:
+        raise click.UsageError("--executor: distributed is not installed: pip install '.[cli,dask]'") from None
+    try:
+        connect: Any = Client  # distributed is typed in part
+        client = connect(address, timeout="30s", set_as_default=False)
+    except (OSError, ValueError, TimeoutError):
+        raise click.UsageError(f"--executor: no scheduler answers at {address}") from None
+    with client, client.get_executor(pure=False) as executor:
+        workers = sum(client.nthreads().values()) or 1
+        yield from audit_by(executor, plan, found, workers)
+
+
+def _with_progress(results: Iterator[Judged]) -> Iterator[Judged]:
+    console = Console(stderr=True)
+    if not console.is_terminal or os.environ.get("CI"):
+        yield from results
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} states judged"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("")
+        for judged in results:
+            progress.advance(task)
+            yield judged
+
+
+def _check_sources(sources: Iterable[str]) -> None:
+    for source in sources:
+        if not is_url(source):
+            if not os.path.lexists(source):
+                raise click.UsageError(f"{source} does not exist")
+            continue
+        try:
+            open_place(source)
+        except ImportError as error:
+            raise click.UsageError(f"{source}: {error}") from None
+        except Exception as error:  # an address that the protocol cannot make sense of
+            raise click.UsageError(f"{source} is no address that can be opened ({type(error).__name__})") from None
+
+
+def _shard(text: str | None) -> Shard | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise click.UsageError(f"--shard {text}: write K/N, such as 2/8")
+    return Shard(number=int(found[1]), of=int(found[2]))

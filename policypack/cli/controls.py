@@ -1,0 +1,80 @@
+"""`trailguard controls`."""
+
+from __future__ import annotations
+
+import difflib
+import json
+
+import click
+
+from policypack.catalog import CONTROLS
+from policypack.control_reference import LEVELS, SCOPES
+from policypack.frameworks import references
+from policypack.model.control import AnyControl
+
+
+@click.group("controls")
+def controls_command() -> None:
+    """What is demanded, and why."""
+
+
+@controls_command.command("list")
+@click.option("--framework", help="Only the controls of one framework, such as cis_aws_5.0.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_command(framework: str | None, as_json: bool) -> None:
+    """List all controls: id, default level, severity, demand."""
+    chosen = of_framework(framework) if framework else CONTROLS
+    if as_json:
+        click.echo(json.dumps([_as_object(control) for control in chosen], indent=1))
+        return
+    width = max(len(control.id) for control in chosen)
+    for it in chosen:
+        click.echo(f"{it.id:{width}}  {it.level.value:9}  {it.severity.value:8}  {it.title}")
+
+
+@controls_command.command("show")
+@click.argument("control_id", metavar="ID")
+def show_command(control_id: str) -> None:
+    """Explain one control: the reason, the remedy, the options, the frameworks."""
+    control = next((it for it in CONTROLS if it.id == control_id), None)
+    if control is None:
+        near = difflib.get_close_matches(control_id, [it.id for it in CONTROLS], n=1)
+        raise click.UsageError(f"there is no control {control_id!r}" + (f": is {near[0]} meant?" if near else ""))
+    click.echo(f"{control.id}: {control.title}\n")
+    click.echo(f"Why:      {control.rationale}")
+    click.echo(f"Remedy:   {control.remediation}")
+    click.echo(f"Rule:     {control.source}")
+    click.echo(f"Default:  {LEVELS[control.level]}, severity {control.severity.value}")
+    click.echo(f"Judged:   {SCOPES[control.scope]}")
+    for option in control.options:
+        click.echo(f"Option:   {option.name} = {json.dumps(option.default)}: {option.meaning}")
+    for framework, ids in references(control.id).items():
+        click.echo(f"{framework + ':':17} {', '.join(ids)}")
+
+
+def of_framework(framework: str) -> tuple[AnyControl, ...]:
+    """The controls that answer requirements of a framework.
+
+    Raises:
+        click.UsageError: there is no such framework.
+    """
+    chosen = tuple(it for it in CONTROLS if framework in references(it.id))
+    if not chosen:
+        names = sorted({name for it in CONTROLS for name in references(it.id)})
+        raise click.UsageError(f"there is no framework {framework!r}: use one of {', '.join(names)}")
+    return chosen
+
+
+def _as_object(control: AnyControl) -> dict[str, object]:
+    return {
+        "id": control.id,
+        "title": control.title,
+        "level": control.level.value,
+        "severity": control.severity.value,
+        "scope": control.scope.value,
+        "rationale": control.rationale,
+        "remediation": control.remediation,
+        "rule": control.source,
+        "options": {option.name: option.default for option in control.options},
+        "frameworks": references(control.id),
+    }

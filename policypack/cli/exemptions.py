@@ -1,0 +1,66 @@
+"""`trailguard exemptions`: the file of accepted findings, checked and compiled."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from policypack.cli.inputs import FILE, configuration, day_option, exemptions, instant, max_days_option, refused
+from policypack.diagnostics import EXEMPTIONS_POLICY
+from policypack.exemptions import entries
+
+
+@click.group("exemptions")
+def exemptions_command() -> None:
+    """Reviewed exceptions: which findings are accepted, by whom, why, and until when.
+
+    \b
+    exemptions.yaml:
+      - id: EX-12
+        control: s3-no-website
+        urn: urn:pulumi:prod::shop::*::landing-page
+        reason: a public landing page, reviewed by security
+        owner: web-team
+        ticket: SEC-101          # may be left out
+        finding: ...             # may be left out: all findings of the resource
+        expires: 2027-06-30      # the last day
+    """
+
+
+@exemptions_command.command("check")
+@click.argument("file", type=FILE)
+@max_days_option
+@day_option
+def check_command(file: Path, max_days: int, day: datetime | None) -> None:
+    """Check a file of exemptions; exit code 2 when something is wrong."""
+    at = instant(day).date()
+    found = exemptions(file, at, max_days)
+    over = [it.id for it in found if it.expires < at]
+    click.echo(f"{file}: {len(found)} exemptions" + (f", over: {', '.join(over)}" if over else ""))
+
+
+@exemptions_command.command("compile")
+@click.argument("file", type=FILE)
+@click.option("--config", "config_file", type=FILE, help="A configuration of the pack to put them into.")
+@max_days_option
+@day_option
+def compile_command(file: Path, config_file: Path | None, max_days: int, day: datetime | None) -> None:
+    """Turn a file of exemptions into a configuration for --policy-pack-config, on standard output.
+
+    \b
+      trailguard exemptions compile exemptions.yaml --config levels.json > pack.json
+      pulumi up --policy-pack ../trailguard --policy-pack-config pack.json
+    """
+    at = instant(day).date()
+    found = exemptions(file, at, max_days)
+    base: dict[str, object] = {}
+    if config_file is not None:
+        configuration(config_file, at)
+        base = json.loads(config_file.read_text("utf-8-sig"))
+        if EXEMPTIONS_POLICY in base:
+            raise refused(config_file, ["there are exemptions in it already"])
+    held = {"enforcementLevel": "advisory", "entries": entries(found), "maxDays": max_days}
+    click.echo(json.dumps(base | {EXEMPTIONS_POLICY: held}, indent=2))

@@ -1,0 +1,116 @@
+"""Files that several commands read: the pack's configuration and the exemptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+import yaml
+
+from policypack.catalog import CONTROLS
+from policypack.configuration import Configuration, InvalidConfiguration, read_configuration
+from policypack.exemptions import EXPIRING_DAYS, MAX_DAYS, Exemption, InvalidExemptions, read_exemptions
+from policypack.reports.report import Notice
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+day_option = click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which exemptions and statements of policies are judged [default: today, UTC].",
+)
+max_days_option = click.option(
+    "--max-days",
+    type=click.IntRange(min=1),
+    default=MAX_DAYS,
+    show_default=True,
+    help="How many days ahead an exemption may end.",
+)
+
+
+def instant(day: datetime | None) -> datetime:
+    """The instant of the judgement: the end of a day that was named, or now."""
+    if day is None:
+        return datetime.now(UTC)
+    return day.replace(hour=23, minute=59, second=59, tzinfo=UTC)
+
+
+def configuration(path: Path | None, day: date) -> Configuration:
+    """The configuration in a file.
+
+    Raises:
+        click.UsageError: it cannot be used; every fault is named.
+    """
+    if path is None:
+        return Configuration()
+    try:
+        return read_configuration(_content(path), CONTROLS, day)
+    except InvalidConfiguration as error:
+        raise refused(path, error.problems) from None
+
+
+def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[Exemption, ...]:
+    """The exemptions in a file.
+
+    Raises:
+        click.UsageError: they cannot be used; every fault is named.
+    """
+    if path is None:
+        return ()
+    try:
+        found = yaml.safe_load(_content(path))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise refused(path, [f"it is not YAML (line {mark.line + 1})" if mark else "it is not YAML"]) from None
+    listed = found.get("exemptions") if isinstance(found, dict) and set(found) == {"exemptions"} else found
+    try:
+        return read_exemptions(
+            [] if listed is None else listed, controls=[it.id for it in CONTROLS], day=day, max_days=max_days
+        )
+    except InvalidExemptions as error:
+        raise refused(path, error.problems) from None
+
+
+def refused(path: Path, problems: Sequence[str]) -> click.UsageError:
+    """What is wrong with a file, one line for each fault."""
+    return click.UsageError("\n".join(f"{path}: {problem}" for problem in problems))
+
+
+def notices(
+    held: Iterable[Exemption], day: date, *, seldom_met: bool = False
+) -> Callable[[Collection[str]], Sequence[Notice]]:
+    """The exemptions to look at, given which of them met a finding.
+
+    Args:
+        seldom_met: not everything that they may be about was judged, so that nothing is said of those unused.
+    """
+
+    def listed(met: Collection[str]) -> Sequence[Notice]:
+        found = []
+        for it in held:
+            state = _state(it, met, day)
+            if state and not (seldom_met and state == "unused"):
+                found.append(
+                    Notice(id=it.id, control=it.control, urn=it.urn, owner=it.owner, state=state, expires=it.expires)
+                )
+        return found
+
+    return listed
+
+
+def _state(exemption: Exemption, met: Collection[str], day: date) -> str:
+    if exemption.id not in met:
+        return "unused"
+    if exemption.expires < day:
+        return "expired"
+    return "expiring" if exemption.expires <= day + timedelta(days=EXPIRING_DAYS) else ""
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or "it is not a text in UTF-8"
+        raise refused(path, [f"cannot be read: {said}"]) from None

@@ -1,0 +1,37 @@
+"""The `trailguard` command and its subcommands."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import click
+
+from policypack import __version__
+from policypack.cli.audit import audit_command
+from policypack.cli.config import config_command
+from policypack.cli.controls import controls_command
+from policypack.cli.exemptions import exemptions_command
+from policypack.cli.preview import preview_command, report_command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="trailguard")
+def main() -> None:
+    """Compliance of AWS stacks on Pulumi: trails, private buckets, least-privilege roles.
+
+    \b
+    Before a deployment:   trailguard preview --cwd stack
+    What exists already:   trailguard audit s3://my-state-bucket
+    What is demanded:      trailguard controls list
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name may hold what no encoding has
+
+
+main.add_command(audit_command)
+main.add_command(preview_command)
+main.add_command(report_command)
+main.add_command(controls_command)
+main.add_command(config_command)
+main.add_command(exemptions_command)

@@ -1,0 +1,177 @@
+"""Where results go: the options of all commands that report, and what writes the formats."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+import click
+from rich.console import Console
+
+from policypack.catalog import CONTROLS
+from policypack.model.assessment import Status
+from policypack.model.control import Level
+from policypack.model.record import LEVELS, Judged
+from policypack.reports import jsonl
+from policypack.reports.formats import FORMATS
+from policypack.reports.report import Notice, report
+from policypack.reports.terminal import terminal_report
+
+EXIT_VIOLATION, EXIT_USAGE, EXIT_ERROR = 1, 2, 3
+
+NAMES = ("terminal", "jsonl", *FORMATS)
+
+EXIT_CODES = """\b
+Exit codes: 0 clean, 1 a mandatory violation (see --fail-on), 2 wrong usage or configuration,
+3 something could not be read or evaluated (1 wins over 3).
+What is undetermined alone is 0."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What was asked for.
+
+    Attributes:
+        format: what goes to standard output; `None` for nothing.
+        files: format -> file.
+        with_all: also list what passed and what is exempt.
+        fail_on: the lowest level of a violation that gives exit code 1; `None` for no violation.
+    """
+
+    format: str | None
+    files: Sequence[tuple[str, Path]]
+    with_all: bool
+    fail_on: Level | None
+
+
+def output_options(default: str = "terminal") -> Callable[[F], F]:
+    """The options of a command that reports."""
+
+    def add(command: F) -> F:
+        options = (
+            click.option(
+                "--format",
+                "format_",
+                type=click.Choice(NAMES),
+                help=f"What goes to standard output [default: {default}, nothing with --output alone].",
+            ),
+            click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a file, repeatable."),
+            click.option("--all", "with_all", is_flag=True, help="Also list what passed and what is exempt."),
+            click.option(
+                "--fail-on",
+                type=click.Choice(["mandatory", "advisory", "never"]),
+                default="mandatory",
+                show_default=True,
+                help="The lowest level of a violation that gives exit code 1.",
+            ),
+        )
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+def read_output(
+    format_: str | None, outputs: Sequence[str], with_all: bool, fail_on: str, default: str = "terminal"
+) -> Output:
+    """What the options say.
+
+    Raises:
+        click.UsageError: a format is unknown, or the folder of a file does not exist.
+    """
+    files = []
+    for text in outputs:
+        name, _, path = text.partition("=")
+        if name not in NAMES or not path:
+            raise click.UsageError(f"--output {text}: write FORMAT=FILE with one of {', '.join(NAMES)}")
+        if not Path(path).absolute().parent.is_dir() or Path(path).is_dir():
+            raise click.UsageError(f"--output {text}: there is no folder for this file")
+        files.append((name, Path(path)))
+    return Output(
+        format=format_ or (None if files else default),
+        files=files,
+        with_all=with_all,
+        fail_on=None if fail_on == "never" else Level(fail_on),
+    )
+
+
+class Outcome:
+    """Keeps what decides the exit code while results pass by, and what exemptions met."""
+
+    def __init__(self, fail_on: Level | None) -> None:
+        self._failing = LEVELS[: LEVELS.index(fail_on) + 1] if fail_on else ()
+        self._blocks = False
+        self.counts: Counter[Status] = Counter()
+        self.states = 0
+        self.exemptions: set[str] = set()
+
+    def watch(self, results: Iterable[Judged]) -> Iterator[Judged]:
+        for judged in results:
+            self.states += judged.states
+            self.counts.update(judged.counts)
+            self.exemptions |= judged.exemptions
+            self._blocks = self._blocks or any(it.is_bad and it.level in self._failing for it in judged.records)
+            yield judged
+
+    @property
+    def exit_code(self) -> int:
+        if self._blocks:
+            return EXIT_VIOLATION
+        return EXIT_ERROR if self.counts[Status.ERROR] else 0
+
+
+def write(
+    output: Output, results: Iterable[Judged], notices: Callable[[set[str]], Sequence[Notice]] = lambda met: ()
+) -> int:
+    """Write all formats, JSON lines as results come, and say how the command ends.
+
+    Args:
+        notices: the exemptions to look at, of those that met a finding.
+    """
+    outcome = Outcome(output.fail_on)
+    kept: list[Judged] = []
+    wanted = {name for name, _ in output.files} | {output.format}
+    with contextlib.ExitStack() as files:
+        streams = [files.enter_context(_opened(path)) for name, path in output.files if name == "jsonl"]
+        if output.format == "jsonl":
+            streams.append(sys.stdout)
+        for judged in outcome.watch(results):
+            for stream in streams:
+                stream.writelines(f"{line}\n" for line in jsonl.lines(judged, with_all=output.with_all))
+            if wanted - {"jsonl", None}:
+                kept.append(judged)
+        found = notices(outcome.exemptions)
+        for stream in streams:
+            stream.write(jsonl.summary(outcome.counts, outcome.states, found) + "\n")
+    _write_reports(output, kept, found)
+    return outcome.exit_code
+
+
+def _write_reports(output: Output, results: Sequence[Judged], notices: Sequence[Notice]) -> None:
+    whole = report(results, CONTROLS, notices)
+    for name, path in output.files:
+        if name == "terminal":
+            with _opened(path) as stream:
+                terminal_report(whole, Console(file=stream, no_color=True))
+        elif name in FORMATS:
+            with _opened(path) as stream:
+                stream.write(FORMATS[name](whole))
+    if output.format == "terminal":
+        terminal_report(whole, Console())
+    elif output.format is not None and output.format in FORMATS:
+        sys.stdout.write(FORMATS[output.format](whole))
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from None

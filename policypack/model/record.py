@@ -1,0 +1,124 @@
+"""Results as reports show them: flat, the same for previews, updates and audits, and cheap to hand over."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from policypack.model.assessment import BAD, Assessment, Source, Status
+from policypack.model.control import Level, Severity
+
+LEVELS = (Level.MANDATORY, Level.ADVISORY, Level.DISABLED)
+SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+STATUSES = (
+    Status.VIOLATION,
+    Status.EXEMPT_EXPIRED,
+    Status.ERROR,
+    Status.UNDETERMINED,
+    Status.EXEMPT,
+    Status.PASS,
+)
+"""Worst first, all three."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One result: a control on a resource, or a state that could not be read (then without control and resource).
+
+    Attributes:
+        control: the id; empty for an error of a whole state or run.
+        level: `None` for an error of a whole state or run, as is `severity`.
+        urn: the resource; empty for the same.
+        stack: `<project>/<stack>`; empty where it is not known.
+        file: the state it was found in; empty for a preview.
+        finding: tells several findings of one control on one resource apart.
+        exemption: the exemption that was applied or is over; empty where there is none.
+    """
+
+    status: Status
+    message: str = ""
+    control: str = ""
+    level: Level | None = None
+    severity: Severity | None = None
+    urn: str = ""
+    resource_type: str = ""
+    stack: str = ""
+    file: str = ""
+    fix: str = ""
+    finding: str = ""
+    exemption: str = ""
+    source: Source | None = None
+
+    @property
+    def name(self) -> str:
+        """The resource's logical name."""
+        return self.urn.rsplit("::", 1)[-1]
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it counts as a violation."""
+        return self.status in BAD
+
+    @property
+    def fingerprint(self) -> str:
+        """The same from run to run, wherever in a file the resource is declared; different for different findings."""
+        place = (self.control, self.urn, self.finding) if self.control else (self.file, self.stack, self.message)
+        return hashlib.sha256("\0".join(place).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    @property
+    def rank(self) -> tuple[int, int, int, str, str, str, str]:
+        """Sorts the worst first, and the same way always."""
+        status = Status.VIOLATION if self.is_bad else self.status
+        severity = SEVERITIES.index(self.severity) if self.severity else 0
+        level = LEVELS.index(self.level) if self.level else 0
+        return STATUSES.index(status), severity, level, self.file, self.control, self.urn, self.finding
+
+
+def record(assessment: Assessment, *, stack: str, file: str = "") -> Record:
+    """An assessment as a record."""
+    return Record(
+        status=assessment.status,
+        message=assessment.message,
+        control=assessment.control,
+        level=assessment.level,
+        severity=assessment.severity,
+        urn=assessment.origin.urn,
+        resource_type=assessment.origin.type,
+        stack=stack,
+        file=file,
+        fix=assessment.fix,
+        finding=assessment.finding,
+        exemption=assessment.exemption,
+        source=assessment.source,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What came of one state, or of one preview.
+
+    Attributes:
+        file: the state's name; empty for a preview.
+        records: the results that are kept; what passed is only counted unless it was asked for.
+        counts: how many results of each status, those that are not kept included.
+        states: how many states or previews this is about; more than one when it was read from a report.
+    """
+
+    file: str = ""
+    records: tuple[Record, ...] = ()
+    counts: Mapping[Status, int] = field(default_factory=dict)
+    states: int = 1
+
+    @property
+    def exemptions(self) -> frozenset[str]:
+        """The exemptions that were applied or are over, and met something."""
+        return frozenset(it.exemption for it in self.records if it.exemption)
+
+
+def judged(records: Iterable[Record], *, file: str = "", with_passes: bool = True) -> Judged:
+    """Count records, and keep all or those that did not pass."""
+    found = tuple(records)
+    kept = found if with_passes else tuple(it for it in found if it.status is not Status.PASS)
+    return Judged(file=file, records=kept, counts=Counter(it.status for it in found))

@@ -1,0 +1,86 @@
+"""Runs `pulumi preview` with the pack, so that its findings and the positions of resources can be read afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from policypack import __version__
+
+_PACK = """\
+name: trailguard
+version: {version}
+runtime:
+  name: python
+  options:
+    virtualenv: {environment}
+"""
+_START = "from policypack.serve import serve\n\nserve()\n"
+
+
+class EngineMissing(RuntimeError):
+    """There is no Pulumi CLI on PATH."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a preview left behind.
+
+    Attributes:
+        events: the engine's events, one JSON object a line.
+        plan: what `--json` printed.
+        code: the exit code.
+    """
+
+    events: str
+    plan: str
+    code: int
+
+
+def preview(cwd: Path, pack: Path | None, config: str | None, arguments: Sequence[str]) -> Preview:
+    """Preview the program of a folder.
+
+    Args:
+        pack: the pack's folder; the one that is installed with this command where it is `None`.
+        config: a configuration of the pack, as JSON.
+        arguments: further ones for Pulumi.
+
+    Raises:
+        EngineMissing: Pulumi is not installed.
+    """
+    pulumi = shutil.which("pulumi")
+    if pulumi is None:
+        raise EngineMissing
+    with tempfile.TemporaryDirectory(prefix="trailguard-") as made:
+        folder = Path(made)
+        log = folder / "events.jsonl"
+        command = [pulumi, "preview", "--json", "--show-sames", "--non-interactive", "--event-log", str(log)]
+        command += ["--policy-pack", str(pack.absolute() if pack else _installed_pack(folder))]
+        if config is not None:
+            file = folder / "pack.json"
+            file.write_text(config, "utf-8")
+            command += ["--policy-pack-config", str(file)]
+        done = subprocess.run(
+            [*command, *arguments],
+            cwd=cwd,
+            env=os.environ | {"PULUMI_DEBUG_COMMANDS": "1"},  # without it the CLI does not know --event-log
+            stdout=subprocess.PIPE,
+            check=False,
+        )
+        events = log.read_text("utf-8", errors="replace") if log.exists() else ""
+    return Preview(events=events, plan=done.stdout.decode("utf-8", errors="replace"), code=done.returncode)
+
+
+def _installed_pack(folder: Path) -> Path:
+    """A pack's folder that starts the code of this very installation."""
+    pack = folder / "trailguard"
+    pack.mkdir()
+    (pack / "PulumiPolicy.yaml").write_text(_PACK.format(version=__version__, environment=sys.prefix), "utf-8")
+    (pack / "__main__.py").write_text(_START, "utf-8")
+    return pack

@@ -1,0 +1,62 @@
+"""Results as a table for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from policypack.frameworks import references
+from policypack.model.record import Record
+from policypack.reports.report import Report
+
+COLUMNS = (
+    "status",
+    "level",
+    "severity",
+    "control",
+    "stack",
+    "resource",
+    "resource_type",
+    "urn",
+    "source",
+    "file",
+    "message",
+    "fix",
+    "frameworks",
+)
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_report(report: Report) -> str:
+    """The table, the worst first; no cell is taken for a formula by a spreadsheet."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for record in report.records:
+        table.writerow([_harmless(cell) for cell in _row(record)])
+    return text.getvalue()
+
+
+def _row(record: Record) -> tuple[str, ...]:
+    frameworks = references(record.control)
+    return (
+        record.status.value,
+        record.level.value if record.level else "",
+        record.severity.value if record.severity else "",
+        record.control,
+        record.stack,
+        record.name,
+        record.resource_type,
+        record.urn,
+        f"{record.source.file}:{record.source.line}" if record.source else "",
+        record.file,
+        record.message,
+        record.fix,
+        "; ".join(f"{name} {', '.join(ids)}" for name, ids in frameworks.items()),
+    )
+
+
+def _harmless(cell: str) -> str:
+    """A leading apostrophe tells spreadsheets that it is a text."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

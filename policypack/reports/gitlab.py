@@ -1,0 +1,46 @@
+"""Results as GitLab's Code Quality report, which merge requests show.
+
+Source: GitLab documentation, "Code Quality", "Code Quality report format".
+"""
+
+from __future__ import annotations
+
+import json
+
+from policypack.model.control import Level, Severity
+from policypack.model.record import Record
+from policypack.reports.jsonl import LISTED
+from policypack.reports.report import Report
+
+_SEVERITIES = {
+    Severity.CRITICAL: "blocker",
+    Severity.HIGH: "critical",
+    Severity.MEDIUM: "major",
+    Severity.LOW: "minor",
+}
+
+
+def gitlab_report(report: Report) -> str:
+    """What counts, as the list that GitLab reads; what could not be judged is information."""
+    return json.dumps([_issue(report, record) for record in report.records if record.status in LISTED], indent=1) + "\n"
+
+
+def _issue(report: Report, record: Record) -> dict[str, object]:
+    position = record.source
+    said = f"{report.title(record)}: {record.message}" if record.control else record.message
+    return {
+        "description": f"{said} ({record.name})" if record.urn else said,
+        "check_name": record.control or "unreadable-state",
+        "fingerprint": record.fingerprint,
+        "severity": _severity(record),
+        "location": {
+            "path": position.file if position else record.file or "Pulumi.yaml",
+            "lines": {"begin": position.line if position else 1},
+        },
+    }
+
+
+def _severity(record: Record) -> str:
+    if record.is_bad and record.severity:
+        return _SEVERITIES[record.severity] if record.level is Level.MANDATORY else "minor"
+    return "info" if record.control else "major"

@@ -1,0 +1,69 @@
+"""Results as one self-contained page: no network, no script but its own, safe whatever names resources have."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from policypack.frameworks import references
+from policypack.model.assessment import Status
+from policypack.model.record import LEVELS, SEVERITIES, STATUSES, Record
+from policypack.reports.report import Report, docs_link, printable
+
+_PAGE = Path(__file__).with_name("page")
+
+
+def html_report(report: Report) -> str:
+    """The page. Its content security policy admits the style and the script in it by their hashes, and nothing else."""
+    environment = Environment(
+        loader=FileSystemLoader(_PAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["printable"] = printable
+    style, script = ((_PAGE / name).read_text("utf-8") for name in ("style.css", "script.js"))
+    exempt = (Status.EXEMPT,)
+    return environment.get_template("page.html").render(
+        report=report,
+        findings=[it for it in report.records if it.status not in exempt],
+        exempt=report.listed(*exempt),
+        severities=SEVERITIES,
+        levels=LEVELS,
+        statuses=STATUSES,
+        frameworks=_frameworks(report.records),
+        requirements=_requirements,
+        docs_link=docs_link,
+        # both are files of this package, not data
+        style=Markup(style),
+        script=Markup(script),
+        policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
+        "form-action 'none'",
+    )
+
+
+def _frameworks(records: Iterable[Record]) -> list[tuple[str, int, int]]:
+    """Framework, how many of its requirements are violated, by how many violations; the most violated first."""
+    violations: Counter[str] = Counter()
+    requirements: dict[str, set[str]] = {}
+    for record in records:
+        if record.is_bad:
+            for framework, ids in references(record.control).items():
+                violations[framework] += 1
+                requirements.setdefault(framework, set()).update(ids)
+    return [(name, len(requirements[name]), count) for name, count in violations.most_common()]
+
+
+def _requirements(record: Record) -> str:
+    return "; ".join(f"{name} {', '.join(ids)}" for name, ids in references(record.control).items())
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

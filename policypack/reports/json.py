@@ -1,0 +1,43 @@
+"""Results as one JSON document, with the texts of the controls that found something."""
+
+from __future__ import annotations
+
+import json
+
+from policypack.reports.jsonl import as_object
+from policypack.reports.report import Report, docs_link
+
+
+def json_report(report: Report) -> str:
+    """The document: `assessments` as in JSON lines with more keys, `controls`, `summary`, `exemptions`."""
+    kept = report.records
+    found = sorted({it.control for it in kept} & set(report.controls))
+    document = {
+        "assessments": [
+            as_object(it)
+            | {
+                "title": report.title(it),
+                "docs": docs_link(it),
+                "finding": it.finding or None,
+                "exemption": it.exemption or None,
+                "call_site": (it.source.call_site or None) if it.source else None,
+                "fingerprint": it.fingerprint,
+            }
+            for it in kept
+        ],
+        "controls": {
+            control: {
+                "title": report.controls[control].title,
+                "rationale": report.controls[control].rationale,
+                "remediation": report.controls[control].remediation,
+                "rule": report.controls[control].source,
+            }
+            for control in found
+        },
+        "exemptions": [
+            {"id": it.id, "control": it.control, "urn": it.urn, "state": it.state, "expires": str(it.expires)}
+            for it in report.notices
+        ],
+        "summary": {"states": report.states, **{status.value: count for status, count in report.counts.items()}},
+    }
+    return json.dumps(document, indent=1) + "\n"

@@ -1,0 +1,53 @@
+"""Results as JUnit XML: a suite for each stack, a case for each result.
+
+Violations are failures, errors are errors, what is undetermined or exempt is skipped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+
+from policypack.model.assessment import Status
+from policypack.model.record import Record
+from policypack.reports.report import Report, printable
+
+
+def junit_report(report: Report) -> str:
+    """The document; what passed is in it where the report lists it."""
+    document = JUnitXml("trailguard")
+    suites: dict[str, list[Record]] = defaultdict(list)
+    for record in report.records:
+        suites[record.stack or record.file or "trailguard"].append(record)
+    for name in sorted(suites):
+        suite = TestSuite(printable(name))
+        suite.add_testcases([_case(report, record) for record in suites[name]])
+        document.add_testsuite(suite)
+    written: bytes = document.tostring()  # type: ignore[no-untyped-call]  # typed in its documentation only
+    return written.decode("utf-8") + "\n"
+
+
+def _case(report: Report, record: Record) -> TestCase:
+    subject = record.name or record.file
+    name = f"{report.title(record)}: {subject}" + (f" ({record.finding})" if record.finding else "")
+    case = TestCase(printable(name), printable(record.control or "unreadable-state"), time=0)
+    if record.source:
+        case._elem.set("file", printable(record.source.file))
+        case._elem.set("line", str(record.source.line))
+    message = printable(record.message)
+    if record.is_bad:
+        failure = Failure(message, record.level.value if record.level else "")
+        failure.text = printable(_details(record))
+        case.result = [failure]
+    elif record.status is Status.ERROR:
+        case.result = [Error(message, "error")]
+    elif record.status is not Status.PASS:
+        case.result = [Skipped(message, record.status.value)]
+    return case
+
+
+def _details(record: Record) -> str:
+    place = f"{record.source.file}:{record.source.line}\n" if record.source else ""
+    fix = f"\nFix: {record.fix}" if record.fix else ""
+    return f"{place}{record.urn}\n{record.message}{fix}"

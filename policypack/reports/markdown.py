@@ -1,0 +1,86 @@
+"""Results as Markdown for a comment on a pull request: the worst first, and never longer than a comment may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policypack.model.assessment import Status
+from policypack.model.record import Record
+from policypack.reports.report import Report, docs_link, printable
+
+MAX_BYTES = 64_000
+"""GitHub refuses comments of more than 65,536 characters."""
+
+_ROOM_FOR_THE_END = 400
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#!|<>~&@$]|:(?=//))")
+
+
+def markdown_report(report: Report) -> str:
+    """The comment."""
+    sections = (
+        ("Violations", report.listed(Status.VIOLATION, Status.EXEMPT_EXPIRED)),
+        ("Errors", report.listed(Status.ERROR)),
+        ("Not judged", report.listed(Status.UNDETERMINED)),
+        ("Exempt", report.listed(Status.EXEMPT)),
+    )
+    text = [_head(report)]
+    size, left_out = len(text[0].encode()), 0
+    for title, records in sections:
+        heading = f"\n### {title} ({len(records)})\n\n"
+        for index, record in enumerate(records):
+            item = ("" if index else heading) + _item(report, record)
+            if left_out or size + len(item.encode()) > MAX_BYTES - _ROOM_FOR_THE_END:
+                left_out += 1
+            else:
+                size += len(item.encode())
+                text.append(item)
+    if left_out:
+        text.append(f"\n{left_out} more are left out, because a comment has no room for them.\n")
+    return "".join(text)
+
+
+def _head(report: Report) -> str:
+    bad = sum(record.is_bad for record in report.records)
+    verdict = f"{bad} {'violation' if bad == 1 else 'violations'}" if bad else "no violation"
+    severities = ", ".join(f"{count} {severity.value}" for severity, count in report.by_severity.items() if count)
+    notices = "".join(_notice_lines(report))
+    return (
+        f"## trailguard: {verdict}\n\n{report.sentence}."
+        + (f" Severity: {severities}." if bad else "")
+        + "\n"
+        + notices
+    )
+
+
+def _notice_lines(report: Report) -> Iterator[str]:
+    shown = report.notices[:20]
+    for index, notice in enumerate(shown):
+        if not index:
+            yield "\n"
+        yield f"- exemption {escaped(notice.id)} ({escaped(notice.owner)}): {notice.state}, ends {notice.expires}\n"
+    if len(report.notices) > len(shown):
+        yield f"- and {len(report.notices) - len(shown)} more exemptions\n"
+
+
+def _item(report: Report, record: Record) -> str:
+    place = f"{escaped(f'{record.source.file}:{record.source.line}')} " if record.source else ""
+    what = f"[{record.control}]({docs_link(record)})" if record.control else "error"
+    subject = f" {escaped(record.name)}" if record.urn else ""
+    where = f" in {escaped(record.file)}" if record.file else ""
+    rank = f"**{record.severity.value}**, {record.level.value}: " if record.severity and record.level else ""
+    lines = [f"- {rank}{place}{what}{subject}{where}", f"  {escaped(record.message)}"]
+    if record.fix:
+        lines.append(f"  Fix: {_code(record.fix)}")
+    return "  \n".join(lines) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text that means nothing to Markdown: no link, no HTML, no mention of somebody, no line of its own."""
+    return _SPECIAL.sub(r"\\\1", printable(text).replace("\n", " ")).replace("\\@", "@\u200b").replace("\\<", "&lt;")
+
+
+def _code(text: str) -> str:
+    flat = printable(text).replace("\n", " ")[:2000]
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", flat)), default=0) + 1)
+    return f"{fence} {flat} {fence}" if "`" in flat else f"`{flat}`"

@@ -1,0 +1,138 @@
+"""Results as SARIF 2.1.0, one run for each stack.
+
+Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; what code scanning makes of it:
+GitHub documentation, "SARIF support for code scanning" (security-severity, partialFingerprints, category).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from policypack import __version__
+from policypack.frameworks import references
+from policypack.model.assessment import Status
+from policypack.model.control import Level, Severity
+from policypack.model.record import Record
+from policypack.reports.report import Report, docs_link
+
+_SECURITY_SEVERITY = {
+    Severity.CRITICAL: "9.5",
+    Severity.HIGH: "8.0",
+    Severity.MEDIUM: "5.5",
+    Severity.LOW: "3.0",
+}
+_ROOT = "PROJECTROOT"
+
+
+def sarif_report(report: Report) -> str:
+    """The log; an empty report has one empty run, so that earlier alerts are closed."""
+    stacks: dict[str, list[Record]] = defaultdict(list)
+    for record in report.records:
+        stacks[record.stack].append(record)
+    runs = [_run(report, stack, stacks[stack]) for stack in sorted(stacks)] or [_run(report, "", [])]
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": runs}
+    return json.dumps(log, indent=1) + "\n"
+
+
+def _run(report: Report, stack: str, records: Sequence[Record]) -> dict[str, object]:
+    rules = sorted({record.control for record in records if record.control in report.controls})
+    listed = [record for record in records if record.control]
+    notes = [record for record in records if not record.control]
+    return {
+        "tool": {
+            "driver": {
+                "name": "trailguard",
+                "semanticVersion": __version__,
+                "rules": [_rule(report, control) for control in rules],
+            }
+        },
+        "automationDetails": {"id": f"trailguard/{stack}/" if stack else "trailguard/"},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "the folder of Pulumi.yaml"}}},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": not notes,
+                "toolExecutionNotifications": [_notification(record) for record in notes],
+            }
+        ],
+        "results": [_result(record, rules) for record in listed],
+    }
+
+
+def _rule(report: Report, control_id: str) -> dict[str, object]:
+    control = report.controls[control_id]
+    tags = [f"{name}:{id_}" for name, ids in references(control_id).items() for id_ in ids]
+    explained = f"{control.rationale} {control.remediation} Rule: {control.source}"
+    link = f"docs/controls.md#{control_id}"
+    return {
+        "id": control_id,
+        "name": "".join(word.capitalize() for word in control_id.split("-")),
+        "shortDescription": {"text": f"{control.title}."},
+        "fullDescription": {"text": control.rationale},
+        "help": {"text": f"{explained} See {link}.", "markdown": f"{explained}\n\nSee `{link}`."},
+        "defaultConfiguration": {"level": "error" if control.level is Level.MANDATORY else "warning"},
+        "properties": {
+            "tags": ["security", *tags],
+            "precision": "very-high",
+            "security-severity": _SECURITY_SEVERITY[control.severity],
+            "problem.severity": "error" if control.level is Level.MANDATORY else "warning",
+        },
+    }
+
+
+def _result(record: Record, rules: Sequence[str]) -> dict[str, object]:
+    kind, level = _kind_and_level(record)
+    result: dict[str, object] = {
+        "ruleId": record.control,
+        "kind": kind,
+        "level": level,
+        "message": {"text": f"{record.message or 'complies'}" + (f"\nFix: {record.fix}" if record.fix else "")},
+        "locations": [_location(record)],
+        "partialFingerprints": {"trailguard/v1": record.fingerprint},
+        "properties": {"status": record.status.value, "docs": docs_link(record)},
+    }
+    if record.control in rules:
+        result["ruleIndex"] = rules.index(record.control)
+    if record.status is Status.EXEMPT:
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": record.message}]
+    else:
+        result["suppressions"] = []
+    return result
+
+
+def _kind_and_level(record: Record) -> tuple[str, str]:
+    """SARIF knows a level for failures only."""
+    if record.status is Status.PASS:
+        return "pass", "none"
+    if record.status is Status.UNDETERMINED:
+        return "open", "none"
+    return "fail", "error" if record.level is Level.MANDATORY or record.status is Status.ERROR else "warning"
+
+
+def _location(record: Record) -> dict[str, object]:
+    """The place in the program, one line long; the state where the program is not known."""
+    place: dict[str, object] = {
+        "logicalLocations": [{"name": record.name, "fullyQualifiedName": record.urn, "kind": "resource"}]
+    }
+    if record.source:
+        place["physicalLocation"] = {
+            "artifactLocation": {"uri": quote(record.source.file), "uriBaseId": _ROOT},
+            "region": {"startLine": record.source.line, "endLine": record.source.line},
+        }
+    elif record.file:
+        place["physicalLocation"] = {"artifactLocation": {"uri": _uri(record.file)}, "region": {"startLine": 1}}
+    return place
+
+
+def _uri(file: str) -> str:
+    return quote(file, safe="/:") if "://" in file else quote(file)
+
+
+def _notification(record: Record) -> dict[str, object]:
+    notification: dict[str, object] = {"level": "error", "message": {"text": record.message}}
+    if record.file:
+        notification["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": _uri(record.file)}}}]
+    return notification

@@ -1,0 +1,75 @@
+"""Results for people at a terminal, or in the log of a CI run."""
+
+from __future__ import annotations
+
+import itertools
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from policypack.model.assessment import Status
+from policypack.model.control import Severity
+from policypack.model.record import Record
+from policypack.reports.report import Report, printable
+
+_STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+_HEADINGS = {
+    Status.ERROR: "COULD NOT BE EVALUATED",
+    Status.UNDETERMINED: "NOT JUDGED, BECAUSE VALUES ARE NOT KNOWN",
+    Status.EXEMPT: "EXEMPT",
+    Status.PASS: "PASSED",
+}
+
+
+def terminal_report(report: Report, console: Console) -> None:
+    """Print the results, the most severe first, and the counts at the end."""
+    bad = [it for it in report.records if it.is_bad]
+    for severity, found in itertools.groupby(bad, key=lambda it: it.severity):
+        _section(console, report, severity.value.upper() if severity else "", list(found), _STYLES.get(severity, ""))
+    for status, heading in _HEADINGS.items():
+        listed = report.listed(status)
+        if listed:
+            _section(console, report, heading, listed, "dim")
+    for notice in report.notices:
+        line = f"exemption {notice.id} of {notice.owner} is {notice.state}: {notice.control}, ends {notice.expires}"
+        _print(console, Text(printable(line)))
+    _print(console, Text(report.sentence, style="bold"))
+
+
+def _section(console: Console, report: Report, heading: str, records: list[Record], style: str) -> None:
+    _print(console, Text(f"{heading} ({len(records)})", style=style))
+    for record in records:
+        place = f"{record.source.file}:{record.source.line}" if record.source else record.file
+        title = Text("  ")
+        title.append(printable(place) or "-", style="bold")
+        title.append(f"  {record.control or 'error'}", style=style)
+        if record.urn:
+            title.append(printable(f"  {record.name} ({record.resource_type})"))
+        if record.level:
+            title.append(f"  [{record.level.value}]")
+        _print(console, title)
+        if record.status is Status.PASS:
+            continue
+        for text in _details(report, record):
+            _print(console, text, indent=6)
+    _print(console, Text(""))
+
+
+def _details(report: Report, record: Record) -> list[Text]:
+    details = [Text(printable(record.message))]
+    if record.source and record.source.call_site:
+        details.append(Text(printable(f"called from {record.source.call_site}"), style="dim"))
+    if record.source and record.file:
+        details.append(Text(printable(f"state: {record.file}"), style="dim"))
+    if record.fix:
+        details.append(Text(printable(f"Fix: {record.fix}"), style="green"))
+    return details
+
+
+def _print(console: Console, text: Text, indent: int = 0) -> None:
+    """Lines are wrapped on a terminal only: in a log they are searched."""
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, indent)))
+    else:
+        console.print(Text(" " * indent) + text, soft_wrap=True)

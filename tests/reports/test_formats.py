@@ -1,0 +1,208 @@
+"""What the readers of each format need of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import xmlschema
+from jsonschema import Draft4Validator
+from rich.console import Console
+
+from policypack.catalog import CONTROLS
+from policypack.model.assessment import Source, Status
+from policypack.model.record import judged
+from policypack.reports import jsonl
+from policypack.reports.csv import csv_report
+from policypack.reports.formats import FORMATS
+from policypack.reports.gitlab import gitlab_report
+from policypack.reports.json import json_report
+from policypack.reports.junit import junit_report
+from policypack.reports.markdown import MAX_BYTES, markdown_report
+from policypack.reports.report import report
+from policypack.reports.sarif import sarif_report
+from policypack.reports.terminal import terminal_report
+from tests.reports.samples import HOSTILE, RECORDS, RESULTS, VIOLATION, many, sample
+
+SCHEMAS = Path(__file__).with_name("schemas")
+EMPTY = report([], CONTROLS)
+
+
+def sarif() -> Any:
+    return json.loads(sarif_report(sample()))
+
+
+@pytest.mark.parametrize("whole", [sample(), EMPTY, many(50)], ids=["sample", "empty", "many"])
+def test_sarif_is_valid(whole: Any) -> None:
+    schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text("utf-8"))
+    errors = list(Draft4Validator(schema).iter_errors(json.loads(sarif_report(whole))))
+    assert [error.message for error in errors] == []
+
+
+@pytest.mark.parametrize("whole", [sample(), EMPTY, many(50)], ids=["sample", "empty", "many"])
+def test_junit_is_valid(whole: Any) -> None:
+    xmlschema.XMLSchema(str(SCHEMAS / "junit.xsd")).validate(io.StringIO(junit_report(whole)))
+
+
+def test_sarif_has_a_run_for_each_stack_with_a_category_of_its_own() -> None:
+    assert [run["automationDetails"]["id"] for run in sarif()["runs"]] == [
+        "trailguard/",
+        "trailguard/shop/dev/",
+        "trailguard/shop/prod/",
+    ]
+
+
+def test_sarif_rules_explain_and_rank() -> None:
+    rules = {rule["id"]: rule for run in sarif()["runs"] for rule in run["tool"]["driver"]["rules"]}
+    rule = rules["trail-multi-region"]
+    assert rule["properties"]["security-severity"] == "8.0"
+    assert "cis_aws_5.0:3.1" in rule["properties"]["tags"]
+    assert rule["help"]["text"].startswith(next(it for it in CONTROLS if it.id == rule["id"]).rationale)
+
+
+def test_sarif_results_point_at_one_line_and_name_their_rule() -> None:
+    for run in sarif()["runs"]:
+        rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+        for result in run["results"]:
+            assert rules[result["ruleIndex"]] == result["ruleId"]
+            region = result["locations"][0]["physicalLocation"]["region"]
+            assert region.get("endLine", region["startLine"]) == region["startLine"]
+
+
+def test_sarif_suppresses_what_is_exempt_and_nothing_else() -> None:
+    suppressed = {
+        result["ruleId"]: result["suppressions"][0]["justification"]
+        for run in sarif()["runs"]
+        for result in run["results"]
+        if result["suppressions"]
+    }
+    assert suppressed == {"s3-no-website": "exempt until 2027-06-30 (EX-13): the bucket is a website"}
+
+
+def test_fingerprint_is_stable_when_lines_move_and_differs_between_findings() -> None:
+    moved = replace(VIOLATION, source=Source(file="other.py", line=99), message="said otherwise")
+    assert moved.fingerprint == VIOLATION.fingerprint
+    others = [replace(VIOLATION, urn="urn:x"), replace(VIOLATION, control="y"), replace(VIOLATION, finding="z")]
+    assert len({VIOLATION.fingerprint, *(other.fingerprint for other in others)}) == 4
+
+
+def test_junit_counts_are_those_of_the_report() -> None:
+    root = ElementTree.fromstring(junit_report(sample()))
+    kinds = Counter(child.tag for case in root.iter("testcase") for child in case)
+    assert kinds == {"failure": 3, "error": 2, "skipped": 2}
+    assert sum(int(suite.attrib["failures"]) for suite in root) == 3
+    assert len(list(root.iter("testcase"))) == len(RECORDS) + 1
+
+
+def test_markdown_stays_small_with_the_worst_first_and_says_what_is_left_out() -> None:
+    text = markdown_report(many(5000))
+    assert len(text.encode()) <= MAX_BYTES
+    listed = text.count("\n- **")
+    assert f"\n{5000 - listed} more are left out" in text
+    assert "5000 violations" in text
+    assert text.index("**critical**") < text.index("**high**") if "**high**" in text else True
+
+
+def test_markdown_lets_no_name_become_markup() -> None:
+    text = markdown_report(sample())
+    assert "<script" not in text.replace("`", "")[: text.index("Fix")]
+    for line in text.splitlines():
+        outside = line if "Fix: " not in line else line[: line.index("Fix: ")]
+        assert "<img" not in outside
+        assert "](http" not in outside
+        assert "@everyone" not in outside
+
+
+def test_html_escapes_every_hostile_text() -> None:
+    text = FORMATS["html"](sample())
+    assert text.count("<script>") == 1
+    assert "<img" not in text
+    assert HOSTILE not in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "49" not in text
+
+
+@pytest.mark.parametrize("name", ["terminal", "junit", "markdown", "html"])
+def test_no_control_character_reaches_a_reader(name: str) -> None:
+    if name == "terminal":
+        stream = io.StringIO()
+        terminal_report(sample(), Console(file=stream, no_color=True))
+        text = stream.getvalue()
+    else:
+        text = FORMATS[name](sample())
+    assert not [character for character in text if ord(character) < 32 and character not in "\n\r"]
+    assert "\u202e" not in text
+
+
+def test_csv_cell_is_never_a_formula() -> None:
+    bad = replace(VIOLATION, message='=HYPERLINK("http://evil")', fix="@SUM(1)", file="+1", stack="-1")
+    rows = list(csv.DictReader(io.StringIO(csv_report(report([judged([bad])], CONTROLS)))))
+    assert [(row["message"][:2], row["fix"][:2], row["file"], row["stack"]) for row in rows] == [
+        ("'=", "'@", "'+1", "'-1")
+    ]
+    assert rows[0]["source"] == "lib/trail.py:9"
+
+
+def test_gitlab_has_unique_fingerprints_and_known_severities() -> None:
+    issues = json.loads(gitlab_report(sample()))
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues) == 6
+    assert {issue["severity"] for issue in issues} <= {"info", "minor", "major", "critical", "blocker"}
+    assert issues[0]["severity"] == "blocker"
+
+
+def test_json_tells_more_than_the_lines() -> None:
+    document = json.loads(json_report(sample()))
+    first = next(it for it in document["assessments"] if it["control"] == "trail-multi-region")
+    assert first["docs"] == "docs/controls.md#trail-multi-region"
+    assert first["call_site"] == "__main__.py:4"
+    assert document["summary"]["violation"] == 2
+
+
+def test_counts_are_those_of_the_results_in_every_order() -> None:
+    assert sample().counts == {
+        Status.VIOLATION: 2,
+        Status.EXEMPT_EXPIRED: 1,
+        Status.ERROR: 2,
+        Status.UNDETERMINED: 1,
+        Status.EXEMPT: 1,
+        Status.PASS: 1,
+    }
+    backwards = report(reversed(RESULTS), CONTROLS)
+    assert [it.fingerprint for it in backwards.records] == [it.fingerprint for it in sample().records]
+
+
+def test_lines_of_several_reports_are_read_back() -> None:
+    def text(states: Any) -> str:
+        counts = report(states, CONTROLS).counts
+        lines = [line for state in states for line in jsonl.lines(state, with_all=True)]
+        return "\n".join([*lines, jsonl.summary(counts, len(states))])
+
+    whole = jsonl.read_lines("\n".join(text([state]) for state in RESULTS))
+    assert report([whole], CONTROLS).counts == sample().counts
+    assert whole.states == 2
+    assert [jsonl.as_object(it) for it in whole.records] == [
+        jsonl.as_object(it) for state in RESULTS for it in state.records
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the summary at the end is missing"),
+        ("{}", "line 1 is not of a report"),
+        ("[1]", "line 1 is not of a report"),
+        ('{"type": "assessment", "status": "odd"}', "line 1 is not of a report"),
+        ("\n".join(jsonl.lines(RESULTS[1])), "the summary at the end is missing"),
+    ],
+)
+def test_lines_that_are_no_report_are_refused(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        jsonl.read_lines(text)
