@@ -36,6 +36,7 @@ def log_bucket_policy(names: Names, account: Account, keeping: Keeping, recordin
             },
         },
         _only_over_tls(bucket),
+        *([] if keeping.force_destroy else [_nobody_deletes(bucket)]),
     )
 
 
@@ -68,6 +69,17 @@ def access_log_bucket_policy(names: Names, account: Account) -> str:
 def result_bucket_policy(names: Names, account: Account) -> str:
     """Nobody from elsewhere; the account's own IAM policies decide."""
     return document(_only_over_tls(f"arn:{account.partition}:s3:::{names.result_bucket}"))
+
+
+def _nobody_deletes(bucket: str) -> Statement:
+    """Not the administrators either, unless they change this policy first, which is told of. Lifecycle rules may."""
+    return {
+        "Sid": "NobodyDeletesLogFiles",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+        "Resource": f"{bucket}/*",
+    }
 
 
 def _only_over_tls(bucket: str) -> Statement:
