@@ -1,7 +1,7 @@
 WITH changes AS (
   SELECT
     eventid AS event_id,
-    eventtime AS at,
+    eventtime AS event_time,
     useridentity.principalid AS principal_id,
     useridentity.arn AS who,
     eventsource AS service,
@@ -24,7 +24,7 @@ WITH changes AS (
 ),
 sign_ins AS (
   SELECT
-    eventtime AS at,
+    eventtime AS event_time,
     useridentity.principalid AS principal_id,
     sourceipaddress AS source_ip,
     json_extract_scalar(additionaleventdata, '$.MFAUsed') AS mfa
@@ -36,18 +36,18 @@ sign_ins AS (
 candidates AS (
   SELECT
     changes.*,
-    sign_ins.at AS signed_in_at,
+    sign_ins.event_time AS signed_in_at,
     sign_ins.source_ip AS signed_in_from,
     sign_ins.mfa,
-    row_number() OVER (PARTITION BY changes.event_id ORDER BY sign_ins.at DESC) AS nth
+    row_number() OVER (PARTITION BY changes.event_id ORDER BY sign_ins.event_time DESC) AS nth
   FROM changes
   LEFT JOIN sign_ins
     ON sign_ins.principal_id = changes.principal_id
-    AND from_iso8601_timestamp(sign_ins.at) <= from_iso8601_timestamp(changes.at)
-    AND from_iso8601_timestamp(sign_ins.at) >= from_iso8601_timestamp(changes.at) - INTERVAL '12' HOUR
+    AND from_iso8601_timestamp(sign_ins.event_time) <= from_iso8601_timestamp(changes.event_time)
+    AND from_iso8601_timestamp(sign_ins.event_time) >= from_iso8601_timestamp(changes.event_time) - INTERVAL '12' HOUR
 )
 SELECT
-  at,
+  event_time,
   who,
   service,
   change,
@@ -60,4 +60,4 @@ SELECT
   region
 FROM candidates
 WHERE nth = 1
-ORDER BY at DESC
+ORDER BY event_time DESC

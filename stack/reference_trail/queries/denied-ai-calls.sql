@@ -1,5 +1,5 @@
 SELECT
-  eventtime AS at,
+  eventtime AS event_time,
   coalesce(useridentity.sessioncontext.sessionissuer.arn, useridentity.arn, useridentity.invokedby) AS principal,
   useridentity.arn AS session,
   eventsource AS service,
@@ -13,4 +13,4 @@ FROM events
 WHERE day >= date_format(current_date - INTERVAL '7' DAY, '%Y/%m/%d')
   AND (eventsource LIKE 'bedrock%' OR eventsource LIKE 'sagemaker%')
   AND (errorcode LIKE 'AccessDenied%' OR errorcode LIKE '%UnauthorizedOperation')
-ORDER BY at DESC
+ORDER BY event_time DESC

@@ -1,5 +1,5 @@
 SELECT
-  eventtime AS at,
+  eventtime AS event_time,
   coalesce(useridentity.sessioncontext.sessionissuer.arn, useridentity.arn, useridentity.invokedby) AS principal,
   useridentity.arn AS session,
   eventname AS change,
@@ -19,4 +19,4 @@ WHERE day >= date_format(current_date - INTERVAL '90' DAY, '%Y/%m/%d')
     eventname LIKE '%Guardrail%' AND readonly = 'false' AND eventname <> 'ApplyGuardrail'
     OR eventname IN ('PutModelInvocationLoggingConfiguration', 'DeleteModelInvocationLoggingConfiguration')
   )
-ORDER BY at DESC
+ORDER BY event_time DESC

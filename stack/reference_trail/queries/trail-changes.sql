@@ -1,5 +1,5 @@
 SELECT
-  eventtime AS at,
+  eventtime AS event_time,
   coalesce(useridentity.sessioncontext.sessionissuer.arn, useridentity.arn, useridentity.invokedby) AS principal,
   useridentity.arn AS session,
   eventname AS change,
@@ -12,4 +12,4 @@ FROM events
 WHERE day >= date_format(current_date - INTERVAL '90' DAY, '%Y/%m/%d')
   AND eventsource = 'cloudtrail.amazonaws.com'
   AND readonly = 'false'
-ORDER BY at DESC
+ORDER BY event_time DESC
