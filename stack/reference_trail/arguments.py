@@ -40,7 +40,7 @@ class Keeping:
         archive_after_days: days after which log files move to Glacier Instant Retrieval.
         expire_after_days: days after which log files are deleted.
         permissions_boundary: ARN of the policy that bounds the delivery role; empty for none.
-        protect: Pulumi refuses to delete the resources.
+        protect: Pulumi refuses to delete what holds the evidence: trail, key, log buckets and delivery role.
         force_destroy: destroying the stack deletes the buckets with everything in them.
     """
 

@@ -50,12 +50,13 @@ class ReferenceTrail(pulumi.ComponentResource):
             *(CIS_DETECTIONS if args.watching.alarms else ()),
             *(ai_detections(args.watching) if args.watching.ai_detections else ()),
         )
-        guarded = pulumi.ResourceOptions(protect=args.keeping.protect)
-        super().__init__("trailguard:stack:ReferenceTrail", name, None, pulumi.ResourceOptions.merge(guarded, opts))
+        super().__init__("trailguard:stack:ReferenceTrail", name, None, opts)
         account = current_account(self)
         names = build_names(args, account)
         selectors = advanced_selectors(args.recording, account.partition)
         inside = pulumi.ResourceOptions(parent=self)
+        # What holds the evidence; protection of the rest would keep its switches from being switched off.
+        lasting = pulumi.ResourceOptions(parent=self, protect=args.keeping.protect)
 
         key = aws.kms.Key(
             f"{name}-key",
@@ -64,9 +65,9 @@ class ReferenceTrail(pulumi.ComponentResource):
             deletion_window_in_days=30,
             policy=documents.key_policy(names, account),
             tags={"trailguard": names.prefix},  # what a deployer's permissions can be limited to
-            opts=inside,
+            opts=lasting,
         )
-        aws.kms.Alias(f"{name}-key-alias", name=names.key_alias, target_key_id=key.key_id, opts=inside)
+        aws.kms.Alias(f"{name}-key-alias", name=names.key_alias, target_key_id=key.key_id, opts=lasting)
         buckets = LogBuckets(
             name,
             names=names,
@@ -74,7 +75,7 @@ class ReferenceTrail(pulumi.ComponentResource):
             keeping=args.keeping,
             recording=args.recording,
             key=key,
-            opts=inside,
+            opts=lasting,
         )
         delivery = LogDelivery(
             f"{name}-delivery",
@@ -83,7 +84,7 @@ class ReferenceTrail(pulumi.ComponentResource):
             keeping=args.keeping,
             recording=args.recording,
             key=key,
-            opts=inside,
+            opts=lasting,
         )
         trail = aws.cloudtrail.Trail(
             name,
@@ -102,6 +103,7 @@ class ReferenceTrail(pulumi.ComponentResource):
             insight_selectors=[{"insight_type": kind} for kind in INSIGHTS] if args.recording.insights else None,
             opts=pulumi.ResourceOptions(
                 parent=self,
+                protect=args.keeping.protect,
                 # CloudTrail refuses a trail whose bucket or log group it may not write to.
                 depends_on=[buckets.log.policy, delivery.attachment, *filter(None, [delivery.group])],
             ),

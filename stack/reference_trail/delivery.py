@@ -51,6 +51,6 @@ class LogDelivery(pulumi.ComponentResource):
                 name=names.log_group,
                 retention_in_days=keeping.log_group_retention_days,
                 kms_key_id=key.arn,
-                opts=inside,
+                opts=pulumi.ResourceOptions(parent=self, protect=False),  # a copy: S3 has the same records
             )
         self.register_outputs({"role_name": self.role.name})
