@@ -64,7 +64,6 @@ class ReferenceTrail(pulumi.ComponentResource):
             enable_key_rotation=True,
             deletion_window_in_days=30,
             policy=documents.key_policy(names, account),
-            tags={"trailguard": names.prefix},  # what a deployer's permissions can be limited to
             opts=lasting,
         )
         aws.kms.Alias(f"{name}-key-alias", name=names.key_alias, target_key_id=key.key_id, opts=lasting)

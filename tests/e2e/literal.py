@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from tools.preview_events import Finding, events, findings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,32 +42,12 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
 
 
-def configuration_file(settings: Mapping[str, object] | None) -> str:
-    """The configuration of the reference stack's `dev`, with some keys set otherwise; empty for None."""
-    if settings is None:
-        return ""
-    text = (ROOT / "stack/Pulumi.dev.yaml").read_text("utf-8")
-    own = {f"trailguard-reference:{key}": value for key, value in settings.items()}
-    return yaml.safe_dump({"config": {**yaml.safe_load(text)["config"], **own}})
-
-
-def pulumi(
-    folder: Path, *arguments: str, config: Sequence[str] = (), settings: Mapping[str, object] | None = None
-) -> Run:
-    """Run `tools/offline pulumi ARGUMENTS...` at the root of the repository; its events are logged in `folder`.
-
-    Args:
-        folder: where files of this run go.
-        arguments: the command line.
-        config: what `--config` says.
-        settings: keys of the reference stack's configuration and their values, beside those that it has.
-    """
+def pulumi(folder: Path, *arguments: str, config: Sequence[str] = ()) -> Run:
+    """Run `tools/offline pulumi ARGUMENTS...` at the root of the repository; its events are logged in `folder`."""
     log = folder / "events.json"
     command = ["tools/offline", "pulumi", *arguments, "--event-log", str(log)]
-    if config or settings is not None:
-        file = folder / "Pulumi.dev.yaml"  # where Pulumi saves what --config says
-        file.write_text(configuration_file(settings), "utf-8")
-        command += ["--config-file", str(file)]
+    if config:
+        command += ["--config-file", str(folder / "Pulumi.dev.yaml")]  # where Pulumi saves what --config says
         command += [word for setting in config for word in ("--config", setting)]
     done = subprocess.run(
         command,

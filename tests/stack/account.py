@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import boto3
 
 from tests.stack.limits import check_call
-from tests.stack.project import Made
+from tools.reference_stack import Made
 
 REGION = "us-east-1"
 
@@ -39,7 +39,6 @@ class Account:
         for it in resources:
             if it.type.startswith("aws:"):
                 inputs = json.loads(self._translated(json.dumps(it.inputs)))
-                inputs.pop("__defaults", None)
                 for name, value in (calls[it.type](self, inputs) or {}).items():
                     self._known[str(it.outputs[name])] = value
 

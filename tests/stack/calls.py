@@ -16,8 +16,7 @@ from tests.stack.calls_s3 import S3_CALLS
 
 def _key(account: Account, inputs: Inputs) -> Answer:
     kms = account.client("kms")
-    tags = [{"TagKey": key, "TagValue": value} for key, value in inputs["tags"].items()]
-    made = kms.create_key(**only(inputs, Policy="policy", Description="description"), Tags=tags)["KeyMetadata"]
+    made = kms.create_key(**only(inputs, Policy="policy", Description="description"))["KeyMetadata"]
     if inputs["enableKeyRotation"]:
         kms.enable_key_rotation(KeyId=made["KeyId"])
     return {"arn": made["Arn"], "keyId": made["KeyId"]}

@@ -9,20 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack.project import Made, Project, copy_of_stack, made
-
-EVERYTHING: dict[str, object] = {
-    "aiDataBuckets": ["training-data"],
-    "aiDataReaders": ["arn:aws:iam::123456789012:role/trainer", "arn:aws:iam::123456789012:user/curator"],
-    "aiFunctions": ["answer-questions"],
-    "alertSubscriptions": [
-        "security@example.com",
-        "https://hooks.example.com/alerts",
-        "arn:aws:sqs:us-east-1:123456789012:alerts",
-    ],
-    "networkActivitySources": ["bedrock.amazonaws.com"],
-}
-"""Settings that make every part of the stack exist."""
+from tests.stack.project import Project, copy_of_stack
+from tools.reference_stack import EVERYTHING, Made, made
 
 
 @pytest.fixture(scope="session")

@@ -3,42 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from tests.e2e.literal import ROOT, Run, configuration_file
-
-STACK = "dev"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A resource of a state.
-
-    Attributes:
-        type: the type's token.
-        name: its name in the program.
-        urn: its URN.
-        parent: the URN of its parent.
-        inputs: as they were sent to the provider.
-        outputs: as the provider sent them back.
-        depends: the URNs that it was computed from or waits for.
-    """
-
-    type: str
-    name: str
-    urn: str
-    parent: str
-    inputs: Mapping[str, Any]
-    outputs: Mapping[str, Any]
-    depends: tuple[str, ...]
+from tests.e2e.literal import ROOT, Run
+from tools.reference_stack import STACK, configuration_file, copy_stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +62,9 @@ class Project:
 
 
 def copy_of_stack(folder: Path, environment: Mapping[str, str], settings: Mapping[str, object]) -> Project:
-    """A copy of the reference stack in an empty folder, configured, with a new stack."""
-    shutil.copytree(ROOT / "stack", folder, ignore=shutil.ignore_patterns("__pycache__"))
-    settings_file = folder / "Pulumi.yaml"
-    declared = yaml.safe_load(settings_file.read_text("utf-8"))
-    declared["runtime"]["options"]["virtualenv"] = os.fspath(ROOT / ".venv")
-    settings_file.write_text(yaml.safe_dump(declared, sort_keys=False), "utf-8")
+    """A copy of the reference stack in a folder that is not there yet, configured, with a new stack."""
+    copy_stack(folder, settings)
     project = Project(folder, {**environment, "PULUMI_BACKEND_URL": f"file://{folder.parent}"})
-    project.configure(settings)
     created = project._pulumi(["stack", "init", STACK, "--non-interactive"])
     assert created.returncode == 0, created.stdout
     return project
-
-
-def made(export: Mapping[str, Any]) -> list[Made]:
-    """The resources of an exported state."""
-    return [
-        Made(
-            type=it["type"],
-            name=it["urn"].rsplit("::", 1)[-1],
-            urn=it["urn"],
-            parent=it.get("parent", ""),
-            inputs=it.get("inputs", {}),
-            outputs=it.get("outputs", {}),
-            depends=tuple(
-                dict.fromkeys(
-                    [
-                        *it.get("dependencies", []),
-                        *(urn for urns in it.get("propertyDependencies", {}).values() for urn in urns),
-                    ]
-                )
-            ),
-        )
-        for it in export["deployment"]["resources"]
-    ]

@@ -26,9 +26,9 @@ from policypack.model.policy import Document, PolicyKind
 from tests.stack.account import Account
 from tests.stack.calls import CALLS
 from tests.stack.limits import Refused
-from tests.stack.project import Made
 from tests.stack.readings import ACCESS, LOGS, READINGS, RESULTS, ROLE, TRAIL, Reading, key, topic
 from tests.stack.records import ACCOUNT
+from tools.reference_stack import Made
 
 pytestmark = pytest.mark.e2e
 

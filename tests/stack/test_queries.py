@@ -12,8 +12,8 @@ import sqlglot
 from reference_trail.queries import QUESTIONS, saved_queries
 
 from tests.stack.lake import Lake, partitions, write_log_files
-from tests.stack.project import Made
 from tests.stack.records import ACCOUNT, RECORDS, TODAY, record, user
+from tools.reference_stack import Made
 
 pytestmark = pytest.mark.e2e
 
