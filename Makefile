@@ -28,6 +28,7 @@ check: setup
 
 docs: setup
 	@scripts/docs
+	@.venv/bin/python tools/stack_docs.py
 
 clean:
 	rm -rf .venv .tools
