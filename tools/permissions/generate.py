@@ -27,6 +27,7 @@ _KEPT = frozenset({"aws:cloudwatch/logGroup:LogGroup"})
 """Types that hold records without being protected."""
 
 _NO_RESOURCE = ("*",)
+_WRITES_OF_KEYS = frozenset({"kms:CreateAlias", "kms:EnableKeyRotation"})
 
 Condition = Mapping[str, Mapping[str, str]]
 
@@ -123,17 +124,30 @@ def _pass_role(resources: Iterable[Made]) -> Iterator[Permission]:
 
 
 def _conditioned(permissions: Iterable[Permission], resources: Iterable[Made]) -> Iterator[Permission]:
-    """A role can be made only within its boundary, and get no policy but its own: else to deploy is to rule."""
+    """A role can be made only within its boundary, and get no policy but its own: else to deploy is to rule.
+
+    A key has no name before there is one: a key of the stack's kind that has no alias yet, or the stack's and no other,
+    can be meant. The operator `ForAllValues` holds where there is nothing to compare.
+    """
     by_type = {it.type: it for it in resources}
     role, policy = by_type["aws:iam/role:Role"], by_type["aws:iam/policy:Policy"]
     policy_arn = f"arn:{_PARTITION}:iam::{_ACCOUNT}:policy/{policy.inputs['name']}"
+    own_key: Condition = {
+        "ForAllValues:StringEquals": {"kms:ResourceAliases": by_type["aws:kms/alias:Alias"].inputs["name"]},
+        "StringEquals": {"kms:KeySpec": "SYMMETRIC_DEFAULT"},
+    }
     conditions: dict[str, Condition] = {
         "iam:CreateRole": {"StringEquals": {"iam:PermissionsBoundary": role.inputs["permissionsBoundary"]}},
         "iam:AttachRolePolicy": {"ArnEquals": {"iam:PolicyARN": policy_arn}},
     }
     for it in permissions:
+        keys = tuple(arn for arn in it.resources if ":key/" in arn and it.action in _WRITES_OF_KEYS)
+        others = tuple(arn for arn in it.resources if arn not in keys)
         condition = conditions.get(it.action)
-        yield it if condition is None else Permission(it.action, it.resources, json.dumps(condition))
+        if keys:
+            yield Permission(it.action, keys, json.dumps(own_key))
+        if others:
+            yield Permission(it.action, others, "" if condition is None else json.dumps(condition))
 
 
 def _document(permissions: Iterable[Permission]) -> str:

@@ -2,7 +2,8 @@
 
 Source: the provider's documentation and the API references; CloudFormation's registry lists the same calls for its
 types. Only what a deployment of this stack needs: nothing is tagged, no bucket has a website. `create` and `update` are
-what `pulumi up` does for a resource that stays, `delete` what it does as well for one that a switch takes away.
+what `pulumi up` does for a resource that stays, `delete` what it does as well for one that a switch takes away. A
+policy of IAM is never rewritten: whoever may do that may write anything into it.
 """
 
 from __future__ import annotations
@@ -102,7 +103,6 @@ PROVIDER_CALLS: dict[str, Calls] = {
         service="iam",
         create=("CreatePolicy",),
         read=("GetPolicy", "GetPolicyVersion", "ListPolicyVersions"),
-        update=("CreatePolicyVersion", "DeletePolicyVersion"),
         delete=("DeletePolicy",),
     ),
     "aws:iam/role:Role": Calls(
