@@ -29,6 +29,7 @@ check: setup
 
 docs: setup
 	@scripts/docs
+	@.venv/bin/python tools/stack_docs.py
 
 bench-iam: setup
 	@.venv/bin/python -m benchmarks.identity_policies

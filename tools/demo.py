@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,8 @@ def main() -> int:
     print(
         f"{documents.judged} policy documents were judged before anything exists, {documents.not_judged} could not be."
     )
+    _title("What it is made of, drawn from its own resources (stack/README.md shows it as a picture)")
+    print(_picture())
 
     _title("A trail as tutorials declare it: blocked, each finding with its reason and its fix")
     code = _preview(PLAIN, "../..")
@@ -54,6 +57,27 @@ def _preview(project: str, pack: str, log: Path | None = None) -> int:
         command += ["--event-log", str(log)]
         environment["PULUMI_DEBUG_COMMANDS"] = "1"  # without it the CLI does not know the option
     return subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.STDOUT, check=False).returncode
+
+
+def _picture() -> str:
+    """The flowchart of the stack's README, as text: boxes by component, then what flows between them."""
+    readme = (ROOT / "stack/README.md").read_text("utf-8")
+    lines = readme.split("```mermaid\n", 1)[1].split("```", 1)[0].splitlines()
+    titles: dict[str, str] = {}
+    shown = []
+    for line in lines:
+        box = re.fullmatch(r'    (\w+)\["(.*)"\]', line)
+        component = re.fullmatch(r'  subgraph \w+\["(.*)"\]', line)
+        arrow = re.fullmatch(r"  (\w+) -->(?:\|(.*)\|)? (\w+)", line)
+        if component:
+            shown.append(component.group(1))
+        elif box:
+            titles[box.group(1)] = ", ".join(box.group(2).split("<br>")[:2])
+            shown.append(f"    {titles[box.group(1)]}")
+        elif arrow:
+            flow = f" ({arrow.group(2)})" if arrow.group(2) else ""
+            shown.append(f"{titles[arrow.group(1)]} -> {titles[arrow.group(3)]}{flow}")
+    return "\n".join(shown)
 
 
 def _difference() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from policypack.adapters.keys import group_names
+from policypack.adapters.keys import find_groups, group_name, group_names
 from policypack.adapters.link import Link
 from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import AlarmPart, Metric, Parts
@@ -19,9 +19,9 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
     ours: set[str] = set()
     named: set[str] = set()
     for trail in parts.trails:
-        found = links.find(trail.log_group, groups)
+        found = find_groups(trail.log_group, links, groups)
         ours.update(found.urns)
-        named.update(arn.removesuffix(":*").rpartition(":log-group:")[2] for arn in found.outside)
+        named.update(group_name(arn) for arn in found.outside)
     topics = Candidates({topic.urn: topic.names for topic in parts.topics})
     subscribed, may_be_any = _reached(parts.subscriptions, links, topics)
     alarms = [

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from policypack.adapters.link import Link
-from policypack.adapters.links import Candidates, Links
+from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import Parts
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.keys import DeliveryRole, Key, LogGroup
@@ -68,7 +68,7 @@ def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identit
     names_of_groups = group_names(parts)
     found = []
     for part in parts.trails:
-        groups = links.find(part.log_group, names_of_groups)
+        groups = find_groups(part.log_group, links, names_of_groups)
         known = _known_texts(part.log_group)
         for urn in groups.urns:
             known |= names_of_groups.names[urn]
@@ -98,6 +98,22 @@ def group_names(parts: Parts) -> Candidates:
 def _trails_of(trails: Iterable[tuple[Trail, Link]], links: Links, names: Candidates) -> defaultdict[str, list[Trail]]:
     found: defaultdict[str, list[Trail]] = defaultdict(list)
     for trail, link in trails:
-        for urn in links.find(link, names).urns:
+        for urn in find_groups(link, links, names).urns:
             found[urn].append(trail)
     return found
+
+
+def find_groups(link: Link, links: Links, names: Candidates) -> Targets:
+    """What a trail's log group ARN refers to: in a preview a group's own ARN is unknown, and its name may be known."""
+    found = links.find(link, names)
+    by_name = {arn: names.named(group_name(arn)) for arn in found.outside}
+    return replace(
+        found,
+        urns=tuple(dict.fromkeys((*found.urns, *(urn for urns in by_name.values() for urn in urns)))),
+        outside=tuple(arn for arn, urns in by_name.items() if not urns),
+    )
+
+
+def group_name(arn: str) -> str:
+    """The name of a log group in its ARN, which may end with `:*`."""
+    return arn.removesuffix(":*").rpartition(":log-group:")[2]

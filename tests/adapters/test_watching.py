@@ -182,6 +182,19 @@ def test_log_group_and_delivery_role_are_joined_with_the_trail(world: World) -> 
     assert [(it.origin.name, it.trail.origin.name) for it in inventory.delivery_roles] == [("delivery", "trail")]
 
 
+def test_log_group_with_a_known_name_and_an_unknown_arn_is_joined_by_the_arn_in_the_trail() -> None:
+    group = resource(GROUP, "group", name="/aws/cloudtrail/audit", arn=UNKNOWN)
+    trail = resource(TRAIL, "trail", cloudWatchLogsGroupArn=f"{ARNS[GROUP]}/aws/cloudtrail/audit:*")
+    metric = {"namespace": "Trail", "name": "stops"}
+    filter_ = resource(
+        FILTER, "filter", logGroupName="/aws/cloudtrail/audit", pattern="{ }", metricTransformation=metric
+    )
+    elsewhere = resource(FILTER, "elsewhere", logGroupName="/aws/other", pattern="{ }", metricTransformation=metric)
+    inventory = build_inventory([group, trail, filter_, elsewhere])
+    assert [[trail.origin.name for trail in it.trails] for it in inventory.log_groups] == [["trail"]]
+    assert [it.origin.name for it in inventory.metric_filters] == ["filter"]
+
+
 def keys(inventory: Inventory) -> list[tuple[str, list[str], list[str]]]:
     return [
         (it.origin.name, [trail.origin.name for trail in it.trails], [policy.origin.name for policy in it.policies])

@@ -26,8 +26,13 @@ REWRITABLE = (
 UNDETERMINED = (Undetermined(path="versioning"),)
 
 
-def kept(deny: object = None, **settings: Any) -> Bucket:
+INSECURE = {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def kept(deny: object = None, condition: object = None, **settings: Any) -> Bucket:
     denial = {"Effect": "Deny", "Principal": "*", "Action": deny, "Resource": "arn:aws:s3:::logs/*"}
+    if condition is not None:
+        denial["Condition"] = condition
     policies = (declared({"Statement": [denial]}, PolicyKind.BUCKET),) if deny is not None else ()
     return replace(BUCKET, settings=replace(BUCKET.settings, **settings), policies=policies)
 
@@ -38,6 +43,8 @@ ROWS = (
     Row("not versioned", kept(versioning=None), REWRITABLE),
     Row("neither locked nor denied", kept(locked_days=None), REWRITABLE),
     Row("something else denied", kept(locked_days=None, deny="s3:PutObject"), REWRITABLE),
+    Row("denied without TLS only", kept(locked_days=None, deny="s3:*", condition=INSECURE), REWRITABLE),
+    Row("unknown condition", kept(locked_days=None, deny="s3:*", condition=UNKNOWN), UNDETERMINED),
     Row("unknown versioning", kept(versioning=UNKNOWN), UNDETERMINED),
     Row("unknown lock", kept(locked_days=UNKNOWN), UNDETERMINED),
     Row("unknown Deny", kept(locked_days=None, deny=UNKNOWN), UNDETERMINED),

@@ -1,16 +1,11 @@
-"""The programs of this repository under the pack, by literal command lines."""
+"""The example programs under the pack, by literal command lines."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.literal import ROOT, pulumi
-from tools.preview_events import count_documents
 
-PREVIEW_STACK = ("preview", "--cwd", "stack", "--policy-pack", "..")
-UPDATE_STACK = ("up", "--yes", "--cwd", "stack", "--policy-pack", "..")
 PREVIEW_PLAIN = ("preview", "--cwd", "examples/plain_trail", "--policy-pack", "../..")
 PREVIEW_FIXED = ("preview", "--cwd", "examples/plain_trail_fixed", "--policy-pack", "../..")
 
@@ -30,60 +25,6 @@ TLS = ("s3-policy-tls-only", "trail-bucket", "advisory")
 """Waits in the preview of the repaired trail, whose bucket policy is not known yet."""
 
 MOST_FINDINGS = 12
-
-
-def test_reference_stack_previews_clean_and_every_document_is_judged(tmp_path: Path) -> None:
-    run = pulumi(tmp_path, *PREVIEW_STACK)
-    assert run.code == 0, run.output
-    assert run.found == []
-    documents = count_documents(run.log)
-    assert (documents.judged, documents.not_judged) == (5, 0)
-    assert not (ROOT / "stack/Pulumi.dev.yaml").exists()
-
-
-def test_reference_stack_deploys_clean(tmp_path: Path) -> None:
-    run = pulumi(tmp_path, *UPDATE_STACK)
-    assert run.code == 0, run.output
-    assert run.found == []
-    assert set(run.steps) == {"create"}
-    assert 'bucket_name: "trailguard-dev-logs-123456789012-us-east-1"' in run.output
-    assert 'trail_name : "trailguard-dev-trail"' in run.output
-
-
-def test_reference_stack_configured_otherwise_is_clean(tmp_path: Path) -> None:
-    run = pulumi(tmp_path, *PREVIEW_STACK, config=["keyPrefix=a/b", "namePrefix=acme"])
-    assert run.code == 0, run.output
-    assert run.found == []
-    assert 'trail_name : "acme-trail"' in run.output
-
-
-def test_reference_stack_without_cloudwatch_is_told_what_it_lacks(tmp_path: Path) -> None:
-    run = pulumi(tmp_path, *PREVIEW_STACK, config=["cloudWatchLogs=false"])
-    assert run.code == 0, run.output
-    assert run.found == [("trail-cloudwatch-logs", "trail", "advisory")]
-
-
-def test_deleting_logs_with_the_stack_is_warned_of_and_reported(tmp_path: Path) -> None:
-    run = pulumi(tmp_path, *PREVIEW_STACK, config=["forceDestroy=true"])
-    assert run.code == 0, run.output
-    assert run.found == [("log-bucket-no-force-destroy", "log-bucket", "advisory")]
-    assert "warning: forceDestroy is on: destroying this stack deletes the buckets with all log files" in run.output
-
-
-@pytest.mark.parametrize(
-    ("setting", "message"),
-    [
-        ("expireAfterDays=soon", "'expireAfterDays' must be of type 'integer'"),
-        ("namePrefix=Acme_Logs", "namePrefix: lower-case letters, digits and hyphens only"),
-    ],
-)
-def test_configuration_that_cannot_be_used_is_named_without_a_traceback(
-    tmp_path: Path, setting: str, message: str
-) -> None:
-    run = pulumi(tmp_path, *PREVIEW_STACK, config=[setting])
-    assert run.code != 0
-    assert message in run.output
-    assert "Traceback" not in run.output
 
 
 def test_plain_trail_is_blocked_with_these_findings_and_no_others(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from policypack.pack import policy_names
 from tests.e2e.literal import ROOT, environment
-from tests.e2e.test_programs import PREVIEW_PLAIN, PREVIEW_STACK, UPDATE_STACK
+from tests.e2e.test_programs import PREVIEW_PLAIN
+from tests.e2e.test_reference_stack import PREVIEW_STACK, UPDATE_STACK
 
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = [tuple(found) for found in re.findall(r"```(\w*)\n(.*?)```", README, flags=re.DOTALL)]

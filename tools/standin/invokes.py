@@ -55,6 +55,11 @@ def _availability_zones(arguments: Arguments, place: Place) -> dict[str, object]
     return {"id": region, "region": region, "names": names, "zoneIds": zone_ids, "groupNames": [region]}
 
 
+def _regions(arguments: Arguments, place: Place) -> dict[str, object]:
+    names = sorted({"eu-central-1", "eu-west-1", "us-east-1", "us-west-2", place.region})
+    return {"id": PARTITION, "region": place.region, "names": names}
+
+
 def _policy_document(arguments: Arguments, place: Place) -> dict[str, object]:
     """The document that the arguments describe, by the rules of the data source `aws_iam_policy_document`."""
     statements: list[dict[str, object]] = []
@@ -144,4 +149,5 @@ _FUNCTIONS: dict[str, Callable[[Arguments, Place], dict[str, object]]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": _caller_identity,
     "aws:index/getPartition:getPartition": _partition,
     "aws:index/getRegion:getRegion": _region,
+    "aws:index/getRegions:getRegions": _regions,
 }

@@ -51,7 +51,10 @@ def _denies_deletion(policy: DeclaredPolicy) -> Maybe[bool]:
 def _is_denial(statement: Statement) -> Maybe[bool]:
     if statement.effect is not Effect.DENY or statement.actions is UNKNOWN or statement.is_not_action:
         return UNKNOWN if UNKNOWN in (statement.effect, statement.actions) else False
-    return any_of(UNKNOWN if action is UNKNOWN else covers(action, _DELETE) for action in statement.actions)
+    covered = any_of(UNKNOWN if action is UNKNOWN else covers(action, _DELETE) for action in statement.actions)
+    # Under a condition, such as the one for TLS, it forbids nothing to those who do not meet it.
+    is_unconditional = UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions
+    return all_of((covered, is_unconditional))
 
 
 def _subjects(inventory: Inventory) -> Iterable[Bucket]:

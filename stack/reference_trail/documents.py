@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from settings import Account, Names
+from reference_trail.arguments import Recording
+from reference_trail.names import Account, Names
 
 Statement = Mapping[str, object]
 
@@ -27,63 +28,41 @@ def service_trust(service: str, account: Account, source_arn: str) -> str:
     )
 
 
-def log_bucket_policy(names: Names, account: Account, key_prefix: str) -> str:
-    """CloudTrail may look at the bucket and write below the key prefix, for this trail and nobody else.
+def topic_policy(names: Names, account: Account) -> str:
+    """The alarms of this account and the tamper rule may publish.
 
-    After "Amazon S3 bucket policy for CloudTrail" in the AWS CloudTrail User Guide.
+    After "Example cases for Amazon SNS access control" in the Amazon SNS Developer Guide, and "Using resource-based
+    policies for Amazon EventBridge" in the Amazon EventBridge User Guide.
     """
-    bucket = f"arn:{account.partition}:s3:::{names.log_bucket}"
-    cloudtrail = {"Service": "cloudtrail.amazonaws.com"}
     return document(
         {
-            "Sid": "CloudTrailLooksAtTheBucket",
+            "Sid": "AlarmsPublish",
             "Effect": "Allow",
-            "Principal": cloudtrail,
-            "Action": "s3:GetBucketAcl",
-            "Resource": bucket,
-            "Condition": {"StringEquals": {"aws:SourceArn": names.trail_arn}},
-        },
-        {
-            "Sid": "CloudTrailWrites",
-            "Effect": "Allow",
-            "Principal": cloudtrail,
-            "Action": "s3:PutObject",
-            "Resource": f"{bucket}/{key_prefix}/AWSLogs/{account.account_id}/*",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": "sns:Publish",
+            "Resource": names.topic_arn,
             "Condition": {
-                "StringEquals": {"aws:SourceArn": names.trail_arn, "s3:x-amz-acl": "bucket-owner-full-control"}
-            },
-        },
-        _only_over_tls(bucket),
-    )
-
-
-def access_log_bucket_policy(names: Names, account: Account) -> str:
-    """S3 may write the access log of the log bucket.
-
-    After "Permissions for log delivery" in the Amazon S3 User Guide.
-    """
-    bucket = f"arn:{account.partition}:s3:::{names.access_log_bucket}"
-    return document(
-        {
-            "Sid": "S3WritesAccessLogs",
-            "Effect": "Allow",
-            "Principal": {"Service": "logging.s3.amazonaws.com"},
-            "Action": "s3:PutObject",
-            "Resource": f"{bucket}/*",
-            "Condition": {
-                "ArnLike": {"aws:SourceArn": f"arn:{account.partition}:s3:::{names.log_bucket}"},
+                "ArnLike": {"aws:SourceArn": account.arn("cloudwatch", f"alarm:{names.prefix}-*")},
                 "StringEquals": {"aws:SourceAccount": account.account_id},
             },
         },
-        _only_over_tls(bucket),
+        {
+            "Sid": "TamperRulePublishes",
+            "Effect": "Allow",
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Action": "sns:Publish",
+            "Resource": names.topic_arn,
+            "Condition": {"ArnEquals": {"aws:SourceArn": names.tamper_rule_arn}},
+        },
     )
 
 
 def key_policy(names: Names, account: Account) -> str:
-    """The account's own IAM policies decide on the key; CloudTrail and CloudWatch Logs may encrypt with it.
+    """The account's own IAM policies decide on the key; CloudTrail, CloudWatch Logs and alarms may encrypt with it.
 
-    After "Configure AWS KMS key policies for CloudTrail" in the AWS CloudTrail User Guide, and "Encrypt log data in
-    CloudWatch Logs using AWS Key Management Service" in the Amazon CloudWatch Logs User Guide.
+    After "Configure AWS KMS key policies for CloudTrail" in the AWS CloudTrail User Guide, "Encrypt log data in
+    CloudWatch Logs using AWS Key Management Service" in the Amazon CloudWatch Logs User Guide, and "Managing Amazon SNS
+    encryption keys and costs" in the Amazon SNS Developer Guide. It is the same whatever is switched on.
     """
     trails = f"arn:{account.partition}:cloudtrail:*:{account.account_id}:trail/*"
     return document(
@@ -121,30 +100,35 @@ def key_policy(names: Names, account: Account) -> str:
             "Resource": "*",
             "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": names.log_group_arn}},
         },
+        {
+            "Sid": "AlarmsEncryptForTheTopic",
+            "Effect": "Allow",
+            "Principal": {"Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com"]},
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+            "Resource": "*",
+            "Condition": {"StringEquals": {"kms:EncryptionContext:aws:sns:topicArn": names.topic_arn}},
+        },
     )
 
 
-def delivery_policy(names: Names, account: Account) -> str:
+def delivery_policy(names: Names, account: Account, recording: Recording) -> str:
     """CloudTrail, in its role, may write its own streams of the log group.
 
-    After "Role policy document for CloudTrail to use CloudWatch Logs for monitoring" in the AWS CloudTrail User Guide.
+    After "Role policy document for CloudTrail to use CloudWatch Logs for monitoring" in the AWS CloudTrail User Guide:
+    the trail of an organization has streams that begin with the organization's id.
     """
-    stream = f"{account.account_id}_CloudTrail_{account.region}*"
+    streams = [f"{account.account_id}_CloudTrail_{account.region}*"]
+    if recording.organization_id:
+        streams.append(f"{recording.organization_id}_*")
     return document(
         {
             "Effect": "Allow",
             "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Resource": f"{names.log_group_arn}:log-stream:{stream}",
+            "Resource": one_or_many([f"{names.log_group_arn}:log-stream:{stream}" for stream in streams]),
         }
     )
 
 
-def _only_over_tls(bucket: str) -> Statement:
-    return {
-        "Sid": "OnlyOverTls",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [bucket, f"{bucket}/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
+def one_or_many(values: list[str]) -> str | list[str]:
+    """AWS writes a list of one as text."""
+    return values[0] if len(values) == 1 else values

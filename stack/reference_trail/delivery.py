@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import documents
 import pulumi
 import pulumi_aws as aws
-from settings import Account, Names, Settings
+
+from reference_trail import documents
+from reference_trail.arguments import Keeping, Recording
+from reference_trail.names import Account, Names
 
 
 class LogDelivery(pulumi.ComponentResource):
-    """The role, its policy and their attachment always exist; the log group only where the settings ask for it."""
+    """The role, its policy and their attachment always exist; the log group only where the arguments ask for it."""
 
     def __init__(
         self,
@@ -17,7 +19,8 @@ class LogDelivery(pulumi.ComponentResource):
         *,
         names: Names,
         account: Account,
-        settings: Settings,
+        keeping: Keeping,
+        recording: Recording,
         key: aws.kms.Key,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -28,25 +31,26 @@ class LogDelivery(pulumi.ComponentResource):
             name=names.delivery_role,
             description="CloudTrail writes to its log group",
             assume_role_policy=documents.service_trust("cloudtrail.amazonaws.com", account, names.trail_arn),
+            permissions_boundary=keeping.permissions_boundary or None,
             opts=inside,
         )
         self.policy = aws.iam.Policy(
             f"{name}-policy",
             name=names.delivery_policy,
             description="CloudTrail writes to its log group",
-            policy=documents.delivery_policy(names, account),
+            policy=documents.delivery_policy(names, account, recording),
             opts=inside,
         )
         self.attachment = aws.iam.RolePolicyAttachment(
             f"{name}-attachment", role=self.role.name, policy_arn=self.policy.arn, opts=inside
         )
         self.group: aws.cloudwatch.LogGroup | None = None
-        if settings.delivers_to_cloudwatch:
+        if keeping.cloud_watch_logs:
             self.group = aws.cloudwatch.LogGroup(
                 f"{name}-group",
                 name=names.log_group,
-                retention_in_days=settings.log_group_retention_days,
+                retention_in_days=keeping.log_group_retention_days,
                 kms_key_id=key.arn,
-                opts=inside,
+                opts=pulumi.ResourceOptions(parent=self, protect=False),  # a copy: S3 has the same records
             )
         self.register_outputs({"role_name": self.role.name})

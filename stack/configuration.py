@@ -1,0 +1,71 @@
+"""The keys of Pulumi.yaml -> the arguments of the trail."""
+
+from __future__ import annotations
+
+import re
+
+import pulumi
+from reference_trail import Answering, InvalidArguments, Keeping, Recording, ReferenceTrailArgs, Watching
+
+
+def read_arguments(config: pulumi.Config, stack: str) -> ReferenceTrailArgs:
+    """Read and check the configuration; the defaults are those of Pulumi.yaml.
+
+    Raises:
+        pulumi.RunError: some values cannot be used; the message names each key.
+    """
+    args = ReferenceTrailArgs(
+        name_prefix=config.get("namePrefix") or f"trailguard-{stack}",
+        keeping=Keeping(
+            key_prefix=config.require("keyPrefix"),
+            cloud_watch_logs=config.require_bool("cloudWatchLogs"),
+            log_group_retention_days=config.require_int("logGroupRetentionDays"),
+            archive_after_days=config.require_int("archiveAfterDays"),
+            expire_after_days=config.require_int("expireAfterDays"),
+            permissions_boundary=config.get("permissionsBoundary") or "",
+            protect=config.require_bool("protect"),
+            force_destroy=config.require_bool("forceDestroy"),
+        ),
+        recording=Recording(
+            data_events=_texts(config, "dataEvents"),
+            s3_data_event_buckets=_texts(config, "s3DataEventBuckets"),
+            insights=config.require_bool("insights"),
+            network_activity_sources=_texts(config, "networkActivitySources"),
+            organization_id=config.get("organizationId") or "",
+        ),
+        watching=Watching(
+            alarms=config.require_bool("alarms"),
+            ai_detections=config.require_bool("aiDetections"),
+            tamper_rule=config.require_bool("tamperRule"),
+            alert_subscriptions=_texts(config, "alertSubscriptions"),
+            ai_data_buckets=_texts(config, "aiDataBuckets"),
+            ai_data_readers=_texts(config, "aiDataReaders"),
+            ai_functions=_texts(config, "aiFunctions"),
+        ),
+        answering=Answering(
+            analysis=config.require_bool("analysis"),
+            query_result_days=config.require_int("queryResultDays"),
+            query_scan_limit_gib=config.require_int("queryScanLimitGib"),
+            analysed_accounts=_texts(config, "analysedAccounts"),
+        ),
+    )
+    try:
+        args.check()
+    except InvalidArguments as error:
+        raise refusal(error) from None
+    return args
+
+
+def refusal(error: InvalidArguments) -> pulumi.RunError:
+    """The same in the words of the configuration."""
+    return pulumi.RunError("\n".join(f"{_key(name)}: {reason}" for name, reason in error.problems))
+
+
+def _texts(config: pulumi.Config, key: str) -> tuple[str, ...]:
+    values = config.get_object(key)
+    return tuple(map(str, values or ()))
+
+
+def _key(field: str) -> str:
+    """`log_group_retention_days` -> `logGroupRetentionDays`."""
+    return re.sub(r"_([a-z])", lambda found: found.group(1).upper(), field)

@@ -1,0 +1,119 @@
+"""Answering: a table over the log files, a workgroup of Athena, and the saved queries.
+
+Sources: Amazon Athena User Guide, "Create the table for CloudTrail logs in Athena using partition projection" and
+"Supported types for partition projection"; AWS CloudTrail User Guide, "Finding your CloudTrail log files".
+"""
+
+from __future__ import annotations
+
+import pulumi
+import pulumi_aws as aws
+
+from reference_trail.buckets import LogBuckets, make_result_bucket
+from reference_trail.columns import COLUMNS
+from reference_trail.names import Account, Names
+from reference_trail.queries import saved_queries
+from reference_trail.trail_arguments import ReferenceTrailArgs
+
+TABLE = "events"
+_GIB = 1024**3
+_DAYS = "yyyy/MM/dd"
+
+
+class Analysis(pulumi.ComponentResource):
+    """The table and what it takes to query it."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        names: Names,
+        account: Account,
+        args: ReferenceTrailArgs,
+        buckets: LogBuckets,
+        key: aws.kms.Key,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("trailguard:stack:Analysis", name, None, opts)
+        inside = pulumi.ResourceOptions(parent=self)
+        results = make_result_bucket(
+            f"{name}-result-bucket",
+            names=names,
+            account=account,
+            answering=args.answering,
+            key=key,
+            access_log=buckets.access_log,
+            opts=inside,
+        )
+        database = aws.glue.CatalogDatabase(
+            f"{name}-database",
+            name=names.database,
+            description="The log files of the trail, for Athena",
+            opts=inside,
+        )
+        location = buckets.log.bucket.bucket.apply(lambda bucket: f"s3://{bucket}/{names.log_folder}")
+        self.table = aws.glue.CatalogTable(
+            f"{name}-table",
+            name=TABLE,
+            database_name=database.name,
+            description="One row for each record of the trail, by account, region and day",
+            table_type="EXTERNAL_TABLE",
+            parameters=location.apply(lambda it: _projection(it, args, account)),
+            partition_keys=[{"name": name, "type": "string"} for name in ("account", "region", "day")],
+            storage_descriptor={
+                "location": location,
+                "input_format": "com.amazon.emr.cloudtrail.CloudTrailInputFormat",
+                "output_format": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+                "ser_de_info": {"serialization_library": "org.apache.hive.hcatalog.data.JsonSerDe"},
+                "columns": [{"name": name, "type": type_} for name, type_ in COLUMNS.items()],
+            },
+            opts=inside,
+        )
+        self.workgroup = aws.athena.Workgroup(
+            f"{name}-workgroup",
+            name=names.workgroup,
+            description="Questions to the trail",
+            force_destroy=True,  # with the history of queries, which is no evidence
+            configuration={
+                "enforce_workgroup_configuration": True,
+                "publish_cloudwatch_metrics_enabled": True,
+                "bytes_scanned_cutoff_per_query": args.answering.query_scan_limit_gib * _GIB,
+                "engine_version": {"selected_engine_version": "Athena engine version 3"},
+                "result_configuration": {
+                    "output_location": results.bucket.bucket.apply(lambda bucket: f"s3://{bucket}/results/"),
+                    "expected_bucket_owner": account.account_id,
+                    "encryption_configuration": {"encryption_option": "SSE_KMS", "kms_key_arn": key.arn},
+                },
+            },
+            opts=inside,
+        )
+        for query in saved_queries(args.watching.ai_data_buckets):
+            aws.athena.NamedQuery(
+                f"{name}-{query.name}",
+                name=query.name,
+                description=query.description,
+                database=database.name,
+                workgroup=self.workgroup.name,
+                query=query.sql,
+                opts=inside,
+            )
+        self.register_outputs({"workgroup": self.workgroup.name})
+
+
+def _projection(location: str, args: ReferenceTrailArgs, account: Account) -> dict[str, str]:
+    accounts = args.answering.analysed_accounts or (account.account_id,)
+    return {
+        "EXTERNAL": "TRUE",
+        "classification": "cloudtrail",
+        "projection.enabled": "true",
+        "projection.account.type": "enum",
+        "projection.account.values": ",".join(accounts),
+        "projection.region.type": "enum",
+        "projection.region.values": ",".join(account.regions),
+        "projection.day.type": "date",
+        "projection.day.format": _DAYS,
+        "projection.day.interval": "1",
+        "projection.day.interval.unit": "DAYS",
+        "projection.day.range": f"NOW-{args.keeping.expire_after_days}DAYS,NOW",
+        "storage.location.template": f"{location}/${{account}}/CloudTrail/${{region}}/${{day}}",
+    }

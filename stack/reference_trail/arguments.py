@@ -1,0 +1,176 @@
+"""The arguments of the reference trail in four groups, typed, and what is wrong with them.
+
+The fields of the groups have the names of the configuration's keys, in snake case: `log_group_retention_days` is
+`logGroupRetentionDays` in Pulumi.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reference_trail.event_types import GROUPS, KNOWN_TYPES
+from reference_trail.problems import Problem, bucket_problems, duplicates, listed
+from reference_trail.subscriptions import protocol_of
+
+_KEY_PREFIX = re.compile(r"[A-Za-z0-9!_.'()-]+(/[A-Za-z0-9!_.'()-]+)*")
+_LONGEST_KEY_PREFIX = 200
+_EVENT_SOURCE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?")
+_ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[\w+=,.@/-]{1,512}")
+_FUNCTION = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_BOUNDARY = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]{1,512}")
+
+RETENTION_DAYS = frozenset(
+    (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+)
+"""What CloudWatch Logs accepts as retention (Amazon CloudWatch Logs API Reference, PutRetentionPolicy)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """Where the log files go, and how long they stay.
+
+    Attributes:
+        key_prefix: the folder of the log bucket that the trail writes below.
+        cloud_watch_logs: deliver to a log group of CloudWatch Logs as well.
+        log_group_retention_days: days that the log group keeps events; one of RETENTION_DAYS.
+        archive_after_days: days after which log files move to Glacier Instant Retrieval.
+        expire_after_days: days after which log files are deleted.
+        permissions_boundary: ARN of the policy that bounds the delivery role; empty for none.
+        protect: Pulumi refuses to delete what holds the evidence: trail, key, log buckets and delivery role.
+        force_destroy: destroying the stack deletes the buckets with everything in them.
+    """
+
+    key_prefix: str = "cloudtrail"
+    cloud_watch_logs: bool = True
+    log_group_retention_days: int = 365
+    archive_after_days: int = 90
+    expire_after_days: int = 2557
+    permissions_boundary: str = ""
+    protect: bool = True
+    force_destroy: bool = False
+
+    def problems(self) -> Iterator[Problem]:
+        if not _KEY_PREFIX.fullmatch(self.key_prefix):
+            yield "key_prefix", "a folder without leading or trailing slash is needed"
+        elif len(self.key_prefix) > _LONGEST_KEY_PREFIX:
+            yield "key_prefix", f"longer than the {_LONGEST_KEY_PREFIX} characters that CloudTrail accepts"
+        if self.log_group_retention_days not in RETENTION_DAYS:
+            yield "log_group_retention_days", f"CloudWatch Logs knows {listed(RETENTION_DAYS)}"
+        if not 0 < self.archive_after_days < self.expire_after_days:
+            yield "archive_after_days", "must be more than 0 and less than expireAfterDays"
+        if self.permissions_boundary and not _BOUNDARY.fullmatch(self.permissions_boundary):
+            yield "permissions_boundary", "the ARN of an IAM policy is needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """What the trail records besides all management events.
+
+    Attributes:
+        data_events: groups of data events (`lambda`, `bedrock`, `agentcore`, `sagemaker`) and single types
+            (`AWS::Bedrock::Prompt`).
+        s3_data_event_buckets: buckets whose objects' reads and writes are recorded; `*` alone means all buckets.
+        insights: look for unusual rates of calls and errors.
+        network_activity_sources: services whose calls through VPC endpoints are recorded, `bedrock.amazonaws.com`.
+        organization_id: record every account of this organization; empty records this account alone.
+    """
+
+    data_events: tuple[str, ...] = tuple(GROUPS)
+    s3_data_event_buckets: tuple[str, ...] = ("*",)
+    insights: bool = True
+    network_activity_sources: tuple[str, ...] = ()
+    organization_id: str = ""
+
+    def problems(self) -> Iterator[Problem]:
+        known = {*GROUPS, *KNOWN_TYPES}
+        for name in self.data_events:
+            if name == "AWS::S3::Object":
+                yield "data_events", "AWS::S3::Object is what s3DataEventBuckets is for"
+            elif name not in known:
+                yield "data_events", f"{name!r} is neither {', '.join(GROUPS)} nor a known resources.type of CloudTrail"
+        yield from duplicates("data_events", self.data_events)
+        if "*" in self.s3_data_event_buckets and len(self.s3_data_event_buckets) > 1:
+            yield "s3_data_event_buckets", "* means all buckets and stands alone"
+        yield from bucket_problems("s3_data_event_buckets", tuple(it for it in self.s3_data_event_buckets if it != "*"))
+        for source in self.network_activity_sources:
+            if not _EVENT_SOURCE.fullmatch(source):
+                yield "network_activity_sources", f"{source!r} is no service such as bedrock.amazonaws.com"
+        yield from duplicates("network_activity_sources", self.network_activity_sources)
+        if self.organization_id and not _ORGANIZATION.fullmatch(self.organization_id):
+            yield "organization_id", "an id such as o-a1b2c3d4e5 is needed, or nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watching:
+    """Who is told of what.
+
+    Attributes:
+        alarms: alarms on the CIS list and on tampering with the trail; they need the log group.
+        ai_detections: alarms on the use and the change of AI services; they need the log group.
+        tamper_rule: an EventBridge rule that tells within minutes who did what to the trail.
+        alert_subscriptions: e-mail addresses, https URLs, ARNs of SQS queues and Lambda functions.
+        ai_data_buckets: the buckets that hold training data and the sources of knowledge bases.
+        ai_data_readers: ARNs of the roles and users that are known to read that data; anybody else is alarmed on.
+            Without any, nobody is.
+        ai_functions: names of the Lambda functions that are part of AI applications.
+    """
+
+    alarms: bool = True
+    ai_detections: bool = True
+    tamper_rule: bool = True
+    alert_subscriptions: tuple[str, ...] = ()
+    ai_data_buckets: tuple[str, ...] = ()
+    ai_data_readers: tuple[str, ...] = ()
+    ai_functions: tuple[str, ...] = ()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is anything to tell."""
+        return self.alarms or self.ai_detections or self.tamper_rule
+
+    def problems(self) -> Iterator[Problem]:
+        for endpoint in self.alert_subscriptions:
+            if protocol_of(endpoint) is None:
+                yield (
+                    "alert_subscriptions",
+                    f"{endpoint!r} is no e-mail address, https URL, or ARN of an SQS queue or a Lambda function",
+                )
+        yield from duplicates("alert_subscriptions", self.alert_subscriptions)
+        yield from bucket_problems("ai_data_buckets", self.ai_data_buckets)
+        for reader in self.ai_data_readers:
+            if not _PRINCIPAL.fullmatch(reader):
+                yield "ai_data_readers", f"{reader!r} is no ARN of an IAM role or user"
+        for function in self.ai_functions:
+            if not _FUNCTION.fullmatch(function):
+                yield "ai_functions", f"{function!r} is no name of a Lambda function"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """How the log files are queried.
+
+    Attributes:
+        analysis: a table over the log files, a workgroup of Athena and saved queries.
+        query_result_days: days that results stay.
+        query_scan_limit_gib: GiB that one query may read before Athena stops it.
+        analysed_accounts: the accounts whose log files the table shows; empty means the account of the stack.
+    """
+
+    analysis: bool = True
+    query_result_days: int = 30
+    query_scan_limit_gib: int = 100
+    analysed_accounts: tuple[str, ...] = ()
+
+    def problems(self) -> Iterator[Problem]:
+        if self.query_result_days < 1:
+            yield "query_result_days", "must be 1 or more"
+        if self.query_scan_limit_gib < 1:
+            yield "query_scan_limit_gib", "must be 1 or more"
+        for account in self.analysed_accounts:
+            if not _ACCOUNT.fullmatch(account):
+                yield "analysed_accounts", f"{account!r} is no account id of twelve digits"
+        yield from duplicates("analysed_accounts", self.analysed_accounts)

@@ -1,0 +1,144 @@
+"""The reference trail as one component, for any program."""
+
+from __future__ import annotations
+
+import pulumi
+import pulumi_aws as aws
+
+from reference_trail import documents
+from reference_trail.ai_detections import ai_detections
+from reference_trail.analysis import Analysis
+from reference_trail.buckets import LogBuckets
+from reference_trail.delivery import LogDelivery
+from reference_trail.detections import CIS_DETECTIONS
+from reference_trail.names import build_names, current_account
+from reference_trail.selectors import INSIGHTS, advanced_selectors
+from reference_trail.trail_arguments import ReferenceTrailArgs
+from reference_trail.watching import Watch
+
+
+class ReferenceTrail(pulumi.ComponentResource):
+    """A CloudTrail trail for the security analysis of AI applications, and all that it needs.
+
+    Every region, validated and encrypted log files in a bucket that only CloudTrail writes to; alarms on the log group,
+    an event rule for tampering, a topic; a table over the log files with saved queries.
+
+    Attributes:
+        bucket_name: the bucket with the log files, below `<key prefix>/AWSLogs/`.
+        trail_name: the trail's name.
+        trail_arn: its ARN.
+        log_group_name: the log group that it delivers to; None where that is switched off.
+        alerts_topic_arn: the topic that alarms and the tamper rule publish to; None where nothing watches.
+        athena_workgroup: the workgroup with the saved queries; None where that is switched off.
+        kms_key_arn: the key that encrypts log files, log group, messages and results.
+
+    Raises:
+        InvalidArguments: arguments cannot work; no resource of AWS has been declared then.
+    """
+
+    bucket_name: pulumi.Output[str]
+    trail_name: pulumi.Output[str]
+    trail_arn: pulumi.Output[str]
+    log_group_name: pulumi.Output[str] | None
+    alerts_topic_arn: pulumi.Output[str] | None
+    athena_workgroup: pulumi.Output[str] | None
+    kms_key_arn: pulumi.Output[str]
+
+    def __init__(self, name: str, args: ReferenceTrailArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        args.check()
+        detections = (
+            *(CIS_DETECTIONS if args.watching.alarms else ()),
+            *(ai_detections(args.watching) if args.watching.ai_detections else ()),
+        )
+        super().__init__("trailguard:stack:ReferenceTrail", name, None, opts)
+        account = current_account(self)
+        names = build_names(args, account)
+        selectors = advanced_selectors(args.recording, account.partition)
+        inside = pulumi.ResourceOptions(parent=self)
+        # What holds the evidence; protection of the rest would keep its switches from being switched off.
+        lasting = pulumi.ResourceOptions(parent=self, protect=args.keeping.protect)
+
+        key = aws.kms.Key(
+            f"{name}-key",
+            description="Encrypts what the trail records",
+            enable_key_rotation=True,
+            deletion_window_in_days=30,
+            policy=documents.key_policy(names, account),
+            opts=lasting,
+        )
+        aws.kms.Alias(f"{name}-key-alias", name=names.key_alias, target_key_id=key.key_id, opts=lasting)
+        buckets = LogBuckets(
+            name,
+            names=names,
+            account=account,
+            keeping=args.keeping,
+            recording=args.recording,
+            key=key,
+            opts=lasting,
+        )
+        delivery = LogDelivery(
+            f"{name}-delivery",
+            names=names,
+            account=account,
+            keeping=args.keeping,
+            recording=args.recording,
+            key=key,
+            opts=lasting,
+        )
+        trail = aws.cloudtrail.Trail(
+            name,
+            name=names.trail,
+            s3_bucket_name=buckets.log.bucket.bucket,
+            s3_key_prefix=args.keeping.key_prefix,
+            is_multi_region_trail=True,
+            is_organization_trail=bool(args.recording.organization_id),
+            include_global_service_events=True,
+            enable_logging=True,
+            enable_log_file_validation=True,
+            kms_key_id=key.arn,
+            cloud_watch_logs_group_arn=f"{names.log_group_arn}:*" if delivery.group else None,
+            cloud_watch_logs_role_arn=delivery.role.arn if delivery.group else None,
+            advanced_event_selectors=selectors,
+            insight_selectors=[{"insight_type": kind} for kind in INSIGHTS] if args.recording.insights else None,
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                protect=args.keeping.protect,
+                # CloudTrail refuses a trail whose bucket or log group it may not write to.
+                depends_on=[buckets.log.policy, delivery.attachment, *filter(None, [delivery.group])],
+            ),
+        )
+        watch = analysis = None
+        if args.watching.is_on:
+            watch = Watch(
+                name,
+                names=names,
+                account=account,
+                watching=args.watching,
+                detections=detections,
+                group=delivery.group,
+                key=key,
+                opts=inside,
+            )
+        if args.answering.analysis:
+            analysis = Analysis(name, names=names, account=account, args=args, buckets=buckets, key=key, opts=inside)
+
+        self.bucket_name = buckets.log.bucket.bucket
+        self.trail_name = trail.name
+        self.trail_arn = trail.arn
+        self.log_group_name = delivery.group.name if delivery.group else None
+        self.alerts_topic_arn = watch.topic.arn if watch else None
+        self.athena_workgroup = analysis.workgroup.name if analysis else None
+        self.kms_key_arn = key.arn
+        self.register_outputs(self.outputs())
+
+    def outputs(self) -> dict[str, pulumi.Output[str] | None]:
+        """The outputs by name, as the program exports them."""
+        return {
+            "bucket_name": self.bucket_name,
+            "trail_name": self.trail_name,
+            "trail_arn": self.trail_arn,
+            "log_group_name": self.log_group_name,
+            "alerts_topic_arn": self.alerts_topic_arn,
+            "athena_workgroup": self.athena_workgroup,
+            "kms_key_arn": self.kms_key_arn,
+        }

@@ -1,0 +1,88 @@
+"""The data events that the trail can be told to record, as `resources.type` values of CloudTrail.
+
+Source: AWS CloudTrail User Guide, "Logging data events". CloudTrail refuses a type that it does not know, and with it
+all selectors of the trail; so a type that is not in these lists is refused in the preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "lambda": ("AWS::Lambda::Function",),
+    "bedrock": (
+        "AWS::Bedrock::Model",
+        "AWS::Bedrock::AsyncInvoke",
+        "AWS::Bedrock::AgentAlias",
+        "AWS::Bedrock::InlineAgent",
+        "AWS::Bedrock::KnowledgeBase",
+        "AWS::Bedrock::Guardrail",
+        "AWS::Bedrock::FlowAlias",
+        "AWS::Bedrock::FlowExecution",
+    ),
+    "agentcore": (
+        "AWS::BedrockAgentCore::Browser",
+        "AWS::BedrockAgentCore::BrowserCustom",
+        "AWS::BedrockAgentCore::CodeInterpreter",
+        "AWS::BedrockAgentCore::CodeInterpreterCustom",
+        "AWS::BedrockAgentCore::Gateway",
+        "AWS::BedrockAgentCore::Memory",
+        "AWS::BedrockAgentCore::Runtime",
+        "AWS::BedrockAgentCore::RuntimeEndpoint",
+        "AWS::BedrockAgentCore::TokenVault",
+        "AWS::BedrockAgentCore::WorkloadIdentity",
+        "AWS::BedrockAgentCore::WorkloadIdentityDirectory",
+    ),
+    "sagemaker": (
+        "AWS::SageMaker::Endpoint",
+        "AWS::SageMaker::FeatureGroup",
+    ),
+}
+"""Short name -> what an investigation of an AI application needs of that service."""
+
+_MORE_OF_SERVICES = {
+    "Bedrock": (
+        "AdvancedOptimizePromptJob",
+        "AutomatedReasoningPolicy",
+        "AutomatedReasoningPolicyVersion",
+        "Blueprint",
+        "DataAutomationInvocation",
+        "DataAutomationProfile",
+        "DataAutomationProject",
+        "Prompt",
+        "PromptVersion",
+        "Session",
+        "Tool",
+    ),
+    "BedrockAgentCore": (
+        "APIKeyCredentialProvider",
+        "Evaluator",
+        "OAuth2CredentialProvider",
+        "Policy",
+        "PolicyEngine",
+        "Registry",
+    ),
+    "DynamoDB": ("Stream", "Table"),
+    "QApps": ("QApp", "QAppSession"),
+    "QBusiness": ("Application", "DataSource", "Index", "Integration", "WebExperience"),
+    "QDeveloper": ("Integration",),
+    "S3": ("AccessPoint",),
+    "S3Express": ("Object",),
+    "S3ObjectLambda": ("AccessPoint",),
+    "S3Tables": ("Table", "TableBucket"),
+    "S3Vectors": ("Index", "VectorBucket"),
+    "SageMaker": ("ExperimentTrialComponent", "Hub", "Job", "MlflowApp", "MlflowTrackingServer", "TrainingSession"),
+}
+
+KNOWN_TYPES = frozenset(
+    [
+        *(type_ for types in GROUPS.values() for type_ in types),
+        *(f"AWS::{service}::{name}" for service, names in _MORE_OF_SERVICES.items() for name in names),
+    ]
+)
+"""Every type that may be named."""
+
+
+def types_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The types that groups and single types stand for, each once, in order."""
+    return tuple(dict.fromkeys(type_ for name in names for type_ in GROUPS.get(name, (name,))))

@@ -1,0 +1,107 @@
+"""The names that follow from the prefix, the account and the region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from reference_trail.problems import InvalidArguments
+from reference_trail.trail_arguments import ReferenceTrailArgs
+
+_LONGEST_BUCKET_NAME = 63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where the trail is deployed, known before anything is created.
+
+    Attributes:
+        regions: the regions that log files can come from.
+    """
+
+    partition: str
+    account_id: str
+    region: str
+    regions: tuple[str, ...]
+
+    def arn(self, service: str, resource: str) -> str:
+        """The ARN of something in this account and region."""
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"
+
+
+def current_account(parent: pulumi.Resource) -> Account:
+    """The account and region of the provider that the children of `parent` are made by."""
+    options = pulumi.InvokeOptions(parent=parent)
+    return Account(
+        partition=aws.get_partition(opts=options).partition,
+        account_id=aws.get_caller_identity(opts=options).account_id,
+        region=aws.get_region(opts=options).region,
+        regions=tuple(sorted(aws.get_regions(opts=options).names)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Every name and ARN that a policy document of the stack refers to.
+
+    They are built instead of read from resources, so that all documents are known in a preview.
+    """
+
+    prefix: str
+    log_bucket: str
+    access_log_bucket: str
+    result_bucket: str
+    log_folder: str
+    trail: str
+    trail_arn: str
+    log_group: str
+    log_group_arn: str
+    key_alias: str
+    delivery_role: str
+    delivery_policy: str
+    topic: str
+    topic_arn: str
+    tamper_rule: str
+    tamper_rule_arn: str
+    metric_namespace: str
+    database: str
+    workgroup: str
+
+
+def build_names(args: ReferenceTrailArgs, account: Account) -> Names:
+    """The names for one account and region.
+
+    Raises:
+        InvalidArguments: a bucket's name would be longer than S3 allows.
+    """
+    prefix = args.name_prefix
+    suffix = f"{account.account_id}-{account.region}"
+    organization = args.recording.organization_id
+    names = Names(
+        prefix=prefix,
+        log_bucket=f"{prefix}-logs-{suffix}",
+        access_log_bucket=f"{prefix}-access-{suffix}",
+        result_bucket=f"{prefix}-athena-{suffix}",
+        log_folder="/".join(filter(None, (args.keeping.key_prefix, "AWSLogs", organization))),
+        trail=f"{prefix}-trail",
+        trail_arn=account.arn("cloudtrail", f"trail/{prefix}-trail"),
+        log_group=f"/aws/cloudtrail/{prefix}",
+        log_group_arn=account.arn("logs", f"log-group:/aws/cloudtrail/{prefix}"),
+        key_alias=f"alias/{prefix}-trail",
+        delivery_role=f"{prefix}-delivery-{account.region}",
+        delivery_policy=f"{prefix}-delivery-{account.region}",
+        topic=f"{prefix}-alerts",
+        topic_arn=account.arn("sns", f"{prefix}-alerts"),
+        tamper_rule=f"{prefix}-tamper",
+        tamper_rule_arn=account.arn("events", f"rule/{prefix}-tamper"),
+        metric_namespace=f"Trailguard/{prefix}",
+        database=f"{prefix.replace('-', '_')}_trail",
+        workgroup=f"{prefix}-trail",
+    )
+    too_long = len(names.access_log_bucket) - _LONGEST_BUCKET_NAME
+    if too_long > 0:
+        reason = f"{too_long} characters too long for a bucket name of {_LONGEST_BUCKET_NAME}"
+        raise InvalidArguments([("name_prefix", reason)])
+    return names

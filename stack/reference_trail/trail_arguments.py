@@ -1,0 +1,55 @@
+"""All arguments of the reference trail together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reference_trail.arguments import Answering, Keeping, Recording, Watching
+from reference_trail.problems import InvalidArguments, Problem
+
+_PREFIX = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RESERVED_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceTrailArgs:
+    """Everything that a reference trail can be told.
+
+    Attributes:
+        name_prefix: the beginning of every name: lower-case letters and digits, joined by single hyphens.
+    """
+
+    name_prefix: str
+    keeping: Keeping = field(default_factory=Keeping)
+    recording: Recording = field(default_factory=Recording)
+    watching: Watching = field(default_factory=Watching)
+    answering: Answering = field(default_factory=Answering)
+
+    def check(self) -> None:
+        """Check all values.
+
+        Raises:
+            InvalidArguments: some of them cannot work.
+        """
+        problems = [
+            *_prefix_problems(self.name_prefix),
+            *self.keeping.problems(),
+            *self.recording.problems(),
+            *self.watching.problems(),
+            *self.answering.problems(),
+        ]
+        if problems:
+            raise InvalidArguments(problems)
+
+
+def _prefix_problems(prefix: str) -> Iterator[Problem]:
+    if not _PREFIX.fullmatch(prefix):
+        yield (
+            "name_prefix",
+            "lower-case letters and digits, joined by single hyphens, since names of buckets and trails begin with it; "
+            f"this is {prefix!r}",
+        )
+    elif prefix.startswith(_RESERVED_PREFIXES):
+        yield "name_prefix", f"S3 keeps {', '.join(_RESERVED_PREFIXES)} for itself"

@@ -1,0 +1,115 @@
+"""Watching: alarms on the log group, a rule for tampering, and the topic that tells of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_aws as aws
+
+from reference_trail import documents
+from reference_trail.arguments import Watching
+from reference_trail.detections import Detection
+from reference_trail.names import Account, Names
+from reference_trail.subscriptions import protocol_of
+from reference_trail.tampering import INPUT_PATHS, INPUT_TEMPLATE, tamper_pattern
+
+_PERIOD_SECONDS = 300
+
+
+class Watch(pulumi.ComponentResource):
+    """The topic, who is subscribed to it, and what publishes to it.
+
+    Args:
+        name: the logical name, which the names of all parts begin with.
+        detections: what to alarm on.
+        group: the log group that the trail delivers to; None means that alarms cannot be.
+        key: encrypts the messages of the topic.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        names: Names,
+        account: Account,
+        watching: Watching,
+        detections: Sequence[Detection],
+        group: aws.cloudwatch.LogGroup | None,
+        key: aws.kms.Key,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("trailguard:stack:Watch", name, None, opts)
+        self._name = name
+        self._names = names
+        self._inside = pulumi.ResourceOptions(parent=self)
+        self.topic = aws.sns.Topic(f"{name}-alerts", name=names.topic, kms_master_key_id=key.arn, opts=self._inside)
+        self.topic_policy = aws.sns.TopicPolicy(
+            f"{name}-alerts-policy",
+            arn=self.topic.arn,
+            policy=documents.topic_policy(names, account),
+            opts=self._inside,
+        )
+        for endpoint in watching.alert_subscriptions:
+            self._subscribe(endpoint)
+        if group is not None:
+            for detection in detections:
+                self._alarm(detection, group)
+        if watching.tamper_rule:
+            self._tell_of_tampering()
+        self.register_outputs({"topic_arn": self.topic.arn})
+
+    def _subscribe(self, endpoint: str) -> None:
+        aws.sns.TopicSubscription(
+            f"{self._name}-alerts-to-{endpoint}",
+            topic=self.topic.arn,
+            protocol=str(protocol_of(endpoint)),
+            endpoint=endpoint,
+            opts=self._inside,
+        )
+
+    def _alarm(self, detection: Detection, group: aws.cloudwatch.LogGroup) -> None:
+        aws.cloudwatch.LogMetricFilter(
+            f"{self._name}-{detection.id}-filter",
+            name=f"{self._names.prefix}-{detection.id}",
+            log_group_name=group.name,
+            pattern=detection.pattern,
+            metric_transformation={
+                "namespace": self._names.metric_namespace,
+                "name": detection.id,
+                "value": "1",
+            },
+            opts=self._inside,
+        )
+        aws.cloudwatch.MetricAlarm(
+            f"{self._name}-{detection.id}-alarm",
+            name=f"{self._names.prefix}-{detection.id}",
+            alarm_description=detection.description,
+            namespace=self._names.metric_namespace,
+            metric_name=detection.id,
+            statistic="Sum",
+            period=_PERIOD_SECONDS,
+            evaluation_periods=1,
+            threshold=1,
+            comparison_operator="GreaterThanOrEqualToThreshold",
+            treat_missing_data="notBreaching",
+            alarm_actions=[self.topic.arn],
+            opts=self._inside,
+        )
+
+    def _tell_of_tampering(self) -> None:
+        rule = aws.cloudwatch.EventRule(
+            f"{self._name}-tamper-rule",
+            name=self._names.tamper_rule,
+            description="Tampering with the trail, its bucket, its log group, its key or its alarms",
+            event_pattern=tamper_pattern(self._names),
+            opts=self._inside,
+        )
+        aws.cloudwatch.EventTarget(
+            f"{self._name}-tamper-target",
+            rule=rule.name,
+            target_id="alerts",
+            arn=self.topic.arn,
+            input_transformer={"input_paths": INPUT_PATHS, "input_template": INPUT_TEMPLATE},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.topic_policy]),
+        )

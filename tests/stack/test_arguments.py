@@ -1,0 +1,190 @@
+"""The arguments of the reference trail: what they accept, and what is said of what they do not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pulumi
+import pytest
+import yaml
+from configuration import read_arguments
+from pulumi.runtime import set_all_config
+from reference_trail import Answering, InvalidArguments, Keeping, Recording, ReferenceTrailArgs, Watching
+from reference_trail.ai_detections import ai_detections
+from reference_trail.event_types import GROUPS, KNOWN_TYPES, types_of
+from reference_trail.names import Account, build_names
+from reference_trail.selectors import advanced_selectors
+from reference_trail.subscriptions import protocol_of
+
+from policypack.cloudtrail.event_types import AI_EVENT_TYPES
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = yaml.safe_load((ROOT / "stack/Pulumi.yaml").read_text("utf-8"))
+DEFAULTS = {key: declared["default"] for key, declared in PROJECT["config"].items()}
+ACCOUNT = Account(partition="aws", account_id="123456789012", region="us-east-1", regions=("us-east-1",))
+ARGS = ReferenceTrailArgs(name_prefix="acme")
+_PREFIX = "namePrefix: lower-case letters and digits, joined by single hyphens"
+
+
+def configured(changed: dict[str, object]) -> ReferenceTrailArgs:
+    values = {**DEFAULTS, **changed}
+    set_all_config({f"trail:{key}": _text(value) for key, value in values.items()})
+    return read_arguments(pulumi.Config("trail"), "prod")
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def test_defaults_of_the_project_are_those_of_the_component() -> None:
+    assert configured({}) == ReferenceTrailArgs(name_prefix="trailguard-prod")
+
+
+def test_every_argument_is_a_key_of_the_project() -> None:
+    groups = (Keeping, Recording, Watching, Answering)
+    names = {"name_prefix", *(field.name for group in groups for field in fields(group))}
+    assert {name.replace("_", "") for name in names} == {key.lower() for key in DEFAULTS}
+
+
+def test_everything_that_may_be_set_is_read() -> None:
+    changed: dict[str, object] = {
+        "namePrefix": "acme-ai",
+        "keyPrefix": "a/b",
+        "cloudWatchLogs": False,
+        "logGroupRetentionDays": 30,
+        "archiveAfterDays": 1,
+        "expireAfterDays": 2,
+        "permissionsBoundary": "arn:aws:iam::123456789012:policy/bounds",
+        "protect": False,
+        "forceDestroy": True,
+        "dataEvents": ["bedrock", "AWS::Bedrock::Prompt"],
+        "s3DataEventBuckets": ["training-data"],
+        "insights": False,
+        "networkActivitySources": ["bedrock.amazonaws.com"],
+        "organizationId": "o-a1b2c3d4e5",
+        "alarms": False,
+        "aiDetections": False,
+        "tamperRule": False,
+        "alertSubscriptions": ["security@example.com"],
+        "aiDataBuckets": ["training-data"],
+        "aiDataReaders": ["arn:aws:iam::123456789012:role/trainer"],
+        "aiFunctions": ["answer-questions"],
+        "analysis": False,
+        "queryResultDays": 7,
+        "queryScanLimitGib": 1,
+        "analysedAccounts": ["123456789012"],
+    }
+    assert set(changed) == set(DEFAULTS)
+    read, unchanged = configured(changed), configured({})
+    for group in ("keeping", "recording", "watching", "answering"):
+        for field in fields(getattr(read, group)):
+            assert getattr(getattr(read, group), field.name) != getattr(getattr(unchanged, group), field.name), field
+    assert read.keeping == Keeping(
+        key_prefix="a/b",
+        cloud_watch_logs=False,
+        log_group_retention_days=30,
+        archive_after_days=1,
+        expire_after_days=2,
+        permissions_boundary="arn:aws:iam::123456789012:policy/bounds",
+        protect=False,
+        force_destroy=True,
+    )
+    assert read.recording.data_events == ("bedrock", "AWS::Bedrock::Prompt")
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"namePrefix": "Acme"}, _PREFIX),
+        ({"namePrefix": "-acme"}, _PREFIX),
+        ({"namePrefix": "acme--ai"}, _PREFIX),
+        ({"namePrefix": "xn--acme"}, _PREFIX),
+        ({"namePrefix": "sthree-acme"}, "namePrefix: S3 keeps xn--, sthree-, amzn-s3-demo- for itself"),
+        ({"keyPrefix": "/logs"}, "keyPrefix: a folder without leading or trailing slash is needed"),
+        ({"keyPrefix": ""}, "keyPrefix: a folder without leading or trailing slash is needed"),
+        ({"keyPrefix": "a b"}, "keyPrefix: a folder without leading or trailing slash is needed"),
+        ({"keyPrefix": "a" * 201}, "keyPrefix: longer than the 200 characters that CloudTrail accepts"),
+        ({"logGroupRetentionDays": 31}, "logGroupRetentionDays: CloudWatch Logs knows 1, 3, 5, 7"),
+        ({"archiveAfterDays": 2557}, "archiveAfterDays: must be more than 0 and less than expireAfterDays"),
+        ({"archiveAfterDays": 0}, "archiveAfterDays: must be more than 0 and less than expireAfterDays"),
+        ({"permissionsBoundary": "bounds"}, "permissionsBoundary: the ARN of an IAM policy is needed"),
+        ({"dataEvents": ["AWS::Bedrock::Modell"]}, "dataEvents: 'AWS::Bedrock::Modell' is neither lambda, bedrock"),
+        ({"dataEvents": ["AWS::S3::Object"]}, "dataEvents: AWS::S3::Object is what s3DataEventBuckets is for"),
+        ({"dataEvents": ["lambda", "lambda"]}, "dataEvents: 'lambda' is named twice"),
+        ({"s3DataEventBuckets": ["*", "a-bucket"]}, "s3DataEventBuckets: * means all buckets and stands alone"),
+        ({"s3DataEventBuckets": ["A_Bucket"]}, "s3DataEventBuckets: 'A_Bucket' is no name of a bucket"),
+        ({"s3DataEventBuckets": ["a" * 64]}, "s3DataEventBuckets: 'aaaaaaaa"),
+        ({"networkActivitySources": ["bedrock"]}, "networkActivitySources: 'bedrock' is no service such as"),
+        ({"organizationId": "acme"}, "organizationId: an id such as o-a1b2c3d4e5 is needed, or nothing"),
+        ({"alertSubscriptions": ["security@"]}, "alertSubscriptions: 'security@' is no e-mail address, https URL"),
+        ({"alertSubscriptions": ["http://example.com"]}, "alertSubscriptions: 'http://example.com' is no e-mail"),
+        ({"aiDataBuckets": ["-"]}, "aiDataBuckets: '-' is no name of a bucket"),
+        ({"aiDataReaders": ["trainer"]}, "aiDataReaders: 'trainer' is no ARN of an IAM role or user"),
+        ({"aiFunctions": ["a b"]}, "aiFunctions: 'a b' is no name of a Lambda function"),
+        ({"queryResultDays": 0}, "queryResultDays: must be 1 or more"),
+        ({"queryScanLimitGib": 0}, "queryScanLimitGib: must be 1 or more"),
+        ({"analysedAccounts": ["123"]}, "analysedAccounts: '123' is no account id of twelve digits"),
+    ],
+)
+def test_what_cannot_be_used_is_named(changed: dict[str, object], message: str) -> None:
+    with pytest.raises(pulumi.RunError) as refused:
+        configured(changed)
+    assert str(refused.value).startswith(message)
+
+
+def test_everything_that_is_wrong_is_named_at_once() -> None:
+    with pytest.raises(InvalidArguments) as refused:
+        replace(ARGS, keeping=Keeping(key_prefix="/"), watching=Watching(alert_subscriptions=("x",))).check()
+    assert [name for name, _ in refused.value.problems] == ["key_prefix", "alert_subscriptions"]
+
+
+def test_names_of_buckets_fit() -> None:
+    longest = "a" * (63 - len("-access-123456789012-us-east-1"))
+    names = build_names(replace(ARGS, name_prefix=longest), ACCOUNT)
+    buckets = (names.access_log_bucket, names.log_bucket, names.result_bucket)
+    assert max(map(len, buckets)) == len(names.access_log_bucket) == 63
+    with pytest.raises(InvalidArguments, match="name_prefix: 1 characters too long for a bucket name of 63"):
+        build_names(replace(ARGS, name_prefix=f"{longest}a"), ACCOUNT)
+
+
+def test_too_many_selector_values_are_refused() -> None:
+    most = 500 - 1 - 2 - 2 * len(types_of(GROUPS))
+    buckets = tuple(f"bucket-{number}" for number in range(most))
+    advanced_selectors(Recording(s3_data_event_buckets=buckets), "aws")
+    with pytest.raises(InvalidArguments, match="the selectors hold 501 values with these, CloudTrail accepts 500"):
+        advanced_selectors(Recording(s3_data_event_buckets=(*buckets, "one-more")), "aws")
+
+
+def test_lists_that_make_a_filter_pattern_too_long_are_refused() -> None:
+    readers = tuple(f"arn:aws:iam::123456789012:role/reader-{number}" for number in range(20))
+    with pytest.raises(InvalidArguments, match="ai_data_readers: the filter pattern of ai-data-new-readers is"):
+        ai_detections(Watching(ai_data_readers=readers))
+    functions = tuple(f"a-function-of-an-application-{number}" for number in range(20))
+    with pytest.raises(InvalidArguments, match="ai_functions: the filter pattern of ai-function-changes is"):
+        ai_detections(Watching(ai_functions=functions))
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "protocol"),
+    [
+        ("security@example.com", "email"),
+        ("o'brien+soc@mail.example.co.uk", "email"),
+        ("https://hooks.example.com/a?b=c", "https"),
+        ("arn:aws:sqs:us-east-1:123456789012:alerts", "sqs"),
+        ("arn:aws:lambda:us-east-1:123456789012:function:page", "lambda"),
+        ("security@example", None),
+        ("a b@example.com", None),
+        ("arn:aws:sqs:us-east-1:123:alerts", None),
+        ("", None),
+    ],
+)
+def test_protocol_follows_from_the_endpoint(endpoint: str, protocol: str | None) -> None:
+    assert protocol_of(endpoint) == protocol
+
+
+def test_data_events_of_ai_are_those_that_the_pack_knows() -> None:
+    services = {type_.split("::")[1] for type_ in AI_EVENT_TYPES}
+    assert {type_ for type_ in KNOWN_TYPES if type_.split("::")[1] in services} == AI_EVENT_TYPES
+    assert set(types_of(GROUPS)) <= KNOWN_TYPES

@@ -1,0 +1,190 @@
+"""What the alarms and the tamper rule notice, by records that they must match and records that they must not.
+
+The patterns are read by the pack's own readers of filter patterns and event patterns, which follow the User Guides of
+CloudWatch Logs and EventBridge; nothing here runs on AWS.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from reference_trail import ReferenceTrailArgs, Watching
+from reference_trail.ai_detections import LONGEST_PATTERN, ai_detections
+from reference_trail.detections import CIS_DETECTIONS, Detection
+from reference_trail.names import Account, build_names
+from reference_trail.tampering import INPUT_PATHS, INPUT_TEMPLATE, tamper_pattern
+
+from policypack.cloudtrail.event_patterns import parse_event_pattern
+from policypack.cloudtrail.filter_patterns import parse_filter
+from policypack.cloudtrail.watch_list import WATCH_LIST
+from tests.stack.records import ACCOUNT, ADMIN, APP, DENIED, ROOT, Record, change, read, record, role, user
+
+TRAINER = f"arn:aws:iam::{ACCOUNT}:role/trainer"
+CURATOR = f"arn:aws:iam::{ACCOUNT}:user/curator"
+WATCHING = Watching(
+    ai_data_buckets=("training-data", "knowledge"), ai_data_readers=(TRAINER, CURATOR), ai_functions=("answer",)
+)
+DETECTIONS = {it.id: it for it in (*CIS_DETECTIONS, *ai_detections(WATCHING))}
+NAMES = build_names(
+    ReferenceTrailArgs(name_prefix="acme"),
+    Account(partition="aws", account_id=ACCOUNT, region="us-east-1", regions=("us-east-1",)),
+)
+AT = "2026-11-23T10:00:00Z"
+
+
+def flat(value: Record) -> dict[str, str]:
+    return dict(_leaves(value, ""))
+
+
+def _leaves(value: object, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, it in value.items():
+            yield from _leaves(it, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for it in value:
+            yield from _leaves(it, path)
+    elif value is not None:
+        yield path, value if isinstance(value, str) else json.dumps(value)
+
+
+def noticed(found: Record) -> set[str]:
+    """The ids of all alarms that a record sets off."""
+    return {id_ for id_, detection in DETECTIONS.items() if parse_filter(detection.pattern)(flat(found))}
+
+
+def lambda_change(function: str) -> Record:
+    name = "UpdateFunctionCode20150331v2"
+    return change(f"lambda:{name}", ADMIN, AT, requestParameters={"functionName": function})
+
+
+def data_read(who: Record, bucket: str = "training-data") -> Record:
+    return read("s3:GetObject", who, AT, requestParameters={"bucketName": bucket, "key": "k"})
+
+
+SIGN_IN: Record = {"eventType": "AwsConsoleSignIn", "responseElements": {"ConsoleLogin": "Success"}}
+
+NOTICED = [
+    (record("bedrock:InvokeModel", APP, AT, **DENIED), {"ai-denied-invocations", "unauthorized-api"}),
+    (record("bedrock:ConverseStream", APP, AT, **DENIED), {"ai-denied-invocations", "unauthorized-api"}),
+    (read("sagemaker:InvokeEndpoint", APP, AT, **DENIED), {"ai-denied-invocations", "unauthorized-api"}),
+    (record("bedrock:InvokeModel", APP, AT), set()),
+    (record("bedrock:InvokeModel", APP, AT, errorCode="ThrottlingException"), set()),
+    (record("ec2:RunInstances", APP, AT, **DENIED), {"unauthorized-api"}),
+    (change("bedrock:DeleteModelInvocationLoggingConfiguration", APP, AT), {"ai-invocation-logging-changes"}),
+    (change("bedrock:PutModelInvocationLoggingConfiguration", APP, AT), {"ai-invocation-logging-changes"}),
+    (record("bedrock:GetModelInvocationLoggingConfiguration", APP, AT), set()),
+    (change("bedrock:DeleteGuardrail", ADMIN, AT), {"ai-guardrail-changes"}),
+    (change("bedrock:UpdateGuardrail", ADMIN, AT), {"ai-guardrail-changes"}),
+    (read("bedrock:ApplyGuardrail", APP, AT), set()),
+    (change("bedrock:UpdateAgentActionGroup", ADMIN, AT), {"ai-agent-changes"}),
+    (change("bedrock-agentcore:UpdateAgentRuntime", ADMIN, AT), {"ai-agent-changes"}),
+    (change("bedrock:DisassociateAgentKnowledgeBase", ADMIN, AT), {"ai-agent-changes"}),
+    (record("bedrock:GetAgent", ADMIN, AT), set()),
+    (change("workspaces:UpdateAgent", ADMIN, AT), set()),
+    (lambda_change("answer"), {"ai-function-changes"}),
+    (lambda_change(f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:answer"), {"ai-function-changes"}),
+    (lambda_change("shop"), set()),
+    (data_read(role("trainer", "job-1")), set()),
+    (data_read(user("curator", key="ASIA1")), set()),
+    (data_read(APP), {"ai-data-new-readers"}),
+    (data_read(user("eve")), {"ai-data-new-readers"}),
+    (data_read(APP, bucket="web-assets"), set()),
+    (read("bedrock:Retrieve", APP, AT), {"ai-data-new-readers"}),
+    (read("bedrock:RetrieveAndGenerate", role("trainer", "job-1"), AT), set()),
+    (record("bedrock:InvokeModel", user("eve"), AT), {"ai-long-lived-keys"}),
+    (record("bedrock:InvokeModel", user("eve", key="ASIA1"), AT), set()),
+    (record("bedrock:InvokeModel", user("BedrockAPIKey-1", key=""), AT), {"ai-long-lived-keys"}),
+    (change("sagemaker:CreateModel", ROOT, AT), {"ai-long-lived-keys", "root-usage"}),
+    (record("signin:ConsoleLogin", user("eve", key=""), AT, additionalEventData={"MFAUsed": "No"}, **SIGN_IN),
+     {"signin-without-mfa"}),
+    (record("signin:ConsoleLogin", user("eve", key=""), AT, additionalEventData={"MFAUsed": "Yes"}, **SIGN_IN), set()),
+    (record("signin:ConsoleLogin", user("eve", key=""), AT, errorMessage="Failed authentication"),
+     {"console-auth-failures"}),
+    (change("organizations:CreatePolicy", ADMIN, AT), {"org-changes"}),
+    (change("iam:CreatePolicy", ADMIN, AT), {"iam-policy-changes"}),
+    (change("cloudtrail:StopLogging", ADMIN, AT), {"cloudtrail-changes", "trail-tamper"}),
+    (change("cloudtrail:PutEventSelectors", ADMIN, AT), {"trail-tamper"}),
+    (record("cloudtrail:DescribeTrails", ADMIN, AT), set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "ids"), NOTICED, ids=lambda it: it["eventID"] if isinstance(it, dict) else "")
+def test_a_record_sets_off_these_alarms_and_no_others(found: Record, ids: set[str]) -> None:
+    assert noticed(found) == ids
+
+
+def test_every_ai_detection_is_set_off_by_some_record() -> None:
+    seen = set().union(*(ids for _, ids in NOTICED))
+    assert {it.id for it in ai_detections(WATCHING)} <= seen
+
+
+@pytest.mark.parametrize("wanted", WATCH_LIST, ids=lambda it: it.id)
+def test_cis_alarms_notice_what_the_pack_asks_for(wanted: object) -> None:
+    row = next(it for it in WATCH_LIST if it is wanted)
+    matches = parse_filter(DETECTIONS[row.id].pattern)
+    assert [record for record in row.records if not matches(record)] == []
+
+
+@pytest.mark.parametrize("detection", DETECTIONS.values(), ids=lambda it: it.id)
+def test_filter_patterns_are_within_the_limits(detection: Detection) -> None:
+    assert len(detection.pattern) <= LONGEST_PATTERN
+    assert re.fullmatch(r"[a-z0-9-]+", detection.id)
+
+
+def test_without_known_readers_or_functions_nobody_is_alarmed_on() -> None:
+    ids = {it.id for it in ai_detections(Watching())}
+    assert ids.isdisjoint({"ai-data-new-readers", "ai-function-changes"})
+
+
+def call(event: str, **parameters: object) -> Record:
+    return change(event, ADMIN, AT, requestParameters=parameters or None)
+
+
+TAMPERING = [
+    (call("cloudtrail:StopLogging", name="acme-trail"), True),
+    (call("cloudtrail:PutEventSelectors", trailName="acme-trail"), True),
+    (call("cloudtrail:DescribeTrails"), False),
+    (call("kms:ScheduleKeyDeletion", keyId="k"), True),
+    (call("kms:Decrypt", keyId="k"), False),
+    (call("s3:DeleteBucketPolicy", bucketName=NAMES.log_bucket), True),
+    (call("s3:PutBucketLifecycle", bucketName=NAMES.access_log_bucket), True),
+    (call("s3:DeleteBucketPolicy", bucketName="another"), False),
+    (call("logs:DeleteLogGroup", logGroupName="/aws/cloudtrail/acme"), True),
+    (call("logs:DeleteLogGroup", logGroupName="/aws/lambda/acme"), False),
+    (call("monitoring:DeleteAlarms", alarmNames=["acme-root-usage"]), True),
+    (call("monitoring:DeleteAlarms", alarmNames=["latency"]), False),
+    (call("events:DisableRule", name="acme-tamper"), True),
+    (call("events:RemoveTargets", rule="acme-tamper"), True),
+    (call("events:DisableRule", name="nightly"), False),
+    (call("sns:DeleteTopic", topicArn=NAMES.topic_arn), True),
+    (call("sns:Unsubscribe", subscriptionArn=f"{NAMES.topic_arn}:1-2-3"), True),
+    (call("sns:Unsubscribe", subscriptionArn=f"{NAMES.topic_arn}-of-others:1-2-3"), False),
+    (call("ec2:RunInstances"), False),
+]
+
+
+@pytest.mark.parametrize(("found", "is_told"), TAMPERING, ids=lambda it: it["eventID"] if isinstance(it, dict) else "")
+def test_tampering_is_told_of_and_nothing_else(found: Record, is_told: bool) -> None:
+    assert parse_event_pattern(tamper_pattern(NAMES))(flat(found)) is is_told
+
+
+def test_what_is_told_names_who_and_what() -> None:
+    event = {"account": ACCOUNT, "detail": call("cloudtrail:StopLogging", name="acme-trail")}
+    values = {f"$.{path}": value for path, value in flat(event).items()}
+    told = json.loads(INPUT_TEMPLATE)
+    for name, path in INPUT_PATHS.items():
+        told = told.replace(f"<{name}>", values[path])
+    assert told == (
+        f"Tampering with the trail: arn:aws:sts::{ACCOUNT}:assumed-role/AWSReservedSSO_Admin_1/ada@example.com called "
+        f"StopLogging of cloudtrail.amazonaws.com at {AT} from 192.0.2.10, in account {ACCOUNT} and region us-east-1. "
+        f"The record is event e-{AT}-StopLogging."
+    )
+
+
+def test_the_tamper_rule_is_within_the_limits_of_eventbridge() -> None:
+    assert len(tamper_pattern(NAMES)) <= 4096
+    assert len(INPUT_TEMPLATE) <= 8192
+    assert set(re.findall(r"<(\w+)>", INPUT_TEMPLATE)) == set(INPUT_PATHS)

@@ -1,0 +1,169 @@
+"""The life of the stack on the real engine: up, up again, other switches, and the end of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import botocore.session
+import pytest
+
+from tests.e2e.literal import ROOT, Run
+from tests.stack.project import Project, copy_of_stack
+from tests.stack.test_switches import COMBINATIONS, SWITCHED, settings
+from tools.preview_events import events
+
+pytestmark = pytest.mark.e2e
+
+LASTING = {
+    "trail": "aws:cloudtrail/trail:Trail",
+    "trail-access-log-bucket": "aws:s3/bucket:Bucket",
+    "trail-key": "aws:kms/key:Key",
+    "trail-log-bucket": "aws:s3/bucket:Bucket",
+}
+"""What holds the evidence: name -> type."""
+
+RENAMING = ("namePrefix",)
+"""Keys that are in the names of what lasts; changing one is another trail, and no switch."""
+
+
+@pytest.fixture(scope="module")
+def lived_in(offline: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A stack that has been deployed as it is in the repository; tests only preview changes of it."""
+    project = copy_of_stack(tmp_path_factory.mktemp("lived-in") / "stack", offline, {})
+    run = project.run("up", "--yes", "--skip-preview")
+    assert run.code == 0, run.output
+    return project
+
+
+def planned(run: Run) -> dict[str, tuple[str, set[str]]]:
+    """What a preview plans for that which lasts: name -> operation, and the inputs that change."""
+    found = {}
+    for event in events(run.log):
+        step = event.get("resourcePreEvent", {}).get("metadata")
+        if isinstance(step, dict):
+            name = step["urn"].rsplit("::", 1)[-1]
+            if LASTING.get(name) == step["type"]:
+                found[name] = (step["op"], set(step.get("diffs") or ()))
+    return found
+
+
+CHANGES = [it for it in (*SWITCHED, *COMBINATIONS) if not any(key in settings(it) for key in RENAMING)]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_switch_replaces_what_holds_the_evidence(lived_in: Project, change: str) -> None:
+    run = lived_in.run("preview", settings=settings(change), pack=False)
+    assert run.code == 0, run.output
+    plan = planned(run)
+    assert set(plan) == set(LASTING)
+    assert {operation for operation, _ in plan.values()} <= {"same", "update"}
+    assert plan["trail"][1] <= set(changeable_of_trails())
+    assert plan["trail-key"][1] <= {"policy"}
+    assert plan["trail-log-bucket"][1] | plan["trail-access-log-bucket"][1] <= {"forceDestroy"}
+
+
+def changeable_of_trails() -> dict[str, str]:
+    """The inputs of a trail that CloudTrail changes in place -> the call that does, by botocore's service model."""
+    model = botocore.session.get_session().get_service_model("cloudtrail")
+    calls = {
+        "advancedEventSelectors": ("PutEventSelectors", "AdvancedEventSelectors"),
+        "cloudWatchLogsGroupArn": ("UpdateTrail", "CloudWatchLogsLogGroupArn"),
+        "cloudWatchLogsRoleArn": ("UpdateTrail", "CloudWatchLogsRoleArn"),
+        "insightSelectors": ("PutInsightSelectors", "InsightSelectors"),
+        "isOrganizationTrail": ("UpdateTrail", "IsOrganizationTrail"),
+        "kmsKeyId": ("UpdateTrail", "KmsKeyId"),
+        "s3KeyPrefix": ("UpdateTrail", "S3KeyPrefix"),
+    }
+    for operation, member in calls.values():
+        shape = model.operation_model(operation).input_shape
+        assert shape is not None
+        assert member in shape.members
+    return {name: operation for name, (operation, _) in calls.items()}
+
+
+def test_a_replacement_would_be_noticed(lived_in: Project) -> None:
+    run = lived_in.run("preview", settings={"namePrefix": "acme", "protect": False}, pack=False)
+    assert {operation for operation, _ in planned(run).values()} & {"replace", "create-replacement", "delete-replaced"}
+
+
+def test_up_and_up_again_and_otherwise_and_destroy(project: Project) -> None:
+    first = project.run("up", "--yes", "--skip-preview")
+    assert (first.code, first.found, set(first.steps)) == (0, [], {"create"}), first.output
+
+    again = project.run("up", "--yes", "--skip-preview")
+    assert (again.code, again.found, set(again.steps)) == (0, [], {"same"}), again.output
+
+    otherwise = {"insights": False, "s3DataEventBuckets": ["training-data"], "queryScanLimitGib": 10}
+    changed = project.run("up", "--yes", "--skip-preview", settings=otherwise)
+    assert (changed.code, changed.found) == (0, []), changed.output
+    assert set(changed.steps) == {"same", "update"}
+    assert changed.steps.count("update") == 2  # the trail and the workgroup
+
+    before = names(project)
+    refused = project.run("destroy", "--yes", pack=False)
+    assert refused.code != 0
+    assert "protect" in refused.output
+    assert names(project) == before
+
+    in_haste = project.run("destroy", "--yes", "--skip-preview", pack=False)
+    assert in_haste.code != 0
+    assert set(LASTING) <= names(project)
+
+
+def names(project: Project) -> set[str]:
+    """The names of all resources of AWS that a stack has."""
+    resources = project.export()["deployment"]["resources"]
+    return {it["urn"].rsplit("::", 1)[-1] for it in resources if it["type"].startswith("aws:")}
+
+
+def test_the_way_out_of_the_readme_ends_with_nothing(project: Project) -> None:
+    assert project.run("up", "--yes", "--skip-preview").code == 0
+    for setting, command in way_out():
+        if setting is not None:
+            project.configure(setting)
+            continue
+        options = ("--yes", "--skip-preview")
+        run = project.run(command, *options, pack=command == "up")
+        assert run.code == 0, run.output
+    left = project.export()["deployment"].get("resources", [])
+    assert [it["urn"] for it in left if it["type"] != "pulumi:pulumi:Stack"] == []
+
+
+def way_out() -> list[tuple[dict[str, object] | None, str]]:
+    """The commands below "Taking it down": what to set, as all of it so far, or a command."""
+    section = (ROOT / "stack/README.md").read_text("utf-8").split("\n## Taking it down\n", 1)[1]
+    commands = section.split("```sh\n", 1)[1].split("```", 1)[0].splitlines()
+    steps: list[tuple[dict[str, object] | None, str]] = []
+    so_far: dict[str, object] = {}
+    for line in commands:
+        found = re.fullmatch(r"pulumi config set (\w+) (true|false)", line)
+        if found:
+            so_far = {**so_far, found.group(1): found.group(2) == "true"}
+            steps.append((so_far, ""))
+        else:
+            steps.append((None, line.removeprefix("pulumi ")))
+    return steps
+
+
+def test_another_program_imports_the_component(offline: Mapping[str, str], tmp_path: Path) -> None:
+    """The example of the README, in a program of its own beside the stack."""
+    readme = (ROOT / "stack/README.md").read_text("utf-8")
+    example = readme.split("```python\n", 1)[1].split("```", 1)[0]
+    project = copy_of_stack(tmp_path / "stack", offline, {})
+    (project.folder / "__main__.py").write_text(f'{example}\nimport pulumi\n\npulumi.export("arn", trail.trail_arn)\n')
+    run = project.run("up", "--yes", "--skip-preview")
+    assert (run.code, run.found) == (0, []), run.output
+    assert 'arn: "arn:aws:cloudtrail:us-east-1:123456789012:trail/acme-audit-trail"' in run.output
+
+
+def test_arguments_of_another_program_that_cannot_work_are_named(offline: Mapping[str, str], tmp_path: Path) -> None:
+    project = copy_of_stack(tmp_path / "stack", offline, {})
+    (project.folder / "__main__.py").write_text(
+        "from reference_trail import ReferenceTrail, ReferenceTrailArgs\n\n"
+        'ReferenceTrail("audit", ReferenceTrailArgs(name_prefix="Acme"))\n'
+    )
+    run = project.run("preview")
+    assert run.code != 0
+    assert "name_prefix: lower-case letters and digits, joined by single hyphens" in run.output
