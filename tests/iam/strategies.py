@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -107,3 +108,139 @@ def broken_documents(draw: st.DrawFn) -> Any:
         "Version": draw(st.sampled_from(("2012-10-17", 3, UNKNOWN))),
         "Statement": draw(st.just([statement]) | anything),
     }
+
+
+ROLE = "arn:aws:iam::123456789012:role/x"
+GITHUB = "token.actions.githubusercontent.com"
+SELF_HOSTED = "gitlab.example.com"
+PROVIDER = "arn:aws:iam::123456789012:oidc-provider/"
+
+MORE_CONDITIONS: tuple[dict[str, Any], ...] = (
+    *CONDITIONS,
+    {"StringLike": {"aws:RequestedRegion": ["*", "eu-west-1"]}},
+    {"DateLessThan": {"aws:CurrentTime": ["2019-01-01T00:00:00Z", "2020-01-01T00:00:00Z"]}},
+    {"DateGreaterThan": {"aws:CurrentTime": "2019-01-01T00:00:00Z"}, "Bool": {"aws:SecureTransport": True}},
+    {"NumericLessThan": {"aws:EpochTime": 1500000000}},
+    {"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/0"]}},
+    {"StringEquals": {"aws:PrincipalAccount": "123456789012"}, "ArnLike": {"aws:PrincipalArn": [ROLE, f"{ROLE}y"]}},
+    {"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}, "Null": {"aws:PrincipalOrgPaths": False}},
+)
+CLAIMS: tuple[dict[str, Any], ...] = (
+    {"StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"}, "StringLike": {f"{GITHUB}:sub": ["repo:o/r:*"]}},
+    {
+        "StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"},
+        "StringLike": {f"{GITHUB}:sub": ["repo:o/*", "repo:o/r:*"]},
+    },
+    {"StringEquals": {f"{SELF_HOSTED}:aud": "x"}, "StringLike": {f"{SELF_HOSTED}:sub": "project_path:*"}},
+    {"StringEquals": {f"{SELF_HOSTED}:aud": "x"}, "StringLike": {f"{SELF_HOSTED}:sub": "project_path:g/p:*"}},
+)
+
+
+@st.composite
+def _held(draw: st.DrawFn) -> dict[str, Any]:
+    return {**draw(identity_statements()), "Condition": draw(st.sampled_from(MORE_CONDITIONS))}
+
+
+@st.composite
+def _opened(draw: st.DrawFn) -> dict[str, Any]:
+    return {**draw(resource_statements()), "Condition": draw(st.sampled_from(MORE_CONDITIONS))}
+
+
+@st.composite
+def _trusted(draw: st.DrawFn) -> dict[str, Any]:
+    trusts = {**draw(trust_statements()), "Condition": draw(st.sampled_from(MORE_CONDITIONS))}
+    condition = draw(st.sampled_from(CLAIMS))
+    host = SELF_HOSTED if SELF_HOSTED in str(condition) else GITHUB
+    signs_in = {
+        "Effect": "Allow",
+        "Principal": {"Federated": [f"{PROVIDER}{host}"]},
+        "Action": ["sts:AssumeRoleWithWebIdentity"],
+        "Condition": condition,
+    }
+    return draw(st.sampled_from((trusts, signs_in)))
+
+
+held_documents = st.lists(_held(), min_size=1, max_size=3)
+opened_documents = st.lists(_opened(), min_size=1, max_size=3)
+trusted_documents = st.lists(_trusted(), min_size=1, max_size=2)
+
+any_text = st.text(st.characters(exclude_categories=()), max_size=12)
+"""Half a surrogate pair is among it: JSON can spell one."""
+
+Path = tuple[str | int, ...]
+
+
+def paths(value: object, here: Path = ()) -> Iterator[Path]:
+    """The way to every element within a value, whole objects and lists included."""
+    nested: Any = ()
+    if isinstance(value, Mapping):
+        nested = value.items()
+    elif isinstance(value, list):
+        nested = enumerate(value)
+    for key, element in nested:
+        yield (*here, key)
+        yield from paths(element, (*here, key))
+
+
+def hidden(value: Any, path: Path) -> Any:
+    """The value with one element unknown."""
+    if not path:
+        return UNKNOWN
+    key = path[0]
+    if isinstance(value, list):
+        return [hidden(it, path[1:]) if at == key else it for at, it in enumerate(value)]
+    return {name: hidden(it, path[1:]) if name == key else it for name, it in value.items()}
+
+
+def turned_round(value: Any) -> Any:
+    """The same document with its keys, its statements and its lists in reverse, and a list of one as what is in it."""
+    if isinstance(value, list):
+        found = [turned_round(it) for it in reversed(value)]
+        return found[0] if len(found) == 1 else found
+    if isinstance(value, dict):
+        return {key: turned_round(it) for key, it in reversed(value.items())}
+    return value
+
+
+def _condition(**operators: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda statement: {**statement, "Condition": operators}
+
+
+def _changed(**elements: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda statement: {**statement, **elements}
+
+
+def _without(*names: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda statement: {name: value for name, value in statement.items() if name not in names}
+
+
+def _with_action(action: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda statement: {**_without("Action", "NotAction")(statement), "Action": action}
+
+
+REFUSED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "no effect": _without("Effect"),
+    "another effect": _changed(Effect="ALLOW"),
+    "an effect that is nothing": _changed(Effect=None),
+    "no action": _without("Action", "NotAction"),
+    "both actions": _changed(Action="s3:GetObject", NotAction="s3:GetObject"),
+    "an action without service": _with_action(["s3:GetObject", "GetObject"]),
+    "an action that is empty": _with_action(["s3:GetObject", ""]),
+    "an action that is nothing": _with_action(None),
+    "an action in a list of lists": _with_action([["s3:GetObject"]]),
+    "an element of another language": _changed(Actions="s3:GetObject"),
+    "a Sid that is a list": _changed(Sid=["a"]),
+    "an operator that is none": _condition(StringEqual={"aws:PrincipalOrgID": "o-a1b2c3d4e5"}),
+    "an operator that is none beside an unknown one": _condition(
+        StringEquals=UNKNOWN, StringEqual={"aws:PrincipalOrgID": "o-a1b2c3d4e5"}
+    ),
+    "a Null that may be absent": _condition(NullIfExists={"aws:PrincipalOrgID": "false"}),
+    "a condition without keys": _condition(StringEquals="o-a1b2c3d4e5"),
+    "a condition with nothing for a value": _condition(StringEquals={"aws:PrincipalOrgID": None}),
+    "a condition with an object for a value": _condition(StringEquals={"aws:PrincipalOrgID": {}}),
+}
+"""Ways to spoil a statement of any kind of policy, so that AWS refuses the document.
+
+Source: AWS Identity and Access Management User Guide, "Grammar of the IAM JSON policy language" and "IAM JSON policy
+elements: Condition operators" (`IfExists` goes with any operator but `Null`).
+"""

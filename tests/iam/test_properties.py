@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from policypack.iam.dates import in_force
 from policypack.iam.documents import parse
 from policypack.iam.escalation import open_paths
 from policypack.iam.everyone import open_statements
+from policypack.iam.extents import is_every
 from policypack.iam.federation import loose_providers
 from policypack.iam.holdings import Holdings
 from policypack.model.identities import DeclaredPolicy, Identity
@@ -23,11 +25,19 @@ from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.builders import origin, role
 from tests.iam.strategies import (
+    REFUSED,
+    any_text,
     anything,
     broken_documents,
     bucket_documents,
     documents,
+    held_documents,
+    hidden,
+    opened_documents,
+    paths,
     trust_documents,
+    trusted_documents,
+    turned_round,
 )
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -168,3 +178,223 @@ def test_what_becomes_unknown_turns_no_certain_answer_round(
     assert {path for path, is_certain in after.items() if is_certain} <= before
     was, now = administrator_sources(holder(known)), administrator_sources(holder(unknown))
     assert now is UNKNOWN or was is UNKNOWN or bool(now) is bool(was)
+
+
+Verdicts = dict[object, Maybe[bool]]
+"""Question -> the answer, as far as it is certain."""
+
+ASKED = ("iam:passrole", "s3:getobject", "lambda:createfunction", "iam:putuserpolicy")
+
+
+def settled(certain: list[bool]) -> Maybe[bool]:
+    """What is certain where something is found, or may be."""
+    return True if any(certain) else UNKNOWN if certain else False
+
+
+def parsed(source: object, kind: PolicyKind) -> Document:
+    document = parse(source, kind)
+    assert isinstance(document, Document), document
+    return in_force(document, AT)
+
+
+def document_of(statements: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def of_a_holder(document: Document) -> Verdicts:
+    """What the holder of a policy may do: everything; one action anywhere; one action everywhere."""
+    sources = administrator_sources(holder(document))
+    holdings = Holdings(holder(document))
+    found: Verdicts = {"admin": sources if sources is UNKNOWN else bool(sources)}
+    for action in ASKED:
+        for name, counts in (("anywhere", lambda *_: True), ("everywhere", lambda extent, _: is_every(extent))):
+            found[action, name] = settled([grant.is_certain for grant in holdings.grants(action, counts)])
+    return found
+
+
+def of_strangers(document: Document, numbers: range) -> Verdicts:
+    opened = open_statements(document, PolicyKind.BUCKET)
+    if opened is UNKNOWN:
+        return dict.fromkeys(numbers, UNKNOWN)
+    return {number: settled([it.is_certain for it in opened if it.statement.number == number]) for number in numbers}
+
+
+def of_providers(document: Document, numbers: range) -> Verdicts:
+    """Whether a provider is trusted too widely; where the provider is unknown, that is."""
+    if document.statements is UNKNOWN:
+        return dict.fromkeys(numbers, UNKNOWN)
+    found: Verdicts = {}
+    for statement in document.statements:
+        certain = [it.is_certain for it in loose_providers(statement)]
+        is_known = statement.principals is not UNKNOWN and all(it.value is not UNKNOWN for it in statement.principals)
+        found[statement.number] = settled(certain if is_known or any(certain) else [False])
+    return found
+
+
+def turned(before: Verdicts, after: Verdicts) -> list[object]:
+    """The questions that have the opposite answer, for certain both times."""
+    both = [it for it in before if before[it] is not UNKNOWN and after.get(it, UNKNOWN) is not UNKNOWN]
+    return [it for it in both if before[it] is not after[it]]
+
+
+def hide_anything(statements: list[dict[str, Any]], data: st.DataObject, kind: PolicyKind) -> tuple[Document, Document]:
+    source = document_of(statements)
+    path = data.draw(st.sampled_from(list(paths(source))))
+    return parsed(source, kind), parsed(hidden(source, path), kind)
+
+
+@quick
+@given(held_documents, st.data())
+def test_anything_unknown_turns_no_answer_on_a_holder_round(
+    statements: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    known, unknown = hide_anything(statements, data, PolicyKind.IDENTITY)
+    assert turned(of_a_holder(known), of_a_holder(unknown)) == []
+
+
+@quick
+@given(held_documents, st.data())
+def test_anything_unknown_turns_no_breadth_round(statements: list[dict[str, Any]], data: st.DataObject) -> None:
+    known, unknown = hide_anything(statements, data, PolicyKind.IDENTITY)
+    if known.statements is UNKNOWN or unknown.statements is UNKNOWN:
+        return
+    before = {it.statement.number: it for it in breadths(known.statements)}
+    after = {it.statement.number: it for it in breadths(unknown.statements)}
+    for number in range(1, len(statements) + 1):
+        was, now = before.get(number), after.get(number)
+        assert (was.certain if was else 0) & ~(now.possible if now else 0) == 0, "what was allowed is not any more"
+        assert (now.certain if now else 0) & ~(was.possible if was else 0) == 0, "what was not allowed now is"
+
+
+@quick
+@given(opened_documents, st.data())
+def test_anything_unknown_turns_no_answer_on_strangers_round(
+    statements: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    known, unknown = hide_anything(statements, data, PolicyKind.BUCKET)
+    numbers = range(1, len(statements) + 1)
+    assert turned(of_strangers(known, numbers), of_strangers(unknown, numbers)) == []
+
+
+@quick
+@given(trusted_documents, st.data())
+def test_anything_unknown_turns_no_answer_on_providers_round(
+    statements: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    known, unknown = hide_anything(statements, data, PolicyKind.TRUST)
+    numbers = range(1, len(statements) + 1)
+    assert turned(of_providers(known, numbers), of_providers(unknown, numbers)) == []
+
+
+@quick
+@given(trusted_documents, st.data())
+def test_anything_unknown_leaves_the_accounts_that_are_let_in_or_says_so(
+    statements: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    known, unknown = hide_anything(statements, data, PolicyKind.TRUST)
+    if known.statements is UNKNOWN or unknown.statements is UNKNOWN:
+        return
+    before = {it.number: set(parties(it)) for it in known.statements}
+    for statement in unknown.statements:
+        after = set(parties(statement))
+        assert UNKNOWN in after or after == before.get(statement.number, after)
+
+
+def every_verdict(statements: Any, kind: PolicyKind) -> list[object]:
+    """Every answer that is about no statement by its number."""
+    document = parsed(document_of(statements), kind)
+    listed = document.statements
+    assert listed is not UNKNOWN
+    opened = open_statements(document, kind)
+    assert opened is not UNKNOWN
+    return [
+        of_a_holder(document),
+        sorted(it.is_certain for it in opened),
+        sorted((it.certain, it.by_wildcard, it.on_everything, it.possible) for it in breadths(listed)),
+        sorted(sorted(map(repr, parties(it))) for it in listed),
+        sorted(sorted((loose.host, loose.is_certain) for loose in loose_providers(it)) for it in listed),
+    ]
+
+
+@quick
+@given(st.one_of(held_documents, opened_documents, trusted_documents))
+def test_order_of_keys_and_lists_and_the_form_of_a_list_of_one_change_nothing(
+    statements: list[dict[str, Any]],
+) -> None:
+    kind = PolicyKind.TRUST
+    if "Resource" in statements[0] or "NotResource" in statements[0]:
+        kind = PolicyKind.BUCKET if "Principal" in statements[0] or "NotPrincipal" in statements[0] else kind
+        kind = kind if kind is PolicyKind.BUCKET else PolicyKind.IDENTITY
+    assert every_verdict(statements, kind) == every_verdict(turned_round(statements), kind)
+
+
+@quick
+@given(held_documents, st.data())
+def test_one_statement_less_grants_no_more_unless_it_denied(
+    statements: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    if len(statements) == 1:
+        return
+    gone = data.draw(st.sampled_from(range(len(statements))))
+    rest = [it for at, it in enumerate(statements) if at != gone]
+    before, after = (of_a_holder(parsed(document_of(it), PolicyKind.IDENTITY)) for it in (statements, rest))
+    is_allow = statements[gone]["Effect"] == "Allow"
+    fewer, more = (after, before) if is_allow else (before, after)
+    assert [it for it in fewer if fewer[it] is True and more[it] is not True] == []
+    assert [it for it in fewer if fewer[it] is not False and more[it] is False] == []
+
+
+@pytest.mark.parametrize("name", REFUSED)
+@settings(max_examples=6, deadline=None)
+@given(statements=opened_documents, kind=st.sampled_from((PolicyKind.IDENTITY, PolicyKind.BUCKET, PolicyKind.TRUST)))
+def test_one_statement_that_aws_refuses_spoils_the_document(
+    name: str, statements: list[dict[str, Any]], kind: PolicyKind
+) -> None:
+    left_out = {PolicyKind.IDENTITY: "Principal", PolicyKind.BUCKET: "-", PolicyKind.TRUST: "Resource"}[kind]
+    fitting = [{key: it for key, it in each.items() if not key.endswith(left_out)} for each in statements]
+    assert isinstance(parse(document_of(fitting), kind), Document)
+    spoilt = [*fitting[:-1], REFUSED[name](fitting[-1])]
+    assert isinstance(parse(document_of(spoilt), kind), Unreadable)
+    assert isinstance(parse(document_of(turned_round(spoilt)), kind), Unreadable)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        document_of([{"Sid": "a", "Effect": "Allow", "Action": "s3:*", "Resource": "*"}] * 2),
+        {**document_of([{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]), "Id": 3},
+        document_of([{"Effect": "Allow", "Action": "s3:*", "Resource": ""}]),
+        document_of([{"Effect": "Allow", "Action": "s3:*", "Resource": "bucket"}]),
+        document_of([{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::\ud800"}]),
+    ],
+    ids=["a Sid twice", "a number for an Id", "an empty resource", "a resource that is no ARN", "half a character"],
+)
+def test_identity_policy_that_aws_refuses(source: dict[str, Any]) -> None:
+    """Sources: AWS IAM User Guide, "IAM JSON policy elements: Sid" (unique within a policy), "Resource" (ARNs or `*`),
+    "Grammar of the IAM JSON policy language" (`Id` is a text); policies are UTF-8."""
+    assert isinstance(parse(source, PolicyKind.IDENTITY), Unreadable)
+    assert isinstance(parse(json.dumps(source, ensure_ascii=False), PolicyKind.IDENTITY), Unreadable)
+
+
+@quick
+@given(st.dictionaries(any_text, any_text | st.lists(any_text, max_size=2), max_size=2), any_text, KINDS)
+def test_any_text_in_any_element_raises_nothing(keys: dict[str, Any], word: str, kind: PolicyKind) -> None:
+    statement: dict[str, Any] = {
+        "Effect": "Allow",
+        "Action": ["s3:*", f"s3:{word}"],
+        "Resource": [word, f"arn:aws:s3:::{word}"],
+        "Principal": {"AWS": [word, f"arn:aws:iam::{word}:root"], "Federated": word, "Service": word},
+        "Condition": {
+            "StringLike": {**keys, f"{word}:sub": word, "aws:PrincipalArn": word},
+            "IpAddress": {"aws:SourceIp": word},
+            "DateLessThan": {"aws:CurrentTime": word, "aws:EpochTime": word, "aws:TokenIssueTime": word},
+        },
+    }
+    left_out = {"Resource"} if kind is PolicyKind.TRUST else set()
+    left_out |= {"Principal"} if kind in (PolicyKind.IDENTITY, PolicyKind.BOUNDARY) else set()
+    fitting = {key: value for key, value in statement.items() if key not in left_out}
+    for actions in (fitting["Action"], "s3:*"):
+        source = document_of([{**fitting, "Action": actions}])
+        answers(parse(source, kind), kind)
+        answers(parse(json.dumps(source), kind), kind)
+        answers(parse(json.dumps(source, ensure_ascii=False), kind), kind)
