@@ -24,9 +24,6 @@ LASTING = {
 }
 """What holds the evidence: name -> type."""
 
-RENAMING = ("namePrefix",)
-"""Keys that are in the names of what lasts; changing one is another trail, and no switch."""
-
 
 @pytest.fixture(scope="module")
 def lived_in(offline: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Project:
@@ -49,7 +46,8 @@ def planned(run: Run) -> dict[str, tuple[str, set[str]]]:
     return found
 
 
-CHANGES = [it for it in (*SWITCHED, *COMBINATIONS) if not any(key in settings(it) for key in RENAMING)]
+CHANGES = (*SWITCHED, *(it for it in COMBINATIONS if "organizationId" in it))
+"""Every switch alone, and what becomes of the trail of an account that is made one of an organization."""
 
 
 @pytest.mark.parametrize("change", CHANGES)
