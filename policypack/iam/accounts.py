@@ -17,7 +17,8 @@ from policypack.model.policy import Condition, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe
 
 _ACCOUNT = re.compile(r"\d{12}")
-_KEYS_WITH_ACCOUNTS = ("aws:principalaccount", "aws:principalarn")
+_KEYS_WITH_ACCOUNTS = ("aws:principalarn", "aws:principalaccount")
+"""Conditions are ANDed: the one that says more comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +72,16 @@ def _named_by_conditions(statement: Statement) -> Iterator[Maybe[Party]]:
     if statement.conditions is UNKNOWN:
         yield UNKNOWN
         return
-    for condition in statement.conditions:
-        if condition.key in _KEYS_WITH_ACCOUNTS:
-            fixed = keeps_strangers_out(condition)
-            if fixed is UNKNOWN:
-                yield UNKNOWN
-                return
-            if fixed:
-                yield from _values(condition)
-                return
-    yield Party(account=None, is_whole=True)
+    named = [
+        (it, keeps_strangers_out(it)) for key in _KEYS_WITH_ACCOUNTS for it in statement.conditions if it.key == key
+    ]
+    fixed = [condition for condition, is_fixed in named if is_fixed is True]
+    if fixed:
+        yield from _values(fixed[0])
+    elif any(is_fixed is UNKNOWN for _, is_fixed in named):
+        yield UNKNOWN
+    else:
+        yield Party(account=None, is_whole=True)
 
 
 def _values(condition: Condition) -> Iterator[Maybe[Party]]:

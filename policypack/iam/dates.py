@@ -31,7 +31,13 @@ def in_force(document: Document, at: datetime) -> Document:
     """
     if document.statements is UNKNOWN:
         return document
-    kept = [_current(statement, at) for statement in document.statements if _is_over(statement, at) is not True]
+    kept = []
+    for statement in document.statements:
+        is_over = _is_over(statement, at)
+        if is_over is UNKNOWN:
+            kept.append(replace(statement, effect=UNKNOWN))  # it has its effect, or none any more
+        elif not is_over:
+            kept.append(_current(statement, at))
     return Document(statements=tuple(kept))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from policypack.iam.elements import (
+    IDENTITY_KINDS,
     RefusedError,
     actions_of,
     as_list,
@@ -21,6 +22,7 @@ from policypack.iam.elements import (
     effect_of,
     either,
     principals_of,
+    resources_of,
 )
 from policypack.model.policy import Document, PolicyKind, Statement, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
@@ -119,7 +121,13 @@ def _document(source: object, kind: PolicyKind) -> Document:
     listed = [statements] if isinstance(statements, Mapping) else as_list(statements, "Statement")
     if not listed:
         raise RefusedError("Statement is empty")
-    return Document(statements=tuple(_statement(it, number, kind) for number, it in enumerate(listed, start=1)))
+    if not isinstance(document.get("Id", ""), str | Unknown):
+        raise RefusedError("Id is not a text")
+    read = tuple(_statement(it, number, kind) for number, it in enumerate(listed, start=1))
+    sids = [statement.sid for statement in read if statement.sid]
+    if len(set(sids)) < len(sids):
+        raise RefusedError("two statements have the same Sid")
+    return Document(statements=read)
 
 
 def _statement(source: object, number: int, kind: PolicyKind) -> Statement:
@@ -150,7 +158,7 @@ def _statement(source: object, number: int, kind: PolicyKind) -> Statement:
         effect=effect_of(elements, where),
         actions=actions_of(actions, where),
         is_not_action=is_not_action,
-        resources=resources,
+        resources=resources_of(resources, where) if kind in IDENTITY_KINDS else resources,
         is_not_resource=is_not_resource,
         principals=principals,
         is_not_principal=is_not_principal,

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from policypack.iam.globs import is_everything
 from policypack.model.policy import Condition, Effect, PolicyKind, Principal
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
 IDENTITY_KINDS = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
 _PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _MOST_BITS = 128
 _ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+")
 _OPERATORS = frozenset(
@@ -61,9 +63,17 @@ def actions_of(actions: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[tupl
     if actions is UNKNOWN:
         return UNKNOWN
     for action in actions:
-        if action is not UNKNOWN and action.strip("*") and not _ACTION.fullmatch(action):
+        if action is not UNKNOWN and not is_everything(action) and not _ACTION.fullmatch(action):
             raise RefusedError(f"{where}: an action is neither * nor <service>:<action>")
     return tuple(action if action is UNKNOWN else action.lower() for action in actions)
+
+
+def resources_of(resources: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[tuple[Maybe[str], ...]]:
+    """The resources of an identity policy, each of which is `*` or an ARN."""
+    for resource in () if isinstance(resources, Unknown) else resources:
+        if resource is not UNKNOWN and not resource.startswith(("arn:", "*", "?", "${")):
+            raise RefusedError(f"{where}: a resource is neither * nor an ARN")
+    return resources
 
 
 def principals_of(
@@ -100,13 +110,16 @@ def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
     if isinstance(source, Unknown):
         return UNKNOWN
     found: list[Condition] = []
+    is_known = True
     for written, keys in as_object(source, f"{where}: Condition").items():
         quantifier, _, rest = written.lower().rpartition(":")
         operator = rest.removesuffix("ifexists")
-        if operator not in _OPERATORS or quantifier not in ("", "forallvalues", "foranyvalue"):
+        is_operator = operator in _OPERATORS and (operator, operator != rest) != ("null", True)
+        if not is_operator or quantifier not in ("", "forallvalues", "foranyvalue"):
             raise RefusedError(f"{where}: Condition has an operator that AWS does not know")
         if isinstance(keys, Unknown):
-            return UNKNOWN
+            is_known = False
+            continue
         for key, values in as_object(keys, f"{where}: Condition").items():
             found.append(
                 Condition(
@@ -117,7 +130,7 @@ def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
                     values=_condition_values(values, where),
                 )
             )
-    return tuple(found)
+    return tuple(found) if is_known else UNKNOWN
 
 
 def _condition_values(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
@@ -157,6 +170,8 @@ def _texts(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
 def _text(source: object, where: str) -> Maybe[str]:
     if not isinstance(source, str | Unknown):
         raise RefusedError(f"{where} holds something that is not a text")
+    if isinstance(source, str) and _HALF_A_CHARACTER.search(source):
+        raise RefusedError(f"{where} holds a character that is none")
     return source
 
 

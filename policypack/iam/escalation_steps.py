@@ -15,7 +15,7 @@ from policypack.iam.arns import PARTITIONS, is_every_name, partitions_of, servic
 from policypack.iam.conditions import narrows
 from policypack.iam.extents import Extent, is_every
 from policypack.iam.globs import matches
-from policypack.iam.holdings import Grant, Holdings
+from policypack.iam.holdings import Counts, Grant, Holdings
 from policypack.iam.managed import ADMIN
 from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
 from policypack.model.policy import Condition
@@ -48,6 +48,9 @@ class Step:
 
     def best_grant(self, holdings: Holdings) -> Grant | None:
         """What gives the permission: what certainly does, where anything does."""
+        beside = _BESIDES.get(self.action)
+        if beside is not None and not any(holdings.grants(self.action, beside)):
+            return None
         best = None
         for grant in holdings.grants(self.action, self._counts):
             if grant.is_certain:
@@ -61,7 +64,8 @@ class Step:
         if self.action == PASS_ROLE:
             return all_of((is_every(extent, "role"), *(self._passes(it) for it in conditions)))
         if self.needs_every:
-            return all_of((is_every(extent), not any(narrows(it) for it in conditions)))
+            kinds = _VICTIMS.get(self.action, ("*",))
+            return all_of((any(is_every(extent, it) for it in kinds), not any(narrows(it) for it in conditions)))
         if self.action.startswith("iam:"):
             return all_of((self._leads_somewhere(extent), negated(_is_harmless(self.action, conditions))))
         return True
@@ -78,6 +82,19 @@ class Step:
         if self.action in _VERSIONS:
             return not matches(_AWS_MANAGED, extent.pattern)
         return True
+
+
+def _runs_a_shell(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
+    """Whether `ssm:SendCommand` is allowed with the document that runs what it is given, and not only with others."""
+    is_document = extent.touches("arn:aws:ssm:*:*:document/AWS-RunShellScript")
+    return is_document and not any(narrows(it) for it in conditions)
+
+
+_BESIDES: dict[str, Counts] = {"ssm:sendcommand": _runs_a_shell}
+"""Actions that ask two resources -> what has to be allowed beside the one that is taken over."""
+
+_VICTIMS = {"ssm:sendcommand": ("instance", "managed-instance"), "ssm:startsession": ("instance", "managed-instance")}
+"""The same -> the kinds of what is taken over."""
 
 
 def _goes_with(action: str, extent: Extent) -> bool:

@@ -33,14 +33,14 @@ def test_names_are_lower_cased_and_values_keep_their_case() -> None:
     condition = {"StringLikeIfExists": {"AWS:PrincipalArn": "ARN:x"}}
     found = only(
         parse(
-            text({**ALLOW, "Action": "S3:GetObject", "Resource": "Arn:X", "Condition": condition}), PolicyKind.IDENTITY
+            text({**ALLOW, "Action": "S3:GetObject", "Resource": "arn:X", "Condition": condition}), PolicyKind.IDENTITY
         )
     )
     assert found == Statement(
         number=1,
         effect=Effect.ALLOW,
         actions=("s3:getobject",),
-        resources=("Arn:X",),
+        resources=("arn:X",),
         conditions=(Condition(operator="stringlike", if_exists=True, key="aws:principalarn", values=("ARN:x",)),),
     )
 
@@ -74,8 +74,8 @@ def test_principals_of_every_kind() -> None:
 def test_unknown_parts_stay_unknown() -> None:
     assert parse(UNKNOWN, PolicyKind.IDENTITY) is UNKNOWN
     assert parse({"Statement": UNKNOWN}, PolicyKind.IDENTITY) == Document(statements=UNKNOWN)
-    found = only(parse({"Statement": {**ALLOW, "Resource": ("a", UNKNOWN)}}, PolicyKind.IDENTITY))
-    assert found.resources == ("a", UNKNOWN)
+    found = only(parse({"Statement": {**ALLOW, "Resource": ("arn:a", UNKNOWN)}}, PolicyKind.IDENTITY))
+    assert found.resources == ("arn:a", UNKNOWN)
 
 
 REFUSED = {
@@ -97,6 +97,16 @@ REFUSED = {
     "a number beyond all bounds": (
         text({**ALLOW, "Condition": {"NumericEquals": {"s3:max-keys": 10**400}}}),
         "statement 1: a number of Condition is too large",
+    ),
+    "a resource that is no ARN": (
+        text({**ALLOW, "Resource": "bucket"}),
+        "statement 1: a resource is neither * nor an ARN",
+    ),
+    "a Sid twice": (text({**ALLOW, "Sid": "a"}, {**ALLOW, "Sid": "a"}), "two statements have the same Sid"),
+    "a number for an Id": (text(ALLOW, Id=3), "Id is not a text"),
+    "a Null that may be absent": (
+        text({**ALLOW, "Condition": {"NullIfExists": {"aws:PrincipalOrgID": "false"}}}),
+        "statement 1: Condition has an operator that AWS does not know",
     ),
     "no statements": (text(), "Statement is empty"),
     "another version": (text(ALLOW, Version="2020-01-01"), "Version is neither 2012-10-17 nor 2008-10-17"),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policypack.iam.accounts import parties
+from policypack.iam.actions import all_actions
 from policypack.iam.administrators import administrator_sources
 from policypack.iam.breadth import breadths
 from policypack.iam.dates import in_force
@@ -237,13 +238,16 @@ def turned(before: Verdicts, after: Verdicts) -> list[object]:
     return [it for it in both if before[it] is not after[it]]
 
 
+often = settings(max_examples=100, deadline=None)
+
+
 def hide_anything(statements: list[dict[str, Any]], data: st.DataObject, kind: PolicyKind) -> tuple[Document, Document]:
     source = document_of(statements)
     path = data.draw(st.sampled_from(list(paths(source))))
     return parsed(source, kind), parsed(hidden(source, path), kind)
 
 
-@quick
+@often
 @given(held_documents, st.data())
 def test_anything_unknown_turns_no_answer_on_a_holder_round(
     statements: list[dict[str, Any]], data: st.DataObject
@@ -252,7 +256,7 @@ def test_anything_unknown_turns_no_answer_on_a_holder_round(
     assert turned(of_a_holder(known), of_a_holder(unknown)) == []
 
 
-@quick
+@often
 @given(held_documents, st.data())
 def test_anything_unknown_turns_no_breadth_round(statements: list[dict[str, Any]], data: st.DataObject) -> None:
     known, unknown = hide_anything(statements, data, PolicyKind.IDENTITY)
@@ -262,11 +266,12 @@ def test_anything_unknown_turns_no_breadth_round(statements: list[dict[str, Any]
     after = {it.statement.number: it for it in breadths(unknown.statements)}
     for number in range(1, len(statements) + 1):
         was, now = before.get(number), after.get(number)
-        assert (was.certain if was else 0) & ~(now.possible if now else 0) == 0, "what was allowed is not any more"
-        assert (now.certain if now else 0) & ~(was.possible if was else 0) == 0, "what was not allowed now is"
+        lost = (was.certain if was else 0) & ~(now.possible if now else 0)
+        gained = (now.certain if now else 0) & ~(was.possible if was else 0)
+        assert (all_actions().first_names(lost, 3), all_actions().first_names(gained, 3)) == ((), ())
 
 
-@quick
+@often
 @given(opened_documents, st.data())
 def test_anything_unknown_turns_no_answer_on_strangers_round(
     statements: list[dict[str, Any]], data: st.DataObject
@@ -276,7 +281,7 @@ def test_anything_unknown_turns_no_answer_on_strangers_round(
     assert turned(of_strangers(known, numbers), of_strangers(unknown, numbers)) == []
 
 
-@quick
+@often
 @given(trusted_documents, st.data())
 def test_anything_unknown_turns_no_answer_on_providers_round(
     statements: list[dict[str, Any]], data: st.DataObject
@@ -286,7 +291,7 @@ def test_anything_unknown_turns_no_answer_on_providers_round(
     assert turned(of_providers(known, numbers), of_providers(unknown, numbers)) == []
 
 
-@quick
+@often
 @given(trusted_documents, st.data())
 def test_anything_unknown_leaves_the_accounts_that_are_let_in_or_says_so(
     statements: list[dict[str, Any]], data: st.DataObject
@@ -310,21 +315,25 @@ def every_verdict(statements: Any, kind: PolicyKind) -> list[object]:
     return [
         of_a_holder(document),
         sorted(it.is_certain for it in opened),
-        sorted((it.certain, it.by_wildcard, it.on_everything, it.possible) for it in breadths(listed)),
+        sorted(hash((it.certain, it.by_wildcard, it.on_everything, it.possible)) for it in breadths(listed)),
         sorted(sorted(map(repr, parties(it))) for it in listed),
         sorted(sorted((loose.host, loose.is_certain) for loose in loose_providers(it)) for it in listed),
     ]
 
 
+DOCUMENTS = st.one_of(
+    st.tuples(held_documents, st.just(PolicyKind.IDENTITY)),
+    st.tuples(opened_documents, st.just(PolicyKind.BUCKET)),
+    st.tuples(trusted_documents, st.just(PolicyKind.TRUST)),
+)
+
+
 @quick
-@given(st.one_of(held_documents, opened_documents, trusted_documents))
+@given(DOCUMENTS)
 def test_order_of_keys_and_lists_and_the_form_of_a_list_of_one_change_nothing(
-    statements: list[dict[str, Any]],
+    drawn: tuple[list[dict[str, Any]], PolicyKind],
 ) -> None:
-    kind = PolicyKind.TRUST
-    if "Resource" in statements[0] or "NotResource" in statements[0]:
-        kind = PolicyKind.BUCKET if "Principal" in statements[0] or "NotPrincipal" in statements[0] else kind
-        kind = kind if kind is PolicyKind.BUCKET else PolicyKind.IDENTITY
+    statements, kind = drawn
     assert every_verdict(statements, kind) == every_verdict(turned_round(statements), kind)
 
 
@@ -355,7 +364,6 @@ def test_one_statement_that_aws_refuses_spoils_the_document(
     assert isinstance(parse(document_of(fitting), kind), Document)
     spoilt = [*fitting[:-1], REFUSED[name](fitting[-1])]
     assert isinstance(parse(document_of(spoilt), kind), Unreadable)
-    assert isinstance(parse(document_of(turned_round(spoilt)), kind), Unreadable)
 
 
 @pytest.mark.parametrize(
