@@ -67,9 +67,7 @@ def _breadth(statement: Statement, index: ActionIndex, left: int) -> Breadth:
     everywhere = _everywhere(statement, index)
     named = _named(statement, index, lambda _: True) & left
     is_complete = statement.actions is not UNKNOWN and UNKNOWN not in statement.actions
-    may_be_wider = statement.resources is UNKNOWN or (
-        not statement.is_not_resource and any(it is UNKNOWN for it in statement.resources)
-    )
+    may_be_wider = statement.resources is UNKNOWN or UNKNOWN in statement.resources
     certain = named & everywhere if applies is True and (is_complete or not statement.is_not_action) else 0
     possible = (named if is_complete else left) & (index.everything if may_be_wider else everywhere)
     return Breadth(

@@ -84,13 +84,26 @@ class Step:
         return True
 
 
-def _runs_a_shell(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
-    """Whether `ssm:SendCommand` is allowed with the document that runs what it is given, and not only with others."""
-    is_document = extent.touches("arn:aws:ssm:*:*:document/AWS-RunShellScript")
+_RUNNING_DOCUMENTS = (
+    "AWS-ApplyAnsiblePlaybooks",
+    "AWS-ApplyChefRecipes",
+    "AWS-RunAnsiblePlaybook",
+    "AWS-RunDocument",
+    "AWS-RunPowerShellScript",
+    "AWS-RunRemoteScript",
+    "AWS-RunSaltState",
+    "AWS-RunShellScript",
+)
+"""Command documents of AWS that run what they are given (AWS Systems Manager Command document plugin reference)."""
+
+
+def _runs_anything(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
+    """Whether `ssm:SendCommand` is allowed with a document that runs what it is given, and not only with others."""
+    is_document = any(extent.touches(f"arn:aws:ssm:*:*:document/{it}") for it in _RUNNING_DOCUMENTS)
     return is_document and not any(narrows(it) for it in conditions)
 
 
-_BESIDES: dict[str, Counts] = {"ssm:sendcommand": _runs_a_shell}
+_BESIDES: dict[str, Counts] = {"ssm:sendcommand": _runs_anything}
 """Actions that ask two resources -> what has to be allowed beside the one that is taken over."""
 
 _VICTIMS = {"ssm:sendcommand": ("instance", "managed-instance"), "ssm:startsession": ("instance", "managed-instance")}

@@ -17,6 +17,8 @@ from tests.iam.labelled.verdicts import (
 )
 
 BAR = 0.97
+TABLES = {"identities": 300, "identity_documents": 100, "trust_policies": 120}
+"""Table -> the least number of its rows."""
 
 
 @pytest.mark.parametrize("row", rows("identities"), ids=lambda row: str(row["case"]))
@@ -39,3 +41,16 @@ def test_trust_policy(row: Row) -> None:
 def test_precision_and_recall_of_every_question() -> None:
     for question, found in scores().items():
         assert min(found.precision, found.recall) >= BAR, f"{question}: {found}"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_are_large_and_every_row_cites_its_rule(table: str) -> None:
+    found = rows(table)
+    assert len(found) >= TABLES[table]
+    assert len({row["case"] for row in found}) == len(found)
+    assert all(row["rule"] and row["source"] for row in found)
+
+
+def test_half_of_the_rows_are_published() -> None:
+    found = [row for table in TABLES for row in rows(table)]
+    assert 2 * sum(row["source"] != "own" for row in found) >= len(found)
