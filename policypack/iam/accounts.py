@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policypack.iam.arns import account_of
+from policypack.iam.arns import account_of, is_whole_account
 from policypack.iam.conditions import keeps_strangers_out
 from policypack.iam.everyone import is_everyone
 from policypack.model.policy import Condition, Principal, Statement
@@ -64,7 +64,7 @@ def _party(principal: Principal) -> Iterator[Party]:
         return
     account = account_of(value)
     if account is not None:
-        yield Party(account=account, is_whole=value.endswith(":root"))
+        yield Party(account=account, is_whole=is_whole_account(value))
 
 
 def _named_by_conditions(statement: Statement) -> Iterator[Maybe[Party]]:
@@ -91,4 +91,4 @@ def _values(condition: Condition) -> Iterator[Maybe[Party]]:
         elif _ACCOUNT.fullmatch(value):
             yield Party(account=value, is_whole=True)
         else:
-            yield Party(account=account_of(value), is_whole=False)
+            yield Party(account=account_of(value), is_whole=is_whole_account(value))

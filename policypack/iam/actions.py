@@ -52,7 +52,7 @@ class ActionIndex:
             return self.everything if matches(pattern, "s:a") else 0
         if not has_wildcard(service):
             return self._among(pattern, *self._services.get(service, (0, 0)))
-        return _union(
+        return union(
             self._among(f"{name}:{action}", *span) for name, span in self._services.items() if matches(service, name)
         )
 
@@ -65,7 +65,7 @@ class ActionIndex:
             first = bisect_left(self._names, literal, start, end)
             last = bisect_left(self._names, f"{literal}\uffff", start, end)
             return ((1 << (last - first)) - 1) << first
-        return _union(1 << position for position in range(start, end) if matches(pattern, self._names[position]))
+        return union(1 << position for position in range(start, end) if matches(pattern, self._names[position]))
 
 
 DATA = Path(__file__).parent / "actions.txt"
@@ -121,7 +121,8 @@ def _noted(noted: str, wanted: str) -> int:
     return int(noted.translate(bits)[::-1], 2)
 
 
-def _union(sets: Iterable[int]) -> int:
+def union(sets: Iterable[int]) -> int:
+    """All that is in one of the sets."""
     found = 0
     for each in sets:
         found |= each

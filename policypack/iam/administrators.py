@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from policypack.iam.actions import ActionIndex, all_actions
 from policypack.iam.arns import PARTITIONS
-from policypack.iam.conditions import narrows
+from policypack.iam.conditions import may_narrow
 from policypack.iam.globs import covers, has_wildcard, is_everything, matches
 from policypack.iam.holdings import Source, sources_of, statements_of
 from policypack.iam.managed import managed_documents
@@ -142,7 +142,7 @@ def _applies(statement: Statement, effect: Effect) -> Maybe[bool]:
     if isinstance(statement.conditions, Unknown):
         always: Maybe[bool] = UNKNOWN
     elif effect is Effect.ALLOW:
-        always = not any(narrows(condition) for condition in statement.conditions)
+        always = negated(any_of(may_narrow(condition) for condition in statement.conditions))
     else:
         always = not statement.conditions
     has_effect = statement.has_effect(effect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policypack.iam.globs import has_wildcard, is_everything, matches, overlaps
+from policypack.iam.globs import covers, has_wildcard, is_everything, matches, overlaps
 
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 """AWS's partitions that accounts of customers are in."""
@@ -25,6 +25,12 @@ def account_of(arn: str) -> str | None:
     return found if _ACCOUNT.fullmatch(found) else None
 
 
+def is_whole_account(arn: str) -> bool:
+    """Whether the ARN of a principal stands for every principal of its account."""
+    resource = arn.split(":", _PARTS - 1)[-1]
+    return resource == "root" or is_everything(resource)
+
+
 def is_every_name(pattern: str, kind: str = "*") -> bool:
     """Whether a pattern takes in every resource of a kind: `*`, `arn:aws:iam::123456789012:role/*`, `arn:aws:s3:::*`.
 
@@ -34,12 +40,43 @@ def is_every_name(pattern: str, kind: str = "*") -> bool:
     """
     parts = pattern.split(":", _PARTS - 1)
     if len(parts) < _PARTS:
-        return is_everything(pattern)
+        return pattern.startswith(("arn:", "*")) and is_everything(parts[-1])
     service, resource = parts[_SERVICE_PART], parts[-1]
     if service == "s3":  # the name comes first, and what follows is in it
         return is_everything(resource.split("/", 1)[0]) and not resource.split("/", 1)[-1].strip("*")
+    if kind not in ("", "*") and any(covers(resource, f"{kind}{separator}?*") for separator in "/:"):
+        return True
     found = _EVERY_NAME.fullmatch(resource)
     return found is not None and (found.group(1) is None or matches(kind, found.group(1)))
+
+
+_KINDS = {
+    "role": ("passrole", "assumerole", "rolepolicy", "assumerolepolicy", "rolepermissionsboundary"),
+    "user": ("userpolicy", "accesskey", "loginprofile", "userpermissionsboundary"),
+    "group": ("grouppolicy", "addusertogroup"),
+    "policy": ("createpolicyversion", "setdefaultpolicyversion"),
+}
+"""Type of resource in IAM -> how the names of actions end that are about nothing else (Service Authorization
+Reference)."""
+
+
+def own_resources(action: str) -> str:
+    """Every resource that an action of IAM or STS, in lower case, can be about; `*` for other services."""
+    if action.startswith(("iam:", "sts:")):
+        for kind, endings in _KINDS.items():
+            if action.endswith(endings):
+                return f"arn:aws:iam::*:{kind}/*"
+    return "*"
+
+
+def common_pattern(one: str, other: str) -> str:
+    """What two patterns of ARNs have in common, part by part; the longer one where they are no ARNs."""
+    first, second = one.split(":", _PARTS - 1), other.split(":", _PARTS - 1)
+    if len(first) != _PARTS or len(second) != _PARTS:
+        return max(one, other, key=len)
+    return ":".join(
+        b if covers(a, b) else a if covers(b, a) else max(a, b, key=len) for a, b in zip(first, second, strict=True)
+    )
 
 
 def partitions_of(pattern: str) -> tuple[str, ...]:

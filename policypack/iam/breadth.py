@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from policypack.iam.actions import ActionIndex, all_actions
+from policypack.iam.actions import ActionIndex, all_actions, union
 from policypack.iam.arns import is_every_name, service_of
-from policypack.iam.conditions import narrows
+from policypack.iam.conditions import may_narrow
 from policypack.iam.globs import has_wildcard, is_everything
 from policypack.model.policy import Effect, Statement
-from policypack.model.unknown import UNKNOWN, Unknown, all_of
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 _Wanted = Callable[[str], bool]
 
@@ -44,22 +44,22 @@ class Breadth:
 def breadths(statements: tuple[Statement, ...]) -> Iterator[Breadth]:
     """The breadth of each statement that allows anything everywhere, less what the document denies everywhere."""
     index = all_actions()
-    denied = 0
+    denied = may_be_denied = 0
     for statement in statements:
-        if _is_plain_deny(statement):
-            denied |= _named(statement, index, lambda _: True)
+        certain, possible = _denied_everywhere(statement, index)
+        denied, may_be_denied = denied | certain, may_be_denied | possible
     for statement in statements:
-        found = _breadth(statement, index, index.everything & ~denied)
+        found = _breadth(statement, index, index.everything & ~denied, index.everything & ~may_be_denied)
         if found.possible:
             yield found
 
 
-def _breadth(statement: Statement, index: ActionIndex, left: int) -> Breadth:
+def _breadth(statement: Statement, index: ActionIndex, left: int, certainly_left: int) -> Breadth:
     conditions = statement.conditions
     applies = all_of(
         (
             statement.has_effect(Effect.ALLOW),
-            UNKNOWN if conditions is UNKNOWN else not any(narrows(it) for it in conditions),
+            UNKNOWN if conditions is UNKNOWN else negated(any_of(may_narrow(it) for it in conditions)),
         )
     )
     if applies is False:
@@ -68,7 +68,9 @@ def _breadth(statement: Statement, index: ActionIndex, left: int) -> Breadth:
     named = _named(statement, index, lambda _: True) & left
     is_complete = statement.actions is not UNKNOWN and UNKNOWN not in statement.actions
     may_be_wider = statement.resources is UNKNOWN or UNKNOWN in statement.resources
-    certain = named & everywhere if applies is True and (is_complete or not statement.is_not_action) else 0
+    certain = (
+        named & everywhere & certainly_left if applies is True and (is_complete or not statement.is_not_action) else 0
+    )
     possible = (named if is_complete else left) & (index.everything if may_be_wider else everywhere)
     return Breadth(
         statement=statement,
@@ -84,7 +86,10 @@ def _everywhere(statement: Statement, index: ActionIndex) -> int:
     if isinstance(statement.resources, Unknown):
         return 0
     if statement.is_not_resource:
-        return 0 if any(it is UNKNOWN or is_every_name(it) for it in statement.resources) else index.everything
+        if UNKNOWN in statement.resources:
+            return 0
+        excluded = [it for it in statement.resources if it is not UNKNOWN and is_every_name(it)]
+        return index.everything & ~union(index.matching(f"{service_of(it)}:*") for it in excluded)
     reached = 0
     for pattern in statement.resources:
         if pattern is not UNKNOWN:
@@ -109,13 +114,26 @@ def _named(statement: Statement, index: ActionIndex, wanted: _Wanted) -> int:
     return index.everything & ~named if statement.is_not_action else named
 
 
-def _is_plain_deny(statement: Statement) -> bool:
-    """Whether a statement certainly denies its actions everywhere, whatever the request."""
-    is_known = statement.actions is not UNKNOWN and UNKNOWN not in statement.actions
-    return statement.effect is Effect.DENY and statement.conditions == () and is_known and _denies_everywhere(statement)
+def _denied_everywhere(statement: Statement, index: ActionIndex) -> tuple[int, int]:
+    """What a statement denies everywhere, whatever the request: for certain, and perhaps."""
+    denies = all_of(
+        (
+            statement.has_effect(Effect.DENY),
+            UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
+            _speaks_of_everything(statement),
+        )
+    )
+    if denies is False:
+        return 0, 0
+    named = _named(statement, index, lambda _: True)
+    is_complete = statement.actions is not UNKNOWN and UNKNOWN not in statement.actions
+    is_certain = denies is True and (is_complete or not statement.is_not_action)
+    return (named if is_certain else 0), (named if is_complete else index.everything)
 
 
-def _denies_everywhere(statement: Statement) -> bool:
-    if isinstance(statement.resources, Unknown) or statement.is_not_resource:
+def _speaks_of_everything(statement: Statement) -> Maybe[bool]:
+    if statement.resources is UNKNOWN:
+        return UNKNOWN
+    if statement.is_not_resource:
         return False
-    return any(it is not UNKNOWN and is_everything(it) for it in statement.resources)
+    return any_of(UNKNOWN if it is UNKNOWN else is_everything(it) for it in statement.resources)

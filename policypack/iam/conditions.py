@@ -7,6 +7,7 @@ and "AWS global condition context keys".
 
 from __future__ import annotations
 
+from policypack.iam.arns import is_whole_account
 from policypack.iam.fixed_values import RULES, WILDCARD_OPERATORS, Rule, are_fixed, is_fixed, is_name, is_network
 from policypack.iam.globs import is_everything
 from policypack.model.policy import Condition
@@ -55,8 +56,9 @@ def names_principals(condition: Condition) -> Maybe[bool]:
     """Whether a condition of an Allow admits only principals of an account that its values name."""
     if condition.key not in ("aws:principalarn", "aws:userid"):
         return False
-    is_account = condition.values is not UNKNOWN and any(
-        it is not UNKNOWN and it.endswith(":root") for it in condition.values
+    values = () if condition.values is UNKNOWN else condition.values
+    is_account = condition.key == "aws:principalarn" and any(
+        it is not UNKNOWN and is_whole_account(it) for it in values
     )
     return all_of((keeps_strangers_out(condition), not is_account))
 
@@ -70,8 +72,11 @@ def demands_shared_secret(condition: Condition) -> Maybe[bool]:
     if condition.key in ("aws:principalorgid", "aws:principalorgpaths"):
         return keeps_strangers_out(condition)
     if condition.key == "aws:multifactorauthpresent":
-        is_true = condition.operator == "bool" and condition.values == ("true",)
-        return UNKNOWN if condition.values is UNKNOWN else is_true
+        if condition.operator != "bool" or condition.values is UNKNOWN:
+            return UNKNOWN if condition.operator == "bool" else False
+        return all_of(
+            (bool(condition.values), *(UNKNOWN if it is UNKNOWN else it == "true" for it in condition.values))
+        )
     if condition.key == "aws:multifactorauthage":
         return condition.operator in ("numericlessthan", "numericlessthanequals")
     if condition.key != "sts:externalid" or condition.operator not in _POSITIVE_OPERATORS:
@@ -101,7 +106,17 @@ def narrows(condition: Condition) -> bool:
         return False
     if condition.if_exists or condition.quantifier == "forallvalues" or condition.operator in _EXCLUDING_OPERATORS:
         return False
+    if condition.operator == "null" and condition.values != ("false",):
+        return False
     return not _admits_everything(condition)
+
+
+def may_narrow(condition: Condition) -> Maybe[bool]:
+    """The same, where a value that is not known may turn out to be any."""
+    if not narrows(condition):
+        return False
+    is_open = condition.operator in WILDCARD_OPERATORS and "/" not in condition.key
+    return UNKNOWN if is_open and (condition.values is UNKNOWN or UNKNOWN in condition.values) else True
 
 
 def _admits_everything(condition: Condition) -> bool:
@@ -113,19 +128,32 @@ def _admits_everything(condition: Condition) -> bool:
 
 _CIRCUMSTANCES = frozenset(
     {
+        "aws:assumedroot",
+        "aws:calledvia",
+        "aws:calledviafirst",
+        "aws:calledvialast",
         "aws:currenttime",
+        "aws:ec2instancesourceprivateipv4",
+        "aws:ec2instancesourcevpc",
         "aws:epochtime",
+        "aws:federatedprovider",
         "aws:multifactorauthage",
         "aws:multifactorauthpresent",
         "aws:referer",
         "aws:securetransport",
         "aws:sourceip",
+        "aws:sourceidentity",
         "aws:sourcevpc",
+        "aws:sourcevpcarn",
         "aws:sourcevpce",
         "aws:tokenissuetime",
         "aws:useragent",
         "aws:userid",
         "aws:username",
+        "aws:viaawsservice",
+        "aws:vpceaccount",
+        "aws:vpceorgid",
+        "aws:vpceorgpaths",
         "aws:vpcsourceip",
     }
 )

@@ -81,13 +81,13 @@ def _widened(patterns: Patterns, whole: str) -> Patterns:
 
 
 def _is_open(statement: Statement, statements: tuple[Statement, ...], *, with_providers: bool) -> Maybe[bool]:
-    conditions = _tightened(statement.conditions)
+    conditions = _tightened(statement.conditions, ("false",))
     admits = all_of(
         (
             statement.has_effect(Effect.ALLOW),
             _reaches_something(statement.actions, statement.is_not_action),
             _reaches_something(statement.resources, statement.is_not_resource),
-            negated(UNKNOWN if conditions is UNKNOWN else any_of(keeps_strangers_out(it) for it in conditions)),
+            negated(_keep_strangers_out(statement.conditions)),
             any_of(
                 (
                     speaks_of_everyone(statement),
@@ -101,11 +101,29 @@ def _is_open(statement: Statement, statements: tuple[Statement, ...], *, with_pr
     return all_of((admits, negated(is_taken_back(statement, statements))))
 
 
-def _tightened(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[tuple[Condition, ...]]:
-    """Conditions that hold where a key is absent, as they are where another one demands the key."""
+def _keep_strangers_out(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
+    """Whether one of the conditions does; perhaps, where one may demand the key of another."""
+    certain = _tightened(conditions, ("false",))
+    if certain is UNKNOWN:
+        return UNKNOWN
+    found = any_of(keeps_strangers_out(it) for it in certain)
+    perhaps = _tightened(conditions, ("false",), (UNKNOWN,), UNKNOWN)
+    if found is False and perhaps is not UNKNOWN and any(keeps_strangers_out(it) is not False for it in perhaps):
+        return UNKNOWN
+    return found
+
+
+def _tightened(
+    conditions: Maybe[tuple[Condition, ...]], *demands: Maybe[tuple[Maybe[str], ...]]
+) -> Maybe[tuple[Condition, ...]]:
+    """Conditions that hold where a key is absent, as they are where another one demands the key.
+
+    Args:
+        demands: the values of a `Null` that do.
+    """
     if conditions is UNKNOWN:
         return UNKNOWN
-    present = {it.key for it in conditions if it.operator == "null" and it.values == ("false",)}
+    present = {it.key for it in conditions if it.operator == "null" and it.values in demands}
     return tuple(
         replace(it, if_exists=False, quantifier=it.quantifier.removeprefix("forallvalues")) if it.key in present else it
         for it in conditions

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policypack.iam.arns import is_every_name, overlap
+from policypack.iam.arns import common_pattern, is_every_name, overlap, own_resources
 from policypack.iam.globs import covers, is_everything
 from policypack.iam.statements import at_its_widest
 from policypack.model.policy import Statement
@@ -41,19 +41,24 @@ class Extent:
         left = (Extent(exception, self.exceptions).common(self) for exception in other.exceptions)
         return tuple(it for it in left if it is not None)
 
+    def of_action(self, action: str) -> Extent:
+        """The extent without what an action, in lower case, has nothing to do with."""
+        own = own_resources(action)
+        return Extent(own, self.exceptions) if covers(self.pattern, own) else self
+
     def touches(self, pattern: str) -> bool:
         """Whether the extent and a pattern have a resource in common."""
         return overlap(self.pattern, pattern) and not any(covers(exception, pattern) for exception in self.exceptions)
 
     def common(self, other: Extent) -> Extent | None:
-        """What both extents have, or the narrower of the two where neither has all of the other; `None`: nothing."""
+        """What both extents have; `None`: nothing."""
         if self.includes(other):
             return other
         if other.includes(self):
             return self
         if not (self.touches(other.pattern) and other.touches(self.pattern)):
             return None
-        return max(self, other, key=lambda it: len(it.pattern))
+        return Extent(common_pattern(self.pattern, other.pattern), (*self.exceptions, *other.exceptions))
 
 
 def is_every(extent: Extent, kind: str = "*") -> bool:

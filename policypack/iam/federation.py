@@ -81,10 +81,16 @@ def _loose(host: str, statement: Statement, allows: Maybe[bool]) -> LooseProvide
         return LooseProvider(host, claims, is_certain=False)
     pinned = [_pins(claim, statement.conditions) for claim in claims]
     is_enough = any_of(pinned) if any_suffices else all_of(pinned)
+    if any_suffices and is_enough is True and _has_unknown_subject(host, statement.conditions):
+        is_enough = UNKNOWN  # its form may tell that the audience says nothing
     if is_enough is True:
         return None
     missing = tuple(claim for claim, is_pinned in zip(claims, pinned, strict=True) if is_pinned is not True)
     return LooseProvider(host, missing[:1] if any_suffices else missing, allows is True and is_enough is False)
+
+
+def _has_unknown_subject(host: str, conditions: tuple[Condition, ...]) -> bool:
+    return any(it.key == f"{host}:sub" and (it.values is UNKNOWN or UNKNOWN in it.values) for it in conditions)
 
 
 def _subjects(host: str, statement: Statement) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ class Holdings:
             return UNKNOWN
         return any_of(
             all_of((UNKNOWN if self.is_open else remains, self._counts_within(action, left, allow.conditions, counts)))
-            for left, remains in _less(self._denies, action, extent)
+            for left, remains in _less(self._denies, action, extent.of_action(action))
         )
 
     def _counts_within(

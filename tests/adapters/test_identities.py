@@ -10,6 +10,7 @@ from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
 from policypack.model.identities import Identity, IdentityKind
+from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.adapters.resources import resource
 from tests.builders import document
@@ -262,3 +263,159 @@ def test_users_and_their_lasting_credentials_are_known() -> None:
     profile = resource("aws:iam/userLoginProfile:UserLoginProfile", "profile", user="u")
     found = build_inventory([USER, key, profile]).long_term_identities
     assert sorted(it.what for it in found) == ["access key", "login profile", "user"]
+
+
+def test_trust_is_no_policy_that_the_role_holds() -> None:
+    found = identities(ROLE)["role"]
+    assert found.policies == ()
+    (trust,) = found.trust
+    assert trust.kind is PolicyKind.TRUST
+    assert isinstance(trust.document, Document)
+    assert identities(USER)["user"].trust == identities(GROUP)["group"].trust == ()
+
+
+def test_trust_that_is_not_known_or_refused_is_kept() -> None:
+    unknown, refused = (replace(ROLE, properties={"assumeRolePolicy": it}) for it in (UNKNOWN, "{"))
+    assert [it.document for it in identities(unknown)["role"].trust] == [UNKNOWN]
+    assert [type(it.document) for it in identities(refused)["role"].trust] == [Unreadable]
+    assert identities(resource("aws:iam/role:Role", "role"))["role"].trust == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(43200.0, 43200.0), ("7200", 7200.0), (UNKNOWN, UNKNOWN), ((), UNKNOWN), (None, 3600.0)]
+)
+def test_length_of_a_session(value: Value, expected: Maybe[float]) -> None:
+    role = replace(ROLE, properties={**ROLE.properties, "maxSessionDuration": value})
+    assert identities(role)["role"].max_session_seconds == expected
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        (None, {"managedPolicyArns", "inlinePolicies"}),
+        ((), frozenset()),
+        (("name", "assumeRolePolicy"), frozenset()),
+        (("managedPolicyArns",), {"managedPolicyArns"}),
+        (("managedPolicyArns", "inlinePolicies"), {"managedPolicyArns", "inlinePolicies"}),
+    ],
+)
+def test_what_the_provider_alone_reports_is_no_list_of_the_role(
+    inputs: tuple[str, ...] | None, expected: frozenset[str]
+) -> None:
+    own: dict[str, Value] = {"managedPolicyArns": (READ_ONLY,), "inlinePolicies": ({"policy": TEXT},)}
+    role = replace(ROLE, properties={**ROLE.properties, **own}, inputs=inputs)
+    found = identities(role)["role"]
+    assert found.lists_itself == expected
+    assert found.managed_policy_arns == (READ_ONLY,)
+    assert [policy.path for policy in found.policies] == ["inlinePolicies[0].policy"]
+
+
+def test_policy_that_is_reported_of_a_role_and_attached_apart_is_put_on_it_once_by_the_program() -> None:
+    reported = replace(
+        ROLE, properties={**ROLE.properties, "managedPolicyArns": (READ_ONLY,)}, inputs=("assumeRolePolicy", "name")
+    )
+    link = resource(
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "attachment", role="role-1234567", policyArn=READ_ONLY
+    )
+    found = identities(reported, link)["role"]
+    assert (found.lists_itself, found.attached_apart) == (frozenset(), frozenset({"managedPolicyArns"}))
+    assert found.managed_policy_arns == (READ_ONLY,)
+
+
+@pytest.mark.parametrize(("holder", "target"), [("role", ROLE), ("user", USER), ("group", GROUP)])
+def test_what_resources_of_their_own_put_on_a_holder_is_known_of_that_holder_alone(
+    holder: str, target: Resource
+) -> None:
+    other = resource(target.type, "other", name="other-1234567")
+    token = f"aws:iam/{holder}Policy:{holder.capitalize()}Policy"
+    unknown: dict[str, Value] = {holder: UNKNOWN, "policy": TEXT}
+    inline = replace(resource(token, "inline", depends={holder: (target.urn,)}), properties=unknown)
+    found = identities(target, other, POLICY, attachment(holder, target), inline)
+    assert found[holder].attached_apart == {"managedPolicyArns", "inlinePolicies"}
+    assert found["other"].attached_apart == frozenset()
+    assert sorted(policy.origin.name for policy in found[holder].policies) == ["inline", "policy"]
+    assert found["other"].policies == ()
+
+
+def test_exclusive_attachments_are_put_on_a_role_apart() -> None:
+    token = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
+    exclusive = resource(token, "exclusive", roleName="role-1234567", policyArns=(READ_ONLY,))
+    found = identities(ROLE, exclusive)["role"]
+    assert (found.managed_policy_arns, found.attached_apart) == ((READ_ONLY,), frozenset({"managedPolicyArns"}))
+
+
+def test_group_holds_what_is_put_on_it_and_its_users_hold_it_as_well() -> None:
+    inline = resource("aws:iam/groupPolicy:GroupPolicy", "inline", group="group-1234567", policy=TEXT)
+    link = resource(
+        "aws:iam/groupPolicyAttachment:GroupPolicyAttachment", "link", group="group-1234567", policyArn=READ_ONLY
+    )
+    members = resource(
+        "aws:iam/groupMembership:GroupMembership", "members", group="group-1234567", users=("user-1234567",)
+    )
+    found = identities(USER, GROUP, inline, link, members)
+    for name in ("user", "group"):
+        assert [policy.origin.name for policy in found[name].policies] == ["inline"]
+        assert found[name].managed_policy_arns == (READ_ONLY,)
+    assert found["user"].attached_apart == frozenset()
+
+
+GROUPS = frozenset({IdentityKind.GROUP})
+
+
+@pytest.mark.parametrize(
+    ("holding", "path", "is_inline", "holders"),
+    [
+        (resource("aws:iam/groupPolicy:GroupPolicy", "x", group="g", policy=TEXT), "policy", True, GROUPS),
+        (
+            resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "x", role="r", policyArn=UNKNOWN),
+            "policyArn",
+            False,
+            ROLES,
+        ),
+        (
+            resource("aws:iam/groupPolicyAttachment:GroupPolicyAttachment", "x", group="g", policyArn="a"),
+            "policyArn",
+            False,
+            GROUPS,
+        ),
+        (
+            resource("aws:iam/policyAttachment:PolicyAttachment", "x", roles=("r",), users=("u",), policyArn="a"),
+            "policyArn",
+            False,
+            ROLES | USERS,
+        ),
+        (resource("aws:iam/role:Role", "x", managedPolicyArns=(READ_ONLY,)), "managedPolicyArns", False, ROLES),
+        (resource("aws:iam/role:Role", "x", inlinePolicies=UNKNOWN), "inlinePolicies", True, ROLES),
+        (
+            resource(
+                "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
+                "x",
+                groupName="g",
+                policyArns=UNKNOWN,
+            ),
+            "policyArns",
+            False,
+            GROUPS,
+        ),
+    ],
+)
+def test_where_more_policies_are_put_on_identities(
+    holding: Resource, path: str, is_inline: bool, holders: Maybe[frozenset[IdentityKind]]
+) -> None:
+    (found,) = build_inventory([holding]).policy_holdings
+    assert (found.path, found.is_inline, found.holders) == (path, is_inline, holders)
+
+
+def test_policies_that_the_provider_alone_reports_of_a_role_are_put_on_it_by_others() -> None:
+    reported: dict[str, Value] = {"managedPolicyArns": (READ_ONLY,), "inlinePolicies": ({"policy": TEXT},)}
+    role = replace(ROLE, properties={**ROLE.properties, **reported}, inputs=("name", "assumeRolePolicy"))
+    assert build_inventory([role]).policy_holdings == ()
+
+
+def test_roles_and_groups_are_no_lasting_identities() -> None:
+    assert build_inventory([ROLE, GROUP, POLICY]).long_term_identities == ()
+
+
+def test_lasting_credentials_of_users_elsewhere_count() -> None:
+    key = resource("aws:iam/accessKey:AccessKey", "key", user=UNKNOWN)
+    assert [(it.origin.name, it.what) for it in build_inventory([key]).long_term_identities] == [("key", "access key")]

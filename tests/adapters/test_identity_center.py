@@ -10,6 +10,7 @@ from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
+from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
 from tests.adapters.resources import resource, resource_with
 from tests.builders import document
@@ -108,3 +109,117 @@ def test_impossible_values_never_raise(token: str, value: Value) -> None:
     more = ("customerManagedPolicyReference", "customerManagedPolicyReferences", "arn", "name")
     odd = resource_with(token, "odd", dict.fromkeys((*keys, *more), value))
     assert build_inventory([PERMISSION_SET, replace(odd, urn="urn:odd")]).identities
+
+
+OTHER_ARN = "arn:aws:sso:::permissionSet/ssoins-1/ps-2"
+ATTACHMENTS: dict[str, tuple[str, dict[str, Value]]] = {
+    "inline": (INLINE, {"inlinePolicy": TEXT}),
+    "managed": (MANAGED, {"managedPolicyArn": READ_ONLY}),
+    "managed, exclusive": (MANAGED_EXCLUSIVE, {"managedPolicyArns": (READ_ONLY,)}),
+    "customer managed": (CUSTOMER, {"customerManagedPolicyReference": {"name": "deploy"}}),
+    "customer managed, exclusive": (CUSTOMER_EXCLUSIVE, {"customerManagedPolicyReferences": ({"name": "deploy"},)}),
+}
+DEPLOY = resource(POLICY, "policy", name="deploy", policy=TEXT)
+
+
+def held(identity: Identity) -> tuple[list[str], tuple[str, ...]]:
+    return names(identity), identity.managed_policy_arns
+
+
+@pytest.mark.parametrize(("token", "values"), ATTACHMENTS.values(), ids=ATTACHMENTS)
+def test_attachment_is_to_the_set_that_it_was_computed_from(token: str, values: dict[str, Value]) -> None:
+    sets = [resource(SET, "set", arn=UNKNOWN), resource(SET, "other", arn=UNKNOWN)]
+    depends = {"permissionSetArn": (sets[0].urn,)}
+    attachment = resource_with(token, "attachment", {"permissionSetArn": UNKNOWN, **values}, depends)
+    found = {it.origin.name: held(it) for it in build_inventory([*sets, attachment, DEPLOY]).identities}
+    assert found["other"] == ([], ())
+    assert found["set"] in ((["attachment"], ()), ([], (READ_ONLY,)), (["policy"], ()))
+
+
+@pytest.mark.parametrize(("token", "values"), ATTACHMENTS.values(), ids=ATTACHMENTS)
+def test_attachment_to_another_set_is_not_to_this_one(token: str, values: dict[str, Value]) -> None:
+    other = resource(SET, "other", arn=OTHER_ARN)
+    attachment = resource_with(token, "attachment", {"permissionSetArn": OTHER_ARN, **values})
+    found = {it.origin.name: held(it) for it in build_inventory([PERMISSION_SET, other, attachment, DEPLOY]).identities}
+    assert found["set"] == ([], ())
+    assert found["other"] != ([], ())
+
+
+def test_managed_policies_of_the_stack_are_held_with_what_they_say() -> None:
+    policy = resource(POLICY, "policy", name="deploy", policy=TEXT, arn=UNKNOWN)
+    depends = {"managedPolicyArns": (policy.urn,)}
+    attachment = resource_with(
+        MANAGED_EXCLUSIVE, "attachment", {"permissionSetArn": ARN, "managedPolicyArns": (READ_ONLY, UNKNOWN)}, depends
+    )
+    assert held(joined(attachment, policy)) == (["policy"], (READ_ONLY,))
+    assert not joined(attachment, policy).may_hold_more
+    assert joined(attached(MANAGED, "managedPolicyArn", UNKNOWN)).may_hold_more
+
+
+def test_customer_managed_policy_that_the_stack_does_not_declare_is_known_by_its_name() -> None:
+    found = joined(attached(CUSTOMER, "customerManagedPolicyReference", {"name": "deploy"}))
+    assert held(found) == ([], ("deploy",))
+    assert not found.may_hold_more
+
+
+def test_boundary_by_the_arn_of_a_policy_of_the_stack() -> None:
+    arn = "arn:aws:iam::123456789012:policy/edge"
+    policy = resource(POLICY, "policy", name="edge", policy=TEXT, arn=arn)
+    found = joined(attached(BOUNDARY, "permissionsBoundary", {"managedPolicyArn": arn}), policy).boundary
+    assert isinstance(found, DeclaredPolicy)
+    assert (found.origin.name, found.kind) == ("policy", PolicyKind.BOUNDARY)
+
+
+def test_boundary_by_an_arn_that_was_computed_from_a_policy_of_the_stack() -> None:
+    policy = resource(POLICY, "policy", policy=TEXT)
+    attachment = resource_with(
+        BOUNDARY,
+        "attachment",
+        {"permissionSetArn": ARN, "permissionsBoundary": {"managedPolicyArn": UNKNOWN}},
+        {"permissionsBoundary": (policy.urn,)},
+    )
+    found = joined(attachment, policy).boundary
+    assert isinstance(found, DeclaredPolicy)
+    assert found.origin.name == "policy"
+
+
+def test_boundary_is_no_policy_that_is_held() -> None:
+    policy = resource(POLICY, "policy", name="edge", policy=TEXT)
+    by_name = attached(BOUNDARY, "permissionsBoundary", {"customerManagedPolicyReference": {"name": "edge"}})
+    found = build_inventory([PERMISSION_SET, policy, by_name]).identities
+    assert [(it.kind, held(it)) for it in found] == [(IdentityKind.PERMISSION_SET, ([], ()))]
+
+
+def test_where_policies_are_put_on_permission_sets() -> None:
+    inventory = build_inventory(
+        [
+            PERMISSION_SET,
+            *(
+                replace(attached(token, *next(iter(values.items()))), urn=f"urn:{name}")
+                for name, (token, values) in ATTACHMENTS.items()
+            ),
+        ]
+    )
+    sets = frozenset({IdentityKind.PERMISSION_SET})
+    assert sorted((it.path, it.is_inline, it.holders == sets) for it in inventory.policy_holdings) == [
+        ("inlinePolicy", True, True),
+        ("managedPolicyArn", False, True),
+        ("managedPolicyArns", False, True),
+    ]
+
+
+def test_inline_policy_is_a_policy_of_the_stack_that_can_be_unreadable() -> None:
+    refused = build_inventory([PERMISSION_SET, attached(INLINE, "inlinePolicy", "{")])
+    assert [(it.origin.name, it.path, type(it.document)) for it in refused.policies] == [
+        ("attachment", "inlinePolicy", Unreadable)
+    ]
+
+
+def test_values_of_a_wrong_type_are_reported_where_they_stand() -> None:
+    odd = attached(MANAGED_EXCLUSIVE, "managedPolicyArns", "text")
+    (found,) = build_inventory([PERMISSION_SET, odd]).managed_policies
+    assert found.arns is UNKNOWN
+    assert [it.path for it in found.origin.malformed] == ["managedPolicyArns"]
+    assert joined(odd).may_hold_more
+    assert joined(attached(BOUNDARY, "permissionsBoundary", "text")).boundary is UNKNOWN
+    assert joined(attached(BOUNDARY, "permissionsBoundary", {"managedPolicyArn": 3.0})).boundary is UNKNOWN

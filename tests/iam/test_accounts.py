@@ -17,8 +17,8 @@ WHOLE, PART = Party(account=ONE, is_whole=True), Party(account=ONE, is_whole=Fal
 ANYBODY = Party(account=None, is_whole=True)
 
 
-def let_in(condition: object = None, **principal: object) -> list[Maybe[Party]]:
-    statement: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole", "Condition": condition or {}}
+def let_in(condition: object, **principal: object) -> list[Maybe[Party]]:
+    statement: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole", "Condition": condition}
     document = parse({"Statement": {**statement, **principal}}, PolicyKind.TRUST)
     assert isinstance(document, Document)
     assert document.statements is not UNKNOWN
@@ -51,7 +51,7 @@ def let_in(condition: object = None, **principal: object) -> list[Maybe[Party]]:
     ],
 )
 def test_principals(principal: object, expected: list[Maybe[Party]]) -> None:
-    assert let_in(Principal=principal) == expected
+    assert let_in({}, Principal=principal) == expected
 
 
 CONDITIONS: dict[str, tuple[object, list[Maybe[Party]]]] = {

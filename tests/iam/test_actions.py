@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from policypack.iam.actions import ActionIndex, all_actions
+import pytest
+
+from policypack.iam.actions import ActionIndex, all_actions, aws_actions
 
 INDEX = ActionIndex(["s3:GetObject", "s3:GetObjectAcl", "s3:PutObject", "s3-object-lambda:GetObject", "iam:PassRole"])
 
@@ -31,3 +33,59 @@ def test_every_action_of_aws_is_indexed() -> None:
     assert index.everything.bit_count() > 20_000
     assert index.matching("iam:passrole").bit_count() == 1
     assert index.matching("cloudtrail:*").bit_count() > 50
+
+
+def test_first_names_are_in_order_and_as_many_as_asked() -> None:
+    objects = INDEX.matching("s3:get*") | INDEX.matching("iam:*")
+    assert INDEX.first_names(objects, 10) == ("iam:passrole", "s3:getobject", "s3:getobjectacl")
+    assert INDEX.first_names(objects, 2) == ("iam:passrole", "s3:getobject")
+    assert INDEX.first_names(0, 3) == ()
+    assert INDEX.first_names(INDEX.everything, 0) == ()
+
+
+def test_service_is_not_taken_for_the_beginning_of_another() -> None:
+    assert INDEX.first_names(INDEX.matching("s3:*"), 9) == ("s3:getobject", "s3:getobjectacl", "s3:putobject")
+    assert INDEX.first_names(INDEX.matching("s3*:getobject"), 9) == ("s3-object-lambda:getobject", "s3:getobject")
+
+
+def test_all_but_an_action_is_everything_else() -> None:
+    others = INDEX.everything & ~INDEX.matching("s3:*")
+    assert INDEX.first_names(others, 9) == ("iam:passrole", "s3-object-lambda:getobject")
+
+
+@pytest.mark.parametrize(
+    ("action", "writes", "manages_permissions", "takes_resource"),
+    [
+        ("s3:getobject", False, False, True),
+        ("s3:putobject", True, False, True),
+        ("s3:deletebucket", True, False, True),
+        ("s3:listallmybuckets", False, False, False),
+        ("s3:putbucketpolicy", True, True, True),
+        ("s3:putobjecttagging", True, False, True),
+        ("iam:putuserpolicy", True, True, True),
+        ("iam:attachrolepolicy", True, True, True),
+        ("iam:passrole", True, False, True),
+        ("iam:getrole", False, False, True),
+        ("iam:listroles", False, False, False),
+        ("sts:assumerole", True, False, True),
+        ("kms:creategrant", True, True, True),
+        ("kms:createkey", True, False, False),
+        ("cloudtrail:stoplogging", True, False, True),
+        ("ec2:createtags", True, False, True),
+        ("ec2:describeinstances", False, False, False),
+    ],
+)
+def test_levels_of_actions(action: str, writes: bool, manages_permissions: bool, takes_resource: bool) -> None:
+    """Source: AWS Service Authorization Reference, the access levels and resource types of each action."""
+    actions = aws_actions()
+    bit = actions.index.matching(action)
+    assert actions.index.first_names(bit, 2) == (action,)
+    found = (bool(actions.writes & bit), bool(actions.manages_permissions & bit), bool(actions.takes_resource & bit))
+    assert found == (writes, manages_permissions, takes_resource)
+
+
+def test_managing_permissions_is_writing_and_every_set_is_within_everything() -> None:
+    actions = aws_actions()
+    assert actions.manages_permissions & ~actions.writes == 0
+    for found in (actions.writes, actions.manages_permissions, actions.takes_resource):
+        assert 0 < found < actions.index.everything

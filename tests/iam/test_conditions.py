@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.conditions import holds_for_strangers, keeps_strangers_out, narrows
+from policypack.iam.conditions import (
+    demands_shared_secret,
+    holds_for_strangers,
+    keeps_strangers_out,
+    names_principals,
+    narrows,
+)
 from policypack.iam.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -108,3 +114,131 @@ def test_condition_of_a_deny(operator: str, key: str, values: object, expected: 
 )
 def test_conditions_on_circumstances_do_not_narrow_what_is_granted(operator: str, key: str, expected: bool) -> None:
     assert narrows(condition(operator, key, "true")) is expected
+
+
+NARROWING: list[tuple[str, str, object]] = [
+    ("StringEquals", "aws:ResourceTag/team", "audit"),
+    ("StringLike", "aws:ResourceTag/team", "*"),
+    ("StringEquals", "aws:RequestTag/team", "${aws:PrincipalTag/team}"),
+    ("StringEquals", "aws:RequestedRegion", "eu-west-1"),
+    ("StringLike", "aws:RequestedRegion", "eu-*"),
+    ("StringEquals", "iam:PassedToService", "lambda.amazonaws.com"),
+    ("ArnLike", "iam:PolicyARN", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+    ("StringEquals", "ec2:InstanceType", ["t3.micro", "t3.small"]),
+    ("ForAnyValue:StringEquals", "aws:TagKeys", "team"),
+    ("NumericLessThan", "s3:max-keys", 10),
+    ("Null", "aws:ResourceTag/team", "false"),
+    ("Null", "aws:RequestTag/team", False),
+]
+NOT_NARROWING: list[tuple[str, str, object]] = [
+    ("StringNotEquals", "aws:RequestedRegion", "eu-west-1"),
+    ("StringNotLike", "aws:ResourceTag/team", "audit"),
+    ("ArnNotLike", "iam:PolicyARN", "arn:aws:iam::aws:policy/AdministratorAccess"),
+    ("StringEqualsIfExists", "aws:RequestedRegion", "eu-west-1"),
+    ("ForAllValues:StringEquals", "aws:TagKeys", "team"),
+    ("StringLike", "aws:RequestedRegion", "*"),
+    ("StringLike", "aws:RequestedRegion", ["eu-west-1", "**"]),
+    ("ArnLike", "iam:PolicyARN", "*"),
+    ("Null", "aws:RequestTag/team", "true"),
+    ("Null", "aws:RequestTag/team", True),
+    ("Bool", "aws:ViaAWSService", "false"),
+    ("Bool", "aws:SecureTransport", "true"),
+    ("Bool", "aws:MultiFactorAuthPresent", "true"),
+    ("NumericLessThan", "aws:MultiFactorAuthAge", "3600"),
+    ("DateLessThan", "aws:CurrentTime", "2030-01-01T00:00:00Z"),
+    ("DateGreaterThan", "aws:TokenIssueTime", "2020-01-01T00:00:00Z"),
+    ("IpAddress", "aws:SourceIp", "203.0.113.0/24"),
+    ("StringEquals", "aws:SourceVpc", "vpc-1"),
+    ("ArnEquals", "aws:SourceVpcArn", "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1"),
+    ("StringEquals", "aws:SourceVpce", "vpce-1"),
+    ("StringEquals", "aws:VpceAccount", "123456789012"),
+    ("StringEquals", "aws:VpceOrgID", "o-a1b2c3d4e5"),
+    ("ForAnyValue:StringLike", "aws:VpceOrgPaths", "o-a1b2c3d4e5/*"),
+    ("IpAddress", "aws:VpcSourceIp", "10.0.0.0/8"),
+    ("StringEquals", "aws:Ec2InstanceSourceVpc", "vpc-1"),
+    ("StringEquals", "aws:Ec2InstanceSourcePrivateIPv4", "10.0.0.1"),
+    ("StringEquals", "aws:FederatedProvider", "accounts.google.com"),
+    ("StringLike", "aws:SourceIdentity", "admin*"),
+    ("Bool", "aws:AssumedRoot", "false"),
+    ("StringEquals", "aws:PrincipalAccount", "123456789012"),
+    ("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+    ("StringEquals", "aws:PrincipalTag/team", "audit"),
+    ("StringEquals", "aws:username", "admin"),
+    ("StringLike", "aws:UserAgent", "*Mozilla*"),
+]
+"""Keys that AWS groups as properties of the principal, of its session and of the network, and those of the request that
+say how or when it was made."""
+
+
+@pytest.mark.parametrize(("operator", "key", "values"), NARROWING)
+def test_condition_that_limits_what_may_be_done(operator: str, key: str, values: object) -> None:
+    assert narrows(condition(operator, key, values)) is True
+
+
+@pytest.mark.parametrize(("operator", "key", "values"), NOT_NARROWING)
+def test_condition_that_leaves_all_that_may_be_done(operator: str, key: str, values: object) -> None:
+    assert narrows(condition(operator, key, values)) is False
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "values", "expected"),
+    [
+        ("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/x", True),
+        ("StringEquals", "AWS:principalarn", "arn:aws:iam::123456789012:role/x", True),
+        ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/deploy-*", True),
+        ("StringLike", "aws:userid", "AROAEXAMPLEID:*", True),
+        ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::123456789012:*", False),
+        ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/x", False),
+        ("ArnLike", "aws:PrincipalArn", ["arn:aws:iam::123456789012:role/x", "*"], False),
+        ("ArnEqualsIfExists", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/x", False),
+        ("ArnNotEquals", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/x", False),
+        ("StringEquals", "aws:PrincipalAccount", "123456789012", False),
+        ("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", False),
+        ("ArnEquals", "aws:PrincipalArn", UNKNOWN, UNKNOWN),
+        ("ArnEquals", "aws:PrincipalArn", ["arn:aws:iam::123456789012:role/x", UNKNOWN], UNKNOWN),
+    ],
+)
+def test_condition_that_names_principals(operator: str, key: str, values: object, expected: Maybe[bool]) -> None:
+    assert names_principals(condition(operator, key, values)) is expected
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "values", "expected"),
+    [
+        ("StringEquals", "sts:ExternalId", "12345", True),
+        ("StringEquals", "STS:externalid", ["12345", "67890"], True),
+        ("StringLike", "sts:ExternalId", "12345", True),
+        ("StringLike", "sts:ExternalId", "*", False),
+        ("StringLike", "sts:ExternalId", ["12345", "1*"], False),
+        ("StringEquals", "sts:ExternalId", "", False),
+        ("StringEquals", "sts:ExternalId", "${aws:PrincipalTag/id}", False),
+        ("StringEqualsIfExists", "sts:ExternalId", "12345", False),
+        ("ForAllValues:StringEquals", "sts:ExternalId", "12345", False),
+        ("StringNotEquals", "sts:ExternalId", "12345", False),
+        ("StringEquals", "sts:ExternalId", UNKNOWN, UNKNOWN),
+        ("StringEquals", "sts:ExternalId", ["12345", UNKNOWN], UNKNOWN),
+        ("StringLike", "sts:ExternalId", ["*", UNKNOWN], False),
+        ("Bool", "aws:MultiFactorAuthPresent", "true", True),
+        ("Bool", "aws:MultiFactorAuthPresent", True, True),
+        ("Bool", "aws:MultiFactorAuthPresent", "false", False),
+        ("Bool", "aws:MultiFactorAuthPresent", ["true", "false"], False),
+        ("BoolIfExists", "aws:MultiFactorAuthPresent", "true", False),
+        ("Bool", "aws:MultiFactorAuthPresent", UNKNOWN, UNKNOWN),
+        ("Bool", "aws:MultiFactorAuthPresent", [UNKNOWN], UNKNOWN),
+        ("Bool", "aws:MultiFactorAuthPresent", ["false", UNKNOWN], False),
+        ("NumericLessThan", "aws:MultiFactorAuthAge", "3600", True),
+        ("NumericLessThanEquals", "aws:MultiFactorAuthAge", 3600, True),
+        ("NumericGreaterThan", "aws:MultiFactorAuthAge", "3600", False),
+        ("NumericLessThanIfExists", "aws:MultiFactorAuthAge", "3600", False),
+        ("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", True),
+        ("StringLike", "aws:PrincipalOrgID", "o-*", False),
+        ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/r-ab12/*", True),
+        ("StringEquals", "aws:PrincipalOrgID", UNKNOWN, UNKNOWN),
+        ("StringEquals", "aws:PrincipalAccount", "123456789012", False),
+        ("IpAddress", "aws:SourceIp", "203.0.113.0/24", False),
+    ],
+)
+def test_condition_that_demands_more_than_an_account(
+    operator: str, key: str, values: object, expected: Maybe[bool]
+) -> None:
+    assert demands_shared_secret(condition(operator, key, values)) is expected

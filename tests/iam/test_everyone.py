@@ -123,3 +123,81 @@ def test_unknown_statements_are_unknown() -> None:
     document = parse({"Statement": UNKNOWN}, PolicyKind.BUCKET)
     assert isinstance(document, Document)
     assert open_statements(document) is UNKNOWN
+
+
+TRUST: dict[str, object] = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}
+UNTRUSTED: dict[str, object] = {**TRUST, "Effect": "Deny", "Condition": {"StringNotEquals": ORGANIZATION}}
+
+
+def trusted(*statements: object) -> list[tuple[int, bool]]:
+    document = parse({"Statement": list(statements)}, PolicyKind.TRUST)
+    assert isinstance(document, Document)
+    found = open_statements(document, PolicyKind.TRUST)
+    assert found is not UNKNOWN
+    return [(each.statement.number, each.is_certain) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "denied", "expected"),
+    [
+        ("sts:AssumeRole", "sts:AssumeRole", []),
+        ("sts:AssumeRole", "STS:assume*", []),
+        ("sts:AssumeRole", "*", []),
+        ("sts:*", "sts:*", []),
+        ("*", "sts:*", []),
+        (["sts:AssumeRole", "sts:TagSession"], ["sts:TagSession", "sts:AssumeRole"], []),
+        ("sts:AssumeRole", "sts:TagSession", [(1, True)]),
+        ("sts:*", "sts:AssumeRole", [(1, True)]),
+        (["sts:AssumeRole", "sts:TagSession"], "sts:TagSession", [(1, True)]),
+        ("sts:AssumeRole", UNKNOWN, [(1, False)]),
+        ("sts:AssumeRole", ["sts:TagSession", UNKNOWN], [(1, False)]),
+    ],
+)
+def test_deny_without_resources_takes_back_its_own_actions_alone(
+    allowed: object, denied: object, expected: list[tuple[int, bool]]
+) -> None:
+    assert trusted({**TRUST, "Action": allowed}, {**UNTRUSTED, "Action": denied}) == expected
+
+
+def test_denies_without_resources_add_up() -> None:
+    allow = {**TRUST, "Action": ["sts:AssumeRole", "sts:TagSession"]}
+    denies = [{**UNTRUSTED, "Action": action} for action in ("sts:AssumeRole", "sts:TagSession")]
+    assert trusted(allow, *denies) == []
+    assert trusted(allow, denies[0]) == [(1, True)]
+
+
+def test_deny_of_all_but_the_action_takes_nothing_back_from_a_role() -> None:
+    others = {**without(UNTRUSTED, "Action"), "NotAction": "sts:AssumeRole"}
+    assert trusted(TRUST, others) == [(1, True)]
+    assert trusted({**TRUST, "Action": "sts:TagSession"}, others) == []
+
+
+def test_deny_of_an_insecure_sign_in_leaves_a_role_open() -> None:
+    assert trusted(TRUST, {**UNTRUSTED, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}) == [(1, True)]
+
+
+DEMANDED: dict[str, list[object]] = {
+    "whether another condition demands the key": [
+        {
+            **ALLOW,
+            "Condition": {
+                "ForAllValues:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"},
+                "Null": {"aws:PrincipalOrgPaths": UNKNOWN},
+            },
+        }
+    ],
+    "whether another condition demands the key, in a list": [
+        {
+            **ALLOW,
+            "Condition": {
+                "StringEqualsIfExists": ORGANIZATION,
+                "Null": {"aws:PrincipalOrgID": [UNKNOWN]},
+            },
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("statements", DEMANDED.values(), ids=DEMANDED)
+def test_key_that_may_have_to_be_there_is_uncertain(statements: list[object]) -> None:
+    assert judged(statements) == [(1, False)]

@@ -115,3 +115,47 @@ def test_exceptions_that_are_everything_of_a_kind_leave_none_of_it() -> None:
 )
 def test_service_of_a_pattern(pattern: str, expected: str) -> None:
     assert service_of(pattern) == expected
+
+
+APP_ROLES, ROLES_OF_ONE = Extent("arn:aws:iam::*:role/app-*"), Extent("arn:aws:iam::123456789012:role/*")
+
+
+def test_two_extents_that_overlap_have_less_in_common_than_either() -> None:
+    """`arn:aws:iam::123456789012:role/app-*` is neither every role of all accounts nor every one of that account."""
+    for one, other in ((APP_ROLES, ROLES_OF_ONE), (ROLES_OF_ONE, APP_ROLES)):
+        common = one.common(other)
+        assert common is not None
+        assert not is_every(common, "role")
+        assert common.touches("arn:aws:iam::123456789012:role/app-1")
+
+
+@pytest.mark.parametrize(
+    ("extent", "pattern", "expected"),
+    [
+        (LOGS, "arn:aws:s3:::logs/a", True),
+        (LOGS, "arn:aws:s3:::*/a", True),
+        (LOGS, "arn:aws:s3:::data/*", False),
+        (BUT_LOGS, "arn:aws:s3:::logs/a", False),
+        (BUT_LOGS, "arn:aws:s3:::*", True),
+        (BUT_LOGS, "arn:aws:s3:::data/*", True),
+    ],
+)
+def test_an_extent_touches_a_pattern(extent: Extent, pattern: str, expected: bool) -> None:
+    assert extent.touches(pattern) is expected
+
+
+def test_nothing_is_left_without_itself_and_everything_without_something_else() -> None:
+    for extent in (ALL, BUT_LOGS, LOGS, A_LOG, APP_ROLES):
+        assert extent.includes(extent)
+        assert extent.without(extent) == ()
+        assert extent.common(extent) == extent
+        assert extent.without(Extent("arn:aws:sqs:*:*:q")) == (extent,)
+
+
+def test_what_is_left_of_an_extent_with_exceptions_keeps_them() -> None:
+    but_data = Extent("*", ("arn:aws:s3:::data/*",))
+    (left,) = but_data.without(BUT_LOGS)
+    assert left.touches("arn:aws:s3:::logs/a")
+    assert not left.touches("arn:aws:s3:::data/a")
+    assert not left.touches("arn:aws:s3:::other/a")
+    assert Extent("*", ("arn:aws:s3:::logs/a",)).without(BUT_LOGS) != ()

@@ -114,3 +114,165 @@ def test_grant_names_its_statement() -> None:
     (grant,) = Holdings(holder(allow("sqs:*"), allow())).grants(PUT, anywhere)
     assert grant.source is not None
     assert grant.source.statement.number == 2
+
+
+PASS = "iam:passrole"
+EVERY_ROLE, APP_ROLES, ROLES_OF_ONE = (
+    "arn:aws:iam::*:role/*",
+    "arn:aws:iam::*:role/app-*",
+    "arn:aws:iam::123456789012:role/*",
+)
+
+
+def every_role(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
+    return is_every(extent, "role")
+
+
+def passes(identity: Identity, counts: object = every_role) -> str:
+    """Whether the identity may pass roles in a way that counts."""
+    assert callable(counts)
+    found = [grant.is_certain for grant in Holdings(identity).grants(PASS, counts)]
+    return "no" if not found else "yes" if any(found) else "perhaps"
+
+
+def pass_role(resources: object = "*", **more: object) -> dict[str, object]:
+    return allow("iam:PassRole", resources, **more)
+
+
+BOUNDARIES: dict[str, tuple[object, tuple[dict[str, object], ...], str]] = {
+    "wider": ("*", (allow("*", "*"),), "yes"),
+    "of every role": ("*", (pass_role(EVERY_ROLE),), "yes"),
+    "narrower": ("*", (pass_role(APP_ROLES),), "no"),
+    "narrower in one statement of two": ("*", (pass_role(APP_ROLES), allow("iam:*", EVERY_ROLE)), "yes"),
+    "wider than what is held": (APP_ROLES, (allow("*", "*"),), "no"),
+    "overlapping": (APP_ROLES, (pass_role(ROLES_OF_ONE),), "no"),
+    "overlapping, the other way": (ROLES_OF_ONE, (pass_role(APP_ROLES),), "no"),
+    "of other actions": ("*", (allow("iam:Get*", "*"),), "no"),
+    "of all other actions": ("*", ({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"},), "no"),
+    "of all but other actions": ("*", ({"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"},), "yes"),
+    "of all but some roles": ("*", ({"Effect": "Allow", "Action": "*", "NotResource": APP_ROLES},), "yes"),
+    "of all but every role": ("*", ({"Effect": "Allow", "Action": "*", "NotResource": EVERY_ROLE},), "no"),
+    "that denies some roles": ("*", (allow("*", "*"), deny("iam:*", APP_ROLES)), "yes"),
+    "that denies every role": ("*", (allow("*", "*"), deny("iam:*", EVERY_ROLE)), "no"),
+    "that denies all but some roles": (
+        "*",
+        (allow("*", "*"), {"Effect": "Deny", "Action": "iam:*", "NotResource": APP_ROLES}),
+        "no",
+    ),
+    "that denies under a condition": ("*", (allow("*", "*"), deny("iam:*", "*", Condition=MFA)), "yes"),
+    "that allows nothing": ("*", (deny("*", "*"),), "no"),
+}
+
+
+@pytest.mark.parametrize(("held", "boundary", "expected"), BOUNDARIES.values(), ids=BOUNDARIES)
+def test_every_role_within_a_boundary(held: object, boundary: tuple[dict[str, object], ...], expected: str) -> None:
+    assert passes(holder(pass_role(held), boundary=boundary)) == expected
+
+
+def test_roles_that_a_boundary_and_a_policy_have_in_common_are_held() -> None:
+    assert passes(holder(pass_role(APP_ROLES), boundary=(pass_role(ROLES_OF_ONE),)), anywhere) == "yes"
+    elsewhere = pass_role("arn:aws:iam::123456789012:role/web-*")
+    assert passes(holder(pass_role(APP_ROLES), boundary=(elsewhere,)), anywhere) == "no"
+
+
+def uncertain(*statements: object, boundary: object = None) -> Identity:
+    """A holder of documents with parts that are not known."""
+    held = role(declared({"Statement": statements}))
+    return held if boundary is None else replace(held, boundary=declared({"Statement": boundary}, PolicyKind.BOUNDARY))
+
+
+UNCERTAIN: dict[str, tuple[Identity, str]] = {
+    "an Allow of unknown effect": (uncertain(allow(Effect=UNKNOWN)), "perhaps"),
+    "an Allow of unknown actions": (uncertain(allow(UNKNOWN)), "perhaps"),
+    "an Allow of one unknown action": (uncertain(allow(["s3:Get*", UNKNOWN])), "perhaps"),
+    "an Allow of one known action": (uncertain(allow(["s3:Put*", UNKNOWN])), "yes"),
+    "an Allow of unknown resources": (uncertain(allow(PUT, UNKNOWN)), "perhaps"),
+    "an Allow of one known resource": (uncertain(allow(PUT, [UNKNOWN, OBJECTS])), "yes"),
+    "an Allow of all but unknown actions": (
+        uncertain({"Effect": "Allow", "NotAction": [UNKNOWN], "Resource": "*"}),
+        "perhaps",
+    ),
+    "an Allow of all but this and unknown actions": (
+        uncertain({"Effect": "Allow", "NotAction": ["s3:*", UNKNOWN], "Resource": "*"}),
+        "no",
+    ),
+    "an Allow of all but unknown resources": (
+        uncertain({"Effect": "Allow", "Action": "s3:*", "NotResource": [UNKNOWN]}),
+        "perhaps",
+    ),
+    "an Allow of nothing, and not of what": (
+        uncertain({"Effect": "Allow", "Action": "s3:*", "NotResource": [UNKNOWN, "*"]}),
+        "no",
+    ),
+    "a Deny of unknown effect": (uncertain(allow(), {**deny(), "Effect": UNKNOWN}), "perhaps"),
+    "a Deny of unknown actions": (uncertain(allow(), deny(UNKNOWN)), "perhaps"),
+    "a Deny of one unknown action": (uncertain(allow(), deny(["sqs:*", UNKNOWN])), "perhaps"),
+    "a Deny of this and an unknown action": (uncertain(allow(), deny(["s3:*", UNKNOWN])), "no"),
+    "a Deny on unknown resources": (uncertain(allow(), deny("s3:*", UNKNOWN)), "perhaps"),
+    "a Deny on these and unknown resources": (uncertain(allow(), deny("s3:*", [OBJECTS, UNKNOWN])), "no"),
+    "a Deny of another action on unknown resources": (uncertain(allow(), deny("sqs:*", UNKNOWN)), "yes"),
+    "a Deny under unknown conditions": (uncertain(allow(), deny(Condition=UNKNOWN)), "perhaps"),
+    "a Deny elsewhere under unknown conditions": (
+        uncertain(allow(), deny("s3:*", "arn:aws:s3:::c/*", Condition=UNKNOWN)),
+        "yes",
+    ),
+    "an unknown Deny beside a certain one": (uncertain(allow(), deny(UNKNOWN), deny()), "no"),
+    "a statement that is not known": (uncertain(allow(), UNKNOWN), "perhaps"),
+    "a boundary of unknown actions": (uncertain(allow(), boundary=[allow(UNKNOWN, "*")]), "perhaps"),
+    "a boundary on unknown resources": (uncertain(allow(), boundary=[allow("s3:*", UNKNOWN)]), "perhaps"),
+    "a boundary with a statement that is not known": (uncertain(allow(), boundary=[UNKNOWN]), "perhaps"),
+    "a boundary that allows it otherwise": (uncertain(allow(), boundary=[allow(UNKNOWN, "*"), allow("s3:*")]), "yes"),
+    "a boundary that may deny": (uncertain(allow(), boundary=[allow("*", "*"), deny(UNKNOWN)]), "perhaps"),
+    "a boundary of unknown statements": (uncertain(allow(), boundary=UNKNOWN), "perhaps"),
+}
+
+
+@pytest.mark.parametrize(("identity", "expected"), UNCERTAIN.values(), ids=UNCERTAIN)
+def test_action_is_held_as_far_as_it_is_known(identity: Identity, expected: str) -> None:
+    assert answer(identity) == expected
+
+
+def test_allows_and_denies_of_all_policies_add_up() -> None:
+    one, other = declared(document(allow("sqs:*"))), declared(document(allow()))
+    forbids = declared(document(deny()))
+    assert answer(role(one)) == "no"
+    assert answer(role(one, other)) == "yes"
+    assert answer(role(one, other, forbids)) == answer(role(forbids, other, one)) == "no"
+    assert len(list(Holdings(role(other, other)).grants(PUT, anywhere))) == 2
+
+
+def test_denies_of_parts_add_up_to_a_deny_of_what_is_allowed_there() -> None:
+    held = allow("s3:*", ["arn:aws:s3:::b/*", "arn:aws:s3:::c/*"])
+    parts = [deny("s3:*", part) for part in ("arn:aws:s3:::b/*", "arn:aws:s3:::c/*")]
+    assert answer(holder(held, *parts)) == "no"
+    assert answer(holder(held, parts[0])) == "yes"
+
+
+def test_deny_on_an_unknown_part_leaves_the_rest_certain() -> None:
+    held = allow("s3:*", ["arn:aws:s3:::b/*", "arn:aws:s3:::c/*"])
+    assert answer(uncertain(held, {**deny("s3:*", "arn:aws:s3:::b/*"), "Effect": UNKNOWN})) == "yes"
+    assert answer(uncertain(held, deny("s3:*", "arn:aws:s3:::b/*"), deny("s3:*", UNKNOWN))) == "perhaps"
+
+
+def test_more_that_may_be_attached_may_allow_and_may_deny() -> None:
+    more = replace(holder(allow()), may_hold_more=True)
+    found = list(Holdings(more).grants(PUT, anywhere))
+    assert [(grant.source is None, grant.is_certain) for grant in found] == [(False, False), (True, False)]
+    denied = replace(holder(allow(), deny()), may_hold_more=True)
+    assert [grant.source for grant in Holdings(denied).grants(PUT, anywhere)] == [None]
+
+
+def test_document_that_aws_refuses_grants_and_denies_nothing() -> None:
+    refused = declared("{")
+    assert answer(role(refused)) == "no"
+    assert answer(role(declared(document(allow())), refused)) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("denied", "expected"),
+    [("*", "no"), (EVERY_ROLE, "no"), ("arn:aws:iam::*:*", "no"), (APP_ROLES, "yes"), (ROLES_OF_ONE, "yes")],
+)
+def test_deny_of_every_role_leaves_none_to_pass(denied: str, expected: str) -> None:
+    """Roles are all that `iam:PassRole` is about, so that `*` and every role are the same to it."""
+    assert passes(holder(pass_role(), deny("iam:PassRole", denied))) == expected
+    assert passes(holder(pass_role(EVERY_ROLE), deny("iam:PassRole", denied))) == expected

@@ -240,7 +240,7 @@ def turned(before: Verdicts, after: Verdicts) -> list[object]:
     return [it for it in both if before[it] is not after[it]]
 
 
-thorough = settings(max_examples=100, deadline=None)
+thorough = settings(max_examples=60, deadline=None)
 
 
 def with_anything_unknown(source: dict[str, Any], kind: PolicyKind) -> Iterator[tuple[Path, Document]]:

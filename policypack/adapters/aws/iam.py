@@ -30,7 +30,7 @@ def role(resource: Resource, parts: Parts) -> None:
     managed = links(resource, properties, "managedPolicyArns")
     session = properties.number("maxSessionDuration", default=_DEFAULT_SESSION_SECONDS)
     listed = frozenset(key for key in _LISTS if properties.has(key) and resource.is_set_by_program(key))
-    if properties.has("managedPolicyArns"):
+    if "managedPolicyArns" in listed:
         managed_policies(resource, properties, managed, frozenset((IdentityKind.ROLE,)), parts)
     if "inlinePolicies" in listed and (inline or may_hold_more):
         add_holding(resource, properties, "inlinePolicies", frozenset((IdentityKind.ROLE,)), parts, is_inline=True)
