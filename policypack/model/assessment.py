@@ -58,7 +58,6 @@ class Assessment:
         finding: tells several findings of one control on one resource apart.
         cause: why it is undetermined; `None` for every other status, but what is exempt keeps it.
         exemption: the id of the exemption that was applied or is over; empty where there is none.
-        source: where the resource is declared; `None` where nobody recorded it.
     """
 
     control: str
@@ -72,7 +71,6 @@ class Assessment:
     finding: str = ""
     cause: Cause | None = None
     exemption: str = ""
-    source: Source | None = None
 
     @property
     def identity(self) -> tuple[str, str, str]:
