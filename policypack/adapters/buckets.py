@@ -15,6 +15,8 @@ from policypack.model.unknown import UNKNOWN
 
 T = TypeVar("T")
 
+_SETTINGS = tuple(field.name for field in fields(NO_SETTINGS))
+
 
 @dataclass(frozen=True, slots=True)
 class _Placed(Generic[T]):
@@ -85,10 +87,12 @@ def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> B
 
 def _merged(inline: BucketSettings, own: list[BucketSettings], unplaced: list[BucketSettings]) -> BucketSettings:
     """A sub-resource wins over what is inline; what may be set by one that is not placed is unknown."""
+    if not own and not unplaced:
+        return inline
     merged = {}
-    for field in fields(NO_SETTINGS):
-        values = [getattr(it, field.name) for it in (*own, inline)]
+    for name in _SETTINGS:
+        values = [getattr(it, name) for it in (*own, inline)]
         value = next((it for it in values if it is not None), None)
-        is_open = value is None and any(getattr(it, field.name) is not None for it in unplaced)
-        merged[field.name] = UNKNOWN if is_open else value
+        is_open = value is None and any(getattr(it, name) is not None for it in unplaced)
+        merged[name] = UNKNOWN if is_open else value
     return BucketSettings(**merged)

@@ -67,7 +67,7 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
     inputs: list[Resource] = []
     outputs: list[Resource] = []
     problems: list[str] = []
-    sources: dict[str, Source] = {}
+    declared_by: dict[str, Mapping[str, object]] = {}
     for index, entry in enumerate(entries):
         if not isinstance(entry, Mapping) or not _is_text(entry, "urn") or not _is_text(entry, "type"):
             problems.append(f"resources[{index}] is not a resource: it has no urn and type")
@@ -77,9 +77,7 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
             if not is_known_type(str(entry["type"])):
                 outputs.append(_resource(entry, _Undecoded(entry)))
                 continue
-            position = source(entry)
-            if position is not None:
-                sources[str(entry["urn"])] = position
+            declared_by[str(entry["urn"])] = entry
             declared = _properties(entry, "inputs")
             inputs.append(_resource(entry, declared))
             outputs.append(_resource(entry, without_unset(_properties(entry, "outputs"), declared)))
@@ -88,8 +86,27 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
         inputs=tuple(inputs),
         outputs=tuple(outputs),
         problems=tuple(problems),
-        sources=sources,
+        sources=_Sources(declared_by),
     )
+
+
+class _Sources(Mapping[str, Source]):
+    """Positions, read where a finding asks for them."""
+
+    def __init__(self, entries: Mapping[str, Mapping[str, object]]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, urn: str) -> Source:
+        position = source(self._entries[urn])
+        if position is None:
+            raise KeyError(urn)
+        return position
+
+    def __iter__(self) -> Iterator[str]:
+        return (urn for urn, entry in self._entries.items() if source(entry) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class _Undecoded(Mapping[str, Value]):

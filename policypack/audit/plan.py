@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
@@ -53,6 +55,18 @@ def judge_all(plan: Plan, targets: Sequence[Target]) -> list[Judged]:
     return [_judge_one(plan, controls, exemptions, target) for target in targets]
 
 
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """A state is millions of objects in no cycle: looking for cycles among them takes a tenth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def failed(targets: Iterable[Target], message: str) -> list[Judged]:
     """Error entries for states that were never judged."""
     return [judged([_error(target.name, message)], file=target.name) for target in targets]
@@ -60,7 +74,8 @@ def failed(targets: Iterable[Target], message: str) -> list[Judged]:
 
 def _judge_one(plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: Target) -> Judged:
     try:
-        return _judged(plan, controls, exemptions, target)
+        with _without_collector():
+            return _judged(plan, controls, exemptions, target)
     except UnreadableState as error:
         message = str(error)
     except Exception as error:  # one state must never end the audit of the others
