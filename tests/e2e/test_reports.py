@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -38,6 +39,7 @@ def audit_trail(bucket):
     return aws.cloudtrail.Trail("trail", s3_bucket_name=bucket)  # declared: trail
 """
 PROGRAM = """
+import json
 import pulumi_aws as aws
 
 from parts.store import Store, audit_trail
@@ -113,7 +115,7 @@ def test_preview_reports_every_finding_with_the_line_that_declares_it(shop: Path
         it["urn"].rsplit("::", 1)[-1]: it["call_site"]
         for it in json.loads((shop / "report.json").read_text())["assessments"]
     }
-    assert calls["one-bucket"] == "__main__.py:6"
+    assert calls["one-bucket"] == "__main__.py:8"
     assert Counter(it["status"] for it in found)["violation"] == summary["violation"]
     assert {it["file"] for it in found} == {None}
 
@@ -235,3 +237,38 @@ def test_exemptions_that_are_wrong_stop_the_preview(shop: Path, config: object, 
     assert done.returncode != 0
     assert word in done.stdout + done.stderr, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def is_declaration(folder: Path, place: dict[str, Any] | None, name: str, kind: str) -> bool:
+    """Whether a call of the resource's class begins there, with its name or a name that is computed."""
+    if place is None:
+        return False
+    calls = [
+        node
+        for node in ast.walk(ast.parse((folder / place["file"]).read_text("utf-8")))
+        if isinstance(node, ast.Call) and node.lineno == place["line"] and isinstance(node.func, ast.Attribute)
+    ]
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr == kind
+        and bool(call.args)
+        and (not isinstance(call.args[0], ast.Constant) or call.args[0].value == name)
+        for call in calls
+    )
+
+
+@pytest.mark.parametrize("project", ["examples/plain_trail", "examples/plain_trail_fixed", "stack"])
+def test_findings_on_the_examples_name_the_line_that_declares_the_resource(project: str, tmp_path: Path) -> None:
+    (tmp_path / "pack.json").write_text('{"all": "advisory"}')
+    done = preview(ROOT / project, "--config", str(tmp_path / "pack.json"), "--format", "jsonl")
+    (ROOT / project / "Pulumi.dev.yaml").unlink(missing_ok=True)
+    *found, _ = lines(done.stdout)
+    right = [
+        it
+        for it in found
+        if is_declaration(
+            ROOT / project, it["source"], it["urn"].rsplit("::", 1)[-1], it["resource_type"].rsplit(":", 1)[-1]
+        )
+    ]
+    assert found
+    assert len(right) >= 0.95 * len(found), [it for it in found if it not in right]
