@@ -6,7 +6,7 @@ PYTHON ?= python3
 help:
 	@echo "make demo      preview the reference stack and a plain trail under the pack, offline"
 	@echo "make test      all checks and tests, those on the real engine included"
-	@echo "make test-all  the same and whatever takes long"
+	@echo "make test-all  the same and whatever takes long: a browser (installed where it is missing), a cluster"
 	@echo "make check     the inner loop: format, lint, types, tests without the engine, generated docs"
 	@echo "make docs      rewrite what is generated"
 	@echo "make bench-iam how right and how fast identity policies are read"
@@ -23,6 +23,8 @@ test: check
 	@.venv/bin/pytest -m e2e --numprocesses auto
 
 test-all: test
+	@.venv/bin/python tools/browser.py
+	@.venv/bin/pytest -m "slow and not e2e"
 
 check: setup
 	@scripts/check

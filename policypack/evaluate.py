@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from policypack.model.assessment import BAD, CANNOT_BE_JUDGED, CRASHED, Assessment, Status
@@ -41,12 +41,13 @@ def evaluate(
 
 
 def _ask(enabled: EnabledControl, inventory: Inventory) -> Iterator[Assessment]:
+    settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
     asked: dict[Origin, None] = {}
     with_problems: set[str] = set()
     try:
         for subject in enabled.control.subjects(inventory):
             asked[subject.origin] = None
-            for assessment in _judge(enabled, subject):
+            for assessment in _judge(enabled, subject, settings):
                 with_problems.add(subject.origin.urn)
                 yield assessment
     except Exception as error:
@@ -59,8 +60,7 @@ def _ask(enabled: EnabledControl, inventory: Inventory) -> Iterator[Assessment]:
             yield _assessment(enabled, origin, Status.PASS)
 
 
-def _judge(enabled: EnabledControl, subject: Subject) -> Iterator[Assessment]:
-    settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
+def _judge(enabled: EnabledControl, subject: Subject, settings: Mapping[str, object]) -> Iterator[Assessment]:
     try:
         for problem in enabled.control.check(subject, **settings):
             yield _problem(enabled, subject.origin, problem)

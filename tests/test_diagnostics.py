@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.diagnostics import is_reported, text, undetermined_lines
+from policypack.diagnostics import exemption_lines, is_reported, parse, text, undetermined_lines
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import Cause, Level, Severity
 from tests.builders import TRAIL, origin
@@ -26,6 +26,8 @@ FOUND = Assessment(
         (Status.PASS, False, False),
         (Status.VIOLATION, True, True),
         (Status.ERROR, True, True),
+        (Status.EXEMPT, False, False),
+        (Status.EXEMPT_EXPIRED, True, True),
         (Status.UNDETERMINED, False, True),
     ],
 )
@@ -76,3 +78,54 @@ def test_resource_that_waits_for_another_has_no_line_of_its_own() -> None:
 
 def test_document_that_cannot_be_read_waits_for_nothing() -> None:
     assert undetermined_lines([replace(FOUND, cause=Cause.UNREADABLE_POLICY)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("assessment", "status", "exemption"),
+    [
+        (replace(FOUND, status=Status.VIOLATION, message="x: is not", fix="a\nFix: b"), Status.VIOLATION, ""),
+        (
+            replace(FOUND, message="cannot be judged: a.b: the value is not known yet"),
+            Status.UNDETERMINED,
+            "",
+        ),
+        (replace(FOUND, message="cannot be judged: x is a list instead of a boolean"), Status.ERROR, ""),
+        (replace(FOUND, message="the control could not be evaluated (KeyError in x.py, line 1): y"), Status.ERROR, ""),
+        (
+            replace(FOUND, message="x is not (exemption EX-1 expired on 2026-01-31)", fix="f"),
+            Status.EXEMPT_EXPIRED,
+            "EX-1",
+        ),
+        (
+            replace(
+                FOUND, message="cannot be judged: x: the value is not known yet (exemption EX-1 expired on 2026-01-31)"
+            ),
+            Status.UNDETERMINED,
+            "EX-1",
+        ),
+    ],
+)
+def test_what_the_engine_was_told_is_read_back(assessment: Assessment, status: Status, exemption: str) -> None:
+    (said,) = parse(assessment.control, f"The title\n{text(assessment)}\n")
+    assert (said.control, said.message, said.fix) == (assessment.control, assessment.message, assessment.fix)
+    assert (said.status, said.exemption) == (status, exemption)
+
+
+def test_lists_of_the_engine_are_read_back() -> None:
+    other = replace(FOUND, control="trail-logging-enabled", path="enableLogging")
+    ((_, line),) = undetermined_lines([FOUND, other])
+    found = parse("preview-undetermined", f"Title\n{line}")
+    assert [(it.control, it.status) for it in found] == [
+        ("trail-multi-region", Status.UNDETERMINED),
+        ("trail-logging-enabled", Status.UNDETERMINED),
+    ]
+    assert found[0].message == "cannot be judged: isMultiRegionTrail: the value is not known yet"
+    exempt = replace(FOUND, status=Status.EXEMPT, message="exempt until 2027-01-31 (EX-1): x is not")
+    ((_, line),) = exemption_lines([exempt, FOUND])
+    (said,) = parse("exemptions", f"Title\n{line}")
+    assert (said.control, said.status, said.message, said.exemption) == (
+        "trail-multi-region",
+        Status.EXEMPT,
+        exempt.message,
+        "EX-1",
+    )

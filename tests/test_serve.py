@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from unittest.mock import create_autospec
 
 import grpc
@@ -287,3 +288,61 @@ def test_other_requests_are_answered() -> None:
     handshake = analyzer.Handshake(analyzer_pb2.AnalyzerHandshakeRequest(), CONTEXT)
     assert handshake == analyzer_pb2.AnalyzerHandshakeResponse()
     assert analyzer.Remediate(analyzer_pb2.AnalyzeRequest(), CONTEXT) == analyzer_pb2.RemediateResponse()
+
+
+def with_exemption(**changes: object) -> Analyzer:
+    entry = {
+        "id": "EX-1",
+        "control": "trail-multi-region",
+        "urn": "urn:pulumi:dev::*::trail",
+        "reason": "reviewed",
+        "owner": "platform",
+        "expires": str(datetime.now(UTC).date()),
+    }
+    config = {"exemptions": analyzer_pb2.PolicyConfig(properties=struct({"entries": [entry | changes]}))}
+    analyzer = configured()
+    levels = {"trail-multi-region": MANDATORY, "s3-bucket-public-access-block": MANDATORY, "exemptions": ADVISORY}
+    config |= {
+        name: analyzer_pb2.PolicyConfig(enforcementLevel=level) for name, level in levels.items() if name not in config
+    }
+    config["exemptions"].enforcementLevel = ADVISORY
+    analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), CONTEXT)
+    return analyzer
+
+
+def test_exemption_holds_for_one_resource_and_is_listed() -> None:
+    bad = struct(GOOD | {"isMultiRegionTrail": False})
+    request = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=bad)
+    assert found(with_exemption().Analyze(request, CONTEXT)) == [("exemptions", ADVISORY)]
+    other = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("other"), name="other", properties=bad)
+    assert found(with_exemption().Analyze(other, CONTEXT)) == [("trail-multi-region", MANDATORY)]
+
+
+def test_exemption_holds_for_the_whole_stack() -> None:
+    bucket = urn("bucket", "aws:s3/bucket:Bucket")
+    resource = analyzer_pb2.AnalyzerResource(
+        type="aws:s3/bucket:Bucket", urn=bucket, name="bucket", properties=struct({})
+    )
+    request = analyzer_pb2.AnalyzeStackRequest(resources=[resource])
+    control = "s3-bucket-public-access-block"
+    plain = found(configured().AnalyzeStack(request, CONTEXT))
+    assert (control, MANDATORY) in plain
+    exempt = found(with_exemption(control=control, urn="*::bucket").AnalyzeStack(request, CONTEXT))
+    assert exempt == [*(it for it in plain if it[0] != control), ("exemptions", ADVISORY)]
+
+
+def test_exemption_that_is_over_blocks_and_says_so() -> None:
+    bad = struct(GOOD | {"isMultiRegionTrail": False})
+    request = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=bad)
+    response = with_exemption(expires="2020-01-31").Analyze(request, CONTEXT)
+    assert found(response) == [("trail-multi-region", MANDATORY)]
+    assert "(exemption EX-1 expired on 2020-01-31)" in response.diagnostics[0].message
+
+
+def test_exemptions_that_are_refused_stop_the_run() -> None:
+    context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
+    context.abort.side_effect = RuntimeError("aborted")  # type: ignore[attr-defined]  # a mock of grpc's own class
+    analyzer = Analyzer()
+    config = {"exemptions": analyzer_pb2.PolicyConfig(properties=struct({"entries": [{"id": "EX-1"}]}))}
+    with pytest.raises(RuntimeError, match="aborted"):
+        analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), context)

@@ -15,6 +15,8 @@ from policypack.model.unknown import UNKNOWN, Maybe, any_of
 
 T = TypeVar("T")
 
+_SETTINGS = tuple(field.name for field in fields(NO_SETTINGS))
+
 
 @dataclass(frozen=True, slots=True)
 class _Placed(Generic[T]):
@@ -91,11 +93,13 @@ def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> B
 
 def _merged(inline: BucketSettings, own: list[BucketSettings], unplaced: list[BucketSettings]) -> BucketSettings:
     """A sub-resource wins over what is inline; what may be set by one that is not placed is unknown."""
+    if not own and not unplaced:
+        return inline
     merged = {}
-    for field in fields(NO_SETTINGS):
-        apart = {value for it in own if (value := getattr(it, field.name)) is not None}
+    for name in _SETTINGS:
+        apart = {value for it in own if (value := getattr(it, name)) is not None}
         # Two resources that set the same differently overwrite each other: which one wins is anybody's guess.
-        value = UNKNOWN if len(apart) > 1 else next(iter(apart), getattr(inline, field.name))
-        is_open = value is None and any(getattr(it, field.name) is not None for it in unplaced)
-        merged[field.name] = UNKNOWN if is_open else value
+        value = UNKNOWN if len(apart) > 1 else next(iter(apart), getattr(inline, name))
+        is_open = value is None and any(getattr(it, name) is not None for it in unplaced)
+        merged[name] = UNKNOWN if is_open else value
     return BucketSettings(**merged)

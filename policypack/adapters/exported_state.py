@@ -7,12 +7,13 @@ of version 3. Secrets are never decrypted: they are unknown values.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from policypack.adapters.inventory import is_known_type
 from policypack.adapters.resource import Resource
 from policypack.adapters.source_positions import source
-from policypack.adapters.values import Value, decode_properties, without_unset
+from policypack.adapters.values import Value, decode, decode_properties, without_unset
 from policypack.model.assessment import Source
 
 SUPPORTED_VERSION = 3
@@ -28,7 +29,7 @@ class ExportedStack:
 
     Attributes:
         name: `<project>/<stack>`, from the URNs; empty for a state without resources.
-        inputs: every resource with its inputs, as resource policies see it.
+        inputs: every resource that a control may be about with its inputs, as resource policies see it.
         outputs: every resource with its outputs, as stack policies see it.
         problems: entries that are no resources, one clause each; the rest of the state is read all the same.
         sources: URN -> where the program declares the resource, as far as the engine recorded it.
@@ -47,7 +48,18 @@ def read_state(text: str | bytes) -> ExportedStack:
     Raises:
         UnreadableState: the text is no JSON, or no state, or one of another version.
     """
-    return read_entries(_entries(_parse(text)))
+    return read_document(_parse(text))
+
+
+def read_document(document: object) -> ExportedStack:
+    """Read one state that is parsed already.
+
+    Raises:
+        UnreadableState: it is no state, or one of another version.
+    """
+    if not isinstance(document, Mapping):
+        raise UnreadableState("not a state export: the document is not an object")
+    return read_entries(_entries(document))
 
 
 def read_entries(entries: Iterable[object]) -> ExportedStack:
@@ -55,16 +67,17 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
     inputs: list[Resource] = []
     outputs: list[Resource] = []
     problems: list[str] = []
-    sources: dict[str, Source] = {}
+    declared_by: dict[str, Mapping[str, object]] = {}
     for index, entry in enumerate(entries):
         if not isinstance(entry, Mapping) or not _is_text(entry, "urn") or not _is_text(entry, "type"):
             problems.append(f"resources[{index}] is not a resource: it has no urn and type")
         elif entry.get("delete") is True or entry.get("external") is True:
             continue  # replaced already and waiting to be deleted; only read, and declared elsewhere
         else:
-            position = source(entry)
-            if position is not None:
-                sources[str(entry["urn"])] = position
+            if not is_known_type(str(entry["type"])):
+                outputs.append(_resource(entry, _Undecoded(entry)))
+                continue
+            declared_by[str(entry["urn"])] = entry
             declared = _properties(entry, "inputs")
             inputs.append(_resource(entry, declared))
             outputs.append(
@@ -75,20 +88,53 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
         inputs=tuple(inputs),
         outputs=tuple(outputs),
         problems=tuple(problems),
-        sources=sources,
+        sources=_Sources(declared_by),
     )
 
 
-def _parse(text: str | bytes) -> Mapping[str, object]:
+class _Sources(Mapping[str, Source]):
+    """Positions, read where a finding asks for them."""
+
+    def __init__(self, entries: Mapping[str, Mapping[str, object]]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, urn: str) -> Source:
+        position = source(self._entries[urn])
+        if position is None:
+            raise KeyError(urn)
+        return position
+
+    def __iter__(self) -> Iterator[str]:
+        return (urn for urn, entry in self._entries.items() if source(entry) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Undecoded(Mapping[str, Value]):
+    """The outputs of a resource that no control is about: read only where a link leads through it."""
+
+    def __init__(self, entry: Mapping[str, object]) -> None:
+        found = entry.get("outputs")
+        self._raw = found if isinstance(found, Mapping) else {}
+
+    def __getitem__(self, key: str) -> Value:
+        return decode(self._raw[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
+def _parse(text: str | bytes) -> object:
     if not text.strip():
         raise UnreadableState("the file is empty")
     try:
-        document = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableState(f"not JSON ({type(error).__name__})") from None
-    if not isinstance(document, Mapping):
-        raise UnreadableState("not a state export: the document is not an object")
-    return document
 
 
 def _entries(document: Mapping[str, object]) -> Sequence[object]:
@@ -121,16 +167,16 @@ def _resource(
     entry: Mapping[str, object], properties: Mapping[str, Value], inputs: frozenset[str] | None = None
 ) -> Resource:
     urn, parent = str(entry["urn"]), entry.get("parent")
-    dependencies, provider = entry.get("propertyDependencies"), entry.get("provider")
+    dependencies, provider = entry.get("propertyDependencies") or {}, entry.get("provider")
     return Resource(
         type=str(entry["type"]),
         urn=urn,
         name=urn.rsplit("::", 1)[-1],
         properties=properties,
         property_dependencies={
-            str(key): tuple(str(urn) for urn in urns)
+            str(key): tuple(map(str, urns))
             for key, urns in (dependencies if isinstance(dependencies, Mapping) else {}).items()
-            if isinstance(urns, Sequence)
+            if isinstance(urns, list)
         },
         parent=parent if isinstance(parent, str) else "",
         is_protected=entry.get("protect") is True,

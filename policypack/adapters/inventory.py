@@ -24,7 +24,7 @@ def is_known_type(token: str) -> bool:
     return token in READERS
 
 
-def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None) -> Inventory:
+def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None, apart: bool = False) -> Inventory:
     """Read and join the resources of one stack, or a single resource.
 
     The order of the resources never matters: the engine gives them in none.
@@ -32,13 +32,15 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
     Args:
         at: the instant of the judgement: statements of policies that are over by then do not count, nor do they deny.
             `None` takes every statement for one in force.
+        apart: several resources are judged each for itself, as if it were the only one: nothing is joined. Controls of
+            scope `RESOURCE` get the same subjects as from an inventory of each.
     """
     ordered = sorted(resources, key=lambda resource: resource.urn)
     parts = Parts(at=at)
     for resource in ordered:
         for reader in READERS.get(resource.type, ()):
             reader(resource, parts)
-    links = Links(ordered)
+    links = Links(ordered, apart=apart)
     buckets, outside_access_blocks = join_buckets(parts, links)
     identities = join_identities(parts, links)
     return Inventory(

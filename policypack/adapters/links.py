@@ -44,6 +44,10 @@ class Candidates:
     def __contains__(self, urn: str) -> bool:
         return urn in self.names
 
+    def only(self, urn: str) -> Candidates:
+        """One of them, if it is there."""
+        return Candidates({urn: self.names[urn]} if urn in self.names else {})
+
     def named(self, name: str) -> list[str]:
         """The URNs of those that have this name."""
         return self._by_name.get(name, [])
@@ -55,10 +59,15 @@ class Links:
     A name that is known must match. Where it is unknown, as ids are in a preview, the engine's property
     dependencies tell which resources the property was computed from; a resource in between (the `bucket` of an
     access block used as the `bucket` of a policy) is followed. A resource without either belongs to its parent.
+
+    Args:
+        resources: those of the stack.
+        apart: every resource stands for itself, as if it were the only one: a link leads to its own resource at most.
     """
 
-    def __init__(self, resources: Iterable[Resource]) -> None:
-        self._by_urn = {resource.urn: resource for resource in resources}
+    def __init__(self, resources: Iterable[Resource], *, apart: bool = False) -> None:
+        self._apart = apart
+        self._by_urn = {} if apart else {resource.urn: resource for resource in resources}
 
     def find(self, link: Link, candidates: Candidates) -> Targets:
         """Resolve a link.
@@ -67,6 +76,8 @@ class Links:
             link: the property.
             candidates: what it may refer to.
         """
+        if self._apart:
+            candidates = candidates.only(link.source.urn)
         computed_from = self._dependencies(link.source, link.key, candidates, frozenset())
         if link.values is UNKNOWN:
             return self._unresolved(link, candidates, computed_from)

@@ -6,6 +6,7 @@ import gzip
 import io
 import zlib
 
+import orjson
 import zstandard
 
 from policypack.adapters.exported_state import UnreadableState
@@ -44,6 +45,20 @@ def read(target: Target, max_bytes: int) -> bytes:
     if len(unpacked) > max_bytes:
         raise _too_large(max_bytes)
     return unpacked
+
+
+def parse(content: bytes) -> object:
+    """The JSON document in a content.
+
+    Raises:
+        UnreadableState: there is none; the message says why in one clause.
+    """
+    if not content.strip():
+        raise UnreadableState("the file is empty")
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise UnreadableState(f"not JSON (line {error.lineno}, column {error.colno})") from None
 
 
 def _fetch(name: str, max_bytes: int) -> bytes:

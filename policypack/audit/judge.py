@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from policypack.adapters.exported_state import ExportedStack
-from policypack.adapters.inventory import build_inventory, is_known_type
+from policypack.adapters.inventory import build_inventory
 from policypack.evaluate import Review, evaluate, unreviewed
 from policypack.model.assessment import Assessment
 from policypack.model.control import EnabledControl, Scope
@@ -19,10 +18,14 @@ def judge(
     """Judge one stack as the engine does: each resource alone by its inputs, then the whole by its outputs."""
     alone = [enabled for enabled in controls if enabled.control.scope is Scope.RESOURCE]
     joined = {enabled.control.id for enabled in controls if enabled.control.scope is Scope.STACK}
-    found: list[Assessment] = []
-    for resource in stack.inputs:
-        if is_known_type(resource.type):
-            found.extend(evaluate(alone, build_inventory([resource], at=at), review))
+    found = [*evaluate(alone, build_inventory(stack.inputs, at=at, apart=True), review)]
     whole = build_inventory(stack.outputs, at=at)
-    found.extend(item for item in evaluate(controls, whole, review) if item.control in joined)
-    return tuple(replace(item, source=stack.sources.get(item.origin.urn)) for item in found)
+    found.extend(item for item in evaluate(_asked_of_the_whole(controls), whole, review) if item.control in joined)
+    return tuple(found)
+
+
+def _asked_of_the_whole(controls: Sequence[EnabledControl]) -> list[EnabledControl]:
+    """The controls that join, and those of single resources that make one of them redundant."""
+    joined = [enabled.control for enabled in controls if enabled.control.scope is Scope.STACK]
+    wanted = {control.id for control in joined}.union(*(control.implied_by for control in joined))
+    return [enabled for enabled in controls if enabled.control.id in wanted]

@@ -24,6 +24,8 @@ from policypack.cli.output import EXIT_CODES, output_options, read_output, write
 from policypack.model.control import Level
 from policypack.model.record import Judged
 
+CONNECT_TIMEOUT = "30s"
+
 _HELP = f"""Judge the states of stacks that exist, without the engine and without an AWS account.
 
 Each SOURCE is a file or a folder, or a URL that fsspec opens (s3://bucket/prefix, file:///states): what
@@ -109,7 +111,7 @@ def _by_dask(url: str, plan: Plan, found: Iterable[Target]) -> Iterator[Judged]:
         raise click.UsageError("--executor: distributed is not installed: pip install '.[cli,dask]'") from None
     try:
         connect: Any = Client  # distributed is typed in part
-        client = connect(address, timeout="30s", set_as_default=False)
+        client = connect(address, timeout=CONNECT_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TimeoutError):
         raise click.UsageError(f"--executor: no scheduler answers at {address}") from None
     with client, client.get_executor(pure=False) as executor:

@@ -45,6 +45,8 @@ def covers(general: str, specific: str) -> bool:
         return True
     if not has_wildcard(specific):
         return matches(general, specific)
+    if not _literal_start(specific).startswith(_literal_start(general)):
+        return False  # the specific pattern leaves open what the general one does not, or names something else
     positions = _positions(general)
     states = {positions.start}
     for symbol in _STARS.sub("*", specific):
@@ -56,6 +58,11 @@ def covers(general: str, specific: str) -> bool:
         if 0 in states or len(states) > _MOST_BRANCHES:
             return False
     return all(positions.accepts(state) for state in states)
+
+
+def _literal_start(pattern: str) -> str:
+    """What comes before the first wildcard."""
+    return pattern.split("*", 1)[0].split("?", 1)[0]
 
 
 def overlaps(one: str, other: str) -> bool:

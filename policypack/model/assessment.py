@@ -59,7 +59,6 @@ class Assessment:
         cause: why it is undetermined; `None` for every other status, but what is exempt keeps it.
         waits_for: the URN of the resource whose value it waits for, where that is another one.
         exemption: the id of the exemption that was applied or is over; empty where there is none.
-        source: where the resource is declared; `None` where nobody recorded it.
     """
 
     control: str
@@ -74,7 +73,6 @@ class Assessment:
     cause: Cause | None = None
     waits_for: str = ""
     exemption: str = ""
-    source: Source | None = None
 
     @property
     def identity(self) -> tuple[str, str, str]:

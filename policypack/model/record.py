@@ -34,6 +34,7 @@ class Record:
         stack: `<project>/<stack>`; empty where it is not known.
         file: the state it was found in; empty for a preview.
         finding: tells several findings of one control on one resource apart.
+        source: where the resource is declared; `None` where nobody recorded it.
         exemption: the exemption that was applied or is over; empty where there is none.
     """
 
@@ -76,8 +77,12 @@ class Record:
         return STATUSES.index(status), severity, level, self.file, self.control, self.urn, self.finding
 
 
-def record(assessment: Assessment, *, stack: str, file: str = "") -> Record:
-    """An assessment as a record."""
+def record(assessment: Assessment, *, stack: str, file: str = "", source: Source | None = None) -> Record:
+    """An assessment as a record.
+
+    Args:
+        source: where the resource is declared.
+    """
     return Record(
         status=assessment.status,
         message=assessment.message,
@@ -91,7 +96,7 @@ def record(assessment: Assessment, *, stack: str, file: str = "") -> Record:
         fix=assessment.fix,
         finding=assessment.finding,
         exemption=assessment.exemption,
-        source=assessment.source,
+        source=source,
     )
 
 
@@ -117,8 +122,13 @@ class Judged:
         return frozenset(it.exemption for it in self.records if it.exemption)
 
 
-def judged(records: Iterable[Record], *, file: str = "", with_passes: bool = True) -> Judged:
-    """Count records, and keep all or those that did not pass."""
+def judged(records: Iterable[Record], *, file: str = "", passed: int = 0) -> Judged:
+    """Count records.
+
+    Args:
+        passed: how many more passed, and are not kept.
+    """
     found = tuple(records)
-    kept = found if with_passes else tuple(it for it in found if it.status is not Status.PASS)
-    return Judged(file=file, records=kept, counts=Counter(it.status for it in found))
+    counts = Counter(it.status for it in found)
+    counts[Status.PASS] += passed
+    return Judged(file=file, records=found, counts=counts)

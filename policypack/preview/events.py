@@ -148,7 +148,7 @@ def join(run: Run, plan: ExportedStack, controls: Sequence[EnabledControl], at: 
     asked = [enabled for enabled in controls if enabled.control.id in run.asked]
     found = {(it.control, it.urn) for it in records}
     passed = [
-        record(it, stack=plan.name)
+        record(it, stack=plan.name, source=plan.sources.get(it.origin.urn))
         for it in judge(asked, plan, at)
         if it.status is Status.PASS and (it.control, it.origin.urn) not in found
     ]

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from policypack.frameworks import references
 from policypack.model.assessment import Status
 from policypack.model.record import LEVELS, SEVERITIES, STATUSES, Record
-from policypack.reports.report import Report, docs_link, printable
+from policypack.reports.report import Report, printable
 
 _PAGE = Path(__file__).with_name("page")
 
@@ -31,6 +31,7 @@ def html_report(report: Report) -> str:
     environment.filters["printable"] = printable
     style, script = ((_PAGE / name).read_text("utf-8") for name in ("style.css", "script.js"))
     exempt = (Status.EXEMPT,)
+    found = {record.control for record in report.records}
     return environment.get_template("page.html").render(
         report=report,
         findings=[it for it in report.records if it.status not in exempt],
@@ -39,8 +40,9 @@ def html_report(report: Report) -> str:
         levels=LEVELS,
         statuses=STATUSES,
         frameworks=_frameworks(report.records),
+        framework_names=lambda record: " ".join(references(record.control)),
         requirements=_requirements,
-        docs_link=docs_link,
+        controls=[control for control in report.controls.values() if control.id in found],
         # both are files of this package, not data
         style=Markup(style),
         script=Markup(script),
@@ -61,8 +63,8 @@ def _frameworks(records: Iterable[Record]) -> list[tuple[str, int, int]]:
     return [(name, len(requirements[name]), count) for name, count in violations.most_common()]
 
 
-def _requirements(record: Record) -> str:
-    return "; ".join(f"{name} {', '.join(ids)}" for name, ids in references(record.control).items())
+def _requirements(control: str) -> str:
+    return "; ".join(f"{name} {', '.join(ids)}" for name, ids in references(control).items())
 
 
 def _hash(text: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,36 +11,7 @@ from click.testing import CliRunner
 
 from policypack.cli import main
 from policypack.frameworks import references
-
-TRAIL_TYPE = "aws:cloudtrail/trail:Trail"
-GOOD_TRAIL: dict[str, object] = {
-    "isMultiRegionTrail": True,
-    "enableLogFileValidation": True,
-    "kmsKeyId": "alias/key",
-    "s3BucketName": "elsewhere",
-    "cloudWatchLogsGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:audit:*",
-    "cloudWatchLogsRoleArn": "arn:aws:iam::123456789012:role/audit",
-}
-BAD_TRAIL: dict[str, object] = {**GOOD_TRAIL, "isMultiRegionTrail": False}
-SECRET: dict[str, object] = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1"}
-
-
-def entry(name: str, inputs: Mapping[str, object], token: str = TRAIL_TYPE) -> dict[str, object]:
-    return {"urn": f"urn:pulumi:dev::shop::{token}::{name}", "type": token, "inputs": inputs, "outputs": inputs}
-
-
-def state(*entries: object) -> bytes:
-    return json.dumps({"version": 3, "deployment": {"resources": list(entries)}}).encode()
-
-
-def audited(*arguments: str) -> tuple[int, list[dict[str, object]]]:
-    done = CliRunner().invoke(main, ["audit", "--format", "jsonl", *arguments])
-    assert done.exception is None or isinstance(done.exception, SystemExit)
-    return done.exit_code, [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def brief(lines: list[dict[str, object]]) -> list[tuple[object, object]]:
-    return [(line["control"], line["status"]) for line in lines[:-1]]
+from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, SECRET, TRAIL_TYPE, audited, brief, entry, state
 
 
 def test_clean_state_ends_with_exit_code_0(tmp_path: Path) -> None:
@@ -105,7 +74,7 @@ def test_folders_are_walked_and_compressed_states_read(tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("empty.json", b"", "the file is empty"),
-        ("broken.json", b'{"version": 3,', "not JSON (JSONDecodeError)"),
+        ("broken.json", b'{"version": 3,', "not JSON (line 1, column 15)"),
         ("package.json", b"{}", "not a state export: it has no version with a deployment or checkpoint"),
         ("cut.json.gz", gzip.compress(b"x" * 999, mtime=0)[:20], "the compressed data are damaged or cut off"),
         ("not.json.gz", b"plain", "the compressed data are damaged or cut off"),

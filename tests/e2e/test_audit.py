@@ -10,6 +10,9 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
+from policypack.catalog import CONTROLS
+from policypack.diagnostics import parse
+from policypack.model.control import Level
 from tests.builders import document
 from tests.e2e.engine import STACK, update
 from tests.e2e.literal import ROOT, environment
@@ -120,3 +123,49 @@ def analyzed(file: Path) -> list[Verdict]:
     assert done.returncode != 0
     found = [json.loads(line).get("policyEvent") for line in done.stdout.splitlines()]
     return sorted((it["policyName"], it["resourceUrn"], it["enforcementLevel"]) for it in found if it is not None)
+
+
+PROJECTS = ("stack", "examples/plain_trail", "examples/plain_trail_fixed")
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_audit_and_engine_agree_on_every_control_and_example(project: str, tmp_path: Path) -> None:
+    """All controls at once: violations are violations, what cannot be judged is undetermined on both sides."""
+    config = tmp_path / "pack.json"
+    config.write_text(json.dumps({"all": "advisory"}))
+    state, events, audit = (tmp_path / name for name in ("state.json", "events.jsonl", "audit.jsonl"))
+    script = (
+        f"cd {project} && pulumi stack init parity --no-select && "
+        "pulumi up --yes --skip-preview --stack parity > /dev/null && "
+        f"pulumi stack export --stack parity --file {state} && cd {ROOT} && "
+        f"pulumi policy analyze --json --policy-pack . --policy-pack-config {config} --file {state} > {events}; "
+        f"trailguard audit {state} --config {config} --format jsonl > {audit}; rm -f {project}/Pulumi.parity.yaml"
+    )
+    done = subprocess.run(
+        ["tools/offline", "bash", "-c", script],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert state.exists(), done.stderr
+    found = statuses_of_engine(events)
+    assert statuses_of_audit(audit) == found
+    optional = {control.id for control in CONTROLS if control.level is Level.DISABLED}
+    assert optional & {control for control, *_ in found}, "the controls that are off by default were not asked"
+
+
+def statuses_of_engine(events: Path) -> list[tuple[str, str, str, str]]:
+    found = [json.loads(line).get("policyEvent") for line in events.read_text().splitlines()]
+    return sorted(
+        (said.control, it["resourceUrn"], said.status.value, said.message)
+        for it in found
+        if it is not None
+        for said in parse(it["policyName"], it["message"])
+    )
+
+
+def statuses_of_audit(lines: Path) -> list[tuple[str, str, str, str]]:
+    found = [json.loads(line) for line in lines.read_text().splitlines()]
+    return sorted((it["control"], it["urn"], it["status"], it["message"]) for it in found[:-1])

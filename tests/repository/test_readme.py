@@ -93,7 +93,9 @@ def test_commands_for_users_work_in_a_repository_beside_the_pack(neighbour: Path
 
 @pytest.mark.e2e
 def test_state_is_exported_and_audited_as_shown(neighbour: Path) -> None:
-    export, audit = (next(it for it in COMMANDS if it.startswith(word)) for word in ("pulumi stack", "trailguard"))
+    export, audit = (
+        next(it for it in COMMANDS if it.startswith(word)) for word in ("pulumi stack", "trailguard audit")
+    )
     script = f"pulumi stack init x && pulumi up --yes --skip-preview && {export} && {audit}"
     done = run(f"{ROOT}/tools/offline bash -c {shlex.quote(script)}", neighbour / "project")
     assert done.returncode == 1, done.stderr
@@ -102,8 +104,19 @@ def test_state_is_exported_and_audited_as_shown(neighbour: Path) -> None:
     assert lines[-1]["type"] == "summary"
 
 
+@pytest.mark.e2e
+def test_preview_is_reported_as_shown(neighbour: Path) -> None:
+    preview = next(it for it in COMMANDS if it.startswith("trailguard preview"))
+    done = run(
+        f"{ROOT}/tools/offline bash -c {shlex.quote(f'pulumi stack init y && {preview}')}", neighbour / "project"
+    )
+    assert done.returncode == 1, done.stderr
+    assert "__main__.py:3  trail-multi-region  trail" in (neighbour / "project/report.txt").read_text("utf-8")
+    assert (neighbour / "project/report.html").read_text("utf-8").startswith("<!doctype html>")
+
+
 def test_every_command_is_run_by_some_test() -> None:
-    users = {"pulumi install", "pulumi preview", "pulumi up", "pulumi stack", "trailguard audit"}
+    users = {"trailguard preview", "pulumi install", "pulumi preview", "pulumi up", "pulumi stack", "trailguard audit"}
     for command in COMMANDS:
         if command not in RUN_ELSEWHERE:
             assert " ".join(command.split()[:2]) in users, command

@@ -10,7 +10,7 @@ function filter() {
   let shown = 0;
   items.forEach((item, index) => {
     const fits = wanted.every(([name, value]) => item.dataset[name] === value)
-      && (!framework || item.dataset.frameworks.split("; ").some((it) => it.startsWith(framework + " ")))
+      && (!framework || item.dataset.frameworks.split(" ").includes(framework))
       && words.every((word) => texts[index].includes(word));
     if (item.hidden === fits) { item.hidden = !fits; }
     if (fits) { shown += 1; }
@@ -31,6 +31,10 @@ function select(tab) {
 }
 for (const tab of tabs) { tab.addEventListener("click", () => select(tab)); }
 select(tabs[0]);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#about-']");
+  if (link) { select(byId("tab-controls")); }
+});
 let opened = [];
 addEventListener("beforeprint", () => { opened = items.filter((item) => !item.open && !item.hidden).slice(0, 500); for (const item of opened) { item.open = true; } });
 addEventListener("afterprint", () => { for (const item of opened) { item.open = false; } });

@@ -1,0 +1,5 @@
+"""`python -m policypack.cli`, where the command is not on PATH."""
+
+from policypack.cli.main import main
+
+main()

@@ -1,0 +1,264 @@
+"""`trailguard controls`, `config`, `exemptions`, `report`, and what all of them say to wrong input."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from policypack.catalog import CONTROLS
+from policypack.cli import main
+from policypack.cli.output import NAMES
+from policypack.frameworks import references
+from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, brief, entry, state
+
+EXEMPTION = """
+- id: EX-12
+  control: trail-multi-region
+  urn: "urn:pulumi:dev::*::trail"
+  reason: reviewed
+  owner: platform
+  expires: 2026-06-30
+"""
+
+
+def run(*arguments: str, text: str | None = None) -> Result:
+    done = CliRunner().invoke(main, arguments, input=text)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+    assert "Traceback" not in done.output
+    return done
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> str:
+    (tmp_path / "bad.json").write_bytes(state(entry("trail", BAD_TRAIL)))
+    return str(tmp_path / "bad.json")
+
+
+def test_controls_are_listed_and_filtered() -> None:
+    assert [line.split()[0] for line in run("controls", "list").stdout.splitlines()] == [it.id for it in CONTROLS]
+    listed = json.loads(run("controls", "list", "--framework", "cis_aws_5.0", "--json").stdout)
+    assert {it["id"] for it in listed} == {it.id for it in CONTROLS if "cis_aws_5.0" in references(it.id)}
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.id)
+def test_every_control_is_explained(control: object) -> None:
+    assert isinstance(control, type(CONTROLS[0]))
+    shown = run("controls", "show", control.id).stdout
+    for text in (control.title, control.rationale, control.remediation, *(it.name for it in control.options)):
+        assert text in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["controls", "show", "trail-multi-regoin"], "is trail-multi-region meant?"),
+        (["controls", "list", "--framework", "cis"], "use one of cis_aws_1.4"),
+        (["config"], "name a framework"),
+        (["config", "--framework", "nope"], "there is no framework"),
+        (["config", "--framework", "soc2", "check", "x"], "--framework has nothing to do with check"),
+        (["audit", ".", "--output", "pdf=x"], "write FORMAT=FILE"),
+        (["audit", ".", "--output", "html"], "write FORMAT=FILE"),
+        (["audit", ".", "--output", "html=/no/such/folder/x"], "there is no folder"),
+        (["audit", ".", "--fail-on", "low"], "low"),
+        (["audit", ".", "--config", "/no/such/file"], "does not exist"),
+        (["audit", ".", "--day", "tomorrow"], "tomorrow"),
+        (["preview", "--cwd", "/no/such/folder"], "does not exist"),
+    ],
+)
+def test_wrong_usage_says_what(arguments: list[str], words: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert words in done.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        ["audit"],
+        ["preview"],
+        ["report"],
+        ["controls"],
+        ["config"],
+        ["config", "check"],
+        ["exemptions"],
+        ["exemptions", "compile"],
+    ],
+)
+def test_help_shows_how(command: list[str]) -> None:
+    done = run(*command, "--help")
+    assert done.exit_code == 0
+    assert "trailguard" in done.output or "Usage" in done.output
+
+
+def test_configuration_of_a_framework_has_just_its_controls_and_is_right(tmp_path: Path, bad: str) -> None:
+    made = run("config", "--framework", "cis_aws_5.0", "--level", "advisory").stdout
+    (tmp_path / "pack.json").write_text(made)
+    assert run("config", "check", str(tmp_path / "pack.json")).exit_code == 0
+    code, lines = audited(bad, "--config", str(tmp_path / "pack.json"), "--all")
+    assert code == 0
+    asked = {line["control"] for line in lines[:-1]}
+    assert asked <= {it.id for it in CONTROLS if "cis_aws_5.0" in references(it.id)}
+    assert ("trail-multi-region", "violation") in brief(lines)
+    assert {line["level"] for line in lines[:-1]} == {"advisory"}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            '{"trail-multi-regoin": "mandatory"}',
+            "there is no control 'trail-multi-regoin': is trail-multi-region meant?",
+        ),
+        ('{"trail-multi-region": "obligatory"}', "trail-multi-region: 'obligatory' is no level"),
+        ('{"trail-multi-region": 3}', "trail-multi-region: neither a level nor an object with options"),
+        ('{"trail-multi-region": {"enforcementLevel": "x"}}', "enforcementLevel: 'x' is not one of"),
+        ('{"trail-log-group-retention": {"day": 3}}', "there is no option 'day': is days meant?"),
+        ('{"trail-log-group-retention": {"days": "many"}}', "days: 'many' is not of type 'integer'"),
+        ('{"trail-log-group-retention": {"days": -1}}', "days: -1 is less than the minimum"),
+        ('{"all": "advisory", "all": "mandatory"}', "all: there twice"),
+        ('{"exemptions": {"entries": [{"id": "x"}]}}', "'control' is a required property"),
+        ("[]", "it is not an object"),
+        ("{", "it is not JSON (line 1, column 2)"),
+        ("", "it is not JSON"),
+    ],
+)
+def test_wrong_configuration_is_found_out(tmp_path: Path, text: str, problem: str, bad: str) -> None:
+    file = tmp_path / "pack.json"
+    file.write_text(text)
+    for done in (run("config", "check", str(file)), run("audit", bad, "--config", str(file))):
+        assert done.exit_code == 2
+        assert problem in done.output
+
+
+def test_levels_and_options_of_a_configuration_reach_the_audit(tmp_path: Path) -> None:
+    arn = "arn:aws:logs:us-east-1:123456789012:log-group:audit"
+    settings = {"name": "audit", "arn": arn, "retentionInDays": 400}
+    group = entry("group", settings, "aws:cloudwatch/logGroup:LogGroup")
+    trail = entry("trail", {**GOOD_TRAIL, "isMultiRegionTrail": False})
+    (tmp_path / "state.json").write_bytes(state(group, trail))
+
+    def with_config(**config: object) -> tuple[int, list[tuple[object, object]]]:
+        (tmp_path / "pack.config").write_text(json.dumps(config))
+        code, lines = audited(str(tmp_path / "state.json"), "--config", str(tmp_path / "pack.config"))
+        return code, brief(lines)
+
+    multi = ("trail-multi-region", "violation")
+    assert with_config()[0] == 1
+    assert with_config(**{"trail-multi-region": "advisory"})[0] == 0
+    assert multi not in with_config(**{"trail-multi-region": "disabled"})[1]
+    assert with_config(**{"all": "disabled", "trail-multi-region": "remediate"}) == (1, [multi])
+    retention = ("trail-log-group-retention", "violation")
+    assert retention not in with_config(**{"trail-log-group-retention": {"days": 365}})[1]
+    assert retention in with_config(**{"trail-log-group-retention": {"days": 730}})[1]
+
+
+def test_exemptions_reach_the_audit_and_the_day_decides(tmp_path: Path, bad: str) -> None:
+    file = tmp_path / "exemptions.yaml"
+    file.write_text(EXEMPTION)
+    with_file = (bad, "--exemptions", str(file))
+    code, lines = audited(*with_file, "--day", "2026-06-30")
+    assert (code, brief(lines), lines[-1]["exempt"]) == (0, [], 1)
+    assert lines[-1]["exemptions"] == [{"id": "EX-12", "state": "expiring"}]
+    assert "exemptions" not in audited(*with_file, "--day", "2026-01-15")[1][-1]
+    code, lines = audited(*with_file, "--day", "2026-06-30", "--all")
+    assert ("trail-multi-region", "exempt") in brief(lines)
+    code, lines = audited(*with_file, "--day", "2026-07-01")
+    assert (code, brief(lines)) == (1, [("trail-multi-region", "exempt-expired")])
+    assert lines[0]["message"].endswith("(exemption EX-12 expired on 2026-06-30)")
+    assert (lines[-1]["violation"], lines[-1]["exempt-expired"]) == (0, 1)
+
+
+def test_exemption_that_meets_nothing_is_listed_but_not_by_a_part(tmp_path: Path, bad: str) -> None:
+    file = tmp_path / "exemptions.yaml"
+    file.write_text(EXEMPTION.replace("::trail", "::other"))
+    with_file = (bad, "--exemptions", str(file), "--day", "2026-01-15")
+    assert audited(*with_file)[1][-1]["exemptions"] == [{"id": "EX-12", "state": "unused"}]
+    assert "exemptions" not in audited(*with_file, "--shard", "1/1")[1][-1]
+
+
+def test_compiled_exemptions_are_those_of_the_file(tmp_path: Path, bad: str) -> None:
+    (tmp_path / "exemptions.yaml").write_text(EXEMPTION)
+    (tmp_path / "levels.json").write_text('{"trail-kms-encryption": "mandatory"}')
+    arguments = (str(tmp_path / "exemptions.yaml"), "--day", "2026-01-15")
+    made = run("exemptions", "compile", *arguments, "--config", str(tmp_path / "levels.json"))
+    assert made.exit_code == 0, made.output
+    (tmp_path / "pack.json").write_text(made.stdout)
+    assert json.loads(made.stdout)["trail-kms-encryption"] == "mandatory"
+    assert audited(bad, "--config", str(tmp_path / "pack.json"), "--day", "2026-01-15")[0] == 0
+    twice = run("exemptions", "compile", *arguments, "--config", str(tmp_path / "pack.json"))
+    assert twice.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (EXEMPTION.replace("trail-multi-region", "trail-nope"), "exemption EX-12: there is no control trail-nope"),
+        (EXEMPTION.replace("urn:pulumi:dev::*::trail", "*"), "exemption EX-12: urn would match every resource"),
+        (EXEMPTION.replace("  expires: 2026-06-30\n", ""), "exemption EX-12: expires is missing"),
+        (EXEMPTION.replace("2026-06-30", "2036-06-30"), "exemption EX-12: expires is more than 366 days ahead"),
+        ("- id: [", "it is not YAML (line 1)"),
+        ("!!python/object/apply:os.system ['true']", "it is not YAML"),
+        ("text", "the exemptions are not a list"),
+        ("\x00", "it is not YAML"),
+    ],
+)
+def test_wrong_exemptions_are_found_out(tmp_path: Path, text: str, problem: str, bad: str) -> None:
+    file = tmp_path / "exemptions.yaml"
+    file.write_text(text)
+    day = ("--day", "2026-01-15")
+    for done in (
+        run("exemptions", "check", str(file), *day),
+        run("exemptions", "compile", str(file), *day),
+        run("audit", bad, "--exemptions", str(file), *day),
+    ):
+        assert done.exit_code == 2
+        assert problem in done.output
+
+
+def test_several_formats_are_written_at_once(tmp_path: Path, bad: str) -> None:
+    outputs = [word for name in NAMES for word in ("--output", f"{name}={tmp_path}/out.{name}")]
+    done = run("audit", bad, *outputs)
+    assert (done.exit_code, done.stdout) == (1, "")
+    for name in NAMES:
+        assert "trail-multi-region" in (tmp_path / f"out.{name}").read_text(), name
+        assert "trail-multi-region" in run("audit", bad, "--format", name).stdout, name
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("mandatory", 0), ("advisory", 1), ("never", 0)])
+def test_level_that_fails_is_configured(tmp_path: Path, fail_on: str, code: int) -> None:
+    advisory = {key: value for key, value in GOOD_TRAIL.items() if key != "kmsKeyId"}
+    (tmp_path / "state.json").write_bytes(state(entry("trail", advisory)))
+    assert audited(str(tmp_path), "--fail-on", fail_on)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("events", "plan", "problem"),
+    [
+        ("", "{}", "the events cannot be read: the file is empty"),
+        ("nonsense", '{"steps": []}', "the events cannot be read: line 1 is not an event of the engine"),
+        ('{"preludeEvent": {}}', '{"steps": []}', "the end of the run is missing: it was cut off"),
+        ('{"cancelEvent": {}}', '{"steps": []}', "the policy pack was not asked"),
+        ('{"cancelEvent": {}}', "<html>", "the plan cannot be read"),
+        ('{"policyEvent": 3}', '{"steps": [3]}', "the plan cannot be read"),
+    ],
+)
+def test_run_that_cannot_be_read_is_an_error(tmp_path: Path, events: str, plan: str, problem: str) -> None:
+    (tmp_path / "events").write_text(events)
+    (tmp_path / "plan").write_text(plan)
+    done = run("report", str(tmp_path / "events"), str(tmp_path / "plan"))
+    assert done.exit_code == 3
+    assert problem in done.stdout
+
+
+def test_strange_texts_end_no_command(tmp_path: Path) -> None:
+    """A lone surrogate, a control character and a long name, in every format."""
+    names = ("\ud800", "\x1b[2J", "n" * 100_000)
+    (tmp_path / "state.json").write_bytes(state(*(entry(name, BAD_TRAIL) for name in names)))
+    for name in NAMES:
+        done = run("audit", str(tmp_path / "state.json"), "--format", name)
+        assert done.exit_code in (1, 3), name
+        assert "\x1b" not in done.stdout, name
