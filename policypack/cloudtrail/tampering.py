@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from policypack.iam.arns import PARTITIONS, overlap, partitions_of
 from policypack.iam.conditions import narrows
 from policypack.iam.extents import Extent, is_every
+from policypack.iam.holdings import Holdings
 from policypack.model.inventory import Inventory
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -21,7 +23,7 @@ class Target:
     """What is to be left alone: the ARNs of one kind of resource, and what must not be done to them.
 
     Attributes:
-        arns: patterns of the ARNs that are known.
+        arns: patterns of the ARNs that are known, from the service on.
         is_complete: no further one is known only later.
     """
 
@@ -33,9 +35,24 @@ class Target:
         """Whether a permission on an extent, under these conditions, is one on the target."""
         if any(narrows(it) for it in conditions):
             return False
-        if is_every(extent) or any(extent.touches(arn) for arn in self.arns):
+        if self._is_touched_by(extent):
             return True
-        return False if self.is_complete else UNKNOWN
+        if self.is_complete:
+            return False
+        return True if is_every(extent) and not extent.exceptions else UNKNOWN
+
+    def _is_touched_by(self, extent: Extent) -> bool:
+        """Whether the extent has one of the ARNs, and no exception that may be just that one."""
+        patterns = [f"arn:{partition}:{arn}" for arn in self.arns for partition in partitions_of(extent.pattern)]
+        return any(
+            extent.touches(it) and not any(overlap(exception, it) for exception in extent.exceptions) for it in patterns
+        )
+
+    def is_spared(self, holdings: Holdings, action: str) -> bool:
+        """Whether a Deny takes an action away on what is known of the target."""
+        return self.is_complete and all(
+            any(holdings.denies(action, f"arn:{partition}:{arn}") for partition in PARTITIONS) for arn in self.arns
+        )
 
 
 def targets_of(inventory: Inventory) -> Iterator[Target]:
@@ -49,7 +66,7 @@ def targets_of(inventory: Inventory) -> Iterator[Target]:
             "cloudtrail:UpdateTrail",
             "cloudtrail:PutEventSelectors",
         ),
-        arns=tuple(f"arn:*:cloudtrail:*:*:trail/{name}" for name in known),
+        arns=tuple(f"cloudtrail:*:*:trail/{name}" for name in known),
         is_complete=len(known) == len(names),
     )
     buckets = [bucket.names for bucket in inventory.buckets if bucket.trails]
@@ -58,26 +75,26 @@ def targets_of(inventory: Inventory) -> Iterator[Target]:
     is_complete = all(buckets) and all(trail.bucket_name is not UNKNOWN for trail in inventory.trails)
     yield Target(
         actions=("s3:DeleteBucket", "s3:PutLifecycleConfiguration"),
-        arns=tuple(f"arn:*:s3:::{name}" for name in sorted(named)),
+        arns=tuple(f"s3:::{name}" for name in sorted(named)),
         is_complete=is_complete,
     )
     yield Target(
         actions=("s3:DeleteObject", "s3:DeleteObjectVersion"),
-        arns=tuple(f"arn:*:s3:::{name}/*" for name in sorted(named)),
+        arns=tuple(f"s3:::{name}/*" for name in sorted(named)),
         is_complete=is_complete,
     )
     groups = [group.names for group in inventory.log_groups if group.trails]
     if groups:
         yield Target(
             actions=("logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:PutRetentionPolicy"),
-            arns=tuple(f"arn:*:logs:*:*:log-group:{it}*" for it in _plain(groups)),
+            arns=tuple(f"logs:*:*:log-group:{it}{rest}" for it in _plain(groups) for rest in ("", ":*")),
             is_complete=all(groups),
         )
     keys = [key.names for key in inventory.keys if key.trails]
     if keys:
         yield Target(
             actions=("kms:ScheduleKeyDeletion", "kms:DisableKey"),
-            arns=tuple(f"arn:*:kms:*:*:key/{it}" for it in _plain(keys)),
+            arns=tuple(f"kms:*:*:key/{it}" for it in _plain(keys)),
             is_complete=all(keys),
         )
 

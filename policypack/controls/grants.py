@@ -58,16 +58,16 @@ def single_actions(
         yield undetermined(policy)
         return
     alone = Holdings(Identity(origin=policy.origin, kind=IdentityKind.POLICY, policies=(policy,)))
-    granted: dict[int, tuple[Statement, list[str], bool]] = {}
+    granted: dict[int, tuple[Statement, list[str]]] = {}
     for action in actions:
         for grant in alone.grants(action.lower(), counts):
             if grant.source is not None:
                 statement = grant.source.statement
-                _, named, is_certain = granted.get(statement.number, (statement, [], False))
-                granted[statement.number] = (statement, [*named, action], is_certain or grant.is_certain)
-    for statement, named, is_certain in granted.values():
+                _, named = granted.setdefault(statement.number, (statement, []))
+                named.extend([action] if grant.is_certain else [])
+    for statement, named in granted.values():
         finding = statement_finding(policy, statement)
-        if is_certain:
+        if named:
             problem = f"allows {' and '.join(named)} {where} ({statement.label})"
             yield Violation(path=policy.path, problem=problem, fix=fix, finding=finding)
         else:

@@ -13,16 +13,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policypack.iam.actions import ActionIndex, all_actions
-from policypack.iam.arns import PARTITIONS
+from policypack.iam.arns import is_every_resource
 from policypack.iam.conditions import may_narrow
-from policypack.iam.globs import covers, has_wildcard, is_everything, matches
+from policypack.iam.globs import has_wildcard, matches
 from policypack.iam.holdings import Source, sources_of, statements_of
 from policypack.iam.managed import managed_documents
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
-_EVERY_ARN = tuple(f"arn:{partition}:*:*:*:*" for partition in PARTITIONS)
 _ARN_SERVICE = 2
 
 _ADMIN_SHARE = 0.9
@@ -156,11 +155,6 @@ def _is_everywhere(statement: Statement) -> Maybe[bool]:
     if statement.is_not_resource:
         return negated(any_of(UNKNOWN if it is UNKNOWN else _may_be_of_iam(it) for it in statement.resources))
     return any_of(UNKNOWN if it is UNKNOWN else is_every_resource(it) for it in statement.resources)
-
-
-def is_every_resource(pattern: str) -> bool:
-    """Whether a pattern covers every resource of an account: `*`, `arn:aws:*`, `arn:*:*:*:*:*`."""
-    return is_everything(pattern) or any(covers(pattern, every) for every in _EVERY_ARN)
 
 
 def _may_be_of_iam(pattern: str) -> bool:

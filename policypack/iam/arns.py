@@ -9,6 +9,7 @@ from policypack.iam.globs import covers, has_wildcard, is_everything, matches, o
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 """AWS's partitions that accounts of customers are in."""
 
+_EVERY_ARN = tuple(f"arn:{partition}:*:*:*:*" for partition in PARTITIONS)
 _PARTS = 6
 _ACCOUNT_PART = 4
 _SERVICE_PART = 2
@@ -82,6 +83,11 @@ def common_pattern(one: str, other: str) -> str:
 def partitions_of(pattern: str) -> tuple[str, ...]:
     """The partition that a pattern of ARNs is of; the commercial one where it names none."""
     return tuple(it for it in PARTITIONS if pattern.startswith(f"arn:{it}:")) or PARTITIONS[:1]
+
+
+def is_every_resource(pattern: str) -> bool:
+    """Whether a pattern covers every resource of an account: `*`, `arn:aws:*`, `arn:*:*:*:*:*`."""
+    return is_everything(pattern) or any(covers(pattern, every) for every in _EVERY_ARN)
 
 
 def service_of(pattern: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from policypack.iam.actions import ActionIndex, all_actions, union
-from policypack.iam.arns import is_every_name, service_of
+from policypack.iam.arns import is_every_name, is_every_resource, service_of
 from policypack.iam.conditions import may_narrow
 from policypack.iam.globs import has_wildcard, is_everything
 from policypack.model.policy import Effect, Statement
@@ -102,7 +102,7 @@ def _everywhere(statement: Statement, index: ActionIndex) -> int:
 def _is_on_everything(statement: Statement) -> bool:
     if isinstance(statement.resources, Unknown):
         return False
-    return statement.is_not_resource or any(it is not UNKNOWN and is_everything(it) for it in statement.resources)
+    return statement.is_not_resource or any(it is not UNKNOWN and is_every_resource(it) for it in statement.resources)
 
 
 def _named(statement: Statement, index: ActionIndex, wanted: _Wanted) -> int:

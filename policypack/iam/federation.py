@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policypack.iam.globs import has_wildcard, is_everything
+from policypack.iam.statements import lets_assume
 from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
@@ -54,7 +55,7 @@ def loose_providers(statement: Statement) -> tuple[LooseProvider, ...]:
     """The providers that a statement trusts too widely, or may."""
     if statement.principals is UNKNOWN or statement.is_not_principal:
         return ()
-    allows = all_of((statement.has_effect(Effect.ALLOW), _signs_in(statement)))
+    allows = all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement)))
     found = []
     for principal in statement.principals:
         if principal.kind == "Federated" and principal.value is not UNKNOWN and allows is not False:
@@ -62,17 +63,6 @@ def loose_providers(statement: Statement) -> tuple[LooseProvider, ...]:
             if loose is not None:
                 found.append(loose)
     return tuple(found)
-
-
-def _signs_in(statement: Statement) -> Maybe[bool]:
-    """Whether the actions of a statement are more than the tagging of sessions."""
-    if statement.actions is UNKNOWN:
-        return UNKNOWN
-    tags = any_of(UNKNOWN if it is UNKNOWN else it not in _SIDE_ACTIONS for it in statement.actions)
-    return True if statement.is_not_action else tags
-
-
-_SIDE_ACTIONS = ("sts:tagsession", "sts:setsourceidentity")
 
 
 def _loose(host: str, statement: Statement, allows: Maybe[bool]) -> LooseProvider | None:

@@ -23,6 +23,18 @@ def speaks_of_action(statement: Statement, action: str) -> Maybe[bool]:
     return negated(named) if statement.is_not_action else named
 
 
+_SIDE_ACTIONS = ("sts:tagsession", "sts:setsourceidentity")
+
+
+def lets_assume(statement: Statement) -> Maybe[bool]:
+    """Whether the actions of a trust policy's statement are more than what goes with assuming a role."""
+    if statement.actions is UNKNOWN:
+        return UNKNOWN
+    if statement.is_not_action:
+        return True
+    return any_of(UNKNOWN if it is UNKNOWN else it not in _SIDE_ACTIONS for it in statement.actions)
+
+
 def at_its_widest(pattern: str) -> str:
     """A pattern with `*` for each policy variable, which may stand for anything."""
     return _VARIABLE.sub("*", pattern)

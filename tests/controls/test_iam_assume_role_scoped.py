@@ -30,6 +30,9 @@ ROWS = (
     ),
     Row("denied in the same document", policy(EVERY, {**EVERY, "Effect": "Deny"})),
     Row("one name in every account", policy({**EVERY, "Resource": "arn:aws:iam::*:role/deploy"})),
+    Row("named after the user", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/${aws:username}"})),
+    Row("every role of one account", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/*"}), WRONG),
+    Row("reads who one is", policy({**EVERY, "Action": "sts:GetCallerIdentity"})),
     *not_known(EVERY, "Effect", "Action", "Resource", "Condition"),
 )
 

@@ -6,7 +6,7 @@ import pytest
 
 from policypack.controls.iam.iam_cross_account_read_only import CONTROL
 from policypack.iam.documents import parse
-from policypack.model.control import Undetermined, Violation
+from policypack.model.control import Cause, Undetermined, Violation
 from policypack.model.identities import Identity
 from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
@@ -41,7 +41,36 @@ ROWS = (
     Row("an account that may", SHARED, settings={"accounts": (OTHER,)}),
     Row("one's own account", trusting(Principal={"AWS": OWN}), settings={"accounts": (OWN,)}),
     Row("another account is denied", trusting(Effect="Deny")),
-    Row("a trust policy that AWS refuses", replace(SHARED, trust=(replace(TRUSTED, document=Unreadable(reason="x")),))),
+    Row("everyone", trusting(Principal="*"), WRONG),
+    Row("a role of another account", trusting(Principal={"AWS": f"arn:aws:iam::{OTHER}:role/a"}), WRONG),
+    Row(
+        "another partition", replace(SHARED, managed_policy_arns=("arn:aws-cn:iam::aws:policy/ReadOnlyAccess",)), WRONG
+    ),
+    Row(
+        "a policy of the account with that name",
+        replace(SHARED, managed_policy_arns=(f"arn:aws:iam::{OWN}:policy/ReadOnlyAccess",)),
+    ),
+    Row(
+        "one account that may, one that may not", trusting(Principal={"AWS": [OWN, OTHER]}), WRONG, {"accounts": (OWN,)}
+    ),
+    Row("sessions are tagged only", trusting(Action="sts:TagSession")),
+    Row("another account and an unknown one", trusting(Principal={"AWS": (OTHER, UNKNOWN)}), WRONG),
+    Row("unknown role or account", trusting(Principal={"AWS": UNKNOWN}), WAITS),
+    Row("unknown service", trusting(Principal={"Service": UNKNOWN})),
+    Row(
+        "a trust policy that AWS refuses",
+        replace(SHARED, trust=(replace(TRUSTED, document=Unreadable(reason="x")),)),
+        (Undetermined(path="assumeRolePolicy", cause=Cause.UNREADABLE_POLICY),),
+    ),
+    Row(
+        "unknown statements",
+        replace(SHARED, trust=(replace(TRUSTED, document=parse({"Statement": UNKNOWN}, PolicyKind.TRUST)),)),
+        WAITS,
+    ),
+    Row(
+        "unknown attachments, for a service",
+        replace(trusting(Principal={"Service": "ec2.amazonaws.com"}), managed_policy_arns=(), may_hold_more=True),
+    ),
     Row("unknown principal", trusting(Principal=UNKNOWN), WAITS),
     Row("unknown effect", trusting(Effect=UNKNOWN), WAITS),
     Row("unknown trust policy", replace(SHARED, trust=(replace(TRUSTED, document=UNKNOWN),)), WAITS),

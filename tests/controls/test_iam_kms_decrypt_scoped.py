@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from policypack.controls.iam.iam_kms_decrypt_scoped import CONTROL
-from tests.controls.identity_policies import allow, but, not_known, policy, wrong
+from policypack.model.unknown import UNKNOWN
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import WAITS, allow, but, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 FIX = '"Resource": [key.arn], with the keys that are needed'
@@ -43,6 +45,16 @@ ROWS = (
     ),
     Row("denied in the same document", policy(EVERY, {**EVERY, "Effect": "Deny"})),
     Row("encrypts only", policy({**EVERY, "Action": "kms:Encrypt"})),
+    Row(
+        "encrypts anew from every key",
+        policy(allow("kms:ReEncrypt*")),
+        wrong("allows kms:ReEncryptFrom on every key", FIX),
+    ),
+    Row("encrypts anew to every key", policy(allow("kms:ReEncryptTo"))),
+    Row("every alias, which names no key", policy({**EVERY, "Resource": "arn:aws:kms:*:*:alias/*"})),
+    Row("by any service", policy({**EVERY, "Condition": {"StringLike": {"kms:ViaService": "*"}}}), WRONG),
+    Row("decrypts, and something unknown", partly_known({**EVERY, "Action": ("kms:Decrypt", UNKNOWN)}), WRONG),
+    Row("one key and an unknown one", partly_known({**EVERY, "Resource": ("arn:aws:kms:*:*:key/1", UNKNOWN)}), WAITS),
     *not_known(EVERY, "Effect", "Action", "Resource", "Condition"),
 )
 

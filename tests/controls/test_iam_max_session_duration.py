@@ -18,11 +18,17 @@ def lasting(seconds: Maybe[float | None]) -> Identity:
 
 WRONG = (Violation(path="maxSessionDuration", problem="is over 3600 seconds", fix="max_session_duration=3600"),)
 
+OVER_TWO_HOURS = (
+    Violation(path="maxSessionDuration", problem="is over 7200 seconds", fix="max_session_duration=7200"),
+)
+
 ROWS = (
     Row("an hour", lasting(3600)),
     Row("a second more", lasting(3601), WRONG),
     Row("twelve hours", lasting(43200), WRONG),
     Row("as long as configured", lasting(7200), settings={"seconds": 7200}),
+    Row("a second more than configured", lasting(7201), OVER_TWO_HOURS, {"seconds": 7200}),
+    Row("has no sessions", lasting(None)),
     Row("unknown", lasting(UNKNOWN), (Undetermined(path="maxSessionDuration"),)),
 )
 

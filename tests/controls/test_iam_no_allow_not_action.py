@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policypack.controls.iam.iam_no_allow_not_action import CONTROL
-from tests.controls.identity_policies import allow, but, not_known, policy, wrong
+from policypack.iam.documents import parse
+from policypack.model.policy import PolicyKind
+from policypack.model.unknown import UNKNOWN
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import WAITS, allow, but, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 FIX = '"Action" and "Resource" of what is needed; NotAction and NotResource with "Effect": "Deny" alone'
@@ -19,6 +25,12 @@ ROWS = (
         "both",
         policy(but(OTHERS, "Resource", NotResource="arn:aws:s3:::logs/*")),
         wrong("allows everything but what NotAction and NotResource names", FIX),
+    ),
+    Row("unknown effect of what is named", partly_known({**allow("s3:GetObject"), "Effect": UNKNOWN})),
+    Row(
+        "unknown statement",
+        replace(policy(OTHERS), document=parse({"Statement": [UNKNOWN]}, PolicyKind.IDENTITY)),
+        WAITS,
     ),
     *not_known(OTHERS, "Effect"),
 )

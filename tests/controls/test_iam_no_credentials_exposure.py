@@ -30,6 +30,14 @@ ROWS = (
         policy(allow("ecr:GetAuth*")),
         wrong("allows ecr:getauthorizationtoken on every resource, and with it credentials", FIX),
     ),
+    Row("of oneself", policy(allow("iam:CreateAccessKey", "arn:aws:iam::*:user/${aws:username}"))),
+    Row(
+        "of every user, by ARN",
+        policy(allow("iam:CreateAccessKey", "arn:aws:iam::123456789012:user/*")),
+        wrong("allows iam:createaccesskey on every resource, and with it credentials", FIX),
+    ),
+    Row("a session of one's own", policy(allow("sts:GetSessionToken"))),
+    Row("lists them only", policy(allow("iam:ListAccessKeys"))),
     *not_known(WIDE, "Effect", "Action", "Resource", "Condition"),
 )
 

@@ -35,6 +35,29 @@ ROWS = (
         policy(allow("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:*")),
         wrong("allows secretsmanager:getsecretvalue on every resource", FIX),
     ),
+    Row("one folder of every bucket", policy(allow("s3:GetObject", "arn:aws:s3:::*/public/*"))),
+    Row("a prefix of buckets", policy(allow("s3:GetObject", "arn:aws:s3:::app-*/*"))),
+    Row(
+        "of every bucket, by its name",
+        policy(allow("s3:GetObject", "arn:aws:s3:::*")),
+        wrong("allows s3:getobject on every resource", FIX),
+    ),
+    Row("parameters of one path", policy(allow("ssm:GetParameter", "arn:aws:ssm:*:*:parameter/app/*"))),
+    Row(
+        "every parameter",
+        policy(allow("ssm:GetParameter", "arn:aws:ssm:*:*:parameter/*")),
+        wrong("allows ssm:getparameter on every resource", FIX),
+    ),
+    Row(
+        "copies of every database",
+        policy(allow("rds:CopyDBSnapshot")),
+        wrong("allows rds:copydbsnapshot on every resource", FIX),
+    ),
+    Row(
+        "for the organization alone",
+        policy({**WIDE, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}),
+        wrong("allows s3:getobject on every resource", FIX),
+    ),
     *not_known(WIDE, "Effect", "Action", "Resource", "Condition"),
 )
 

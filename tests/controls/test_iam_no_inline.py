@@ -23,6 +23,8 @@ ROWS = (
     Row("of a permission set", held(IdentityKind.PERMISSION_SET)),
     Row("of a role", held(IdentityKind.ROLE), WRONG),
     Row("of a user", held(IdentityKind.USER), WRONG),
+    Row("of a group", held(IdentityKind.GROUP), WRONG),
+    Row("attached to unknown holders", replace(held(is_inline=False), holders=UNKNOWN)),
     Row("unknown holders", replace(held(), holders=UNKNOWN), (Undetermined(path="policy"),)),
 )
 

@@ -27,6 +27,15 @@ ROWS = (
         wrong("allows s3:putbucketpolicy on every resource", FIX),
     ),
     Row("writes only", policy(allow("s3:PutObject"))),
+    Row(
+        "on roles by a prefix",
+        policy(allow("iam:PutRolePolicy", "arn:aws:iam::123456789012:role/app-*")),
+    ),
+    Row(
+        "on every role, by ARN",
+        policy(allow("iam:PutRolePolicy", "arn:aws:iam::123456789012:role/*")),
+        wrong("allows iam:putrolepolicy on every resource", FIX),
+    ),
     *not_known(WIDE, "Effect", "Action", "Resource", "Condition"),
 )
 

@@ -3,11 +3,15 @@ from __future__ import annotations
 import pytest
 
 from policypack.controls.iam.iam_no_resource_star import CONTROL
-from tests.controls.identity_policies import allow, not_known, policy, wrong
+from policypack.model.unknown import UNKNOWN
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import WAITS, allow, but, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 FIX = '"Resource": [bucket.arn], with the resources that are needed'
 WIDE = allow("s3:ListBucket")
+ON_STAR = wrong("allows s3:listbucket on *", FIX)
+TAG, PREFIX = "aws:ResourceTag/team", "s3:prefix"
 
 ROWS = (
     Row("on one bucket", policy(allow("s3:ListBucket", "arn:aws:s3:::bucket"))),
@@ -22,6 +26,20 @@ ROWS = (
     Row("denied again everywhere", policy(WIDE, {**WIDE, "Effect": "Deny"})),
     Row("on every bucket, by ARN", policy(allow("s3:ListBucket", "arn:aws:s3:::*"))),
     Row("takes no resource", policy(allow("s3:ListAllMyBuckets"))),
+    Row("one bucket denied", policy(WIDE, {**allow("s3:*", "arn:aws:s3:::b"), "Effect": "Deny"}), ON_STAR),
+    Row("every ARN", policy(allow("s3:ListBucket", "arn:aws:*")), ON_STAR),
+    Row("all but one bucket", policy(but(WIDE, "Resource", NotResource="arn:aws:s3:::bucket")), ON_STAR),
+    Row("all but every bucket", policy(but(WIDE, "Resource", NotResource="arn:aws:s3:::*"))),
+    Row("with an action that takes none", policy(allow(["s3:ListAllMyBuckets", "s3:ListBucket"])), ON_STAR),
+    Row(
+        "limited by a tag, where there is one",
+        policy({**WIDE, "Condition": {"StringEqualsIfExists": {"aws:ResourceTag/team": "a"}}}),
+        ON_STAR,
+    ),
+    Row("one bucket and an unknown one", partly_known({**WIDE, "Resource": ("arn:aws:s3:::b", UNKNOWN)}), WAITS),
+    Row("on * and an unknown one", partly_known({**WIDE, "Resource": ("*", UNKNOWN)}), ON_STAR),
+    Row("limited by an unknown tag", partly_known({**WIDE, "Condition": {"StringLike": {TAG: UNKNOWN}}})),
+    Row("limited by an unknown prefix", partly_known({**WIDE, "Condition": {"StringLike": {PREFIX: UNKNOWN}}}), WAITS),
     *not_known(WIDE, "Effect", "Action", "Resource", "Condition"),
 )
 

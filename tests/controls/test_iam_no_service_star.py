@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from policypack.controls.iam.iam_no_service_star import CONTROL
-from tests.controls.identity_policies import allow, but, not_known, policy, wrong
+from policypack.model.unknown import UNKNOWN
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import WAITS, allow, but, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 FIX = '"Action": ["s3:GetObject"], with the actions that are needed instead of every one'
@@ -18,6 +20,11 @@ ROWS = (
     Row("of all services", policy(allow("*"))),
     Row("all but one action", policy(but(EVERY, "Action", NotAction="s3:*"))),
     Row("denied", policy({**EVERY, "Effect": "Deny"})),
+    Row("of at least one letter", policy(allow("s3:?*")), wrong(S3, FIX)),
+    Row("in the second statement", policy(allow("s3:Get*"), EVERY), wrong(S3, FIX, 2)),
+    Row("some actions and an unknown one", partly_known({**EVERY, "Action": ("s3:Get*", UNKNOWN)}), WAITS),
+    Row("every action and an unknown one", partly_known({**EVERY, "Action": ("s3:*", UNKNOWN)}), wrong(S3, FIX)),
+    Row("unknown actions, denied", partly_known({**EVERY, "Effect": "Deny", "Action": UNKNOWN})),
     *not_known(EVERY, "Effect", "Action"),
 )
 

@@ -6,12 +6,15 @@ import pytest
 
 from policypack.controls.iam.iam_no_trail_tamper import CONTROL
 from policypack.model.buckets import Bucket
-from policypack.model.control import Problem, Subject, Undetermined, Violation
+from policypack.model.control import Cause, Problem, Subject, Undetermined, Violation
 from policypack.model.identities import Identity
 from policypack.model.keys import Key, LogGroup
+from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 from tests.builders import BUCKET, INVENTORY, KEY, LOG_GROUP, TRAIL, declared, document, role
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import allow, but, policy
 from tests.controls.table import Row, verify
 
 GROUP = replace(LOG_GROUP, names=frozenset({"/aws/trail"}))
@@ -53,11 +56,18 @@ def tampers(what: str) -> tuple[Problem, ...]:
 STOPS = tampers("cloudtrail:StopLogging (policy, statement 1)")
 WAITS = (Undetermined(path="policies"),)
 STOP = "cloudtrail:StopLogging"
+STOPPING = allow(STOP)
+AUDIT = "arn:aws:cloudtrail:eu-west-1:123456789012:trail/audit"
+
+
+def not_known_in(**elements: object) -> Subject:
+    return holder(role(partly_known({**STOPPING, **elements})))
+
 
 ROWS = (
     Row("reads the trail", holder(may("cloudtrail:Get*"))),
     Row("stops any trail", holder(may(STOP)), STOPS),
-    Row("stops this trail", holder(may(STOP, "arn:aws:cloudtrail:eu-west-1:123456789012:trail/audit")), STOPS),
+    Row("stops this trail", holder(may(STOP, AUDIT)), STOPS),
     Row("stops another trail", holder(may(STOP, "arn:aws:cloudtrail:eu-west-1:123456789012:trail/other"))),
     Row("stops a trail of the team", holder(may(STOP, Condition={"StringEquals": {"aws:ResourceTag/team": "a"}}))),
     Row(
@@ -72,6 +82,44 @@ ROWS = (
         tampers("logs:DeleteLogGroup (policy, statement 1)"),
     ),
     Row("deletes another log group", holder(may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/app:*"))),
+    Row(
+        "deletes a log group whose name begins like it",
+        holder(may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/aws/trail-of-others:*")),
+    ),
+    Row(
+        "lets the logs expire",
+        holder(may("s3:PutLifecycleConfiguration", "arn:aws:s3:::logs")),
+        tampers("s3:PutLifecycleConfiguration (policy, statement 1)"),
+    ),
+    Row("deletes objects by the ARN of the bucket", holder(may("s3:DeleteObject", "arn:aws:s3:::logs"))),
+    Row("deletes in a bucket whose name begins like it", holder(may("s3:DeleteObject", "arn:aws:s3:::logs-b/*"))),
+    Row("disables another key", holder(may("kms:DisableKey", "arn:aws:kms:*:*:key/2222"))),
+    Row(
+        "disables the key",
+        holder(may("kms:DisableKey", "arn:aws:kms:*:*:key/1111")),
+        tampers("kms:DisableKey (policy, statement 1)"),
+    ),
+    Row("with a second factor", holder(may(STOP, Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})), STOPS),
+    Row("stops any trail, denied again", holder(role(policy(STOPPING, {**STOPPING, "Effect": "Deny"})))),
+    Row(
+        "stops any trail, denied on another",
+        holder(role(policy(STOPPING, {**STOPPING, "Effect": "Deny", "Resource": "arn:aws:cloudtrail:*:*:trail/b"}))),
+        STOPS,
+    ),
+    Row(
+        "stops any trail, denied on this one",
+        holder(role(policy(STOPPING, {**STOPPING, "Effect": "Deny", "Resource": AUDIT}))),
+    ),
+    Row("stops any trail but this one", holder(role(policy(but(STOPPING, "Resource", NotResource=AUDIT))))),
+    Row(
+        "stops any trail but another",
+        holder(role(policy(but(STOPPING, "Resource", NotResource="arn:aws:cloudtrail:*:*:trail/b")))),
+        STOPS,
+    ),
+    Row(
+        "stops the trail but for its boundary",
+        holder(replace(may(STOP), boundary=declared(document(allow("s3:*")), PolicyKind.BOUNDARY))),
+    ),
     Row(
         "deletes the key",
         holder(may("kms:ScheduleKeyDeletion")),
@@ -106,6 +154,34 @@ ROWS = (
         ),
         WAITS,
     ),
+    Row(
+        "a log group whose name is not known yet",
+        holder(
+            may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/app:*"),
+            groups=(replace(GROUP, names=frozenset()),),
+        ),
+        WAITS,
+    ),
+    Row(
+        "a key whose id is not known yet",
+        holder(may("kms:DisableKey", "arn:aws:kms:*:*:key/2222"), keys=(replace(ENCRYPTING, names=frozenset()),)),
+        WAITS,
+    ),
+    Row("unknown effect", not_known_in(Effect=UNKNOWN), WAITS),
+    Row("unknown actions", not_known_in(Action=UNKNOWN), WAITS),
+    Row("unknown resources", not_known_in(Resource=UNKNOWN), WAITS),
+    Row("unknown conditions", not_known_in(Condition=UNKNOWN), WAITS),
+    Row(
+        "unknown document",
+        holder(role(replace(policy(STOPPING), document=UNKNOWN))),
+        (Undetermined(path="policies", waits_for=policy(STOPPING).origin.urn),),
+    ),
+    Row(
+        "unreadable document",
+        holder(role(replace(policy(STOPPING), document=Unreadable(reason="it is not JSON")))),
+        (Undetermined(path="policies", cause=Cause.UNREADABLE_POLICY),),
+    ),
+    Row("unknown boundary", holder(replace(may(STOP), boundary=UNKNOWN)), WAITS),
     Row("may hold more", holder(replace(may("s3:Get*"), may_hold_more=True)), WAITS),
 )
 

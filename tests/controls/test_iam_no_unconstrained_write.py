@@ -34,6 +34,18 @@ ROWS = (
         policy(allow(["sqs:SendMessage", "sqs:PurgeQueue", "sqs:DeleteQueue", "sqs:DeleteMessage"])),
         wrong("allows sqs:deletemessage, sqs:deletequeue, sqs:purgequeue and 1 more on every resource", FIX),
     ),
+    Row(
+        "the same in two statements",
+        policy(WIDE, WIDE),
+        wrong("allows dynamodb:putitem on every resource", FIX)
+        + wrong("allows dynamodb:putitem on every resource", FIX, 2),
+    ),
+    Row("one log group", policy(allow("logs:PutLogEvents", "arn:aws:logs:*:*:log-group:/app:*"))),
+    Row(
+        "every log group",
+        policy(allow("logs:PutLogEvents", "arn:aws:logs:*:*:log-group:*:*")),
+        wrong("allows logs:putlogevents on every resource", FIX),
+    ),
     *not_known(WIDE, "Effect", "Action", "Resource", "Condition"),
 )
 

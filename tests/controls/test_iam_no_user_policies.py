@@ -29,6 +29,7 @@ ROWS = (
     Row("on a user", held(IdentityKind.USER), WRONG),
     Row("inline on a user", held(IdentityKind.USER, is_inline=True), WRONG),
     Row("on a user among others", held(IdentityKind.USER, IdentityKind.ROLE), WRONG),
+    Row("on a permission set", held(IdentityKind.PERMISSION_SET)),
     Row("unknown holders", replace(held(), holders=UNKNOWN), (Undetermined(path="users"),)),
 )
 

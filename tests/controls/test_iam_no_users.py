@@ -26,6 +26,7 @@ def wrong(what: str) -> tuple[Problem, ...]:
 ROWS = (
     Row("a user", long_term("user"), wrong("user")),
     Row("an access key", long_term("access key"), wrong("access key")),
+    Row("a login profile", long_term("login profile"), wrong("login profile")),
 )
 
 

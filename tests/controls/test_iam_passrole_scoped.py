@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from policypack.controls.iam.iam_passrole_scoped import CONTROL
-from tests.controls.identity_policies import allow, but, not_known, policy, wrong
+from policypack.model.unknown import UNKNOWN
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import WAITS, allow, but, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 FIX = (
@@ -53,6 +55,46 @@ ROWS = (
         WRONG,
     ),
     Row("users, not roles", policy({**EVERY, "Resource": "arn:aws:iam::*:user/*"})),
+    Row("under a path", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/service-role/*"})),
+    Row("of any name", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/?*"}), WRONG),
+    Row("every ARN", policy({**EVERY, "Resource": "arn:*:iam::*"}), WRONG),
+    Row("everything but one service", policy(but(EVERY, "Action", NotAction="s3:*")), WRONG),
+    Row("every role denied, by ARN", policy(EVERY, {**EVERY, "Effect": "Deny", "Resource": "arn:aws:iam::*:role/*"})),
+    Row(
+        "one role denied",
+        policy(EVERY, {**EVERY, "Effect": "Deny", "Resource": "arn:aws:iam::*:role/admin"}),
+        WRONG,
+    ),
+    Row(
+        "all roles but one denied",
+        policy(EVERY, {**but(EVERY, "Resource", NotResource="arn:aws:iam::*:role/app"), "Effect": "Deny"}),
+    ),
+    Row(
+        "to one service, by a condition on a key that is always there",
+        policy({**EVERY, "Condition": {"StringEqualsIfExists": {"iam:PassedToService": "lambda.amazonaws.com"}}}),
+    ),
+    Row(
+        "to one service or any",
+        policy({**EVERY, "Condition": {"StringLike": {"iam:PassedToService": ["lambda.amazonaws.com", "*"]}}}),
+        WRONG,
+    ),
+    Row(
+        "for some resources",
+        policy({**EVERY, "Condition": {"ArnLike": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}}}),
+    ),
+    Row(
+        "for any resource",
+        policy({**EVERY, "Condition": {"ArnLike": {"iam:AssociatedResourceArn": "*"}}}),
+        WRONG,
+    ),
+    Row(
+        "to a service that is not known",
+        partly_known({**EVERY, "Condition": {"StringLike": {"iam:PassedToService": UNKNOWN}}}),
+        WAITS,
+    ),
+    Row("one role and one unknown", partly_known({**EVERY, "Resource": ("arn:aws:iam::*:role/app", UNKNOWN)}), WAITS),
+    Row("every role and one unknown", partly_known({**EVERY, "Resource": ("*", UNKNOWN)}), WRONG),
+    Row("unknown Deny", partly_known(EVERY, {**EVERY, "Effect": "Deny", "Action": UNKNOWN}), WAITS),
     *not_known(EVERY, "Effect", "Action", "Resource", "Condition"),
 )
 

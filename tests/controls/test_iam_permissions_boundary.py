@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_permissions_boundary import CONTROL
-from policypack.model.control import Undetermined, Violation
-from policypack.model.policy import PolicyKind
+from policypack.model.control import Cause, Undetermined, Violation
+from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
 from tests.builders import declared, document, role
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import allow, policy
 from tests.controls.table import Row, verify
 
-CREATES = role(declared(document({"Effect": "Allow", "Action": "iam:Create*", "Resource": "*"})))
-READS = role(declared(document({"Effect": "Allow", "Action": "iam:Get*", "Resource": "*"})))
+CREATE = allow("iam:Create*")
+CREATES = role(policy(CREATE))
+READS = role(policy(allow("iam:Get*")))
 BOUNDARY = declared(document({"Effect": "Allow", "Action": "s3:*", "Resource": "*"}), PolicyKind.BOUNDARY)
 WRONG = (
     Violation(
@@ -22,12 +25,29 @@ WRONG = (
     ),
 )
 
+WAITS = (Undetermined(path="inlinePolicies"),)
+
 ROWS = (
     Row("creates no roles", READS),
     Row("creates roles within a boundary", replace(CREATES, boundary=BOUNDARY)),
     Row("creates roles within a boundary of another stack", replace(CREATES, boundary=UNKNOWN)),
     Row("creates roles", CREATES, WRONG),
-    Row("unknown policies", replace(READS, may_hold_more=True), (Undetermined(path="inlinePolicies"),)),
+    Row("creates roles of one prefix", role(policy({**CREATE, "Resource": "arn:aws:iam::*:role/app-*"})), WRONG),
+    Row("creates roles, denied again", role(policy(CREATE, {**CREATE, "Effect": "Deny"}))),
+    Row(
+        "creates roles by a policy of AWS",
+        replace(READS, managed_policy_arns=("arn:aws:iam::aws:policy/IAMFullAccess",)),
+        (replace(WRONG[0], problem="is not set, and the role may create roles (IAMFullAccess, statement 1)"),),
+    ),
+    Row("unknown policies", replace(READS, may_hold_more=True), WAITS),
+    Row("unknown document", role(replace(policy(CREATE), document=UNKNOWN)), WAITS),
+    Row(
+        "unreadable document",
+        role(replace(policy(CREATE), document=Unreadable(reason="it is not JSON"))),
+        (Undetermined(path="inlinePolicies", cause=Cause.UNREADABLE_POLICY),),
+    ),
+    Row("unknown effect", role(partly_known({**CREATE, "Effect": UNKNOWN})), WAITS),
+    Row("unknown actions", role(partly_known({**CREATE, "Action": UNKNOWN})), WAITS),
 )
 
 

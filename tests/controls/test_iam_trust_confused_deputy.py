@@ -5,7 +5,9 @@ import pytest
 from policypack.controls.iam.iam_trust_confused_deputy import CONTROL
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
-from tests.controls.identity_policies import not_known, policy, wrong
+from policypack.model.unknown import UNKNOWN
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import WAITS, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 FIX = '"Condition": {"StringEquals": {"aws:SourceAccount": aws.get_caller_identity().account_id}}'
@@ -14,12 +16,19 @@ OPEN: dict[str, object] = {
     "Principal": {"Service": "cloudtrail.amazonaws.com"},
     "Action": "sts:AssumeRole",
 }
-ACCOUNT = {"aws:SourceAccount": "123456789012"}
+SOURCE = "aws:SourceAccount"
+ACCOUNT = {SOURCE: "123456789012"}
 
 
 def trust(**elements: object) -> DeclaredPolicy:
     return policy({**OPEN, **elements}, kind=PolicyKind.TRUST)
 
+
+def not_known_in(**elements: object) -> DeclaredPolicy:
+    return partly_known({**OPEN, **elements}, kind=PolicyKind.TRUST)
+
+
+TRAIL = wrong("lets cloudtrail act for any account", FIX)
 
 ROWS = (
     Row("pinned to an account", trust(Condition={"StringEquals": ACCOUNT})),
@@ -49,6 +58,35 @@ ROWS = (
         wrong("lets cloudtrail act for any account", FIX),
     ),
     Row("an account", trust(Principal={"AWS": "123456789012"})),
+    Row("pinned to an organization", trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}})),
+    Row("pinned to who asks", trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), TRAIL),
+    Row("pinned to any account", trust(Condition={"StringLike": {"aws:SourceAccount": "*"}}), TRAIL),
+    Row("all accounts but one", trust(Condition={"StringNotEquals": ACCOUNT}), TRAIL),
+    Row(
+        "in China",
+        trust(Principal={"Service": "sns.amazonaws.com.cn"}),
+        wrong("lets sns act for any account", FIX),
+    ),
+    Row(
+        "of two regions",
+        trust(Principal={"Service": ["logs.eu-west-1.amazonaws.com", "logs.us-east-1.amazonaws.com"]}),
+        wrong("lets logs act for any account", FIX),
+    ),
+    Row("denied", trust(Effect="Deny")),
+    Row("sessions are tagged only", trust(Action="sts:TagSession")),
+    Row("unknown service", not_known_in(Principal={"Service": UNKNOWN}), WAITS),
+    Row(
+        "a service and an unknown one",
+        not_known_in(Principal={"Service": ("cloudtrail.amazonaws.com", UNKNOWN)}),
+        TRAIL,
+    ),
+    Row("unknown role", not_known_in(Principal={"AWS": UNKNOWN})),
+    Row("pinned to an unknown account", not_known_in(Condition={"StringEquals": {SOURCE: UNKNOWN}}), WAITS),
+    Row(
+        "pinned to any account and an unknown one",
+        not_known_in(Condition={"StringLike": {SOURCE: ("*", UNKNOWN)}}),
+        TRAIL,
+    ),
     *not_known(OPEN, "Effect", "Principal", "Condition", kind=PolicyKind.TRUST),
 )
 

@@ -5,7 +5,9 @@ import pytest
 from policypack.controls.iam.iam_trust_external_id import CONTROL
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
-from tests.controls.identity_policies import not_known, policy, wrong
+from policypack.model.unknown import UNKNOWN
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import WAITS, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 OWN, OTHER = "123456789012", "210987654321"
@@ -20,8 +22,13 @@ def trust(**elements: object) -> DeclaredPolicy:
     return policy({**WHOLE, **elements}, kind=PolicyKind.TRUST)
 
 
+def not_known_in(**elements: object) -> DeclaredPolicy:
+    return partly_known({**WHOLE, **elements}, kind=PolicyKind.TRUST)
+
+
 ROLE = {"AWS": f"arn:aws:iam::{OTHER}:role/partner"}
 OURS = {"accounts": (OWN,)}
+ID = "sts:ExternalId"
 
 WRONG = wrong(
     "trusts another account without an external id, MFA or organization",
@@ -45,6 +52,27 @@ ROWS = (
         trust(Condition={"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}),
         WRONG,
     ),
+    Row("an external id or any", trust(Condition={"StringLike": {"sts:ExternalId": ["b7c1", "*"]}}), WRONG),
+    Row("an external id, if there is one", trust(Condition={"StringEqualsIfExists": {"sts:ExternalId": "b"}}), WRONG),
+    Row("every external id but one", trust(Condition={"StringNotEquals": {"sts:ExternalId": "b7c1"}}), WRONG),
+    Row("an empty external id", trust(Condition={"StringEquals": {"sts:ExternalId": ""}}), WRONG),
+    Row("no second factor", trust(Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}}), WRONG),
+    Row("one's own account and another", trust(Principal={"AWS": [OWN, OTHER]}), WRONG, OURS),
+    Row(
+        "everyone of another account",
+        trust(Principal="*", Condition={"StringEquals": {"aws:PrincipalAccount": OTHER}}),
+        WRONG,
+    ),
+    Row("everyone, which has its own control", trust(Principal="*")),
+    Row("a role that is gone", trust(Principal={"AWS": "AROAEXAMPLEID"}), settings=OURS),
+    Row("denied", trust(Effect="Deny")),
+    Row("sessions are tagged only", trust(Action="sts:TagSession")),
+    Row("unknown role or account", not_known_in(Principal={"AWS": UNKNOWN}), WAITS),
+    Row("an account and an unknown one", not_known_in(Principal={"AWS": (OTHER, UNKNOWN)}), WRONG),
+    Row("unknown service", not_known_in(Principal={"Service": UNKNOWN})),
+    Row("unknown external id", not_known_in(Condition={"StringEquals": {"sts:ExternalId": UNKNOWN}}), WAITS),
+    Row("any external id and an unknown one", not_known_in(Condition={"StringLike": {ID: ("*", UNKNOWN)}}), WRONG),
+    Row("unknown second factor", not_known_in(Condition={"Bool": {"aws:MultiFactorAuthPresent": UNKNOWN}}), WAITS),
     *not_known(WHOLE, "Effect", "Principal", "Condition", kind=PolicyKind.TRUST),
 )
 

@@ -5,7 +5,9 @@ import pytest
 from policypack.controls.iam.iam_trust_no_account_root import CONTROL
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
-from tests.controls.identity_policies import not_known, policy, wrong
+from policypack.model.unknown import UNKNOWN
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import WAITS, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 OWN, OTHER = "123456789012", "210987654321"
@@ -18,6 +20,10 @@ WHOLE: dict[str, object] = {
 
 def trust(**elements: object) -> DeclaredPolicy:
     return policy({**WHOLE, **elements}, kind=PolicyKind.TRUST)
+
+
+def not_known_in(**elements: object) -> DeclaredPolicy:
+    return partly_known({**WHOLE, **elements}, kind=PolicyKind.TRUST)
 
 
 ROLE = {"AWS": f"arn:aws:iam::{OTHER}:role/partner"}
@@ -45,6 +51,22 @@ ROWS = (
         trust(Condition={"ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:root"}}),
         WRONG,
     ),
+    Row("one that may, one that may not", trust(Principal={"AWS": [OWN, OTHER]}), WRONG, OURS),
+    Row(
+        "everyone of an account",
+        trust(Principal="*", Condition={"StringEquals": {"aws:PrincipalAccount": OTHER}}),
+        WRONG,
+    ),
+    Row("everyone, which has its own control", trust(Principal="*")),
+    Row("any principal of it", trust(Condition={"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:*"}}), WRONG),
+    Row("denied", trust(Effect="Deny")),
+    Row("sessions are tagged only", trust(Action="sts:TagSession")),
+    Row("unknown role or account", not_known_in(Principal={"AWS": UNKNOWN}), WAITS),
+    Row("an account and an unknown one", not_known_in(Principal={"AWS": (OTHER, UNKNOWN)}), WRONG),
+    Row("unknown service", not_known_in(Principal={"Service": UNKNOWN})),
+    Row("unknown provider", not_known_in(Principal={"Federated": UNKNOWN})),
+    Row("unknown role, by a condition", not_known_in(Condition={"ArnLike": {"aws:PrincipalArn": UNKNOWN}}), WAITS),
+    Row("unknown principal, denied", not_known_in(Effect="Deny", Principal=UNKNOWN)),
     *not_known(WHOLE, "Effect", "Principal", "Condition", kind=PolicyKind.TRUST),
 )
 

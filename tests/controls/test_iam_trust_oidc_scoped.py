@@ -6,7 +6,9 @@ from policypack.controls.iam.iam_trust_oidc_scoped import CONTROL
 from policypack.model.control import Problem
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
-from tests.controls.identity_policies import not_known, policy, wrong
+from policypack.model.unknown import UNKNOWN
+from tests.controls.identities import partly_known
+from tests.controls.identity_policies import WAITS, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 GITHUB = "token.actions.githubusercontent.com"
@@ -28,10 +30,22 @@ def statement(
 
 
 def loose(claims: str, key: str, example: str) -> tuple[Problem, ...]:
+    verb = "are" if " and " in claims else "is"
     return wrong(
-        f"trusts an identity provider without saying whom it signs in: {claims} is open",
+        f"trusts an identity provider without saying whom it signs in: {claims} {verb} open",
         f'"Condition": {{"StringLike": {{"<provider>:{key}": "{example}"}}}}',
     )
+
+
+def own(host: str, pinned: str, **conditions: object) -> DeclaredPolicy:
+    """Signed in by a provider of the account, with an audience and a pattern of subjects."""
+    provider = f"arn:aws:iam::123456789012:oidc-provider/{host}"
+    condition = {"StringEquals": {f"{host}:aud": "aws"}, "StringLike": {f"{host}:sub": pinned}, **conditions}
+    return signed_in(provider, condition)
+
+
+def not_known_in(**elements: object) -> DeclaredPolicy:
+    return partly_known({**statement(PROVIDER), **elements}, kind=PolicyKind.TRUST)
 
 
 def subject(value: object, operator: str = "StringLike") -> dict[str, object]:
@@ -45,6 +59,12 @@ def subject(value: object, operator: str = "StringLike") -> dict[str, object]:
 REPOSITORY = "repo:<owner>/<repository>:*"
 OPEN_SUBJECT = loose("sub", "sub", REPOSITORY)
 SAML = "arn:aws:iam::123456789012:saml-provider/corp"
+EKS, TERRAFORM, COGNITO = (
+    "oidc.eks.eu-west-1.amazonaws.com/id/A",
+    "app.terraform.io",
+    "cognito-identity.amazonaws.com",
+)
+ACCOUNT = "system:serviceaccount:<namespace>:<name>"
 
 ROWS = (
     Row("one repository", signed_in(PROVIDER, subject("repo:acme/app:*"))),
@@ -91,6 +111,59 @@ ROWS = (
             kind=PolicyKind.TRUST,
         ),
     ),
+    Row("a repository of any owner", signed_in(PROVIDER, subject("repo:*/app:*")), OPEN_SUBJECT),
+    Row("any of the values", signed_in(PROVIDER, subject("repo:acme/app:*", "ForAnyValue:StringLike"))),
+    Row(
+        "all values, of which there may be none",
+        signed_in(PROVIDER, subject("repo:acme/app:*", "ForAllValues:StringLike")),
+        OPEN_SUBJECT,
+    ),
+    Row("a subject that the caller fills in", signed_in(PROVIDER, subject("${aws:username}")), OPEN_SUBJECT),
+    Row(
+        "any audience",
+        signed_in(PROVIDER, {"StringLike": {f"{GITHUB}:aud": "*", f"{GITHUB}:sub": "repo:acme/app:*"}}),
+        loose("aud", "aud", "<the audience>"),
+    ),
+    Row("a project at GitLab", own("gitlab.com", "project_path:acme/app:ref_type:branch:ref:*")),
+    Row(
+        "the projects of a group at GitLab",
+        own("gitlab.com", "project_path:acme/*:ref_type:branch:ref:main"),
+        loose("sub", "sub", "project_path:<group>/<project>:*"),
+    ),
+    Row("a project at Terraform Cloud", own(TERRAFORM, "organization:acme:project:app:workspace:*:run_phase:*")),
+    Row(
+        "every project at Terraform Cloud",
+        own(TERRAFORM, "organization:acme:project:*:workspace:*:run_phase:*"),
+        loose("sub", "sub", "organization:<name>:project:<name>:*"),
+    ),
+    Row("service accounts by a prefix", own(EKS, "system:serviceaccount:app:web-*")),
+    Row(
+        "a service account of any namespace",
+        own(EKS, "system:serviceaccount:*:web"),
+        loose("sub", "sub", ACCOUNT),
+    ),
+    Row(
+        "a service account for any audience",
+        own(EKS, "system:serviceaccount:app:web", StringEquals={}),
+        loose("aud", "aud", "<the audience>"),
+    ),
+    Row("one pool of Cognito", signed_in(COGNITO, {"StringEquals": {f"{COGNITO}:aud": "eu-west-1:1"}})),
+    Row(
+        "whoever signs in at any pool",
+        signed_in(COGNITO, {"ForAnyValue:StringLike": {f"{COGNITO}:amr": "authenticated"}}),
+        loose("aud", "aud", "<the id of the identity pool>"),
+    ),
+    Row(
+        "a client of Google",
+        signed_in("accounts.google.com", {"StringEquals": {"accounts.google.com:aud": "1"}}),
+    ),
+    Row("everybody at Google", signed_in("accounts.google.com"), loose("aud", "aud", "<the audience>")),
+    Row("unknown subject", not_known_in(Condition=subject(UNKNOWN)), WAITS),
+    Row("any subject and an unknown one", not_known_in(Condition=subject(("*", UNKNOWN))), OPEN_SUBJECT),
+    Row("unknown provider", not_known_in(Principal={"Federated": UNKNOWN}), WAITS),
+    Row("unknown service", not_known_in(Principal={"Service": UNKNOWN})),
+    Row("unknown principal, denied", not_known_in(Effect="Deny", Principal=UNKNOWN)),
+    Row("unknown provider, denied", not_known_in(Effect="Deny", Principal={"Federated": UNKNOWN})),
     *not_known(statement(PROVIDER), "Effect", "Principal", "Action", "Condition", kind=PolicyKind.TRUST),
 )
 

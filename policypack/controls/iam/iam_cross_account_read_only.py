@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from policypack.iam.accounts import parties
 from policypack.iam.managed import managed_policy_name
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.iam.statements import lets_assume
+from policypack.model.control import Cause, Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity
-from policypack.model.policy import Document, Effect
+from policypack.model.policy import Document, Effect, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
 _READ_ONLY = "ReadOnlyAccess"
@@ -23,7 +24,9 @@ def check(identity: Identity, accounts: tuple[str, ...]) -> Iterator[Problem]:
     )
     is_shared = any_of(_lets_others_in(it, accounts) for it in identity.trust)
     found = all_of((holds, is_shared))
-    if found is UNKNOWN:
+    if holds is not False and any(isinstance(it.document, Unreadable) for it in identity.trust):
+        yield Undetermined(path="assumeRolePolicy", cause=Cause.UNREADABLE_POLICY)
+    elif found is UNKNOWN:
         yield Undetermined(path="assumeRolePolicy" if holds is True else "policies")
     elif found:
         yield Violation(
@@ -44,6 +47,7 @@ def _lets_others_in(trust: DeclaredPolicy, accounts: tuple[str, ...]) -> Maybe[b
         all_of(
             (
                 statement.has_effect(Effect.ALLOW),
+                lets_assume(statement),
                 any_of(UNKNOWN if it is UNKNOWN else it.account not in accounts for it in parties(statement)),
             )
         )

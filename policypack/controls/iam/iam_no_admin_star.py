@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from policypack.controls.holders import source_name, undetermined_holder
 from policypack.iam.administrators import administrator_sources
-from policypack.iam.managed import ADMIN, managed_policy_name
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
-from policypack.model.identities import DeclaredPolicy, Identity
+from policypack.model.identities import Identity
 from policypack.model.unknown import UNKNOWN
 
 
@@ -18,7 +17,7 @@ def check(identity: Identity) -> Iterator[Problem]:
         problem = undetermined_holder(identity, is_unknown=sources is UNKNOWN)
         if problem is not None:
             yield problem
-    elif not all(_is_administrative(it.policy) for it in sources):
+    else:
         added_up = "" if len(sources) == 1 else ", added up"
         yield Violation(
             path="",
@@ -28,11 +27,6 @@ def check(identity: Identity) -> Iterator[Problem]:
             ),
             fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
         )
-
-
-def _is_administrative(policy: DeclaredPolicy) -> bool:
-    """Whether `iam-no-managed-admin` reports the policy where it is attached."""
-    return managed_policy_name(policy.origin.urn) in ADMIN
 
 
 CONTROL = Control(

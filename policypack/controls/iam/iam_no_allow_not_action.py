@@ -8,16 +8,22 @@ from policypack.controls.documents import wrong_statements
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
-from policypack.model.unknown import all_of
+from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Problem]:
     yield from wrong_statements(
         policy,
-        lambda statement: all_of((statement.has_effect(Effect.ALLOW), bool(_elements(statement)))),
+        lambda statement: all_of((statement.has_effect(Effect.ALLOW), _leaves_out(statement))),
         problem=lambda statement: f"allows everything but what {' and '.join(_elements(statement))} names",
         fix='"Action" and "Resource" of what is needed; NotAction and NotResource with "Effect": "Deny" alone',
     )
+
+
+def _leaves_out(statement: Statement) -> Maybe[bool]:
+    if statement.actions is UNKNOWN and statement.resources is UNKNOWN and not _elements(statement):
+        return UNKNOWN  # nothing of the statement is known, not even which elements it has
+    return bool(_elements(statement))
 
 
 def _elements(statement: Statement) -> tuple[str, ...]:

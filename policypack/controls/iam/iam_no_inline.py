@@ -10,9 +10,11 @@ from policypack.model.unknown import UNKNOWN
 
 
 def check(holding: PolicyHolding) -> Iterator[Problem]:
+    if not holding.is_inline:
+        return
     if holding.holders is UNKNOWN:
         yield Undetermined(path=holding.path)
-    elif holding.is_inline and holding.holders != {IdentityKind.PERMISSION_SET}:
+    elif holding.holders != {IdentityKind.PERMISSION_SET}:
         yield Violation(
             path=holding.path,
             problem="is an inline policy",

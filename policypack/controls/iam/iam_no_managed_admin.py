@@ -14,7 +14,7 @@ def check(attached: ManagedPolicies) -> Iterator[Problem]:
     if attached.arns is UNKNOWN:
         yield Undetermined(path=attached.path)
         return
-    for arn in attached.arns:
+    for arn in dict.fromkeys(attached.arns):
         name = None if arn is UNKNOWN else managed_policy_name(arn)
         if arn is UNKNOWN:
             yield Undetermined(path=attached.path)

@@ -9,19 +9,19 @@ from policypack.model.control import Control, Level, Option, Problem, Scope, Sev
 from policypack.model.identities import ManagedPolicies
 from policypack.model.unknown import UNKNOWN
 
-_FULL = ("FullAccess", "_FullAccess")
+_FULL = "FullAccess"
 
 
 def check(attached: ManagedPolicies, allowed: tuple[str, ...]) -> Iterator[Problem]:
     if attached.arns is UNKNOWN:
         yield Undetermined(path=attached.path)
         return
-    for arn in attached.arns:
+    for arn in dict.fromkeys(attached.arns):
         if arn is UNKNOWN:
             yield Undetermined(path=attached.path)
             continue
         name = managed_policy_name(arn)
-        if name is not None and name.endswith(_FULL) and name not in allowed:
+        if name is not None and _FULL in name and name not in allowed:
             yield Violation(
                 path=attached.path,
                 problem=f"attaches {arn}, which grants a whole service",

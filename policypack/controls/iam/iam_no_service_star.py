@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.documents import wrong_statements
-from policypack.iam.globs import has_wildcard, is_everything
+from policypack.iam.globs import covers, has_wildcard
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
@@ -39,7 +39,7 @@ def _services(statement: Statement) -> tuple[str, ...]:
 def _service(pattern: str) -> str | None:
     """The service whose every action the pattern is; `None` for all services and for some of the actions."""
     service, _, action = pattern.partition(":")
-    return service if is_everything(action) and not has_wildcard(service) else None
+    return service if covers(action, "?*") and not has_wildcard(service) else None
 
 
 CONTROL = Control(

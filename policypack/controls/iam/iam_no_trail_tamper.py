@@ -34,7 +34,8 @@ def check(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem]:
     found: list[tuple[str, Grant]] = []
     for target in holder.targets:
         for action in target.actions:
-            found += [(action, grant) for grant in holdings.grants(action.lower(), target.counts)]
+            if not target.is_spared(holdings, action.lower()):
+                found += [(action, grant) for grant in holdings.grants(action.lower(), target.counts)]
     certain: dict[str, Source] = {}
     for action, grant in found:
         if grant.is_certain and grant.source is not None:

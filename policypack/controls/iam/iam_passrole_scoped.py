@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policypack.controls.grants import single_actions
 from policypack.iam.conditions import narrows
@@ -29,8 +30,10 @@ def _counts(extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
 
 
 def _limits(condition: Condition) -> Maybe[bool]:
-    if condition.key != PASSED_TO or not narrows(condition):
+    if condition.key != PASSED_TO:
         return limits_passing(condition)
+    if not narrows(replace(condition, if_exists=False, quantifier="")):  # the key is in every request
+        return False
     if condition.values is UNKNOWN:
         return UNKNOWN
     return all_of(UNKNOWN if it is UNKNOWN else not has_wildcard(it[:1]) for it in condition.values)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from policypack.controls.holders import source_name
 from policypack.iam.holdings import Holdings
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Cause, Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import Identity
+from policypack.model.policy import Unreadable
 
 
 def check(identity: Identity) -> Iterator[Problem]:
@@ -23,6 +24,8 @@ def check(identity: Identity) -> Iterator[Problem]:
         )
     elif grants:
         yield Undetermined(path="inlinePolicies")
+    elif any(isinstance(policy.document, Unreadable) for policy in identity.policies):
+        yield Undetermined(path="inlinePolicies", cause=Cause.UNREADABLE_POLICY)
 
 
 CONTROL = Control(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from policypack.controls.documents import wrong_statements
 from policypack.iam.conditions import keeps_strangers_out
 from policypack.iam.services import ACTING_FOR_OTHERS, service_name
+from policypack.iam.statements import lets_assume
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Principal, Statement
@@ -33,7 +34,7 @@ def _is_open(statement: Statement) -> Maybe[bool]:
         if statement.conditions is UNKNOWN
         else any_of(keeps_strangers_out(it) for it in statement.conditions if it.key in _PINS)
     )
-    return all_of((statement.has_effect(Effect.ALLOW), trusts, negated(pinned)))
+    return all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement), trusts, negated(pinned)))
 
 
 def _is_deputy(principal: Principal) -> Maybe[bool]:
@@ -44,7 +45,8 @@ def _is_deputy(principal: Principal) -> Maybe[bool]:
 
 def _deputies(statement: Statement) -> tuple[str, ...]:
     principals = () if statement.principals is UNKNOWN else statement.principals
-    return tuple(service_name(it.value) for it in principals if it.value is not UNKNOWN and _is_deputy(it) is True)
+    names = [service_name(it.value) for it in principals if it.value is not UNKNOWN and _is_deputy(it) is True]
+    return tuple(dict.fromkeys(names))
 
 
 CONTROL = Control(

@@ -8,6 +8,7 @@ from functools import partial
 from policypack.controls.documents import wrong_statements
 from policypack.iam.accounts import Party, parties
 from policypack.iam.conditions import demands_shared_secret
+from policypack.iam.statements import lets_assume
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
@@ -27,7 +28,7 @@ def _is_open(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:
     trusts = any_of(UNKNOWN if it is UNKNOWN else _is_foreign(it, accounts) for it in parties(statement))
     conditions = statement.conditions
     demanded = UNKNOWN if conditions is UNKNOWN else any_of(demands_shared_secret(it) for it in conditions)
-    return all_of((statement.has_effect(Effect.ALLOW), trusts, negated(demanded)))
+    return all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement), trusts, negated(demanded)))
 
 
 def _is_foreign(party: Party, accounts: tuple[str, ...]) -> bool:

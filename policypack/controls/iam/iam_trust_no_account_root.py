@@ -8,6 +8,7 @@ from functools import partial
 from policypack.controls.documents import wrong_statements
 from policypack.iam.accounts import parties
 from policypack.iam.conditions import names_principals
+from policypack.iam.statements import lets_assume
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
@@ -30,7 +31,7 @@ def _is_wide(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:
     )
     conditions = statement.conditions
     named = UNKNOWN if conditions is UNKNOWN else any_of(names_principals(it) for it in conditions)
-    return all_of((statement.has_effect(Effect.ALLOW), whole, negated(named)))
+    return all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement), whole, negated(named)))
 
 
 CONTROL = Control(

@@ -8,7 +8,7 @@ from policypack.controls.documents import each_statement, statement_finding
 from policypack.iam.federation import loose_providers
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
-from policypack.model.policy import PolicyKind, Statement
+from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN
 
 
@@ -20,9 +20,10 @@ def check(policy: DeclaredPolicy) -> Iterator[Problem]:
         if certain:
             claims = [claim for it in certain for claim in it.missing]
             names = " and ".join(dict.fromkeys(claim.key.rsplit(":", 1)[-1] for claim in claims))
+            verb = "are" if " and " in names else "is"
             yield Violation(
                 path=policy.path,
-                problem=f"trusts an identity provider without saying whom it signs in: {names} is open "
+                problem=f"trusts an identity provider without saying whom it signs in: {names} {verb} open "
                 f"({statement.label})",
                 fix=f'"Condition": {{"StringLike": {{"<provider>:{claims[-1].key.rsplit(":", 1)[-1]}": '
                 f'"{claims[-1].example}"}}}}',
@@ -35,6 +36,8 @@ def check(policy: DeclaredPolicy) -> Iterator[Problem]:
 
 
 def _may_trust_a_provider(statement: Statement) -> bool:
+    if statement.has_effect(Effect.ALLOW) is False:
+        return False
     if statement.principals is UNKNOWN:
         return True
     return any(it.kind == "Federated" and it.value is UNKNOWN for it in statement.principals)

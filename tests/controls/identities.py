@@ -1,0 +1,16 @@
+"""Policies that are known in part only, for the tables of controls on identities and their trust policies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policypack.iam.documents import parse
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import PolicyKind
+from tests.controls.identity_policies import allow, policy
+
+
+def partly_known(*statements: dict[str, object], kind: PolicyKind = PolicyKind.IDENTITY) -> DeclaredPolicy:
+    """A policy whose statements hold unknown values, which JSON text cannot."""
+    known = policy(allow("s3:GetObject"))
+    return replace(known, kind=kind, document=parse({"Statement": list(statements)}, kind))
