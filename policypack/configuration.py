@@ -15,7 +15,8 @@ from typing import cast
 from jsonschema import Draft202012Validator
 
 from policypack.diagnostics import EXEMPTIONS_POLICY, UNDETERMINED_POLICY
-from policypack.exemptions import MAX_DAYS, SCHEMA, Exemption, InvalidExemptions, read_exemptions
+from policypack.exemption_entries import SCHEMA, InvalidExemptions, configured_exemptions
+from policypack.exemptions import Exemption
 from policypack.model.control import AnyControl, Level
 from policypack.options import schema, settings
 
@@ -77,9 +78,7 @@ def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: d
     if not problems and isinstance(found.get(EXEMPTIONS_POLICY), dict):
         held = found[EXEMPTIONS_POLICY]
         try:
-            exemptions = read_exemptions(
-                held.get("entries", []), controls=by_id, day=day, max_days=int(held.get("maxDays", MAX_DAYS))
-            )
+            exemptions = configured_exemptions(held, controls=by_id, day=day)
         except InvalidExemptions as error:
             problems += [f"{EXEMPTIONS_POLICY}: {problem}" for problem in error.problems]
     if problems:

@@ -32,7 +32,7 @@ from policypack.diagnostics import (
     undetermined_lines,
 )
 from policypack.evaluate import evaluate
-from policypack.exemptions import SCHEMA
+from policypack.exemption_entries import SCHEMA
 from policypack.frameworks import references
 from policypack.model.control import AnyControl, EnabledControl, Level, Scope
 from policypack.model.inventory import Inventory

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy import EnforcementLevel, Policy, ResourceValidationPolicy
@@ -9,6 +11,7 @@ from pulumi_policy import Severity as SdkSeverity
 
 from policypack import __version__
 from policypack.model.control import AnyControl, Level, Severity
+from policypack.model.origin import Origin
 
 PACK_NAME = "trailguard"
 
@@ -41,6 +44,18 @@ def diagnostic(
         enforcementLevel=_WIRE_LEVELS[level],
         severity=_WIRE_SEVERITIES[severity],
     )
+
+
+def listed(
+    policy: str, title: str, lines: Iterable[tuple[Origin, str]], level: Level
+) -> list[analyzer_pb2.AnalyzeDiagnostic]:
+    """What a policy that is no control lists; nothing when it is switched off."""
+    if level is Level.DISABLED:
+        return []
+    return [
+        diagnostic(policy=policy, title=title, message=line, urn=origin.urn, level=level, severity=Severity.LOW)
+        for origin, line in lines
+    ]
 
 
 def remediation(control: AnyControl, properties: struct_pb2.Struct) -> analyzer_pb2.Remediation:

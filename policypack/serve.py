@@ -7,7 +7,7 @@ from the SDK's objects (`pack.py`), and judges by the same functions as everythi
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent import futures
 from datetime import UTC, datetime
 
@@ -32,13 +32,13 @@ from policypack.diagnostics import (
     undetermined_lines,
 )
 from policypack.evaluate import evaluate
-from policypack.exemptions import MAX_DAYS, Exemption, Exemptions, InvalidExemptions, read_exemptions
+from policypack.exemption_entries import InvalidExemptions, configured_exemptions
+from policypack.exemptions import Exemption, Exemptions
 from policypack.model.assessment import Assessment, Status
-from policypack.model.control import AnyControl, Level, Scope, Severity
-from policypack.model.origin import Origin
+from policypack.model.control import AnyControl, Level, Scope
 from policypack.options import settings
 from policypack.pack import policies
-from policypack.protocol import LEVELS, PACK_NAME, diagnostic, policy_info, remediation
+from policypack.protocol import LEVELS, PACK_NAME, diagnostic, listed, policy_info, remediation
 from policypack.selection import enabled_controls
 
 _MAX_MESSAGE_BYTES = 1024 * 1024 * 400  # as in the SDK: a stack's resources come in one message
@@ -92,7 +92,11 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             if control.id in request.policyConfig
         }
         try:
-            self._exemptions = self._read_exemptions(plain_struct(request.policyConfig[EXEMPTIONS_POLICY].properties))
+            self._exemptions = configured_exemptions(
+                plain_struct(request.policyConfig[EXEMPTIONS_POLICY].properties),
+                controls=self._titles,
+                day=datetime.now(UTC).date(),
+            )
         except InvalidExemptions as error:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(("the exemptions are refused", *error.problems)))
         return empty_pb2.Empty()
@@ -157,15 +161,6 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         enabled = enabled_controls(controls, self._levels, settings=self._settings)
         return evaluate(enabled, build_inventory(resources, at=now), Exemptions(self._exemptions, now.date()).review)
 
-    def _read_exemptions(self, configured: Mapping[str, object]) -> tuple[Exemption, ...]:
-        most = configured.get("maxDays")
-        return read_exemptions(
-            configured.get("entries", []),
-            controls=(control.id for control in self._controls),
-            day=datetime.now(UTC).date(),
-            max_days=int(most) if isinstance(most, float) else MAX_DAYS,
-        )
-
     def _diagnostics(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
         return [
             diagnostic(
@@ -181,24 +176,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         ]
 
     def _undetermined(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
-        if not self._is_preview:
-            return []
-        return self._listed(UNDETERMINED_POLICY, UNDETERMINED_TITLE, undetermined_lines(found))
+        level = self._levels.get(UNDETERMINED_POLICY, Level.ADVISORY) if self._is_preview else Level.DISABLED
+        return listed(UNDETERMINED_POLICY, UNDETERMINED_TITLE, undetermined_lines(found), level)
 
     def _exempt(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
-        return self._listed(EXEMPTIONS_POLICY, EXEMPTIONS_TITLE, exemption_lines(found))
-
-    def _listed(
-        self, policy: str, title: str, lines: Iterable[tuple[Origin, str]]
-    ) -> list[analyzer_pb2.AnalyzeDiagnostic]:
-        """What a policy that is no control lists."""
-        level = self._levels.get(policy, Level.ADVISORY)
-        if level is Level.DISABLED:
-            return []
-        return [
-            diagnostic(policy=policy, title=title, message=line, urn=origin.urn, level=level, severity=Severity.LOW)
-            for origin, line in lines
-        ]
+        level = self._levels.get(EXEMPTIONS_POLICY, Level.ADVISORY)
+        return listed(EXEMPTIONS_POLICY, EXEMPTIONS_TITLE, exemption_lines(found), level)
 
 
 def serve() -> None:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from policypack.evaluate import evaluate
-from policypack.exemptions import Exemption, Exemptions, InvalidExemptions, entries, read_exemptions
+from policypack.exemption_entries import InvalidExemptions, entries, read_exemptions
+from policypack.exemptions import Exemption, Exemptions
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import Control, EnabledControl, Level, Problem, Scope, Severity, Violation
 from policypack.model.inventory import Inventory

@@ -10,7 +10,7 @@ import click
 
 from policypack.cli.inputs import FILE, configuration, day_option, exemptions, instant, max_days_option, refused
 from policypack.diagnostics import EXEMPTIONS_POLICY
-from policypack.exemptions import entries
+from policypack.exemption_entries import entries
 
 
 @click.group("exemptions")

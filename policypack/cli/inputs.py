@@ -11,7 +11,8 @@ import yaml
 
 from policypack.catalog import CONTROLS
 from policypack.configuration import Configuration, InvalidConfiguration, read_configuration
-from policypack.exemptions import EXPIRING_DAYS, MAX_DAYS, Exemption, InvalidExemptions, read_exemptions
+from policypack.exemption_entries import MAX_DAYS, InvalidExemptions, read_exemptions
+from policypack.exemptions import EXPIRING_DAYS, Exemption
 from policypack.reports.report import Notice
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
+import traceback
+from pathlib import PurePath
 
 import click
 
@@ -12,10 +14,43 @@ from policypack.cli.audit import audit_command
 from policypack.cli.config import config_command
 from policypack.cli.controls import controls_command
 from policypack.cli.exemptions import exemptions_command
+from policypack.cli.output import EXIT_ERROR
 from policypack.cli.preview import preview_command, report_command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands whose exit code 1 means a violation and nothing else."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except (KeyboardInterrupt, click.Abort):
+            raise Interrupted("interrupted") from None
+        except BrokenPipeError:
+            raise  # click ends silently: the reader has seen enough
+        except OSError as error:
+            raise Failed(f"the report cannot be written: {error.strerror or type(error).__name__}") from None
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as error:  # the text of an exception may hold values of the user: the place says enough
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}"
+            raise Failed(f"a defect of trailguard ({where})") from None
+
+
+class Failed(click.ClickException):
+    """A command that could not end as it should."""
+
+    exit_code = EXIT_ERROR
+
+
+class Interrupted(click.ClickException):
+    """A command that was told to stop."""
+
+    exit_code = 130  # as shells count it
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trailguard")
 def main() -> None:
     """Compliance of AWS stacks on Pulumi: trails, private buckets, least-privilege roles.

@@ -17,7 +17,8 @@ from policypack.cli.inputs import FILE, configuration, day_option, exemptions, i
 from policypack.cli.output import EXIT_CODES, Output, output_options, read_output, write
 from policypack.configuration import Configuration
 from policypack.diagnostics import EXEMPTIONS_POLICY
-from policypack.exemptions import Exemption, entries
+from policypack.exemption_entries import entries
+from policypack.exemptions import Exemption
 from policypack.model.assessment import Status
 from policypack.model.control import Level
 from policypack.model.record import Judged, Record

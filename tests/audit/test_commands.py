@@ -262,3 +262,24 @@ def test_strange_texts_end_no_command(tmp_path: Path) -> None:
         done = run("audit", str(tmp_path / "state.json"), "--format", name)
         assert done.exit_code in (1, 3), name
         assert "\x1b" not in done.stdout, name
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (OSError(28, "No space left on device"), 3, "the report cannot be written: No space left on device"),
+        (RuntimeError("hunter2"), 3, "a defect of trailguard (RuntimeError in"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+    ],
+)
+def test_exit_code_1_means_a_violation_and_nothing_else(
+    bad: str, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, words: str
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr("policypack.cli.output.terminal_report", fail)  # a full disk cannot be made here
+    done = run("audit", bad, "--format", "terminal")
+    assert done.exit_code == code
+    assert words in done.output
+    assert "hunter2" not in done.output

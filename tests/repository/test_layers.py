@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "selection": {"model"},
     "options": {"model"},
     "exemptions": {"model", "iam"},
-    "configuration": {"model", "diagnostics", "exemptions", "options"},
+    "exemption_entries": {"exemptions"},
+    "configuration": {"model", "diagnostics", "exemptions", "exemption_entries", "options"},
     "diagnostics": {"model"},
     "frameworks": set(),
 }
