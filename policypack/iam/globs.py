@@ -12,6 +12,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 _STARS = re.compile(r"\*+")
+_MOST_PAIRS = 20_000
+"""How many pairs of positions `overlaps` looks at at the most."""
+
 _MOST_BRANCHES = 64
 """How many alternatives `covers` follows before it gives up and answers no."""
 
@@ -65,8 +68,11 @@ def _literal_start(pattern: str) -> str:
     return pattern.split("*", 1)[0].split("?", 1)[0]
 
 
+@functools.lru_cache(maxsize=4096)
 def overlaps(one: str, other: str) -> bool:
-    """Whether some text matches both patterns."""
+    """Whether some text matches both patterns; taken for so where both are too long to find out."""
+    if len(one) * len(other) > _MOST_PAIRS:
+        return True
     reachable = {(0, 0)}
     seen: set[tuple[int, int]] = set()
     while reachable:

@@ -19,6 +19,9 @@ from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Condition, Document, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
+_MOST_PARTS = 64
+"""Into how many pieces Denies may cut an extent before what is left of it counts as not known."""
+
 Counts = Callable[[Extent, tuple[Condition, ...]], Maybe[bool]]
 """Whether a permission counts that reaches this extent under these conditions."""
 
@@ -180,7 +183,9 @@ def _less(denies: Iterable[Source], action: str, extent: Extent) -> list[tuple[E
         )
         if applies is not False:
             for its in extents_of(statement):
-                left = [rest for each in left for rest in _taken(each, its, applies)]
+                left = list(dict.fromkeys(rest for each in left for rest in _taken(each, its, applies)))
+                if len(left) > _MOST_PARTS:
+                    return [(extent, UNKNOWN)]
     return left
 
 
