@@ -260,8 +260,13 @@ def is_declaration(folder: Path, place: dict[str, Any] | None, name: str, kind: 
 @pytest.mark.parametrize("project", ["examples/plain_trail", "examples/plain_trail_fixed", "stack"])
 def test_findings_on_the_examples_name_the_line_that_declares_the_resource(project: str, tmp_path: Path) -> None:
     (tmp_path / "pack.json").write_text('{"all": "advisory"}')
+    settings = ROOT / project / "Pulumi.dev.yaml"
+    kept = settings.read_bytes() if settings.exists() else None
     done = preview(ROOT / project, "--config", str(tmp_path / "pack.json"), "--format", "jsonl")
-    (ROOT / project / "Pulumi.dev.yaml").unlink(missing_ok=True)
+    if kept is None:
+        settings.unlink(missing_ok=True)
+    else:
+        settings.write_bytes(kept)
     *found, _ = lines(done.stdout)
     right = [
         it
