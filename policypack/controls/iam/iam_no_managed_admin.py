@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.iam.managed import ADMIN, managed_policy_name
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.controls.managed_policies import too_powerful
+from policypack.iam.managed import ADMIN
+from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import ManagedPolicies
-from policypack.model.unknown import UNKNOWN
 
 
 def check(attached: ManagedPolicies) -> Iterator[Problem]:
-    if attached.arns is UNKNOWN:
-        yield Undetermined(path=attached.path)
-        return
-    for arn in dict.fromkeys(attached.arns):
-        name = None if arn is UNKNOWN else managed_policy_name(arn)
-        if arn is UNKNOWN:
-            yield Undetermined(path=attached.path)
-        elif name in ADMIN:
-            yield Violation(
-                path=attached.path,
-                problem=f"attaches {arn}, which {ADMIN[name]}",
-                fix="attach a policy that allows only what is needed",
-                finding=name,
-            )
+    yield from too_powerful(attached, ADMIN.get)
 
 
 CONTROL = Control(

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.iam.managed import managed_policy_name
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.controls.managed_policies import too_powerful
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
 from policypack.model.identities import ManagedPolicies
-from policypack.model.unknown import UNKNOWN
 
 _FULL = "FullAccess"
 
 
 def check(attached: ManagedPolicies, allowed: tuple[str, ...]) -> Iterator[Problem]:
-    if attached.arns is UNKNOWN:
-        yield Undetermined(path=attached.path)
-        return
-    for arn in dict.fromkeys(attached.arns):
-        if arn is UNKNOWN:
-            yield Undetermined(path=attached.path)
-            continue
-        name = managed_policy_name(arn)
-        if name is not None and _FULL in name and name not in allowed:
-            yield Violation(
-                path=attached.path,
-                problem=f"attaches {arn}, which grants a whole service",
-                fix="attach a policy that allows only what is needed",
-                finding=name,
-            )
+    yield from too_powerful(
+        attached, lambda name: "grants a whole service" if _FULL in name and name not in allowed else None
+    )
 
 
 CONTROL = Control(
