@@ -79,6 +79,10 @@ class Holdings:
     def _boundary_sources(self) -> tuple[Source, ...]:
         return tuple(sources_of((self._boundary,))) if isinstance(self._boundary, DeclaredPolicy) else ()
 
+    @cached_property
+    def _boundary_denies(self) -> tuple[Source, ...]:
+        return tuple(_certain_kind(self._boundary_sources, Effect.DENY))
+
     def grants(self, action: str, counts: Counts) -> Iterator[Grant]:
         """The statements by which the identity has an action.
 
@@ -131,9 +135,7 @@ class Holdings:
         if not isinstance(self._boundary, DeclaredPolicy) or statements_of(self._boundary) is UNKNOWN:
             yield _Limit(extent=extent, conditions=(), holds=UNKNOWN)
             return
-        sources = self._boundary_sources
-        denies = tuple(_certain_kind(sources, Effect.DENY))
-        for source in sources:
+        for source in self._boundary_sources:
             statement = source.statement
             speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
             if speaks is False:
@@ -143,7 +145,7 @@ class Holdings:
                 if common is UNKNOWN:
                     yield _Limit(extent=UNKNOWN, conditions=statement.conditions, holds=speaks)
                 elif common is not None:
-                    for left, remains in _less(denies, action, common):
+                    for left, remains in _less(self._boundary_denies, action, common):
                         yield _Limit(extent=left, conditions=statement.conditions, holds=all_of((speaks, remains)))
 
 
