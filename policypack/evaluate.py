@@ -42,21 +42,19 @@ def evaluate(
 
 def _ask(enabled: EnabledControl, inventory: Inventory) -> Iterator[Assessment]:
     settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
-    asked: dict[Origin, None] = {}
+    asked: dict[str, Origin] = {}
     with_problems: set[str] = set()
     try:
         for subject in enabled.control.subjects(inventory):
-            asked[subject.origin] = None
+            asked.setdefault(subject.origin.urn, subject.origin)
             for assessment in _judge(enabled, subject, settings):
                 with_problems.add(subject.origin.urn)
                 yield assessment
     except Exception as error:
         yield _crashed(enabled, inventory.origin, error)
         return
-    passed: set[str] = set()
-    for origin in asked:
-        if origin.urn not in with_problems and origin.urn not in passed:
-            passed.add(origin.urn)
+    for urn, origin in asked.items():
+        if urn not in with_problems:
             yield _assessment(enabled, origin, Status.PASS)
 
 
