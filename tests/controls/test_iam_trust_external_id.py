@@ -3,31 +3,12 @@ from __future__ import annotations
 import pytest
 
 from policypack.controls.iam.iam_trust_external_id import CONTROL
-from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
-from tests.controls.identities import partly_known
-from tests.controls.identity_policies import WAITS, not_known, policy, wrong
+from tests.controls.identity_policies import WAITS, not_known, wrong
+from tests.controls.other_accounts import OTHER, OURS, OWN, ROLE, WHOLE, not_known_in, trust
 from tests.controls.table import Row, verify
 
-OWN, OTHER = "123456789012", "210987654321"
-WHOLE: dict[str, object] = {
-    "Effect": "Allow",
-    "Principal": {"AWS": f"arn:aws:iam::{OTHER}:root"},
-    "Action": "sts:AssumeRole",
-}
-
-
-def trust(**elements: object) -> DeclaredPolicy:
-    return policy({**WHOLE, **elements}, kind=PolicyKind.TRUST)
-
-
-def not_known_in(**elements: object) -> DeclaredPolicy:
-    return partly_known({**WHOLE, **elements}, kind=PolicyKind.TRUST)
-
-
-ROLE = {"AWS": f"arn:aws:iam::{OTHER}:role/partner"}
-OURS = {"accounts": (OWN,)}
 ID = "sts:ExternalId"
 
 WRONG = wrong(

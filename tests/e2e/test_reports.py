@@ -8,7 +8,7 @@ import re
 import shlex
 import subprocess
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -162,26 +162,18 @@ def test_counts_of_a_preview_are_those_of_the_audit_after_the_update(shop: Path)
     assert sorted(({**it, "file": None} for it in audited[:-1]), key=str) == sorted(previewed[:-1], key=str)
 
 
-EXEMPTIONS = f"""
-- id: EX-1
-  control: iam-no-action-star
-  urn: "*::star"
+def exemption(number: int, control: str, name: str, expires: date = DAY) -> str:
+    return f"""
+- id: EX-{number}
+  control: {control}
+  urn: "*::{name}"
   reason: reviewed
   owner: platform
-  expires: {DAY}
-- id: EX-2
-  control: iam-no-admin-star
-  urn: "*::star"
-  reason: reviewed
-  owner: platform
-  expires: {DAY}
-- id: EX-3
-  control: trail-multi-region
-  urn: "*::trail"
-  reason: reviewed
-  owner: platform
-  expires: 2020-01-31
+  expires: {expires}
 """
+
+
+OVER = exemption(3, "trail-multi-region", "trail", date(2020, 1, 31))
 
 
 def test_exemptions_hold_in_previews_updates_and_audits_for_both_scopes(shop: Path) -> None:
@@ -191,9 +183,8 @@ def test_exemptions_hold_in_previews_updates_and_audits_for_both_scopes(shop: Pa
         'aws.s3.Bucket("open")\n'
         'aws.s3.BucketAcl("acl", bucket="elsewhere", acl="public-read")\n'
     )
-    exemptions = EXEMPTIONS.replace("iam-no-action-star", "s3-no-public-acl").replace('"*::star"', '"*::acl"', 1)
-    exemptions = exemptions.replace("iam-no-admin-star", "s3-bucket-public-access-block").replace("*::star", "*::open")
-    (shop / "exemptions.yaml").write_text(exemptions)
+    held = exemption(1, "s3-no-public-acl", "acl") + exemption(2, "s3-bucket-public-access-block", "open")
+    (shop / "exemptions.yaml").write_text(held + OVER)
     pack = f"--policy-pack {ROOT} --policy-pack-config pack.json"
     script = (
         "pulumi stack init dev && trailguard exemptions compile exemptions.yaml > pack.json && "
@@ -214,7 +205,9 @@ def test_exemptions_hold_in_previews_updates_and_audits_for_both_scopes(shop: Pa
 
 
 def test_exemption_that_is_over_blocks_the_update(shop: Path) -> None:
-    (shop / "exemptions.yaml").write_text(EXEMPTIONS)
+    (shop / "exemptions.yaml").write_text(
+        exemption(1, "iam-no-action-star", "star") + exemption(2, "iam-no-admin-star", "star") + OVER
+    )
     script = (
         "pulumi stack init dev && trailguard exemptions compile exemptions.yaml > pack.json && "
         f"pulumi preview --policy-pack {ROOT} --policy-pack-config pack.json"
