@@ -104,12 +104,18 @@ def test_configuration_of_the_pack_that_is_no_level_is_refused(tmp_path: Path) -
     assert "trail-multi-region" in outcome.output or "obligatory" in outcome.output
 
 
-def test_strange_texts_are_judged_like_others(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("resource", "control"),
+    [("arn:aws:s3:::{}", "iam-no-action-star"), ("{}", "policy-document-readable")],
+    ids=["in an ARN", "in place of one, which AWS refuses"],
+)
+def test_strange_texts_are_judged_like_others(tmp_path: Path, resource: str, control: str) -> None:
     texts = {"emoji": "\N{SLIGHTLY SMILING FACE}" * 200, "nul": "\0", "long": "a" * 200_000}
 
     def program() -> None:
         for name, text in texts.items():
-            aws.iam.Policy(name, policy=document({"Effect": "Allow", "Action": "*", "Resource": text}))
+            statement = {"Effect": "Allow", "Action": "*", "Resource": resource.format(text)}
+            aws.iam.Policy(name, policy=document(statement))
 
     outcome = preview(program, tmp_path)
-    assert outcome.findings == [("iam-no-action-star", name, "mandatory") for name in sorted(texts)]
+    assert outcome.findings == [(control, name, "mandatory") for name in sorted(texts)]
