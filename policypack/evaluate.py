@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from policypack.model.assessment import BAD, CANNOT_BE_JUDGED, CRASHED, Assessment, Status
-from policypack.model.control import Cause, EnabledControl, Problem, Subject, Undetermined, Violation
+from policypack.model.control import Cause, EnabledControl, Problem, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 
@@ -40,30 +40,27 @@ def evaluate(
     return tuple(_without_implied(controls, found))
 
 
-def _ask(enabled: EnabledControl, inventory: Inventory) -> Iterator[Assessment]:
+def _ask(enabled: EnabledControl, inventory: Inventory) -> list[Assessment]:
     settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
-    asked: dict[str, Origin] = {}
+    found: list[Assessment] = []
+    passed: dict[str, Origin] = {}
     with_problems: set[str] = set()
     try:
         for subject in enabled.control.subjects(inventory):
-            asked.setdefault(subject.origin.urn, subject.origin)
-            for assessment in _judge(enabled, subject, settings):
-                with_problems.add(subject.origin.urn)
-                yield assessment
+            origin, before = subject.origin, len(found)
+            try:
+                for problem in enabled.control.check(subject, **settings):
+                    found.append(_problem(enabled, origin, problem))  # one by one: it stays if the next one raises
+            except Exception as error:
+                found.append(_crashed(enabled, origin, error))
+            if len(found) > before:
+                with_problems.add(origin.urn)
+            else:
+                passed.setdefault(origin.urn, origin)
     except Exception as error:
-        yield _crashed(enabled, inventory.origin, error)
-        return
-    for urn, origin in asked.items():
-        if urn not in with_problems:
-            yield _assessment(enabled, origin, Status.PASS)
-
-
-def _judge(enabled: EnabledControl, subject: Subject, settings: Mapping[str, object]) -> Iterator[Assessment]:
-    try:
-        for problem in enabled.control.check(subject, **settings):
-            yield _problem(enabled, subject.origin, problem)
-    except Exception as error:
-        yield _crashed(enabled, subject.origin, error)
+        return [*found, _crashed(enabled, inventory.origin, error)]
+    found += [_assessment(enabled, origin, Status.PASS) for urn, origin in passed.items() if urn not in with_problems]
+    return found
 
 
 def _problem(enabled: EnabledControl, origin: Origin, problem: Problem) -> Assessment:
@@ -143,6 +140,6 @@ def _without_implied(controls: Sequence[EnabledControl], found: Iterable[Assessm
     implied_by = {enabled.control.id: enabled.control.implied_by for enabled in controls}
     reported = {(item.control, item.origin.urn) for item in assessments if item.status in _REPORTED}
     for item in assessments:
-        implied = any((control, item.origin.urn) in reported for control in implied_by[item.control])
-        if not (item.status in BAD and implied):
-            yield item
+        if item.status in BAD and any((it, item.origin.urn) in reported for it in implied_by[item.control]):
+            continue
+        yield item

@@ -15,6 +15,8 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
 def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
     """The metric filters on log groups that trails of the stack deliver to, with the alarms on their metrics."""
+    if not parts.metric_filters:
+        return ()  # as in most stacks; alarms on other metrics may be many
     groups = group_names(parts)
     ours: set[str] = set()
     named: set[str] = set()

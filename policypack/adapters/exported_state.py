@@ -6,15 +6,18 @@ of version 3. Secrets are never decrypted: they are unknown values.
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeGuard
 
 from policypack.adapters.inventory import is_known_type
 from policypack.adapters.resource import Resource
 from policypack.adapters.source_positions import source
-from policypack.adapters.values import Value, decode, decode_properties, without_unset
+from policypack.adapters.values import Value, decode
 from policypack.model.assessment import Source
+from policypack.model.unknown import UNKNOWN
 
 SUPPORTED_VERSION = 3
 
@@ -69,20 +72,19 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
     problems: list[str] = []
     declared_by: dict[str, Mapping[str, object]] = {}
     for index, entry in enumerate(entries):
-        if not isinstance(entry, Mapping) or not _is_text(entry, "urn") or not _is_text(entry, "type"):
+        if not _is_resource(entry):
             problems.append(f"resources[{index}] is not a resource: it has no urn and type")
         elif entry.get("delete") is True or entry.get("external") is True:
             continue  # replaced already and waiting to be deleted; only read, and declared elsewhere
         else:
+            resource, reported = _resource(entry), _side(entry, "outputs")
             if not is_known_type(str(entry["type"])):
-                outputs.append(_resource(entry, _Undecoded(entry)))
+                outputs.append(resource(properties=_Undecoded(reported)))
                 continue
             declared_by[str(entry["urn"])] = entry
-            declared = _properties(entry, "inputs")
-            inputs.append(_resource(entry, declared))
-            outputs.append(
-                _resource(entry, without_unset(_properties(entry, "outputs"), declared), frozenset(declared))
-            )
+            declared = _side(entry, "inputs")
+            inputs.append(resource(properties=_Undecoded(declared)))
+            outputs.append(resource(properties=_Undecoded(reported, declared), inputs=declared.keys()))
     return ExportedStack(
         name=_stack_name(outputs),
         inputs=tuple(inputs),
@@ -93,39 +95,61 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
 
 
 class _Sources(Mapping[str, Source]):
-    """Positions, read where a finding asks for them."""
+    """Positions, read where the first finding on a resource asks for them."""
 
     def __init__(self, entries: Mapping[str, Mapping[str, object]]) -> None:
         self._entries = entries
+        self._found: dict[str, Source | None] = {}
 
     def __getitem__(self, urn: str) -> Source:
-        position = source(self._entries[urn])
+        if urn not in self._found:
+            self._found[urn] = source(self._entries[urn])
+        position = self._found[urn]
         if position is None:
             raise KeyError(urn)
         return position
 
     def __iter__(self) -> Iterator[str]:
-        return (urn for urn, entry in self._entries.items() if source(entry) is not None)
+        return (urn for urn in self._entries if self.get(urn) is not None)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
 class _Undecoded(Mapping[str, Value]):
-    """The outputs of a resource that no control is about: read only where a link leads through it."""
+    """The properties of one side of a resource, each decoded when it is asked for: of most, nobody ever asks.
 
-    def __init__(self, entry: Mapping[str, object]) -> None:
-        found = entry.get("outputs")
-        self._raw = found if isinstance(found, Mapping) else {}
+    Args:
+        raw: as the state has them.
+        set_by_program: the inputs, where these are outputs: what is unknown and not among them counts as absent, as
+            `without_unset` says.
+    """
+
+    __slots__ = ("_raw", "_set_by_program")
+
+    def __init__(self, raw: Mapping[str, object], set_by_program: Container[str] | None = None) -> None:
+        self._raw = raw
+        self._set_by_program = raw if set_by_program is None else set_by_program
+
+    def get(self, key: str, default: object = None) -> Any:
+        # The readers' only question, mostly about what is absent: without the exception that a Mapping answers it by.
+        value = self._raw.get(key)
+        if value is None:
+            return default
+        decoded = decode(value)
+        return default if decoded is UNKNOWN and key not in self._set_by_program else decoded
 
     def __getitem__(self, key: str) -> Value:
-        return decode(self._raw[key])
+        decoded = decode(self._raw[key])
+        if decoded is UNKNOWN and key not in self._set_by_program:
+            raise KeyError(key)
+        return decoded
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._raw)
+        return (key for key in self._raw if key in self)
 
     def __len__(self) -> int:
-        return len(self._raw)
+        return sum(1 for _ in self)
 
 
 def _parse(text: str | bytes) -> object:
@@ -158,21 +182,20 @@ def _entries(document: Mapping[str, object]) -> Sequence[object]:
     return resources
 
 
-def _properties(entry: Mapping[str, object], side: str) -> dict[str, Value]:
+def _side(entry: Mapping[str, object], side: str) -> dict[str, object]:
     properties = entry.get(side)
-    return decode_properties(properties) if isinstance(properties, Mapping) else {}
+    return properties if isinstance(properties, dict) else {}
 
 
-def _resource(
-    entry: Mapping[str, object], properties: Mapping[str, Value], inputs: frozenset[str] | None = None
-) -> Resource:
+def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
+    """What makes a resource of an entry, with the properties of either side."""
     urn, parent = str(entry["urn"]), entry.get("parent")
     dependencies, provider = entry.get("propertyDependencies") or {}, entry.get("provider")
-    return Resource(
+    return functools.partial(
+        Resource,
         type=str(entry["type"]),
         urn=urn,
         name=urn.rsplit("::", 1)[-1],
-        properties=properties,
         property_dependencies={
             str(key): tuple(map(str, urns))
             for key, urns in (dependencies if isinstance(dependencies, Mapping) else {}).items()
@@ -180,13 +203,15 @@ def _resource(
         },
         parent=parent if isinstance(parent, str) else "",
         is_protected=entry.get("protect") is True,
-        inputs=inputs,
         provider=provider.rsplit("::", 1)[0] if isinstance(provider, str) else "",
     )
 
 
-def _is_text(entry: Mapping[str, object], key: str) -> bool:
-    return isinstance(entry.get(key), str) and bool(entry[key])
+def _is_resource(entry: object) -> TypeGuard[dict[str, object]]:
+    if not isinstance(entry, dict):
+        return False
+    urn, token = entry.get("urn"), entry.get("type")
+    return isinstance(urn, str) and isinstance(token, str) and urn != "" and token != ""
 
 
 def _stack_name(resources: Sequence[Resource]) -> str:

@@ -115,6 +115,8 @@ class Properties:
 
     def each(self, key: str) -> tuple[Maybe[Properties], ...]:
         """The objects of a list; one unknown object where the list itself is unknown."""
+        if self._values.get(key) is None:
+            return ()
         found = self.objects(key)
         return (UNKNOWN,) if isinstance(found, Unknown) else found
 

@@ -60,7 +60,11 @@ def decode(value: object) -> Value:
 
 def decode_properties(properties: Mapping[str, object]) -> dict[str, Value]:
     """Decode the properties of a resource."""
-    return {key: decode(value) for key, value in properties.items()}
+    # Most are texts, and a call for each would take longer than all that there is to do for it.
+    return {
+        key: (UNKNOWN if value in _UNKNOWN_STRINGS else value) if type(value) is str else decode(value)
+        for key, value in properties.items()
+    }
 
 
 def without_unset(outputs: Mapping[str, Value], inputs: Collection[str]) -> dict[str, Value]:

@@ -44,12 +44,12 @@ def wrong_statements(
     """
 
     def judge(statement: Statement) -> Iterator[Problem]:
-        wrong, finding = is_wrong(statement), statement_finding(policy, statement)
+        wrong = is_wrong(statement)
         if wrong is UNKNOWN:
-            yield Undetermined(path=policy.path, finding=finding)
+            yield Undetermined(path=policy.path, finding=statement_finding(policy, statement))
         elif wrong:
             text = f"{problem(statement)} ({statement.label})"
-            yield Violation(path=policy.path, problem=text, fix=fix, finding=finding)
+            yield Violation(path=policy.path, problem=text, fix=fix, finding=statement_finding(policy, statement))
 
     yield from each_statement(policy, judge)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from policypack.controls.documents import statement_finding, undetermined
 from policypack.iam.actions import AwsActions, aws_actions
 from policypack.iam.breadth import Breadth, breadths
 from policypack.iam.holdings import Counts, Holdings
+from policypack.iam.statements import speaks_of_action
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import Document, PolicyKind, Statement
@@ -22,11 +23,12 @@ Wanted = Callable[[Breadth, AwsActions], int]
 
 def wide_statements(policy: DeclaredPolicy, *, wanted: Wanted, where: str, fix: str) -> Iterator[Problem]:
     """A violation for each statement that allows actions a control is about, on every resource."""
-    if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+    found_breadths = breadths(policy.document) if isinstance(policy.document, Document) else UNKNOWN
+    if found_breadths is UNKNOWN:
         yield undetermined(policy)
         return
     actions = aws_actions()
-    for breadth in breadths(policy.document.statements):
+    for breadth in found_breadths:
         found = wanted(breadth, actions)
         finding = statement_finding(policy, breadth.statement)
         if found:
@@ -57,9 +59,12 @@ def single_actions(
     if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
         yield undetermined(policy)
         return
+    spoken_of = [action for action in actions if _is_spoken_of(policy.document.statements, action.lower())]
+    if not spoken_of:
+        return
     alone = Holdings(Identity(origin=policy.origin, kind=IdentityKind.POLICY, policies=(policy,)))
     granted: dict[int, tuple[Statement, list[str]]] = {}
-    for action in actions:
+    for action in spoken_of:
         for grant in alone.grants(action.lower(), counts):
             if grant.source is not None:
                 statement = grant.source.statement
@@ -72,6 +77,11 @@ def single_actions(
             yield Violation(path=policy.path, problem=problem, fix=fix, finding=finding)
         else:
             yield Undetermined(path=policy.path, finding=finding)
+
+
+def _is_spoken_of(statements: Iterable[Statement], action: str) -> bool:
+    """Whether any statement may be about an action: a first, quick answer, which is no for most documents."""
+    return any(speaks_of_action(statement, action) is not False for statement in statements)
 
 
 def breadth_control(

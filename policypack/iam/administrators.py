@@ -138,14 +138,16 @@ def _reached(statement: Statement, index: ActionIndex) -> _Actions:
 
 def _applies(statement: Statement, effect: Effect) -> Maybe[bool]:
     """Whether the statement has the effect on every resource, whatever the request."""
+    has_effect, is_everywhere = statement.has_effect(effect), _is_everywhere(statement)
+    if has_effect is False or is_everywhere is False:
+        return False
     if isinstance(statement.conditions, Unknown):
         always: Maybe[bool] = UNKNOWN
     elif effect is Effect.ALLOW:
         always = negated(any_of(may_narrow(condition) for condition in statement.conditions))
     else:
         always = not statement.conditions
-    has_effect = statement.has_effect(effect)
-    return all_of((has_effect, always, _is_everywhere(statement)))
+    return all_of((has_effect, always, is_everywhere))
 
 
 def _is_everywhere(statement: Statement) -> Maybe[bool]:

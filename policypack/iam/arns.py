@@ -10,6 +10,7 @@ PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 """AWS's partitions that accounts of customers are in."""
 
 _EVERY_ARN = tuple(f"arn:{partition}:*:*:*:*" for partition in PARTITIONS)
+_FIRST_WILDCARD = max(arn.index("*") for arn in _EVERY_ARN)
 _PARTS = 6
 _ACCOUNT_PART = 4
 _SERVICE_PART = 2
@@ -39,6 +40,8 @@ def is_every_name(pattern: str, kind: str = "*") -> bool:
         pattern: of resources.
         kind: the type that ARNs of the kind begin their last part with, `role`; a pattern of all types has it as well.
     """
+    if "*" not in pattern:
+        return False
     parts = pattern.split(":", _PARTS - 1)
     if len(parts) < _PARTS:
         return pattern.startswith(("arn:", "*")) and is_everything(parts[-1])
@@ -87,6 +90,8 @@ def partitions_of(pattern: str) -> tuple[str, ...]:
 
 def is_every_resource(pattern: str) -> bool:
     """Whether a pattern covers every resource of an account: `*`, `arn:aws:*`, `arn:*:*:*:*:*`."""
+    if not has_wildcard(pattern[: _FIRST_WILDCARD + 1]):
+        return False  # as most patterns: it names a service at least
     return is_everything(pattern) or any(covers(pattern, every) for every in _EVERY_ARN)
 
 

@@ -6,14 +6,15 @@ Authorization Reference (access levels, and which actions can be limited to reso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from policypack.iam.actions import ActionIndex, all_actions, union
 from policypack.iam.arns import is_every_name, is_every_resource, service_of
 from policypack.iam.conditions import may_narrow
 from policypack.iam.globs import has_wildcard, is_everything
-from policypack.model.policy import Effect, Statement
+from policypack.model.policy import Document, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 _Wanted = Callable[[str], bool]
@@ -41,20 +42,29 @@ class Breadth:
     possible: int
 
 
-def breadths(statements: tuple[Statement, ...]) -> Iterator[Breadth]:
-    """The breadth of each statement that allows anything everywhere, less what the document denies everywhere."""
+@functools.lru_cache(maxsize=1024)
+def breadths(document: Document) -> Maybe[tuple[Breadth, ...]]:
+    """The breadth of each statement that allows anything everywhere, less what the document denies everywhere.
+
+    It is kept, since several controls ask for it; unknown where the statements are.
+    """
+    if document.statements is UNKNOWN:
+        return UNKNOWN
     index = all_actions()
     denied = may_be_denied = 0
-    for statement in statements:
+    for statement in document.statements:
         certain, possible = _denied_everywhere(statement, index)
         denied, may_be_denied = denied | certain, may_be_denied | possible
-    for statement in statements:
-        found = _breadth(statement, index, index.everything & ~denied, index.everything & ~may_be_denied)
-        if found.possible:
-            yield found
+    left, certainly_left = index.everything & ~denied, index.everything & ~may_be_denied
+    found = (_breadth(statement, index, left, certainly_left) for statement in document.statements)
+    return tuple(it for it in found if it is not None and it.possible)
 
 
-def _breadth(statement: Statement, index: ActionIndex, left: int, certainly_left: int) -> Breadth:
+def _breadth(statement: Statement, index: ActionIndex, left: int, certainly_left: int) -> Breadth | None:
+    everywhere = _everywhere(statement, index)
+    may_be_wider = statement.resources is UNKNOWN or UNKNOWN in statement.resources
+    if not everywhere and not may_be_wider:
+        return None
     conditions = statement.conditions
     applies = all_of(
         (
@@ -63,11 +73,9 @@ def _breadth(statement: Statement, index: ActionIndex, left: int, certainly_left
         )
     )
     if applies is False:
-        return Breadth(statement=statement, certain=0, by_wildcard=0, on_everything=0, possible=0)
-    everywhere = _everywhere(statement, index)
+        return None
     named = _named(statement, index, lambda _: True) & left
     is_complete = statement.actions is not UNKNOWN and UNKNOWN not in statement.actions
-    may_be_wider = statement.resources is UNKNOWN or UNKNOWN in statement.resources
     certain = (
         named & everywhere & certainly_left if applies is True and (is_complete or not statement.is_not_action) else 0
     )
@@ -116,9 +124,12 @@ def _named(statement: Statement, index: ActionIndex, wanted: _Wanted) -> int:
 
 def _denied_everywhere(statement: Statement, index: ActionIndex) -> tuple[int, int]:
     """What a statement denies everywhere, whatever the request: for certain, and perhaps."""
+    is_deny = statement.has_effect(Effect.DENY)
+    if is_deny is False:
+        return 0, 0
     denies = all_of(
         (
-            statement.has_effect(Effect.DENY),
+            is_deny,
             UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
             _speaks_of_everything(statement),
         )

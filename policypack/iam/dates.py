@@ -29,7 +29,7 @@ def in_force(document: Document, at: datetime) -> Document:
     Args:
         at: the instant of the judgement, with its time zone.
     """
-    if document.statements is UNKNOWN:
+    if document.statements is UNKNOWN or not any(_is_bound(statement) for statement in document.statements):
         return document
     kept = []
     for statement in document.statements:
@@ -39,6 +39,12 @@ def in_force(document: Document, at: datetime) -> Document:
         elif not is_over:
             kept.append(_current(statement, at))
     return Document(statements=tuple(kept))
+
+
+def _is_bound(statement: Statement) -> bool:
+    """Whether time may matter to the statement."""
+    conditions = statement.conditions
+    return conditions is UNKNOWN or any(it.key == _ISSUED_KEY or it.key in _NOW_KEYS for it in conditions)
 
 
 def _is_over(statement: Statement, at: datetime) -> Maybe[bool]:

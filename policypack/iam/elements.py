@@ -5,6 +5,7 @@ Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -62,10 +63,16 @@ def either(
 def actions_of(actions: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[tuple[Maybe[str], ...]]:
     if actions is UNKNOWN:
         return UNKNOWN
-    for action in actions:
-        if action is not UNKNOWN and not is_everything(action) and not _ACTION.fullmatch(action):
-            raise RefusedError(f"{where}: an action is neither * nor <service>:<action>")
-    return tuple(action if action is UNKNOWN else action.lower() for action in actions)
+    found = tuple([action if action is UNKNOWN else _action(action) for action in actions])
+    if "" in found:
+        raise RefusedError(f"{where}: an action is neither * nor <service>:<action>")
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _action(written: str) -> str:
+    """A pattern of actions in lower case; empty for what is none. The same few names are in most documents."""
+    return written.lower() if is_everything(written) or _ACTION.fullmatch(written) else ""
 
 
 def resources_of(resources: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[tuple[Maybe[str], ...]]:
@@ -112,11 +119,10 @@ def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
     found: list[Condition] = []
     is_known = True
     for written, keys in as_object(source, f"{where}: Condition").items():
-        quantifier, _, rest = written.lower().rpartition(":")
-        operator = rest.removesuffix("ifexists")
-        is_operator = operator in _OPERATORS and (operator, operator != rest) != ("null", True)
-        if not is_operator or quantifier not in ("", "forallvalues", "foranyvalue"):
+        read = _operator(written)
+        if read is None:
             raise RefusedError(f"{where}: Condition has an operator that AWS does not know")
+        operator, quantifier, if_exists = read
         if isinstance(keys, Unknown):
             is_known = False
             continue
@@ -125,7 +131,7 @@ def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
                 Condition(
                     operator=operator,
                     quantifier=quantifier,
-                    if_exists=operator != rest,
+                    if_exists=if_exists,
                     key=key.lower(),
                     values=_condition_values(values, where),
                 )
@@ -133,11 +139,21 @@ def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
     return tuple(found) if is_known else UNKNOWN
 
 
+@functools.lru_cache(maxsize=256)
+def _operator(written: str) -> tuple[str, str, bool] | None:
+    """The operator in lower case, its quantifier, and whether it ends in `IfExists`; `None` for what is none."""
+    quantifier, _, rest = written.lower().rpartition(":")
+    operator = rest.removesuffix("ifexists")
+    if_exists = operator != rest
+    is_known = operator in _OPERATORS and quantifier in ("", "forallvalues", "foranyvalue")
+    return (operator, quantifier, if_exists) if is_known and not (operator == "null" and if_exists) else None
+
+
 def _condition_values(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
     if isinstance(source, Unknown):
         return UNKNOWN
     listed = source if isinstance(source, list | tuple) else [source]
-    return tuple(_condition_value(value, where) for value in listed)
+    return tuple([_condition_value(value, where) for value in listed])
 
 
 def _condition_value(value: object, where: str) -> Maybe[str]:
@@ -164,15 +180,17 @@ def _texts(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
     listed = [source] if isinstance(source, str) else as_list(source, where)
     if not listed:
         raise RefusedError(f"{where} is empty")
-    return tuple(_text(it, where) for it in listed)
+    return tuple([_text(it, where) for it in listed])
 
 
 def _text(source: object, where: str) -> Maybe[str]:
-    if not isinstance(source, str | Unknown):
-        raise RefusedError(f"{where} holds something that is not a text")
-    if isinstance(source, str) and _HALF_A_CHARACTER.search(source):
-        raise RefusedError(f"{where} holds a character that is none")
-    return source
+    if isinstance(source, str):
+        if not source.isascii() and _HALF_A_CHARACTER.search(source):
+            raise RefusedError(f"{where} holds a character that is none")
+        return source
+    if isinstance(source, Unknown):
+        return source
+    raise RefusedError(f"{where} holds something that is not a text")
 
 
 def as_list(source: object, where: str) -> list[object]:
@@ -182,6 +200,6 @@ def as_list(source: object, where: str) -> list[object]:
 
 
 def as_object(source: object, where: str) -> Mapping[str, object]:
-    if not isinstance(source, Mapping):
+    if not isinstance(source, dict | Mapping):  # in this order: the question for a Mapping takes ten times as long
         raise RefusedError(f"{where} is not an object")
     return source

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policypack.iam.actions import ActionIndex
+from policypack.iam.actions import ActionIndex, union
 from policypack.iam.escalation_steps import PASS_ROLE, Step
 from policypack.iam.holdings import Grant, Holdings
 from policypack.model.policy import Statement
@@ -81,15 +81,23 @@ def _index() -> ActionIndex:
     return ActionIndex(action.lower() for path in escalation_paths() for action in path.permissions)
 
 
-@functools.cache
-def _needs(path: EscalationPath) -> int:
-    needed = 0
-    for action in path.permissions:
-        needed |= _index().matching(action.lower())
-    return needed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """A path as it is followed: the set of actions that it needs, and its steps."""
+
+    path: EscalationPath
+    needed: int
+    steps: tuple[Step, ...]
 
 
 @functools.cache
+def _ways() -> tuple[_Way, ...]:
+    return tuple(
+        _Way(path=path, needed=union(map(_index().matching, map(str.lower, path.permissions))), steps=_steps(path))
+        for path in escalation_paths()
+    )
+
+
 def _steps(path: EscalationPath) -> tuple[Step, ...]:
     return tuple(
         Step(
@@ -105,17 +113,17 @@ def _steps(path: EscalationPath) -> tuple[Step, ...]:
 def open_paths(holdings: Holdings) -> Iterator[OpenPath]:
     """The ways that are open, or may be."""
     reached = _reached(holdings)
+    if not reached:
+        return
     answers: dict[Step, Grant | None] = {}
-    for path in escalation_paths():
-        needed = _needs(path)
-        if needed & reached == needed:
-            steps = _steps(path)
-            for step in steps:
+    for way in _ways():
+        if way.needed & reached == way.needed:
+            for step in way.steps:
                 if step not in answers:
                     answers[step] = step.best_grant(holdings)
-            found = tuple(grant for step in steps if (grant := answers[step]) is not None)
-            if len(found) == len(steps):
-                yield OpenPath(path=path, grants=found, is_certain=all(it.is_certain for it in found))
+            found = tuple(grant for step in way.steps if (grant := answers[step]) is not None)
+            if len(found) == len(way.steps):
+                yield OpenPath(path=way.path, grants=found, is_certain=all(it.is_certain for it in found))
 
 
 def _reached(holdings: Holdings) -> int:

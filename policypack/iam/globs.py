@@ -44,7 +44,11 @@ def matches(pattern: str, text: str) -> bool:
 
 def covers(general: str, specific: str) -> bool:
     """Whether everything that the specific pattern matches is matched by the general one."""
-    if general == specific or is_everything(general):
+    if general == specific:
+        return True
+    if not has_wildcard(general):
+        return False
+    if is_everything(general):
         return True
     if not has_wildcard(specific):
         return matches(general, specific)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from policypack.iam.globs import covers, is_everything, overlaps
+from policypack.iam.globs import covers, has_wildcard, is_everything, overlaps
 from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
@@ -19,7 +19,8 @@ def speaks_of_action(statement: Statement, action: str) -> Maybe[bool]:
     """Whether the actions of a statement include this one, in lower case."""
     if statement.actions is UNKNOWN:
         return UNKNOWN
-    named = any_of(UNKNOWN if it is UNKNOWN else covers(it, action) for it in statement.actions)
+    patterns = [it for it in statement.actions if it is UNKNOWN or has_wildcard(it)]
+    named = action in statement.actions or any_of(it if it is UNKNOWN else covers(it, action) for it in patterns)
     return negated(named) if statement.is_not_action else named
 
 

@@ -73,9 +73,9 @@ class Principal:
     value: Maybe[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Statement:
-    """One statement of a policy document.
+    """One statement of a policy document, equal to itself alone.
 
     Attributes:
         number: the position in the document, from 1.
@@ -108,9 +108,12 @@ class Statement:
         return f"statement {self.number}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Document:
-    """A policy document that AWS can read: its statements, in order (possibly not yet known)."""
+    """A policy document that AWS can read: its statements, in order (possibly not yet known).
+
+    It is equal to itself alone, so that what is found out about it can be kept without comparing all that it says.
+    """
 
     statements: Maybe[tuple[Statement, ...]]
 

@@ -45,7 +45,12 @@ def all_of(values: Iterable[Maybe[bool]]) -> Maybe[bool]:
 
 def any_of(values: Iterable[Maybe[bool]]) -> Maybe[bool]:
     """Three-valued `any`: true as soon as one is true, else unknown if one is."""
-    return negated(all_of(negated(value) for value in values))
+    is_unknown = False
+    for value in values:
+        if value is True:
+            return True
+        is_unknown = is_unknown or value is UNKNOWN
+    return UNKNOWN if is_unknown else False
 
 
 def negated(value: Maybe[bool]) -> Maybe[bool]:

@@ -32,8 +32,9 @@ def all_but(actions: object, resources: object = "*") -> dict[str, object]:
 def found(*statements: object) -> list[Breadth]:
     document = parse({"Statement": list(statements)}, PolicyKind.IDENTITY)
     assert isinstance(document, Document)
-    assert document.statements is not UNKNOWN
-    return list(breadths(document.statements))
+    found = breadths(document)
+    assert found is not UNKNOWN
+    return list(found)
 
 
 def certain(*statements: object) -> int:

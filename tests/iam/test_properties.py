@@ -60,9 +60,10 @@ def answers(document: Maybe[Document | Unreadable], kind: PolicyKind) -> list[ob
     found: list[object] = [paths, sources if sources is UNKNOWN else bool(sources)]
     if isinstance(document, Document) and document.statements is not UNKNOWN:
         current = in_force(document, AT)
+        wide = breadths(document)
         opened = open_statements(current, kind)
         found.append(opened if opened is UNKNOWN else sorted(each.is_certain for each in opened))
-        found.append(sorted(breadth.certain for breadth in breadths(document.statements)))
+        found.append(wide if wide is UNKNOWN else sorted(breadth.certain for breadth in wide))
         found.append(sorted(len(parties(statement)) for statement in document.statements))
         found.append(sorted(len(loose_providers(statement)) for statement in document.statements))
     return found
@@ -262,13 +263,14 @@ def test_anything_unknown_turns_no_answer_on_a_holder_round(statements: list[dic
 @given(held_documents)
 def test_anything_unknown_turns_no_breadth_round(statements: list[dict[str, Any]]) -> None:
     source = document_of(statements)
-    known = parsed(source, PolicyKind.IDENTITY).statements
+    known = breadths(parsed(source, PolicyKind.IDENTITY))
     assert known is not UNKNOWN
-    before = {it.statement.number: it for it in breadths(known)}
+    before = {it.statement.number: it for it in known}
     for path, unknown in with_anything_unknown(source, PolicyKind.IDENTITY):
-        if unknown.statements is UNKNOWN:
+        found = breadths(unknown)
+        if found is UNKNOWN:
             continue
-        after = {it.statement.number: it for it in breadths(unknown.statements)}
+        after = {it.statement.number: it for it in found}
         for number in range(1, len(statements) + 1):
             was, now = before.get(number), after.get(number)
             lost = (was.certain if was else 0) & ~(now.possible if now else 0)
@@ -313,12 +315,13 @@ def every_verdict(statements: Any, kind: PolicyKind) -> list[object]:
     document = parsed(document_of(statements), kind)
     listed = document.statements
     assert listed is not UNKNOWN
-    opened = open_statements(document, kind)
+    opened, wide = open_statements(document, kind), breadths(document)
     assert opened is not UNKNOWN
+    assert wide is not UNKNOWN
     return [
         of_a_holder(document),
         sorted(it.is_certain for it in opened),
-        sorted(hash((it.certain, it.by_wildcard, it.on_everything, it.possible)) for it in breadths(listed)),
+        sorted(hash((it.certain, it.by_wildcard, it.on_everything, it.possible)) for it in wide),
         sorted(sorted(map(repr, parties(it))) for it in listed),
         sorted(sorted((loose.host, loose.is_certain) for loose in loose_providers(it)) for it in listed),
     ]
