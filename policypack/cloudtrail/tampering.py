@@ -17,6 +17,9 @@ from policypack.model.inventory import Inventory
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe
 
+_WHERE = ("aws:requestedregion", "aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
+"""Keys of conditions that the trail of the stack may well fulfil: it is somewhere in the account."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
@@ -33,7 +36,7 @@ class Target:
 
     def counts(self, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
         """Whether a permission on an extent, under these conditions, is one on the target."""
-        if any(narrows(it) for it in conditions):
+        if any(narrows(it) and it.key not in _WHERE for it in conditions):
             return False
         if self._is_touched_by(extent):
             return True

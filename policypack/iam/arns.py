@@ -17,7 +17,23 @@ _SERVICE_PART = 2
 _EVERY_NAME = re.compile(r"(?:([A-Za-z0-9-]+)[/:])?\*[*/:]*")
 """The resource part of an ARN, with its type or without."""
 
+_COLON = re.compile(r":(?![^${}]*\})")
+_OWN_ACCOUNT = "${aws:principalaccount}"
 _ACCOUNT = re.compile(r"\d{12}")
+
+
+def parts_of(pattern: str) -> list[str]:
+    """The six parts of a pattern of ARNs, or fewer where it is none; the last one may have colons of its own.
+
+    The account of whoever asks, `${aws:PrincipalAccount}`, stands for any: nobody's resources but that account's are in
+    question. Its colon, as that of any policy variable, parts nothing.
+    """
+    if "${" not in pattern:
+        return pattern.split(":", _PARTS - 1)
+    parts = _COLON.split(pattern, _PARTS - 1)
+    if len(parts) == _PARTS and parts[_ACCOUNT_PART].lower() == _OWN_ACCOUNT:
+        parts[_ACCOUNT_PART] = "*"
+    return parts
 
 
 def account_of(arn: str) -> str | None:
@@ -42,7 +58,7 @@ def is_every_name(pattern: str, kind: str = "*") -> bool:
     """
     if "*" not in pattern:
         return False
-    parts = pattern.split(":", _PARTS - 1)
+    parts = parts_of(pattern)
     if len(parts) < _PARTS:
         return pattern.startswith(("arn:", "*")) and is_everything(parts[-1])
     service, resource = parts[_SERVICE_PART], parts[-1]
@@ -75,7 +91,7 @@ def own_resources(action: str) -> str:
 
 def common_pattern(one: str, other: str) -> str:
     """What two patterns of ARNs have in common, part by part; the longer one where they are no ARNs."""
-    first, second = one.split(":", _PARTS - 1), other.split(":", _PARTS - 1)
+    first, second = parts_of(one), parts_of(other)
     if len(first) != _PARTS or len(second) != _PARTS:
         return max(one, other, key=len)
     return ":".join(
@@ -97,7 +113,7 @@ def is_every_resource(pattern: str) -> bool:
 
 def service_of(pattern: str) -> str:
     """The service that a pattern of ARNs is about, possibly a pattern itself; empty for a text that matches no ARN."""
-    parts = pattern.split(":", _PARTS - 1)
+    parts = parts_of(pattern)
     if len(parts) == _PARTS:
         return parts[_SERVICE_PART]
     return "*" if has_wildcard(pattern) else ""
@@ -105,7 +121,7 @@ def service_of(pattern: str) -> str:
 
 def overlap(one: str, other: str) -> bool:
     """Whether two patterns of ARNs have an ARN in common: `*` stays within its part where both have all six."""
-    first, second = one.split(":", _PARTS - 1), other.split(":", _PARTS - 1)
+    first, second = parts_of(one), parts_of(other)
     if len(first) == len(second) == _PARTS:
         return all(overlaps(a, b) for a, b in zip(first, second, strict=True))
     return overlaps(one, other)

@@ -99,6 +99,18 @@ ROWS = (
         holder(may("kms:DisableKey", "arn:aws:kms:*:*:key/1111")),
         tampers("kms:DisableKey (policy, statement 1)"),
     ),
+    Row(
+        "in the own account and one region",
+        holder(
+            may(
+                STOP,
+                Condition={
+                    "StringEquals": {"aws:ResourceAccount": "123456789012", "aws:RequestedRegion": "eu-central-1"}
+                },
+            )
+        ),
+        STOPS,
+    ),
     Row("with a second factor", holder(may(STOP, Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})), STOPS),
     Row("stops any trail, denied again", holder(role(policy(STOPPING, {**STOPPING, "Effect": "Deny"})))),
     Row(

@@ -54,6 +54,16 @@ ROWS = (
         policy({**EVERY, "Condition": {"StringEquals": {"iam:ResourceTag/team": "a"}}}),
         WRONG,
     ),
+    Row(
+        "to some service",
+        policy({**EVERY, "Condition": {"Null": {"iam:PassedToService": "false"}}}),
+        WRONG,
+    ),
+    Row(
+        "every role of the own account",
+        policy({**EVERY, "Resource": "arn:aws:iam::${aws:PrincipalAccount}:role/*"}),
+        WRONG,
+    ),
     Row("users, not roles", policy({**EVERY, "Resource": "arn:aws:iam::*:user/*"})),
     Row("under a path", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/service-role/*"})),
     Row("of any name", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/?*"}), WRONG),

@@ -97,6 +97,9 @@ def test_extents_of_a_statement(
         ("arn:aws:s3:::bucket/*", "*", False),
         ("arn:aws:s3:::*/private/*", "*", False),
         ("text", "*", False),
+        ("arn:aws:iam::${aws:PrincipalAccount}:role/*", "role", True),
+        ("arn:aws:iam::${aws:PrincipalAccount}:role/app-*", "role", False),
+        ("arn:aws:iam::${aws:PrincipalAccount}:user/${aws:username}", "user", False),
     ],
 )
 def test_patterns_of_every_resource_of_a_kind(pattern: str, kind: str, expected: bool) -> None:
@@ -133,6 +136,8 @@ def test_two_extents_that_overlap_have_less_in_common_than_either() -> None:
     ("extent", "pattern", "expected"),
     [
         (LOGS, "arn:aws:s3:::logs/a", True),
+        (Extent("arn:aws:cloudtrail:*:${aws:PrincipalAccount}:trail/*"), "arn:aws:cloudtrail:*:*:trail/a", True),
+        (Extent("arn:aws:cloudtrail:*:${aws:PrincipalAccount}:trail/b"), "arn:aws:cloudtrail:*:*:trail/a", False),
         (LOGS, "arn:aws:s3:::*/a", True),
         (LOGS, "arn:aws:s3:::data/*", False),
         (BUT_LOGS, "arn:aws:s3:::logs/a", False),

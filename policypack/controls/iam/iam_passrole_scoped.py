@@ -32,7 +32,8 @@ def _counts(extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
 def _limits(condition: Condition) -> Maybe[bool]:
     if condition.key != PASSED_TO:
         return limits_passing(condition)
-    if not narrows(replace(condition, if_exists=False, quantifier="")):  # the key is in every request
+    # The key is in every request that passes a role: that it must be there says nothing.
+    if condition.operator == "null" or not narrows(replace(condition, if_exists=False, quantifier="")):
         return False
     if condition.values is UNKNOWN:
         return UNKNOWN
