@@ -1,8 +1,9 @@
 """Whether a statement that trusts an identity provider says whose sign-in it means.
 
-Sources: AWS Identity and Access Management User Guide, "Creating a role for OpenID Connect federation" and "Available
-keys for AWS OIDC federation"; GitHub Docs, "OpenID Connect reference"; GitLab Docs, "Configure OpenID Connect in AWS";
-HashiCorp, "Workload identity tokens"; Amazon EKS User Guide, "Assign IAM roles to Kubernetes service accounts".
+Sources: AWS Identity and Access Management User Guide, "Creating a role for OpenID Connect federation", "Available keys
+for AWS OIDC federation" and "Identity-provider controls for shared OIDC providers"; GitHub Docs, "OpenID Connect
+reference"; GitLab Docs, "Configure OpenID Connect in AWS"; HashiCorp, "Workload identity tokens"; Buildkite, "OIDC with
+AWS"; Amazon EKS User Guide, "Assign IAM roles to Kubernetes service accounts".
 """
 
 from __future__ import annotations
@@ -153,8 +154,27 @@ _FORMS = (
         "organization:<name>:project:<name>:*",
         _begins(r"organization:[^:]+:project:[^:]+:"),
     ),
+    _Form(
+        "agent.buildkite.com",
+        "",
+        "organization:<name>:pipeline:<name>:*",
+        _begins(r"organization:[^:]+:pipeline:[^:]+:"),
+    ),
+    _Form("oidc.codefresh.io", "", "account:<id>:pipeline:<id>:*", _begins(r"account:[^:]+:")),
+    _Form("scalr.io", "", "account:<name>:*", _begins(r"account:[^:]+:")),
+    _Form("proidc.upbound.io", "", "mcp:<organization>/<control plane>:*", _begins(r"mcp:[^:/]+/")),
+    *(
+        _Form(host, "", "<the subject>", _never)
+        for host in (
+            "oidc-configuration.audit-log.githubusercontent.com",
+            "studio.datachain.ai/api",
+            "tokens.cloud.shisho.dev",
+            "vstoken.actions.githubusercontent.com",
+        )
+    ),
     _SERVICE_ACCOUNT,
 )
+"""Kinds of providers whose tokens only the subject tells apart: of many organizations each, or of many workloads."""
 
 
 def _claims(host: str, subjects: tuple[str, ...]) -> tuple[tuple[Claim, ...], bool]:

@@ -56,6 +56,7 @@ def subject(value: object, operator: str = "StringLike") -> dict[str, object]:
     )
 
 
+BUILDKITE, SCALR = "agent.buildkite.com", "scalr.io"
 REPOSITORY = "repo:<owner>/<repository>:*"
 OPEN_SUBJECT = loose("sub", "sub", REPOSITORY)
 SAML = "arn:aws:iam::123456789012:saml-provider/corp"
@@ -135,6 +136,24 @@ ROWS = (
         "every project at Terraform Cloud",
         own(TERRAFORM, "organization:acme:project:*:workspace:*:run_phase:*"),
         loose("sub", "sub", "organization:<name>:project:<name>:*"),
+    ),
+    Row("a pipeline at Buildkite", own(BUILDKITE, "organization:acme:pipeline:app:ref:refs/heads/main:*")),
+    Row(
+        "every pipeline of Buildkite",
+        own(BUILDKITE, "organization:*"),
+        loose("sub", "sub", "organization:<name>:pipeline:<name>:*"),
+    ),
+    Row(
+        "the audience alone, of a provider that many share",
+        signed_in(f"arn:aws:iam::123456789012:oidc-provider/{SCALR}", {"StringEquals": {f"{SCALR}:aud": "aws"}}),
+        loose("sub", "sub", "account:<name>:*"),
+    ),
+    Row("an account at Scalr", own(SCALR, "account:acme:environment:*")),
+    Row("a control plane at Upbound", own("proidc.upbound.io", "mcp:acme/prod:provider:provider-aws")),
+    Row(
+        "any subject that is shared and has no form",
+        own("studio.datachain.ai/api", "credentials:*"),
+        loose("sub", "sub", "<the subject>"),
     ),
     Row("service accounts by a prefix", own(EKS, "system:serviceaccount:app:web-*")),
     Row(
