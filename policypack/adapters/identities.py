@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from policypack.adapters.identity_parts import HolderPart
+from policypack.adapters.identity_parts import HolderPart, Holders
 from policypack.adapters.link import Link
 from policypack.adapters.links import Candidates, Links
 from policypack.adapters.parts import Parts
@@ -33,11 +34,17 @@ class _Held:
 
 def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
     """Every holder of permissions, then every policy that no holder of the stack has and that is no boundary."""
-    holders = Candidates({part.origin.urn: part.names for part in parts.holders})
+    of_kind = {
+        kind: Candidates({part.origin.urn: part.names for part in parts.holders if part.kind is kind})
+        for kind in IdentityKind
+    }
     customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
     customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies})
     held = {part.origin.urn: _own(part) for part in parts.holders}
     used: set[str] = set()
+
+    def found_holders(holders: Holders) -> tuple[str, ...]:
+        return links.find(holders.link, of_kind[holders.kind]).urns
 
     def attach(policies: Link, urns: tuple[str, ...]) -> None:
         found = links.find(policies, customer_names)
@@ -51,25 +58,25 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
 
     unattached_inline: list[DeclaredPolicy] = []
     for inline in parts.inline_policies:
-        urns = links.find(inline.holders, holders).urns
+        urns = found_holders(inline.holders)
         for urn in urns:
             held[urn].add(inline.policy)
             held[urn].attached_apart.add("inlinePolicies")
         if not urns:
             unattached_inline.append(inline.policy)
     for attachment in parts.attachments:
-        for link in attachment.holders:
-            urns = links.find(link, holders).urns
+        for holders in attachment.holders:
+            urns = found_holders(holders)
             attach(attachment.policies, urns)
             for urn in urns:
                 held[urn].attached_apart.add("managedPolicyArns")
     for part in parts.holders:
         attach(part.managed, (part.origin.urn,))
-    _inherit_from_groups(parts, links, held)
+    _inherit_from_groups(parts, links, of_kind, held)
 
     boundaries: dict[str, Maybe[DeclaredPolicy | None]] = {}
     limits: list[tuple[Link, tuple[str, ...]]] = [(part.boundary, (part.origin.urn,)) for part in parts.holders]
-    limits += [(part.boundary, links.find(part.holder, holders).urns) for part in parts.boundaries]
+    limits += [(part.boundary, found_holders(part.holder)) for part in parts.boundaries]
     for limit, urns in limits:
         found = links.find(limit, customer_names)
         used.update(found.urns)
@@ -123,13 +130,13 @@ def _own(part: HolderPart) -> _Held:
     return held
 
 
-def _inherit_from_groups(parts: Parts, links: Links, held: dict[str, _Held]) -> None:
+def _inherit_from_groups(
+    parts: Parts, links: Links, of_kind: Mapping[IdentityKind, Candidates], held: dict[str, _Held]
+) -> None:
     """A user has the permissions of its groups (IAM User Guide, "IAM user groups")."""
-    users = Candidates({part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.USER})
-    groups = Candidates({part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.GROUP})
     for membership in parts.memberships:
-        found = links.find(membership.groups, groups)
-        for user in links.find(membership.users, users).urns:
+        found = links.find(membership.groups, of_kind[IdentityKind.GROUP])
+        for user in links.find(membership.users, of_kind[IdentityKind.USER]).urns:
             for group in found.urns:
                 held[user].merge(held[group])
             # A group that the stack does not declare is somebody else's to judge; one that is unknown may be ours.

@@ -30,6 +30,14 @@ class HolderPart:
     lists_itself: frozenset[str] = frozenset()
 
 
+@dataclass(slots=True, eq=False, repr=False)
+class Holders:
+    """Whom something is put on: holders of one kind, since a role and a user may have the same name."""
+
+    kind: IdentityKind
+    link: Link
+
+
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class ManagedPolicyPart:
     """A customer managed policy that the stack declares."""
@@ -51,7 +59,7 @@ class InlinePolicyPart:
     """An inline policy that is a resource of its own, and who holds it."""
 
     policy: DeclaredPolicy
-    holders: Link
+    holders: Holders
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -59,7 +67,7 @@ class AttachmentPart:
     """Managed policies attached to holders."""
 
     policies: Link
-    holders: tuple[Link, ...]
+    holders: tuple[Holders, ...]
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -67,7 +75,7 @@ class BoundaryPart:
     """A permissions boundary that is a resource of its own."""
 
     boundary: Link
-    holder: Link
+    holder: Holders
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)

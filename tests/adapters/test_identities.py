@@ -55,6 +55,16 @@ def test_policy_is_attached_by_literal_name_and_known_arn() -> None:
     assert held(ROLE, known, link) == {"role": ["policy"]}
 
 
+def test_a_role_and_a_user_of_one_name_hold_each_its_own() -> None:
+    role = resource("aws:iam/role:Role", "the-role", name="app", assumeRolePolicy=TRUST)
+    user = resource("aws:iam/user:User", "the-user", name="app")
+    inline = resource("aws:iam/rolePolicy:RolePolicy", "inline", role="app", policy=TEXT)
+    arn = "arn:aws:iam::123456789012:policy/policy-1234567"
+    known = resource("aws:iam/policy:Policy", "policy", policy=TEXT, arn=arn)
+    link = resource("aws:iam/userPolicyAttachment:UserPolicyAttachment", "attachment", user="app", policyArn=arn)
+    assert held(role, user, inline, known, link) == {"the-role": ["inline"], "the-user": ["policy"]}
+
+
 def test_policy_is_attached_to_several_at_once() -> None:
     link = resource(
         "aws:iam/policyAttachment:PolicyAttachment",

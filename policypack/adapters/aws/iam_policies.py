@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from policypack.adapters.aws.read import add_policy, link, links, names
-from policypack.adapters.identity_parts import AttachmentPart, InlinePolicyPart, ManagedPoliciesPart, ManagedPolicyPart
+from policypack.adapters.identity_parts import (
+    AttachmentPart,
+    Holders,
+    InlinePolicyPart,
+    ManagedPoliciesPart,
+    ManagedPolicyPart,
+)
 from policypack.adapters.link import Link
 from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
@@ -63,8 +69,10 @@ def exclusive_attachments(resource: Resource, parts: Parts) -> None:
     properties = Properties.of(resource)
     policies = links(resource, properties, "policyArns")
     holder = next((key for key in ("roleName", "userName", "groupName") if properties.has(key)), "roleName")
-    parts.attachments.append(AttachmentPart(policies=policies, holders=(link(resource, properties, holder),)))
-    kinds = frozenset((_KINDS[holder.removesuffix("Name")],)) if policies.values != () else frozenset[IdentityKind]()
+    kind = _KINDS[holder.removesuffix("Name")]
+    holders = (Holders(kind, link(resource, properties, holder)),)
+    parts.attachments.append(AttachmentPart(policies=policies, holders=holders))
+    kinds = frozenset((kind,)) if policies.values != () else frozenset[IdentityKind]()
     managed_policies(resource, properties, policies, kinds, parts)
 
 
@@ -101,7 +109,8 @@ def _inline_policy_resource(resource: Resource, holder: str, kind: IdentityKind,
     properties = Properties.of(resource)
     declared = add_policy(resource, properties, "policy", PolicyKind.IDENTITY, parts)
     if declared is not None:
-        parts.inline_policies.append(InlinePolicyPart(policy=declared, holders=link(resource, properties, holder)))
+        holders = Holders(kind, link(resource, properties, holder))
+        parts.inline_policies.append(InlinePolicyPart(policy=declared, holders=holders))
         add_holding(resource, properties, "policy", frozenset((kind,)), parts, is_inline=True)
 
 
@@ -109,9 +118,9 @@ def _attachment(resource: Resource, holders: tuple[str, ...], parts: Parts) -> N
     properties = Properties.of(resource)
     policies = link(resource, properties, "policyArn")
     read = link if len(holders) == 1 else links
-    found = {key: read(resource, properties, key) for key in holders}
-    parts.attachments.append(AttachmentPart(policies=policies, holders=tuple(found.values())))
-    known = frozenset(_KINDS[key.removesuffix("s")] for key, it in found.items() if it.values not in (UNKNOWN, ()))
-    is_open = any(it.values is UNKNOWN for it in found.values())
+    found = tuple(Holders(_KINDS[key.removesuffix("s")], read(resource, properties, key)) for key in holders)
+    parts.attachments.append(AttachmentPart(policies=policies, holders=found))
+    known = frozenset(it.kind for it in found if it.link.values not in (UNKNOWN, ()))
+    is_open = any(it.link.values is UNKNOWN for it in found)
     kinds = UNKNOWN if is_open and IdentityKind.USER not in known else known
     managed_policies(resource, properties, policies, kinds, parts)

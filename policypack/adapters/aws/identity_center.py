@@ -5,7 +5,7 @@ from __future__ import annotations
 from policypack.adapters.aws.iam import add_holder
 from policypack.adapters.aws.iam_policies import add_holding, managed_policies
 from policypack.adapters.aws.read import add_policy, link, links
-from policypack.adapters.identity_parts import AttachmentPart, BoundaryPart, InlinePolicyPart
+from policypack.adapters.identity_parts import AttachmentPart, BoundaryPart, Holders, InlinePolicyPart
 from policypack.adapters.link import Link
 from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
@@ -15,7 +15,6 @@ from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
 _PERMISSION_SET = frozenset((IdentityKind.PERMISSION_SET,))
-_HOLDER = "permissionSetArn"
 
 
 def permission_set(resource: Resource, parts: Parts) -> None:
@@ -39,14 +38,14 @@ def customer_managed_policy_attachment(resource: Resource, parts: Parts) -> None
     """`aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment`, which names a policy."""
     properties = Properties.of(resource)
     policies = _customer_policies(resource, properties, "customerManagedPolicyReference")
-    parts.attachments.append(AttachmentPart(policies=policies, holders=(link(resource, properties, _HOLDER),)))
+    parts.attachments.append(AttachmentPart(policies=policies, holders=(_holder(resource, properties),)))
 
 
 def customer_managed_policy_attachments(resource: Resource, parts: Parts) -> None:
     """`aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive`."""
     properties = Properties.of(resource)
     policies = _customer_policies(resource, properties, "customerManagedPolicyReferences")
-    parts.attachments.append(AttachmentPart(policies=policies, holders=(link(resource, properties, _HOLDER),)))
+    parts.attachments.append(AttachmentPart(policies=policies, holders=(_holder(resource, properties),)))
 
 
 def inline_policy(resource: Resource, parts: Parts) -> None:
@@ -54,7 +53,7 @@ def inline_policy(resource: Resource, parts: Parts) -> None:
     properties = Properties.of(resource)
     declared = add_policy(resource, properties, "inlinePolicy", PolicyKind.IDENTITY, parts)
     if declared is not None:
-        parts.inline_policies.append(InlinePolicyPart(policy=declared, holders=link(resource, properties, _HOLDER)))
+        parts.inline_policies.append(InlinePolicyPart(policy=declared, holders=_holder(resource, properties)))
         add_holding(resource, properties, "inlinePolicy", _PERMISSION_SET, parts, is_inline=True)
 
 
@@ -69,11 +68,15 @@ def boundary_attachment(resource: Resource, parts: Parts) -> None:
         arn = it.text("managedPolicyArn")
         values.extend([arn] if arn is not None else _reference_names(it, "customerManagedPolicyReference"))
     boundary = Link(source=resource, key="permissionsBoundary", values=tuple(values))
-    parts.boundaries.append(BoundaryPart(boundary=boundary, holder=link(resource, properties, _HOLDER)))
+    parts.boundaries.append(BoundaryPart(boundary=boundary, holder=_holder(resource, properties)))
+
+
+def _holder(resource: Resource, properties: Properties) -> Holders:
+    return Holders(IdentityKind.PERMISSION_SET, link(resource, properties, "permissionSetArn"))
 
 
 def _attach(resource: Resource, properties: Properties, policies: Link, parts: Parts) -> None:
-    parts.attachments.append(AttachmentPart(policies=policies, holders=(link(resource, properties, _HOLDER),)))
+    parts.attachments.append(AttachmentPart(policies=policies, holders=(_holder(resource, properties),)))
     managed_policies(resource, properties, policies, _PERMISSION_SET, parts)
 
 
