@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import PurePath
 
+from policypack.defects import place_of
 from policypack.model.assessment import BAD, CANNOT_BE_JUDGED, CRASHED, Assessment, Status
 from policypack.model.control import Cause, EnabledControl, Problem, Undetermined, Violation
 from policypack.model.inventory import Inventory
@@ -100,10 +99,7 @@ def _malformed(origin: Origin, problem: Undetermined) -> str:
 
 
 def _crashed(enabled: EnabledControl, origin: Origin, error: Exception) -> Assessment:
-    """An error that names the place and the type only: the text of an exception may hold values of the user."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "unknown place"
-    message = f"{CRASHED}{type(error).__name__} in {place}): a defect of trailguard"
+    message = f"{CRASHED}{place_of(error)}): a defect of trailguard"
     return _assessment(enabled, origin, Status.ERROR, message=message, finding="crash")
 
 

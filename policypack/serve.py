@@ -21,6 +21,7 @@ from policypack.adapters.inventory import STACK_TYPE, build_inventory, is_known_
 from policypack.adapters.resource import Resource
 from policypack.adapters.wire import plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS
+from policypack.defects import place_of
 from policypack.diagnostics import (
     EXEMPTIONS_POLICY,
     EXEMPTIONS_TITLE,
@@ -115,7 +116,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         resource = single_resource(request)
         self._inputs[resource.urn] = frozenset(resource.properties)
         controls = [control for control in self._controls if control.scope is Scope.RESOURCE]
-        found = self._judge(controls, [resource])
+        found = self._judge(controls, [resource], context)
         return analyzer_pb2.AnalyzeResponse(diagnostics=[*self._diagnostics(found), *self._exempt(found)])
 
     def AnalyzeStack(
@@ -126,7 +127,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for resource in request.resources
             if is_known_type(resource.type) or resource.type == STACK_TYPE
         ]
-        found = self._judge(self._controls, resources)
+        found = self._judge(self._controls, resources, context)
         stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}
         joined = [assessment for assessment in found if assessment.control in stack_wide]
         return analyzer_pb2.AnalyzeResponse(
@@ -141,7 +142,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         controls = [control for control in able if control.repairs and control.id in self._repaired]
         if not controls or not is_known_type(request.type):
             return analyzer_pb2.RemediateResponse()
-        found = self._judge(controls, [single_resource(request)])
+        found = self._judge(controls, [single_resource(request)], context)
         at_fault = {(it.control, name) for it in found if it.status is Status.VIOLATION for name in it.path.split(", ")}
         repaired = struct_pb2.Struct()
         repaired.CopyFrom(request.properties)
@@ -156,10 +157,18 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
-    def _judge(self, controls: Iterable[AnyControl], resources: Iterable[Resource]) -> tuple[Assessment, ...]:
+    def _judge(
+        self, controls: Iterable[AnyControl], resources: Sequence[Resource], context: grpc.ServicerContext
+    ) -> tuple[Assessment, ...]:
         now = datetime.now(UTC)
         enabled = enabled_controls(controls, self._levels, settings=self._settings)
-        return evaluate(enabled, build_inventory(resources, at=now), Exemptions(self._exemptions, now.date()).review)
+        try:
+            inventory = build_inventory(resources, at=now)
+        except Exception as error:  # no control is at fault, and what cannot be read must not pass
+            what = resources[0].urn if len(resources) == 1 else "the stack"
+            text = f"{what} cannot be read, so that no control judges it ({place_of(error)}): a defect of trailguard"
+            context.abort(grpc.StatusCode.INTERNAL, text)
+        return evaluate(enabled, inventory, Exemptions(self._exemptions, now.date()).review)
 
     def _diagnostics(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
         return [

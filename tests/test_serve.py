@@ -13,6 +13,9 @@ from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from policypack import __version__
+from policypack.adapters.aws import READERS
+from policypack.adapters.parts import Parts
+from policypack.adapters.resource import Resource
 from policypack.catalog import CONTROLS
 from policypack.controls.trail.trail_multi_region import CONTROL as MULTI_REGION
 from policypack.model.control import Option, Problem, Violation
@@ -194,6 +197,23 @@ def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:
     assert (diagnostic.policyName, diagnostic.enforcementLevel) == ("trail-multi-region", MANDATORY)
     assert "a defect of trailguard" in diagnostic.message
     assert "canary" not in diagnostic.message
+
+
+def test_crash_in_a_reader_stops_the_run_and_quotes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(resource: Resource, parts: Parts) -> None:
+        raise RuntimeError("canary")
+
+    monkeypatch.setitem(READERS, TRAIL_TYPE, (crash,))
+    context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
+    context.abort.side_effect = RuntimeError("aborted")  # type: ignore[attr-defined]  # a mock of grpc's own class
+    with pytest.raises(RuntimeError, match="aborted"):
+        configured().Analyze(
+            analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=struct(GOOD)),
+            context,
+        )
+    ((_, message), _) = context.abort.call_args  # type: ignore[attr-defined]
+    assert message.startswith(f"{urn('trail')} cannot be read, so that no control judges it (RuntimeError in ")
+    assert "canary" not in message
 
 
 def repaired(analyzer: Analyzer, properties: Mapping[str, object], token: str = TRAIL_TYPE) -> list[tuple[str, object]]:

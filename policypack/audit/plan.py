@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import PurePath
 
 from policypack.adapters.exported_state import UnreadableState, read_document
 from policypack.audit.contents import MAX_MEGABYTES, parse, read
 from policypack.audit.judge import judge
 from policypack.audit.sources import Target
 from policypack.catalog import CONTROLS
+from policypack.defects import place_of
 from policypack.exemptions import Exemption, Exemptions
 from policypack.model.assessment import Status
 from policypack.model.control import EnabledControl, Level
@@ -79,9 +78,7 @@ def _judge_one(plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemp
     except UnreadableState as error:
         message = str(error)
     except Exception as error:  # one state must never end the audit of the others
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}"
-        message = f"the state could not be judged ({where}): a defect of trailguard"
+        message = f"the state could not be judged ({place_of(error)}): a defect of trailguard"
     return judged([_error(target.name, message)], file=target.name)
 
 

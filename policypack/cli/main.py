@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-import traceback
-from pathlib import PurePath
 
 import click
 
@@ -16,6 +14,7 @@ from policypack.cli.controls import controls_command
 from policypack.cli.exemptions import exemptions_command
 from policypack.cli.output import EXIT_ERROR
 from policypack.cli.preview import preview_command, report_command
+from policypack.defects import place_of
 
 
 class Commands(click.Group):
@@ -32,10 +31,8 @@ class Commands(click.Group):
             raise Failed(f"the report cannot be written: {error.strerror or type(error).__name__}") from None
         except (click.ClickException, click.exceptions.Exit):
             raise
-        except Exception as error:  # the text of an exception may hold values of the user: the place says enough
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}"
-            raise Failed(f"a defect of trailguard ({where})") from None
+        except Exception as error:
+            raise Failed(f"a defect of trailguard ({place_of(error)})") from None
 
 
 class Failed(click.ClickException):

@@ -17,10 +17,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "adapters": {"model", "iam", "adapters"},
     "controls": {"model", "iam", "cloudtrail", "controls"},
     "reports": {"model", "reports", "frameworks"},
-    "audit": {"model", "adapters", "evaluate", "audit", "catalog", "selection", "exemptions"},
+    "audit": {"model", "adapters", "evaluate", "audit", "catalog", "selection", "exemptions", "defects"},
     "preview": {"model", "adapters", "audit", "diagnostics", "preview"},
     "catalog": {"model", "controls"},
-    "evaluate": {"model"},
+    "evaluate": {"model", "defects"},
     "selection": {"model"},
     "options": {"model"},
     "exemptions": {"model", "iam"},
@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "configuration": {"model", "diagnostics", "exemptions", "exemption_entries", "options"},
     "diagnostics": {"model"},
     "frameworks": set(),
+    "defects": set(),
 }
 """Package or module of policypack -> what of policypack it may import; the entries at the top may import all."""
 
