@@ -10,15 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policypack.iam.arns import PARTITIONS, overlap, partitions_of
-from policypack.iam.conditions import narrows
+from policypack.iam.conditions import narrows_at_home
 from policypack.iam.extents import Extent, is_every
 from policypack.iam.holdings import Holdings
 from policypack.model.inventory import Inventory
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe
-
-_WHERE = ("aws:requestedregion", "aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
-"""Keys of conditions that the trail of the stack may well fulfil: it is somewhere in the account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +33,7 @@ class Target:
 
     def counts(self, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
         """Whether a permission on an extent, under these conditions, is one on the target."""
-        if any(narrows(it) and it.key not in _WHERE for it in conditions):
+        if any(narrows_at_home(it) for it in conditions):
             return False
         if self._is_touched_by(extent):
             return True

@@ -71,10 +71,12 @@ def is_every_name(pattern: str, kind: str = "*") -> bool:
 
 
 _KINDS = {
-    "role": ("passrole", "assumerole", "rolepolicy", "assumerolepolicy", "rolepermissionsboundary"),
+    "instance-profile": ("toinstanceprofile",),
+    "role": ("getrole", "passrole", "assumerole", "rolepolicy", "assumerolepolicy", "rolepermissionsboundary"),
     "user": ("userpolicy", "accesskey", "loginprofile", "userpermissionsboundary"),
     "group": ("grouppolicy", "addusertogroup"),
     "policy": ("createpolicyversion", "setdefaultpolicyversion"),
+    "saml-provider": ("updatesamlprovider",),
 }
 """Type of resource in IAM -> how the names of actions end that are about nothing else (Service Authorization
 Reference)."""

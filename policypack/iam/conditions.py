@@ -111,6 +111,14 @@ def narrows(condition: Condition) -> bool:
     return not _admits_everything(condition)
 
 
+_PLACES = ("aws:requestedregion", "aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
+
+
+def narrows_at_home(condition: Condition) -> bool:
+    """The same about resources of the holder's own account: they are in some region, in it and in its organization."""
+    return condition.key not in _PLACES and narrows(condition)
+
+
 def may_narrow(condition: Condition) -> Maybe[bool]:
     """The same, where a value that is not known may turn out to be any."""
     if not narrows(condition):

@@ -9,10 +9,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policypack.iam.arns import PARTITIONS, is_every_name, partitions_of, service_of
-from policypack.iam.conditions import narrows
+from policypack.iam.arns import PARTITIONS, is_every_name, own_resources, partitions_of, service_of
+from policypack.iam.conditions import narrows_at_home
 from policypack.iam.extents import Extent, is_every
 from policypack.iam.globs import matches
 from policypack.iam.holdings import Counts, Grant, Holdings
@@ -25,6 +26,9 @@ PASS_ROLE = "iam:passrole"
 _SELF = ("${aws:username}", "${aws:userid}")
 _VERSIONS = ("iam:createpolicyversion", "iam:setdefaultpolicyversion")
 _AWS_MANAGED = "arn:*:iam::aws:policy/*"
+_SERVICE_LINKED = "arn:*:iam::*:role/aws-service-role/*"
+"""Roles that nobody but their service changes (IAM User Guide, "Service-linked roles")."""
+
 _NAMING_OPERATORS = ("arnequals", "arnlike", "stringequals", "stringlike")
 _ARN_SERVICES = {"ec2-instance-connect": ("ec2",), "ssm": ("ssm", "ec2"), "sts": ("iam",)}
 """Service of an action -> the services in the ARNs of its resources, where they are others."""
@@ -65,7 +69,9 @@ class Step:
             return all_of((is_every(extent, "role"), *(self._passes(it) for it in conditions)))
         if self.needs_every:
             kinds = _VICTIMS.get(self.action, ("*",))
-            return all_of((any(is_every(extent, it) for it in kinds), not any(narrows(it) for it in conditions)))
+            return all_of(
+                (any(is_every(extent, it) for it in kinds), not any(narrows_at_home(it) for it in conditions))
+            )
         if self.action.startswith("iam:"):
             return all_of((self._leads_somewhere(extent), negated(_is_harmless(self.action, conditions))))
         return True
@@ -78,7 +84,9 @@ class Step:
 
     def _leads_somewhere(self, extent: Extent) -> bool:
         if self.makes_credentials:
-            return not any(it in extent.pattern for it in _SELF)
+            return not any(it in extent.pattern.lower() for it in _SELF)
+        if matches(_SERVICE_LINKED, extent.pattern):
+            return False
         if self.action in _VERSIONS:
             return not matches(_AWS_MANAGED, extent.pattern)
         return True
@@ -100,7 +108,7 @@ _RUNNING_DOCUMENTS = (
 def _runs_anything(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
     """Whether `ssm:SendCommand` is allowed with a document that runs what it is given, and not only with others."""
     is_document = any(extent.touches(f"arn:aws:ssm:*:*:document/{it}") for it in _RUNNING_DOCUMENTS)
-    return is_document and not any(narrows(it) for it in conditions)
+    return is_document and not any(narrows_at_home(it) for it in conditions)
 
 
 _BESIDES: dict[str, Counts] = {"ssm:sendcommand": _runs_anything}
@@ -114,6 +122,8 @@ def _goes_with(action: str, extent: Extent) -> bool:
     """Whether an action has anything to do with any resource of the extent."""
     service = action.split(":", 1)[0]
     named = service_of(extent.pattern)
+    if service == "iam" and not any(extent.touches(it) for it in _own_resources(action, extent)):
+        return False
     if not extent.exceptions:
         return any(matches(named, its) for its in _ARN_SERVICES.get(service, (service,)))
     return any(
@@ -121,6 +131,12 @@ def _goes_with(action: str, extent: Extent) -> bool:
         for partition in partitions_of(extent.pattern)
         for its in _ARN_SERVICES.get(service, (service,))
     )
+
+
+def _own_resources(action: str, extent: Extent) -> Iterator[str]:
+    """What an action of IAM can be about, in the partitions of an extent."""
+    own = own_resources(action)
+    return (own.replace("arn:aws:", f"arn:{partition}:", 1) for partition in partitions_of(extent.pattern))
 
 
 def _is_harmless(action: str, conditions: tuple[Condition, ...]) -> Maybe[bool]:

@@ -36,6 +36,10 @@ def partly(**elements: object) -> Identity:
     return role(policy)
 
 
+def everything_on(resource: str) -> dict[str, object]:
+    return {"Effect": "Allow", "Action": "iam:*", "Resource": f"arn:aws:iam::123456789012:{resource}"}
+
+
 def escalates(steps: str, gains: str, fix: str, kind: str = "role") -> tuple[Problem, ...]:
     problem = f"the {kind} can give itself more permissions: {steps}: {gains}"
     return (Violation(path="", problem=problem, fix=fix),)
@@ -55,6 +59,16 @@ WRITES = escalates(
     "iam:PutUserPolicy (p, statement 1)",
     "write any inline policy onto one's own user",
     WRITES_FIX,
+)
+WRITES_TO_A_GROUP = escalates(
+    "iam:PutGroupPolicy (p, statement 1)",
+    "write any inline policy onto a group one belongs to",
+    WRITES_FIX.replace("iam:PutUserPolicy", "iam:PutGroupPolicy"),
+)
+TAKES_OVER = escalates(
+    "lambda:UpdateFunctionCode (p, statement 1)",
+    "replace the code of an existing function and act as its role",
+    '"Resource" with the names that are meant for lambda:UpdateFunctionCode, instead of every one',
 )
 WAITS = (Undetermined(path="policies"),)
 
@@ -133,6 +147,31 @@ ROWS = (
             "run code as any role that trusts Lambda",
             TO_LAMBDA_FIX,
         ),
+    ),
+    Row("every action of IAM, on second factors alone", role(named("p", everything_on("mfa/*")))),
+    Row("on identity providers that hold no metadata", role(named("p", everything_on("oidc-provider/*")))),
+    Row("on roles that only their service changes", role(named("p", everything_on("role/aws-service-role/*")))),
+    Row("on instance profiles, with no role to put in", role(named("p", everything_on("instance-profile/*")))),
+    Row("on a group", role(named("p", everything_on("group/app"))), WRITES_TO_A_GROUP),
+    Row(
+        "takes over every function of the own account, in one region",
+        role(
+            named(
+                "p",
+                {
+                    "Effect": "Allow",
+                    "Action": "lambda:UpdateFunctionCode",
+                    "Resource": "*",
+                    "Condition": {
+                        "StringEquals": {
+                            "aws:RequestedRegion": "eu-west-1",
+                            "aws:ResourceAccount": "${aws:PrincipalAccount}",
+                        }
+                    },
+                },
+            )
+        ),
+        TAKES_OVER,
     ),
     Row("unknown boundary", replace(role(named("p", WRITE)), boundary=UNKNOWN), WAITS),
     Row("may hold more", replace(role(), may_hold_more=True), WAITS),
