@@ -10,7 +10,7 @@ import botocore.session
 import pytest
 
 from tests.e2e.literal import ROOT, Run
-from tests.stack.project import Project, copy_of_stack
+from tests.stack.project import EXAMPLE_TRAIL, Project, copy_of_stack, example_of_readme
 from tests.stack.test_switches import COMBINATIONS, SWITCHED, settings
 from tools.preview_events import events
 
@@ -147,13 +147,11 @@ def way_out() -> list[tuple[dict[str, object] | None, str]]:
 
 def test_another_program_imports_the_component(offline: Mapping[str, str], tmp_path: Path) -> None:
     """The example of the README, in a program of its own beside the stack."""
-    readme = (ROOT / "stack/README.md").read_text("utf-8")
-    example = readme.split("```python\n", 1)[1].split("```", 1)[0]
     project = copy_of_stack(tmp_path / "stack", offline, {})
-    (project.folder / "__main__.py").write_text(f'{example}\nimport pulumi\n\npulumi.export("arn", trail.trail_arn)\n')
+    (project.folder / "__main__.py").write_text(example_of_readme())
     run = project.run("up", "--yes", "--skip-preview")
     assert (run.code, run.found) == (0, []), run.output
-    assert 'arn: "arn:aws:cloudtrail:us-east-1:123456789012:trail/acme-audit-trail"' in run.output
+    assert f'arn: "{EXAMPLE_TRAIL}"' in run.output
 
 
 def test_arguments_of_another_program_that_cannot_work_are_named(offline: Mapping[str, str], tmp_path: Path) -> None:
