@@ -9,7 +9,7 @@ from pathlib import Path
 import pulumi
 import pytest
 import yaml
-from configuration import read_arguments
+from configuration import KEYS, read_arguments
 from pulumi.runtime import set_all_config
 from reference_trail import Answering, InvalidArguments, Keeping, Recording, ReferenceTrailArgs, Watching
 from reference_trail.ai_detections import ai_detections
@@ -49,6 +49,21 @@ def test_every_argument_is_a_key_of_the_project() -> None:
     groups = (Keeping, Recording, Watching, Answering)
     names = {"name_prefix", *(field.name for group in groups for field in fields(group))}
     assert {name.replace("_", "") for name in names} == {key.lower() for key in DEFAULTS}
+
+
+def test_every_key_of_the_project_is_known() -> None:
+    assert set(DEFAULTS) == KEYS
+
+
+def test_keys_that_nobody_reads_are_named_with_what_was_meant() -> None:
+    set_all_config({f"trail:{key}": _text(value) for key, value in {**DEFAULTS, "keyPrefix": "/"}.items()})
+    with pytest.raises(pulumi.RunError) as refused:
+        read_arguments(pulumi.Config("trail"), "prod", [*DEFAULTS, "alarm", "zzz"])
+    assert str(refused.value).splitlines() == [
+        "alarm: no such key; did you mean alarms?",
+        "zzz: no such key",
+        "keyPrefix: a folder without leading or trailing slash is needed",
+    ]
 
 
 def test_everything_that_may_be_set_is_read() -> None:
