@@ -6,18 +6,34 @@ Sources: Amazon Athena User Guide, "Create the table for CloudTrail logs in Athe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_aws as aws
 
 from reference_trail.buckets import LogBuckets, make_result_bucket
 from reference_trail.columns import COLUMNS
 from reference_trail.names import Account, Names
+from reference_trail.problems import InvalidArguments
 from reference_trail.queries import saved_queries
 from reference_trail.trail_arguments import ReferenceTrailArgs
 
 TABLE = "events"
 _GIB = 1024**3
 _DAYS = "yyyy/MM/dd"
+
+
+def analysed_accounts(args: ReferenceTrailArgs, account: Account) -> tuple[str, ...]:
+    """The accounts whose log files the table shows.
+
+    Raises:
+        InvalidArguments: the trail records some of them never, since it is that of one account.
+    """
+    accounts = args.answering.analysed_accounts or (account.account_id,)
+    if not args.recording.organization_id and {*accounts} != {account.account_id}:
+        reason = f"there are log files of other accounts than {account.account_id} only with organizationId"
+        raise InvalidArguments([("analysed_accounts", reason)])
+    return accounts
 
 
 class Analysis(pulumi.ComponentResource):
@@ -30,6 +46,7 @@ class Analysis(pulumi.ComponentResource):
         names: Names,
         account: Account,
         args: ReferenceTrailArgs,
+        accounts: Sequence[str],
         buckets: LogBuckets,
         key: aws.kms.Key,
         opts: pulumi.ResourceOptions | None = None,
@@ -58,7 +75,7 @@ class Analysis(pulumi.ComponentResource):
             database_name=database.name,
             description="One row for each record of the trail, by account, region and day",
             table_type="EXTERNAL_TABLE",
-            parameters=location.apply(lambda it: _projection(it, args, account)),
+            parameters=location.apply(lambda it: _projection(it, args, account, accounts)),
             partition_keys=[{"name": name, "type": "string"} for name in ("account", "region", "day")],
             storage_descriptor={
                 "location": location,
@@ -100,8 +117,7 @@ class Analysis(pulumi.ComponentResource):
         self.register_outputs({"workgroup": self.workgroup.name})
 
 
-def _projection(location: str, args: ReferenceTrailArgs, account: Account) -> dict[str, str]:
-    accounts = args.answering.analysed_accounts or (account.account_id,)
+def _projection(location: str, args: ReferenceTrailArgs, account: Account, accounts: Sequence[str]) -> dict[str, str]:
     return {
         "EXTERNAL": "TRUE",
         "classification": "cloudtrail",

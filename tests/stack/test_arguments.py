@@ -13,6 +13,7 @@ from configuration import KEYS, read_arguments
 from pulumi.runtime import set_all_config
 from reference_trail import Answering, InvalidArguments, Keeping, Recording, ReferenceTrailArgs, Watching
 from reference_trail.ai_detections import ai_detections
+from reference_trail.analysis import analysed_accounts
 from reference_trail.event_sources import NETWORK_ACTIVITY_SOURCES
 from reference_trail.event_types import GROUPS, KNOWN_TYPES, types_of
 from reference_trail.names import Account, build_names
@@ -182,6 +183,15 @@ def test_names_of_buckets_fit() -> None:
     assert max(map(len, buckets)) == len(names.access_log_bucket) == 63
     with pytest.raises(InvalidArguments, match="name_prefix: 1 characters too long for a bucket name of 63"):
         build_names(replace(ARGS, name_prefix=f"{longest}a"), ACCOUNT)
+
+
+def test_accounts_whose_log_files_never_come_are_refused() -> None:
+    others = replace(ARGS, answering=Answering(analysed_accounts=("210987654321",)))
+    with pytest.raises(InvalidArguments, match="analysed_accounts: there are log files of other accounts than"):
+        analysed_accounts(others, ACCOUNT)
+    organized = replace(others, recording=Recording(organization_id="o-a1b2c3d4e5"))
+    assert analysed_accounts(organized, ACCOUNT) == ("210987654321",)
+    assert analysed_accounts(ARGS, ACCOUNT) == (ACCOUNT.account_id,)
 
 
 def test_too_many_selector_values_are_refused() -> None:
