@@ -41,6 +41,11 @@ class Project:
             log.write_text("")
         return Run(code=done.returncode, output=done.stdout, log=log)
 
+    def change_state(self, *arguments: str) -> None:
+        """Run `pulumi state ARGUMENTS...` on the stack."""
+        done = self._pulumi(["state", *arguments, "--stack", STACK, "--yes"])
+        assert done.returncode == 0, done.stdout
+
     def export(self) -> Mapping[str, Any]:
         """The state of the stack."""
         done = self._pulumi(["stack", "export", "--stack", STACK])
