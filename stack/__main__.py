@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pulumi
-from configuration import read_arguments, refusal
+from configuration import keys_that_are_set, read_arguments, refusal
 from reference_trail import InvalidArguments, ReferenceTrail
 
-args = read_arguments(pulumi.Config(), pulumi.get_stack())
+args = read_arguments(pulumi.Config(), pulumi.get_stack(), keys_that_are_set())
 
 if args.keeping.force_destroy:
     pulumi.log.warn("forceDestroy is on: destroying this stack deletes the buckets with all log files in them")

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 
 import pulumi
+import pulumi.runtime
 from reference_trail import Answering, InvalidArguments, Keeping, Recording, ReferenceTrailArgs, Watching
 
 
-def read_arguments(config: pulumi.Config, stack: str) -> ReferenceTrailArgs:
+def _key(field: str) -> str:
+    """`log_group_retention_days` -> `logGroupRetentionDays`."""
+    return re.sub(r"_([a-z])", lambda found: found.group(1).upper(), field)
+
+
+KEYS = frozenset(
+    {
+        "namePrefix",
+        *(_key(field.name) for group in (Keeping, Recording, Watching, Answering) for field in fields(group)),
+    }
+)
+"""Every key that is read."""
+
+
+def keys_that_are_set() -> list[str]:
+    """The project's keys that have a value, by their own names."""
+    prefix = f"{pulumi.get_project()}:"
+    return [key.removeprefix(prefix) for key in pulumi.runtime.get_config_env() if key.startswith(prefix)]
+
+
+def read_arguments(config: pulumi.Config, stack: str, keys: Iterable[str] = ()) -> ReferenceTrailArgs:
     """Read and check the configuration; the defaults are those of Pulumi.yaml.
+
+    Args:
+        config: the values.
+        stack: the stack's name, which names begin with unless configured.
+        keys: the keys that have a value; Pulumi accepts any.
 
     Raises:
         pulumi.RunError: some values cannot be used; the message names each key.
@@ -49,10 +78,13 @@ def read_arguments(config: pulumi.Config, stack: str) -> ReferenceTrailArgs:
             analysed_accounts=_texts(config, "analysedAccounts"),
         ),
     )
+    problems = [*_unknown_keys(keys)]
     try:
         args.check()
     except InvalidArguments as error:
-        raise refusal(error) from None
+        problems += error.problems
+    if problems:
+        raise refusal(InvalidArguments(problems))
     return args
 
 
@@ -61,11 +93,12 @@ def refusal(error: InvalidArguments) -> pulumi.RunError:
     return pulumi.RunError("\n".join(f"{_key(name)}: {reason}" for name, reason in error.problems))
 
 
+def _unknown_keys(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for key in sorted({*keys} - KEYS):
+        meant = difflib.get_close_matches(key, sorted(KEYS), n=1)
+        yield key, f"no such key; did you mean {meant[0]}?" if meant else "no such key"
+
+
 def _texts(config: pulumi.Config, key: str) -> tuple[str, ...]:
     values = config.get_object(key)
     return tuple(map(str, values or ()))
-
-
-def _key(field: str) -> str:
-    """`log_group_retention_days` -> `logGroupRetentionDays`."""
-    return re.sub(r"_([a-z])", lambda found: found.group(1).upper(), field)

@@ -67,13 +67,18 @@ def configuration_file(settings: Mapping[str, object]) -> str:
     return yaml.safe_dump({"config": {**yaml.safe_load(text)["config"], **own}})
 
 
-def copy_stack(folder: Path, settings: Mapping[str, object]) -> None:
-    """Copy the stack's folder to where nothing is yet, configured."""
-    shutil.copytree(ROOT / "stack", folder, ignore=shutil.ignore_patterns("__pycache__"))
+def copy_project(source: Path, folder: Path) -> None:
+    """Copy a project of the repository to where nothing is yet; it runs in the repository's environment."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
     project = folder / "Pulumi.yaml"
     declared = yaml.safe_load(project.read_text("utf-8"))
     declared["runtime"]["options"]["virtualenv"] = os.fspath(ROOT / ".venv")
     project.write_text(yaml.safe_dump(declared, sort_keys=False), "utf-8")
+
+
+def copy_stack(folder: Path, settings: Mapping[str, object]) -> None:
+    """Copy the stack's folder to where nothing is yet, configured."""
+    copy_project(ROOT / "stack", folder)
     (folder / f"Pulumi.{STACK}.yaml").write_text(configuration_file(settings), "utf-8")
 
 

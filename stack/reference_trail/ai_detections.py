@@ -17,6 +17,11 @@ LONGEST_PATTERN = 1024
 
 _AI_SERVICES = one_of("eventSource", ("bedrock*", "sagemaker*"))
 _USE = ("InvokeModel*", "Converse*", "InvokeAgent*", "InvokeInlineAgent", "InvokeFlow", "Retrieve*", "InvokeEndpoint*")
+_LISTED = {
+    "ai-data-new-readers": ("ai_data_readers", "aiDataReaders and aiDataBuckets"),
+    "ai-function-changes": ("ai_functions", "aiFunctions"),
+}
+"""Detection that grows with the arguments -> the field to blame, and the lists to shorten."""
 _LAMBDA_CODE = ("UpdateFunctionCode*", "UpdateFunctionConfiguration*")
 
 
@@ -30,10 +35,10 @@ def ai_detections(watching: Watching) -> tuple[Detection, ...]:
     for detection in found:
         too_long = len(detection.pattern) - LONGEST_PATTERN
         if too_long > 0:
-            field = "ai_functions" if detection.id == "ai-function-changes" else "ai_data_readers"
+            field, lists = _LISTED[detection.id]
             reason = (
                 f"the filter pattern of {detection.id} is {too_long} characters too long for CloudWatch Logs, which "
-                f"accepts {LONGEST_PATTERN}: name fewer"
+                f"accepts {LONGEST_PATTERN}: name fewer in {lists}"
             )
             raise InvalidArguments([(field, reason)])
     return found

@@ -1,10 +1,15 @@
 """Answering: a table over the log files, a workgroup of Athena, and the saved queries.
 
+CloudTrail keeps network activity in a folder of its own, and so it has a table of its own: a call through an endpoint
+is in both, and would otherwise be counted twice.
+
 Sources: Amazon Athena User Guide, "Create the table for CloudTrail logs in Athena using partition projection" and
 "Supported types for partition projection"; AWS CloudTrail User Guide, "Finding your CloudTrail log files".
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
@@ -12,12 +17,26 @@ import pulumi_aws as aws
 from reference_trail.buckets import LogBuckets, make_result_bucket
 from reference_trail.columns import COLUMNS
 from reference_trail.names import Account, Names
+from reference_trail.problems import InvalidArguments
 from reference_trail.queries import saved_queries
 from reference_trail.trail_arguments import ReferenceTrailArgs
 
-TABLE = "events"
+TABLE, NETWORK_TABLE = "events", "network_events"
 _GIB = 1024**3
 _DAYS = "yyyy/MM/dd"
+
+
+def analysed_accounts(args: ReferenceTrailArgs, account: Account) -> tuple[str, ...]:
+    """The accounts whose log files the table shows.
+
+    Raises:
+        InvalidArguments: the trail records some of them never, since it is that of one account.
+    """
+    accounts = args.answering.analysed_accounts or (account.account_id,)
+    if not args.recording.organization_id and {*accounts} != {account.account_id}:
+        reason = f"there are log files of other accounts than {account.account_id} only with organizationId"
+        raise InvalidArguments([("analysed_accounts", reason)])
+    return accounts
 
 
 class Analysis(pulumi.ComponentResource):
@@ -30,6 +49,7 @@ class Analysis(pulumi.ComponentResource):
         names: Names,
         account: Account,
         args: ReferenceTrailArgs,
+        accounts: Sequence[str],
         buckets: LogBuckets,
         key: aws.kms.Key,
         opts: pulumi.ResourceOptions | None = None,
@@ -52,23 +72,32 @@ class Analysis(pulumi.ComponentResource):
             opts=inside,
         )
         location = buckets.log.bucket.bucket.apply(lambda bucket: f"s3://{bucket}/{names.log_folder}")
-        self.table = aws.glue.CatalogTable(
-            f"{name}-table",
-            name=TABLE,
-            database_name=database.name,
-            description="One row for each record of the trail, by account, region and day",
-            table_type="EXTERNAL_TABLE",
-            parameters=location.apply(lambda it: _projection(it, args, account)),
-            partition_keys=[{"name": name, "type": "string"} for name in ("account", "region", "day")],
-            storage_descriptor={
-                "location": location,
-                "input_format": "com.amazon.emr.cloudtrail.CloudTrailInputFormat",
-                "output_format": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-                "ser_de_info": {"serialization_library": "org.apache.hive.hcatalog.data.JsonSerDe"},
-                "columns": [{"name": name, "type": type_} for name, type_ in COLUMNS.items()],
-            },
-            opts=inside,
-        )
+        days = args.keeping.expire_after_days
+
+        def table(suffix: str, title: str, folder: str) -> aws.glue.CatalogTable:
+            return aws.glue.CatalogTable(
+                f"{name}-{suffix}",
+                name=title,
+                database_name=database.name,
+                description="One row for each record of the trail, by account, region and day",
+                table_type="EXTERNAL_TABLE",
+                parameters=location.apply(
+                    lambda it: _projection(f"{it}/${{account}}/{folder}", accounts, account, days)
+                ),
+                partition_keys=[{"name": key, "type": "string"} for key in ("account", "region", "day")],
+                storage_descriptor={
+                    "location": location,
+                    "input_format": "com.amazon.emr.cloudtrail.CloudTrailInputFormat",
+                    "output_format": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+                    "ser_de_info": {"serialization_library": "org.apache.hive.hcatalog.data.JsonSerDe"},
+                    "columns": [{"name": column, "type": type_} for column, type_ in COLUMNS.items()],
+                },
+                opts=inside,
+            )
+
+        self.table = table("table", TABLE, "CloudTrail")
+        if args.recording.network_activity_sources:
+            table("network-table", NETWORK_TABLE, "CloudTrail-NetworkActivity")
         self.workgroup = aws.athena.Workgroup(
             f"{name}-workgroup",
             name=names.workgroup,
@@ -100,8 +129,7 @@ class Analysis(pulumi.ComponentResource):
         self.register_outputs({"workgroup": self.workgroup.name})
 
 
-def _projection(location: str, args: ReferenceTrailArgs, account: Account) -> dict[str, str]:
-    accounts = args.answering.analysed_accounts or (account.account_id,)
+def _projection(location: str, accounts: Sequence[str], account: Account, days: int) -> dict[str, str]:
     return {
         "EXTERNAL": "TRUE",
         "classification": "cloudtrail",
@@ -114,6 +142,6 @@ def _projection(location: str, args: ReferenceTrailArgs, account: Account) -> di
         "projection.day.format": _DAYS,
         "projection.day.interval": "1",
         "projection.day.interval.unit": "DAYS",
-        "projection.day.range": f"NOW-{args.keeping.expire_after_days}DAYS,NOW",
-        "storage.location.template": f"{location}/${{account}}/CloudTrail/${{region}}/${{day}}",
+        "projection.day.range": f"NOW-{days}DAYS,NOW",
+        "storage.location.template": f"{location}/${{region}}/${{day}}",
     }

@@ -10,18 +10,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reference_trail.event_sources import NETWORK_ACTIVITY_SOURCES, nearest
 from reference_trail.event_types import GROUPS, KNOWN_TYPES
 from reference_trail.problems import Problem, bucket_problems, duplicates, listed
 from reference_trail.subscriptions import protocol_of
 
-_KEY_PREFIX = re.compile(r"[A-Za-z0-9!_.'()-]+(/[A-Za-z0-9!_.'()-]+)*")
+_FOLDER = r"(?!\.{1,2}(/|$))[A-Za-z0-9!_.'()-]+"
+_KEY_PREFIX = re.compile(rf"{_FOLDER}(/{_FOLDER})*")
 _LONGEST_KEY_PREFIX = 200
-_EVENT_SOURCE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?")
 _ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
 _ACCOUNT = re.compile(r"[0-9]{12}")
-_PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[\w+=,.@/-]{1,512}")
+_PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[\w+=,.@/-]{1,512}", re.ASCII)
 _FUNCTION = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_BOUNDARY = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]{1,512}")
+_BOUNDARY = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]{1,512}", re.ASCII)
+
+_MOST_DAYS = 36500
+"""A hundred years: S3 counts further, and Athena's projection of days would begin before there are dates."""
+_MOST_GIB = 7 * 1024**3
+"""The highest limit of a query, 7 EB (Amazon Athena User Guide, "Configure per-query and workgroup-wide data usage
+controls")."""
 
 RETENTION_DAYS = frozenset(
     (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
@@ -62,6 +69,8 @@ class Keeping:
             yield "log_group_retention_days", f"CloudWatch Logs knows {listed(RETENTION_DAYS)}"
         if not 0 < self.archive_after_days < self.expire_after_days:
             yield "archive_after_days", "must be more than 0 and less than expireAfterDays"
+        if self.expire_after_days > _MOST_DAYS:
+            yield "expire_after_days", f"must be {_MOST_DAYS} or less, which is a hundred years"
         if self.permissions_boundary and not _BOUNDARY.fullmatch(self.permissions_boundary):
             yield "permissions_boundary", "the ARN of an IAM policy is needed"
 
@@ -97,8 +106,10 @@ class Recording:
             yield "s3_data_event_buckets", "* means all buckets and stands alone"
         yield from bucket_problems("s3_data_event_buckets", tuple(it for it in self.s3_data_event_buckets if it != "*"))
         for source in self.network_activity_sources:
-            if not _EVENT_SOURCE.fullmatch(source):
-                yield "network_activity_sources", f"{source!r} is no service such as bedrock.amazonaws.com"
+            if source not in NETWORK_ACTIVITY_SOURCES:
+                meant = nearest(source)
+                advice = f"; did you mean {meant}?" if meant else "; event_sources.py lists them"
+                yield "network_activity_sources", f"CloudTrail records no network activity of {source!r}{advice}"
         yield from duplicates("network_activity_sources", self.network_activity_sources)
         if self.organization_id and not _ORGANIZATION.fullmatch(self.organization_id):
             yield "organization_id", "an id such as o-a1b2c3d4e5 is needed, or nothing"
@@ -144,9 +155,11 @@ class Watching:
         for reader in self.ai_data_readers:
             if not _PRINCIPAL.fullmatch(reader):
                 yield "ai_data_readers", f"{reader!r} is no ARN of an IAM role or user"
+        yield from duplicates("ai_data_readers", self.ai_data_readers)
         for function in self.ai_functions:
             if not _FUNCTION.fullmatch(function):
                 yield "ai_functions", f"{function!r} is no name of a Lambda function"
+        yield from duplicates("ai_functions", self.ai_functions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +179,10 @@ class Answering:
     analysed_accounts: tuple[str, ...] = ()
 
     def problems(self) -> Iterator[Problem]:
-        if self.query_result_days < 1:
-            yield "query_result_days", "must be 1 or more"
-        if self.query_scan_limit_gib < 1:
-            yield "query_scan_limit_gib", "must be 1 or more"
+        if not 1 <= self.query_result_days <= _MOST_DAYS:
+            yield "query_result_days", f"must be from 1 to {_MOST_DAYS}"
+        if not 1 <= self.query_scan_limit_gib <= _MOST_GIB:
+            yield "query_scan_limit_gib", f"must be from 1 to {_MOST_GIB}, the 7 EB that Athena accepts"
         for account in self.analysed_accounts:
             if not _ACCOUNT.fullmatch(account):
                 yield "analysed_accounts", f"{account!r} is no account id of twelve digits"

@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from reference_trail import documents
 from reference_trail.ai_detections import ai_detections
-from reference_trail.analysis import Analysis
+from reference_trail.analysis import Analysis, analysed_accounts
 from reference_trail.buckets import LogBuckets
 from reference_trail.delivery import LogDelivery
 from reference_trail.detections import CIS_DETECTIONS
@@ -54,6 +54,7 @@ class ReferenceTrail(pulumi.ComponentResource):
         account = current_account(self)
         names = build_names(args, account)
         selectors = advanced_selectors(args.recording, account.partition)
+        accounts = analysed_accounts(args, account)
         inside = pulumi.ResourceOptions(parent=self)
         # What holds the evidence; protection of the rest would keep its switches from being switched off.
         lasting = pulumi.ResourceOptions(parent=self, protect=args.keeping.protect)
@@ -120,7 +121,16 @@ class ReferenceTrail(pulumi.ComponentResource):
                 opts=inside,
             )
         if args.answering.analysis:
-            analysis = Analysis(name, names=names, account=account, args=args, buckets=buckets, key=key, opts=inside)
+            analysis = Analysis(
+                name,
+                names=names,
+                account=account,
+                args=args,
+                accounts=accounts,
+                buckets=buckets,
+                key=key,
+                opts=inside,
+            )
 
         self.bucket_name = buckets.log.bucket.bucket
         self.trail_name = trail.name

@@ -9,7 +9,8 @@ from typing import TypeAlias
 Problem: TypeAlias = tuple[str, str]
 """A field, and what is wrong with its value."""
 
-_BUCKET = re.compile(r"(?=.{3,63}$)[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*[a-z0-9]")
+_BUCKET = re.compile(r"(?=.{3,63}$)(?!.*\.\.)(?![0-9]+(\.[0-9]+){3}$)[a-z0-9][a-z0-9.-]*[a-z0-9]")
+"""Amazon S3 User Guide, "General purpose bucket naming rules"."""
 
 
 class InvalidArguments(ValueError):

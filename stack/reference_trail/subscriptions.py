@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_HOST = r"([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+
 _FORMS = {
-    "email": re.compile(r"[^@\s,;<>\"]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"),
-    "https": re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/\S*)?"),
+    "email": re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@{_HOST}"),  # RFC 5322, without quotes
+    "https": re.compile(rf"https://{_HOST}(:[0-9]{{1,5}})?([/?][!-~]*)?"),
     "sqs": re.compile(r"arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}"),
     "lambda": re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]+)?"),
 }

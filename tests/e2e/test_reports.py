@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.literal import ROOT, environment
+from tools.reference_stack import copy_project
 
 DAY = datetime.now(UTC).date()
 EXAMPLE = ROOT / "examples/plain_trail"
@@ -257,20 +258,14 @@ def is_declaration(folder: Path, place: dict[str, Any] | None, name: str, kind: 
 @pytest.mark.parametrize("project", ["examples/plain_trail", "examples/plain_trail_fixed", "stack"])
 def test_findings_on_the_examples_name_the_line_that_declares_the_resource(project: str, tmp_path: Path) -> None:
     (tmp_path / "pack.json").write_text('{"all": "advisory"}')
-    settings = ROOT / project / "Pulumi.dev.yaml"
-    kept = settings.read_bytes() if settings.exists() else None
-    done = preview(ROOT / project, "--config", str(tmp_path / "pack.json"), "--format", "jsonl")
-    if kept is None:
-        settings.unlink(missing_ok=True)
-    else:
-        settings.write_bytes(kept)
+    folder = tmp_path / "project"  # a preview may write into its settings
+    copy_project(ROOT / project, folder)
+    done = preview(folder, "--config", str(tmp_path / "pack.json"), "--format", "jsonl")
     *found, _ = lines(done.stdout)
     right = [
         it
         for it in found
-        if is_declaration(
-            ROOT / project, it["source"], it["urn"].rsplit("::", 1)[-1], it["resource_type"].rsplit(":", 1)[-1]
-        )
+        if is_declaration(folder, it["source"], it["urn"].rsplit("::", 1)[-1], it["resource_type"].rsplit(":", 1)[-1])
     ]
     assert found
     assert len(right) >= 0.95 * len(found), [it for it in found if it not in right]

@@ -24,23 +24,25 @@ from tests.stack.records import Record
 
 
 def write_log_files(bucket: Path, records: Iterable[Record], key_prefix: str, owner: str = "") -> None:
-    """Write log files as CloudTrail lays them out.
+    """Write log files as CloudTrail lays them out, network activity apart from everything else.
 
     Source: AWS CloudTrail User Guide, "Finding your CloudTrail log files": `prefix/AWSLogs/account/CloudTrail/region/
-    yyyy/mm/dd/file`, with the organization's id behind `AWSLogs` for the trail of an organization.
+    yyyy/mm/dd/file`, with the organization's id behind `AWSLogs` for the trail of an organization, and
+    `CloudTrail-NetworkActivity` in place of `CloudTrail` for network activity events.
     """
-    days: dict[tuple[str, str, str], list[Record]] = {}
+    days: dict[tuple[str, str, str, str], list[Record]] = {}
     for it in records:
-        days.setdefault((it["recipientAccountId"], it["awsRegion"], it["eventTime"][:10]), []).append(it)
-    for (account, region, day), found in days.items():
-        folder = bucket.joinpath(key_prefix, "AWSLogs", owner, account, "CloudTrail", region, *day.split("-"))
+        kind = "CloudTrail-NetworkActivity" if it["eventCategory"] == "NetworkActivity" else "CloudTrail"
+        days.setdefault((it["recipientAccountId"], kind, it["awsRegion"], it["eventTime"][:10]), []).append(it)
+    for (account, kind, region, day), found in days.items():
+        folder = bucket.joinpath(key_prefix, "AWSLogs", owner, account, kind, region, *day.split("-"))
         folder.mkdir(parents=True, exist_ok=True)
         name = f"{account}_CloudTrail_{region}_{day.replace('-', '')}T0000Z_x.json.gz"
         folder.joinpath(name).write_bytes(gzip.compress(json.dumps({"Records": found}).encode()))
 
 
 class Lake:
-    """The table `events`, ready for queries of Athena.
+    """A table of the stack under its own name, ready for queries of Athena.
 
     Args:
         table: the inputs of the Glue table.
@@ -64,7 +66,8 @@ class Lake:
         self._database = duckdb.connect()
         self._database.execute("SET TimeZone = 'UTC'")
         self._database.execute(
-            f"CREATE TABLE events AS SELECT * FROM read_json('{file}', format = 'newline_delimited', columns = {types})"
+            f"CREATE TABLE {table['name']} AS "
+            f"SELECT * FROM read_json('{file}', format = 'newline_delimited', columns = {types})"
         )
 
     def query(self, sql: str) -> list[dict[str, Any]]:

@@ -12,6 +12,9 @@ from typing import Any
 from tests.e2e.literal import ROOT, Run
 from tools.reference_stack import STACK, configuration_file, copy_stack
 
+EXAMPLE_TRAIL = "arn:aws:cloudtrail:us-east-1:123456789012:trail/acme-audit-trail"
+"""The trail of the example in stack/README.md."""
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -37,6 +40,11 @@ class Project:
         if not log.exists():
             log.write_text("")
         return Run(code=done.returncode, output=done.stdout, log=log)
+
+    def change_state(self, *arguments: str) -> None:
+        """Run `pulumi state ARGUMENTS...` on the stack."""
+        done = self._pulumi(["state", *arguments, "--stack", STACK, "--yes"])
+        assert done.returncode == 0, done.stdout
 
     def export(self) -> Mapping[str, Any]:
         """The state of the stack."""
@@ -64,7 +72,19 @@ class Project:
 def copy_of_stack(folder: Path, environment: Mapping[str, str], settings: Mapping[str, object]) -> Project:
     """A copy of the reference stack in a folder that is not there yet, configured, with a new stack."""
     copy_stack(folder, settings)
+    return new_stack(folder, environment)
+
+
+def new_stack(folder: Path, environment: Mapping[str, str]) -> Project:
+    """The project in a folder, with a new stack."""
     project = Project(folder, {**environment, "PULUMI_BACKEND_URL": f"file://{folder.parent}"})
     created = project._pulumi(["stack", "init", STACK, "--non-interactive"])
     assert created.returncode == 0, created.stdout
     return project
+
+
+def example_of_readme() -> str:
+    """The program of stack/README.md that imports the component, and exports the trail's ARN."""
+    readme = (ROOT / "stack/README.md").read_text("utf-8")
+    example = readme.split("```python\n", 1)[1].split("```", 1)[0]
+    return f'{example}\nimport pulumi\n\npulumi.export("arn", trail.trail_arn)\n'

@@ -114,8 +114,8 @@ def target(account: Account) -> tuple[object, ...]:
     return found["Arn"], found["InputTransformer"]["InputPathsMap"]["who"]
 
 
-def table(account: Account) -> dict[str, Any]:
-    found: dict[str, Any] = account.client("glue").get_table(DatabaseName=DATABASE, Name="events")["Table"]
+def table(account: Account, name: str = "events") -> dict[str, Any]:
+    found: dict[str, Any] = account.client("glue").get_table(DatabaseName=DATABASE, Name=name)["Table"]
     return found
 
 
@@ -201,6 +201,10 @@ READINGS = (
     Reading(name="table's location", read=lambda it: table(it)["Parameters"]["storage.location.template"],
             expected=f"s3://{LOGS}/cloudtrail/AWSLogs/${{account}}/CloudTrail/${{region}}/${{day}}",
             breaks=("trail-table", "parameters.storage.location.template", "s3://elsewhere")),
+    Reading(name="network table's location",
+            read=lambda it: table(it, "network_events")["Parameters"]["storage.location.template"],
+            expected=f"s3://{LOGS}/cloudtrail/AWSLogs/${{account}}/CloudTrail-NetworkActivity/${{region}}/${{day}}",
+            breaks=("trail-network-table", "parameters.storage.location.template", "s3://elsewhere")),
     Reading(name="table's partitions", read=lambda it: [key["Name"] for key in table(it)["PartitionKeys"]],
             expected=["account", "region", "day"],
             breaks=("trail-table", "partitionKeys", [{"name": "day", "type": "string"}])),

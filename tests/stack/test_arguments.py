@@ -9,10 +9,12 @@ from pathlib import Path
 import pulumi
 import pytest
 import yaml
-from configuration import read_arguments
+from configuration import KEYS, read_arguments
 from pulumi.runtime import set_all_config
 from reference_trail import Answering, InvalidArguments, Keeping, Recording, ReferenceTrailArgs, Watching
 from reference_trail.ai_detections import ai_detections
+from reference_trail.analysis import analysed_accounts
+from reference_trail.event_sources import NETWORK_ACTIVITY_SOURCES
 from reference_trail.event_types import GROUPS, KNOWN_TYPES, types_of
 from reference_trail.names import Account, build_names
 from reference_trail.selectors import advanced_selectors
@@ -25,6 +27,8 @@ PROJECT = yaml.safe_load((ROOT / "stack/Pulumi.yaml").read_text("utf-8"))
 DEFAULTS = {key: declared["default"] for key, declared in PROJECT["config"].items()}
 ACCOUNT = Account(partition="aws", account_id="123456789012", region="us-east-1", regions=("us-east-1",))
 ARGS = ReferenceTrailArgs(name_prefix="acme")
+_ROLE = "arn:aws:iam::123456789012:role"
+_NO_NETWORK = "networkActivitySources: CloudTrail records no network activity of"
 _PREFIX = "namePrefix: lower-case letters and digits, joined by single hyphens"
 
 
@@ -46,6 +50,21 @@ def test_every_argument_is_a_key_of_the_project() -> None:
     groups = (Keeping, Recording, Watching, Answering)
     names = {"name_prefix", *(field.name for group in groups for field in fields(group))}
     assert {name.replace("_", "") for name in names} == {key.lower() for key in DEFAULTS}
+
+
+def test_every_key_of_the_project_is_known() -> None:
+    assert set(DEFAULTS) == KEYS
+
+
+def test_keys_that_nobody_reads_are_named_with_what_was_meant() -> None:
+    set_all_config({f"trail:{key}": _text(value) for key, value in {**DEFAULTS, "keyPrefix": "/"}.items()})
+    with pytest.raises(pulumi.RunError) as refused:
+        read_arguments(pulumi.Config("trail"), "prod", [*DEFAULTS, "alarm", "zzz"])
+    assert str(refused.value).splitlines() == [
+        "alarm: no such key; did you mean alarms?",
+        "zzz: no such key",
+        "keyPrefix: a folder without leading or trailing slash is needed",
+    ]
 
 
 def test_everything_that_may_be_set_is_read() -> None:
@@ -105,26 +124,43 @@ def test_everything_that_may_be_set_is_read() -> None:
         ({"keyPrefix": "/logs"}, "keyPrefix: a folder without leading or trailing slash is needed"),
         ({"keyPrefix": ""}, "keyPrefix: a folder without leading or trailing slash is needed"),
         ({"keyPrefix": "a b"}, "keyPrefix: a folder without leading or trailing slash is needed"),
+        ({"keyPrefix": "a/../b"}, "keyPrefix: a folder without leading or trailing slash is needed"),
         ({"keyPrefix": "a" * 201}, "keyPrefix: longer than the 200 characters that CloudTrail accepts"),
         ({"logGroupRetentionDays": 31}, "logGroupRetentionDays: CloudWatch Logs knows 1, 3, 5, 7"),
         ({"archiveAfterDays": 2557}, "archiveAfterDays: must be more than 0 and less than expireAfterDays"),
         ({"archiveAfterDays": 0}, "archiveAfterDays: must be more than 0 and less than expireAfterDays"),
+        ({"expireAfterDays": 36501}, "expireAfterDays: must be 36500 or less, which is a hundred years"),
         ({"permissionsBoundary": "bounds"}, "permissionsBoundary: the ARN of an IAM policy is needed"),
         ({"dataEvents": ["AWS::Bedrock::Modell"]}, "dataEvents: 'AWS::Bedrock::Modell' is neither lambda, bedrock"),
         ({"dataEvents": ["AWS::S3::Object"]}, "dataEvents: AWS::S3::Object is what s3DataEventBuckets is for"),
         ({"dataEvents": ["lambda", "lambda"]}, "dataEvents: 'lambda' is named twice"),
         ({"s3DataEventBuckets": ["*", "a-bucket"]}, "s3DataEventBuckets: * means all buckets and stands alone"),
         ({"s3DataEventBuckets": ["A_Bucket"]}, "s3DataEventBuckets: 'A_Bucket' is no name of a bucket"),
+        ({"s3DataEventBuckets": ["a..b"]}, "s3DataEventBuckets: 'a..b' is no name of a bucket"),
+        ({"s3DataEventBuckets": ["192.0.2.1"]}, "s3DataEventBuckets: '192.0.2.1' is no name of a bucket"),
         ({"s3DataEventBuckets": ["a" * 64]}, "s3DataEventBuckets: 'aaaaaaaa"),
-        ({"networkActivitySources": ["bedrock"]}, "networkActivitySources: 'bedrock' is no service such as"),
+        ({"networkActivitySources": ["bedrock"]}, f"{_NO_NETWORK} 'bedrock'; did you mean bedrock.amazonaws.com?"),
+        (
+            {"networkActivitySources": ["secretmanager.amazonaws.com"]},
+            f"{_NO_NETWORK} 'secretmanager.amazonaws.com'; did you mean secretsmanager.amazonaws.com?",
+        ),
+        (
+            {"networkActivitySources": ["xyzzy.amazonaws.com"]},
+            f"{_NO_NETWORK} 'xyzzy.amazonaws.com'; event_sources.py lists them",
+        ),
         ({"organizationId": "acme"}, "organizationId: an id such as o-a1b2c3d4e5 is needed, or nothing"),
         ({"alertSubscriptions": ["security@"]}, "alertSubscriptions: 'security@' is no e-mail address, https URL"),
         ({"alertSubscriptions": ["http://example.com"]}, "alertSubscriptions: 'http://example.com' is no e-mail"),
         ({"aiDataBuckets": ["-"]}, "aiDataBuckets: '-' is no name of a bucket"),
         ({"aiDataReaders": ["trainer"]}, "aiDataReaders: 'trainer' is no ARN of an IAM role or user"),
+        ({"aiDataReaders": [f"{_ROLE}/lesér"]}, f"aiDataReaders: '{_ROLE}/lesér' is no ARN of an IAM role or user"),
+        ({"aiDataReaders": [f"{_ROLE}/a"] * 2}, f"aiDataReaders: '{_ROLE}/a' is named twice"),
+        ({"aiFunctions": ["a", "a"]}, "aiFunctions: 'a' is named twice"),
         ({"aiFunctions": ["a b"]}, "aiFunctions: 'a b' is no name of a Lambda function"),
-        ({"queryResultDays": 0}, "queryResultDays: must be 1 or more"),
-        ({"queryScanLimitGib": 0}, "queryScanLimitGib: must be 1 or more"),
+        ({"queryResultDays": 0}, "queryResultDays: must be from 1 to 36500"),
+        ({"queryResultDays": 36501}, "queryResultDays: must be from 1 to 36500"),
+        ({"queryScanLimitGib": 0}, "queryScanLimitGib: must be from 1 to 7516192768, the 7 EB that Athena accepts"),
+        ({"queryScanLimitGib": 7516192769}, "queryScanLimitGib: must be from 1 to 7516192768"),
         ({"analysedAccounts": ["123"]}, "analysedAccounts: '123' is no account id of twelve digits"),
     ],
 )
@@ -149,6 +185,15 @@ def test_names_of_buckets_fit() -> None:
         build_names(replace(ARGS, name_prefix=f"{longest}a"), ACCOUNT)
 
 
+def test_accounts_whose_log_files_never_come_are_refused() -> None:
+    others = replace(ARGS, answering=Answering(analysed_accounts=("210987654321",)))
+    with pytest.raises(InvalidArguments, match="analysed_accounts: there are log files of other accounts than"):
+        analysed_accounts(others, ACCOUNT)
+    organized = replace(others, recording=Recording(organization_id="o-a1b2c3d4e5"))
+    assert analysed_accounts(organized, ACCOUNT) == ("210987654321",)
+    assert analysed_accounts(ARGS, ACCOUNT) == (ACCOUNT.account_id,)
+
+
 def test_too_many_selector_values_are_refused() -> None:
     most = 500 - 1 - 2 - 2 * len(types_of(GROUPS))
     buckets = tuple(f"bucket-{number}" for number in range(most))
@@ -161,9 +206,25 @@ def test_lists_that_make_a_filter_pattern_too_long_are_refused() -> None:
     readers = tuple(f"arn:aws:iam::123456789012:role/reader-{number}" for number in range(20))
     with pytest.raises(InvalidArguments, match="ai_data_readers: the filter pattern of ai-data-new-readers is"):
         ai_detections(Watching(ai_data_readers=readers))
+    buckets = tuple(f"a-bucket-of-training-data-{number}" for number in range(20))
+    with pytest.raises(InvalidArguments, match="name fewer in aiDataReaders and aiDataBuckets"):
+        ai_detections(Watching(ai_data_readers=readers[:1], ai_data_buckets=buckets))
     functions = tuple(f"a-function-of-an-application-{number}" for number in range(20))
     with pytest.raises(InvalidArguments, match="ai_functions: the filter pattern of ai-function-changes is"):
         ai_detections(Watching(ai_functions=functions))
+
+
+@pytest.mark.parametrize("bucket", ["a.b", "data.v1.5", "b" * 63, "1-2"])
+def test_names_of_buckets_that_s3_accepts_are_accepted(bucket: str) -> None:
+    assert list(Recording(s3_data_event_buckets=(bucket,)).problems()) == []
+
+
+def test_network_activity_of_every_known_source_can_be_recorded() -> None:
+    sources = tuple(sorted(NETWORK_ACTIVITY_SOURCES))
+    recording = Recording(network_activity_sources=sources)
+    assert list(recording.problems()) == []
+    advanced_selectors(recording, "aws")  # they fit
+    assert {"bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com", "sagemaker.amazonaws.com"} <= set(sources)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +238,13 @@ def test_lists_that_make_a_filter_pattern_too_long_are_refused() -> None:
         ("security@example", None),
         ("a b@example.com", None),
         ("arn:aws:sqs:us-east-1:123:alerts", None),
+        ("https://hooks.example.com:8443/a/b#c", "https"),
+        ("https://.", None),
+        ("https://hooks", None),
+        ("mailto:security@example.com", None),
+        ("..@example.com", None),
+        ("sécurité@example.com", None),
+        (f"{'a' * 65}@example.com", None),
         ("", None),
     ],
 )

@@ -15,7 +15,7 @@ from policypack.model.policy import Document, PolicyKind
 from tests.e2e.engine import preview
 from tests.stack.test_switches import README
 from tools.permissions.generate import NotInTheData, boundary_policy, preview_policy, up_policy
-from tools.permissions.provider_calls import PROVIDER_CALLS
+from tools.permissions.provider_calls import ACTIONS, PROVIDER_CALLS, Calls
 from tools.picture import PART_OF, draw
 from tools.reference_stack import Made
 from tools.stack_docs import written
@@ -24,6 +24,8 @@ pytestmark = pytest.mark.e2e
 
 MOST_CHARACTERS = 6144
 """Of a managed policy, white space not counted (AWS Identity and Access Management User Guide, IAM quotas)."""
+
+OBJECTS = {"s3:DeleteObject", "s3:DeleteObjectVersion"}
 
 RECORDS = ("trailguard-dev-logs", "trailguard-dev-access", "trail/trailguard-dev-trail", "log-group:", ":key/")
 
@@ -51,6 +53,26 @@ def statements(text: str) -> list[tuple[list[str], list[str]]]:
 
 def test_every_type_of_the_stack_has_its_calls(deployed: list[Made]) -> None:
     assert {it.type for it in deployed if it.type.startswith("aws:")} == set(PROVIDER_CALLS)
+
+
+def test_every_type_names_the_file_of_the_provider_that_was_read() -> None:
+    sources = [it.source for it in PROVIDER_CALLS.values()]
+    assert len(set(sources)) == len(sources)
+    assert [it for it in sources if not re.fullmatch(r"[a-z0-9]+/[a-z_]+\.go", it)] == []
+
+
+def test_calls_with_actions_of_another_name_are_all_made() -> None:
+    names = [(it.service, name) for it in PROVIDER_CALLS.values() for name in calls_of(it)]
+    assert set(ACTIONS) <= {name if ":" in name else f"{service}:{name}" for service, name in names}
+
+
+def calls_of(calls: Calls) -> tuple[str, ...]:
+    return (*calls.create, *calls.read, *calls.update, *calls.delete, *calls.empty)
+
+
+def test_only_the_bucket_with_results_may_be_emptied(deployed: list[Made]) -> None:
+    emptying = [(actions, resources) for actions, resources in statements(up_policy(deployed)) if OBJECTS & {*actions}]
+    assert emptying == [(sorted(OBJECTS), ["arn:aws:s3:::trailguard-dev-athena-123456789012-us-east-1/*"])]
 
 
 def test_policies_fit_into_managed_policies(deployed: list[Made]) -> None:

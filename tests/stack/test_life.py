@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import botocore.session
 import pytest
 
 from tests.e2e.literal import ROOT, Run
-from tests.stack.project import Project, copy_of_stack
+from tests.stack.project import EXAMPLE_TRAIL, Project, copy_of_stack, example_of_readme
 from tests.stack.test_switches import COMBINATIONS, SWITCHED, settings
 from tools.preview_events import events
+from tools.reference_stack import STACK
 
 pytestmark = pytest.mark.e2e
 
@@ -131,11 +133,9 @@ def test_the_way_out_of_the_readme_ends_with_nothing(project: Project) -> None:
 
 def way_out() -> list[tuple[dict[str, object] | None, str]]:
     """The commands below "Taking it down": what to set, as all of it so far, or a command."""
-    section = (ROOT / "stack/README.md").read_text("utf-8").split("\n## Taking it down\n", 1)[1]
-    commands = section.split("```sh\n", 1)[1].split("```", 1)[0].splitlines()
     steps: list[tuple[dict[str, object] | None, str]] = []
     so_far: dict[str, object] = {}
-    for line in commands:
+    for line in commands_below_taking_it_down(1):
         found = re.fullmatch(r"pulumi config set (\w+) (true|false)", line)
         if found:
             so_far = {**so_far, found.group(1): found.group(2) == "true"}
@@ -145,15 +145,34 @@ def way_out() -> list[tuple[dict[str, object] | None, str]]:
     return steps
 
 
+def commands_below_taking_it_down(number: int) -> list[str]:
+    """The commands of one of the blocks, by its number."""
+    section = (ROOT / "stack/README.md").read_text("utf-8").split("\n## Taking it down\n", 1)[1]
+    return section.split("```sh\n")[number].split("```", 1)[0].splitlines()
+
+
+def test_the_way_of_the_readme_to_keep_the_log_files_keeps_them_and_all_that_they_need(project: Project) -> None:
+    assert project.run("up", "--yes", "--skip-preview").code == 0
+    before = names(project)
+    (_, state, *unprotect), (_, *destroy) = map(shlex.split, commands_below_taking_it_down(2))
+    assert state == "state"
+    project.change_state(*(it.replace(":prod:", f":{STACK}:") for it in unprotect))
+    run = project.run(*destroy, "--yes", pack=False)
+    assert run.code == 0, run.output
+    kept = ("trail-log-bucket", "trail-access-log-bucket", "trail-key", "trail-delivery")
+    assert names(project) == {it for it in before if it.startswith(kept)} - {"trail-delivery-group"}
+    again = project.run("up", "--yes", "--skip-preview")
+    assert (again.code, again.found) == (0, []), again.output
+    assert names(project) == before
+
+
 def test_another_program_imports_the_component(offline: Mapping[str, str], tmp_path: Path) -> None:
     """The example of the README, in a program of its own beside the stack."""
-    readme = (ROOT / "stack/README.md").read_text("utf-8")
-    example = readme.split("```python\n", 1)[1].split("```", 1)[0]
     project = copy_of_stack(tmp_path / "stack", offline, {})
-    (project.folder / "__main__.py").write_text(f'{example}\nimport pulumi\n\npulumi.export("arn", trail.trail_arn)\n')
+    (project.folder / "__main__.py").write_text(example_of_readme())
     run = project.run("up", "--yes", "--skip-preview")
     assert (run.code, run.found) == (0, []), run.output
-    assert 'arn: "arn:aws:cloudtrail:us-east-1:123456789012:trail/acme-audit-trail"' in run.output
+    assert f'arn: "{EXAMPLE_TRAIL}"' in run.output
 
 
 def test_arguments_of_another_program_that_cannot_work_are_named(offline: Mapping[str, str], tmp_path: Path) -> None:

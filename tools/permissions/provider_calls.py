@@ -1,9 +1,12 @@
 """Which calls of AWS the provider makes for the resource types of the reference stack, by botocore's names.
 
-Source: the provider's documentation and the API references; CloudFormation's registry lists the same calls for its
-types. Only what a deployment of this stack needs: nothing is tagged, no bucket has a website. `create` and `update` are
-what `pulumi up` does for a resource that stays, `delete` what it does as well for one that a switch takes away. A
-policy of IAM is never rewritten: whoever may do that may write anything into it.
+Source: the code of hashicorp/terraform-provider-aws, which Pulumi's provider is built on, as read in November 2026;
+`source` names the file of each type. That it lists the tags of buckets by S3 Control first is what the documentation
+of `aws.s3.Bucket` says. No test makes the provider itself call anything: its program is not needed offline.
+
+Only what a deployment of this stack needs: nothing is tagged, no bucket has a website. `create` and `update` are what
+`pulumi up` does for a resource that stays, `delete` what it does as well for one that a switch takes away. A policy of
+IAM is never rewritten, nor one of a role or a key: whoever may do that may write anything into it.
 """
 
 from __future__ import annotations
@@ -13,35 +16,41 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
-    """The calls for one resource type, all of one service.
+    """The calls for one resource type.
 
     Attributes:
-        service: botocore's name of the service.
+        source: the file of the provider that makes them, below `internal/service/`.
+        service: botocore's name of the service of all calls that name none (`s3control:ListTagsForResource`).
         create: calls that make it.
         update: calls that change it in place.
         read: calls that refresh it, which `create` makes as well.
         delete: calls that take it away.
+        empty: calls that take away what is in it first, where `forceDestroy` is on.
     """
 
+    source: str
     service: str
     create: tuple[str, ...]
     read: tuple[str, ...]
     update: tuple[str, ...] = ()
     delete: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
 
 
-def _bucket_setting(put: str, get: str, delete: str = "") -> Calls:
-    return Calls(service="s3", create=(put,), read=(get,), delete=(delete,) if delete else ())
+def _bucket_setting(file: str, put: str, get: str, delete: str) -> Calls:
+    return Calls(source=f"s3/{file}", service="s3", create=(put,), read=(get,), delete=(delete,))
 
 
 PROVIDER_CALLS: dict[str, Calls] = {
     "aws:athena/namedQuery:NamedQuery": Calls(
+        source="athena/named_query.go",
         service="athena",
         create=("CreateNamedQuery",),
         read=("GetNamedQuery",),
         delete=("DeleteNamedQuery",),
     ),
     "aws:athena/workgroup:Workgroup": Calls(
+        source="athena/workgroup.go",
         service="athena",
         create=("CreateWorkGroup",),
         read=("GetWorkGroup", "ListTagsForResource"),
@@ -49,6 +58,7 @@ PROVIDER_CALLS: dict[str, Calls] = {
         delete=("DeleteWorkGroup",),
     ),
     "aws:cloudtrail/trail:Trail": Calls(
+        source="cloudtrail/trail.go",
         service="cloudtrail",
         create=("CreateTrail", "PutEventSelectors", "PutInsightSelectors", "StartLogging"),
         read=("DescribeTrails", "GetTrailStatus", "GetEventSelectors", "GetInsightSelectors", "ListTags"),
@@ -56,36 +66,43 @@ PROVIDER_CALLS: dict[str, Calls] = {
         delete=("DeleteTrail",),
     ),
     "aws:cloudwatch/eventRule:EventRule": Calls(
+        source="events/rule.go",
         service="events",
         create=("PutRule",),
         read=("DescribeRule", "ListTagsForResource"),
         delete=("DeleteRule",),
     ),
     "aws:cloudwatch/eventTarget:EventTarget": Calls(
+        source="events/target.go",
         service="events",
         create=("PutTargets",),
         read=("ListTargetsByRule",),
         delete=("RemoveTargets",),
     ),
     "aws:cloudwatch/logGroup:LogGroup": Calls(
+        source="logs/group.go",
         service="logs",
-        create=("CreateLogGroup", "PutRetentionPolicy", "AssociateKmsKey"),
+        create=("CreateLogGroup", "PutRetentionPolicy"),
         read=("DescribeLogGroups", "ListTagsForResource"),
+        update=("PutRetentionPolicy", "AssociateKmsKey"),
         delete=("DeleteLogGroup",),
     ),
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": Calls(
+        source="logs/metric_filter.go",
         service="logs",
         create=("PutMetricFilter",),
         read=("DescribeMetricFilters",),
         delete=("DeleteMetricFilter",),
     ),
     "aws:cloudwatch/metricAlarm:MetricAlarm": Calls(
+        source="cloudwatch/metric_alarm.go",
         service="cloudwatch",
         create=("PutMetricAlarm",),
         read=("DescribeAlarms", "ListTagsForResource"),
         delete=("DeleteAlarms",),
     ),
     "aws:glue/catalogDatabase:CatalogDatabase": Calls(
+        source="glue/catalog_database.go",
         service="glue",
         create=("CreateDatabase",),
         read=("GetDatabase", "GetTags"),
@@ -93,6 +110,7 @@ PROVIDER_CALLS: dict[str, Calls] = {
         delete=("DeleteDatabase",),
     ),
     "aws:glue/catalogTable:CatalogTable": Calls(
+        source="glue/catalog_table.go",
         service="glue",
         create=("CreateTable",),
         read=("GetTable", "GetPartitionIndexes"),
@@ -100,40 +118,47 @@ PROVIDER_CALLS: dict[str, Calls] = {
         delete=("DeleteTable",),
     ),
     "aws:iam/policy:Policy": Calls(
+        source="iam/policy.go",
         service="iam",
         create=("CreatePolicy",),
-        read=("GetPolicy", "GetPolicyVersion", "ListPolicyVersions"),
-        delete=("DeletePolicy",),
+        read=("GetPolicy", "GetPolicyVersion"),
+        delete=("ListPolicyVersions", "DeletePolicyVersion", "DeletePolicy"),
     ),
     "aws:iam/role:Role": Calls(
+        source="iam/role.go",
         service="iam",
         create=("CreateRole",),
         read=("GetRole", "ListRolePolicies", "ListAttachedRolePolicies"),
         delete=("DeleteRole", "ListInstanceProfilesForRole"),
     ),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": Calls(
+        source="iam/role_policy_attachment.go",
         service="iam",
         create=("AttachRolePolicy",),
         read=("ListAttachedRolePolicies",),
         delete=("DetachRolePolicy",),
     ),
     "aws:kms/alias:Alias": Calls(
+        source="kms/alias.go",
         service="kms",
         create=("CreateAlias",),
         read=("ListAliases",),
         delete=("DeleteAlias",),
     ),
     "aws:kms/key:Key": Calls(
+        source="kms/key.go",
         service="kms",
         create=("CreateKey", "EnableKeyRotation"),
         read=("DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"),
         delete=("ScheduleKeyDeletion",),
     ),
     "aws:s3/bucket:Bucket": Calls(
+        source="s3/bucket.go",
         service="s3",
         create=("CreateBucket",),
         read=(
             "HeadBucket",
+            "s3control:ListTagsForResource",
             "GetBucketAccelerateConfiguration",
             "GetBucketAcl",
             "GetBucketCors",
@@ -149,34 +174,54 @@ PROVIDER_CALLS: dict[str, Calls] = {
             "GetObjectLockConfiguration",
         ),
         delete=("DeleteBucket",),
+        empty=("ListObjectVersions", "DeleteObjects"),
     ),
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _bucket_setting(
-        "PutBucketLifecycleConfiguration", "GetBucketLifecycleConfiguration", "DeleteBucketLifecycle"
+        "bucket_lifecycle_configuration.go",
+        "PutBucketLifecycleConfiguration",
+        "GetBucketLifecycleConfiguration",
+        "DeleteBucketLifecycle",
     ),
-    "aws:s3/bucketLogging:BucketLogging": _bucket_setting("PutBucketLogging", "GetBucketLogging"),
+    "aws:s3/bucketLogging:BucketLogging": _bucket_setting(
+        "bucket_logging.go", "PutBucketLogging", "GetBucketLogging", "PutBucketLogging"
+    ),
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _bucket_setting(
-        "PutBucketOwnershipControls", "GetBucketOwnershipControls", "DeleteBucketOwnershipControls"
+        "bucket_ownership_controls.go",
+        "PutBucketOwnershipControls",
+        "GetBucketOwnershipControls",
+        "DeleteBucketOwnershipControls",
     ),
-    "aws:s3/bucketPolicy:BucketPolicy": _bucket_setting("PutBucketPolicy", "GetBucketPolicy", "DeleteBucketPolicy"),
+    "aws:s3/bucketPolicy:BucketPolicy": _bucket_setting(
+        "bucket_policy.go", "PutBucketPolicy", "GetBucketPolicy", "DeleteBucketPolicy"
+    ),
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _bucket_setting(
-        "PutPublicAccessBlock", "GetPublicAccessBlock", "DeletePublicAccessBlock"
+        "bucket_public_access_block.go", "PutPublicAccessBlock", "GetPublicAccessBlock", "DeletePublicAccessBlock"
     ),
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": _bucket_setting(
-        "PutBucketEncryption", "GetBucketEncryption", "DeleteBucketEncryption"
+        "bucket_server_side_encryption_configuration.go",
+        "PutBucketEncryption",
+        "GetBucketEncryption",
+        "DeleteBucketEncryption",
     ),
-    "aws:s3/bucketVersioning:BucketVersioning": _bucket_setting("PutBucketVersioning", "GetBucketVersioning"),
+    "aws:s3/bucketVersioning:BucketVersioning": _bucket_setting(
+        "bucket_versioning.go", "PutBucketVersioning", "GetBucketVersioning", "PutBucketVersioning"
+    ),
     "aws:sns/topic:Topic": Calls(
+        source="sns/topic.go",
         service="sns",
         create=("CreateTopic", "SetTopicAttributes"),
         read=("GetTopicAttributes", "ListTagsForResource"),
         delete=("DeleteTopic",),
     ),
     "aws:sns/topicPolicy:TopicPolicy": Calls(
+        source="sns/topic_policy.go",
         service="sns",
         create=("SetTopicAttributes",),
         read=("GetTopicAttributes",),
+        delete=("SetTopicAttributes",),  # back to the policy that a topic begins with
     ),
     "aws:sns/topicSubscription:TopicSubscription": Calls(
+        source="sns/topic_subscription.go",
         service="sns",
         create=("Subscribe",),
         read=("GetSubscriptionAttributes",),
@@ -188,21 +233,25 @@ PROVIDER_CALLS: dict[str, Calls] = {
 INVOKED = {"ec2": ("DescribeRegions",)}
 """What the program's own questions call; who the caller is may be asked by everybody."""
 
-ACTION_NAMES = {
-    "s3:DeleteBucketEncryption": "PutEncryptionConfiguration",
-    "s3:DeleteBucketLifecycle": "PutLifecycleConfiguration",
-    "s3:DeleteBucketOwnershipControls": "PutBucketOwnershipControls",
-    "s3:DeletePublicAccessBlock": "PutBucketPublicAccessBlock",
-    "s3:GetBucketAccelerateConfiguration": "GetAccelerateConfiguration",
-    "s3:GetBucketCors": "GetBucketCORS",
-    "s3:GetBucketEncryption": "GetEncryptionConfiguration",
-    "s3:GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
-    "s3:GetBucketReplication": "GetReplicationConfiguration",
-    "s3:GetObjectLockConfiguration": "GetBucketObjectLockConfiguration",
-    "s3:GetPublicAccessBlock": "GetBucketPublicAccessBlock",
-    "s3:HeadBucket": "ListBucket",
-    "s3:PutBucketEncryption": "PutEncryptionConfiguration",
-    "s3:PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
-    "s3:PutPublicAccessBlock": "PutBucketPublicAccessBlock",
+ACTIONS = {
+    "s3:DeleteBucketEncryption": ("s3:PutEncryptionConfiguration",),
+    "s3:DeleteBucketLifecycle": ("s3:PutLifecycleConfiguration",),
+    "s3:DeleteBucketOwnershipControls": ("s3:PutBucketOwnershipControls",),
+    "s3:DeleteObjects": ("s3:DeleteObject", "s3:DeleteObjectVersion"),
+    "s3:DeletePublicAccessBlock": ("s3:PutBucketPublicAccessBlock",),
+    "s3:GetBucketAccelerateConfiguration": ("s3:GetAccelerateConfiguration",),
+    "s3:GetBucketCors": ("s3:GetBucketCORS",),
+    "s3:GetBucketEncryption": ("s3:GetEncryptionConfiguration",),
+    "s3:GetBucketLifecycleConfiguration": ("s3:GetLifecycleConfiguration",),
+    "s3:GetBucketReplication": ("s3:GetReplicationConfiguration",),
+    "s3:GetObjectLockConfiguration": ("s3:GetBucketObjectLockConfiguration",),
+    "s3:GetPublicAccessBlock": ("s3:GetBucketPublicAccessBlock",),
+    "s3:HeadBucket": ("s3:ListBucket",),
+    "s3:ListObjectVersions": ("s3:ListBucketVersions",),
+    "s3:PutBucketEncryption": ("s3:PutEncryptionConfiguration",),
+    "s3:PutBucketLifecycleConfiguration": ("s3:PutLifecycleConfiguration",),
+    "s3:PutPublicAccessBlock": ("s3:PutBucketPublicAccessBlock",),
+    "s3control:ListTagsForResource": ("s3:ListTagsForResource",),
 }
-"""Calls whose action has another name (Amazon S3 User Guide, "Required permissions for Amazon S3 API operations")."""
+"""Calls that take other actions than one of their own name (Amazon S3 User Guide, "Required permissions for Amazon S3
+API operations")."""

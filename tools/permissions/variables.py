@@ -35,6 +35,8 @@ _FIXED = {
     # AWS gives a key its id.
     "aws:kms/alias:Alias": {"KeyId": _ANY},
     "aws:kms/key:Key": {"KeyId": _ANY},
+    # A bucket is emptied before it is deleted.
+    "aws:s3/bucket:Bucket": {"ObjectName": _ANY},
 }
 
 
