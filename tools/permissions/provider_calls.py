@@ -1,8 +1,9 @@
 """Which calls of AWS the provider makes for the resource types of the reference stack, by botocore's names.
 
 Source: the code of hashicorp/terraform-provider-aws, which Pulumi's provider is built on, as read in November 2026;
-`source` names the file of each type. That it lists the tags of buckets by S3 Control first is what the documentation
-of `aws.s3.Bucket` says. No test makes the provider itself call anything: its program is not needed offline.
+`source` names the file of each type, and not every version that was read is that of the newest release. That it lists
+the tags of buckets by S3 Control first is what the documentation of `aws.s3.Bucket` says. No test makes the provider
+itself call anything: its program is not needed offline.
 
 Only what a deployment of this stack needs: nothing is tagged, no bucket has a website. `create` and `update` are what
 `pulumi up` does for a resource that stays, `delete` what it does as well for one that a switch takes away. A policy of
