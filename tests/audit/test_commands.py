@@ -120,6 +120,8 @@ def test_configuration_of_a_framework_has_just_its_controls_and_is_right(tmp_pat
         ('{"trail-log-group-retention": {"days": "many"}}', "days: 'many' is not of type 'integer'"),
         ('{"trail-log-group-retention": {"days": -1}}', "days: -1 is less than the minimum"),
         ('{"all": "advisory", "all": "mandatory"}', "all: there twice"),
+        ('{"\\u001b[2J": 1, "\\u001b[2J": 1}', "?[2J: there twice"),
+        ('{"trail-log-group-retention": {"days": "' + "x" * 5000 + '"}}', "xxx..."),
         ('{"exemptions": {"entries": [{"id": "x"}]}}', "'control' is a required property"),
         ("[]", "it is not an object"),
         ("{", "it is not JSON (line 1, column 2)"),
@@ -204,6 +206,12 @@ def test_compiled_exemptions_are_those_of_the_file(tmp_path: Path, bad: str) -> 
         ("!!python/object/apply:os.system ['true']", "it is not YAML"),
         ("text", "the exemptions are not a list"),
         ("\x00", "it is not YAML"),
+        (EXEMPTION + "  expires: 2026-07-31\n", "a key is there twice (line 8)"),
+        (EXEMPTION + "- <<: [{id: EX-13}]\n", "<< is not understood (line 8)"),
+        (EXEMPTION.replace("2026-06-30", "2026-06-31"), "exemption EX-12: expires is not a date like 2027-01-31"),
+        (EXEMPTION.replace("2026-06-30", "2026-06-30T23:00:00-05:00"), "expires is not a date like 2027-01-31"),
+        (EXEMPTION.replace("2026-06-30", "!!timestamp soon"), "it is not YAML"),
+        ("- &self {id: *self}", "exemption 1: id is not a text"),
     ],
 )
 def test_wrong_exemptions_are_found_out(tmp_path: Path, text: str, problem: str, bad: str) -> None:
