@@ -13,7 +13,7 @@ from policypack.cli.strict_yaml import InvalidYaml, load
 from policypack.configuration import Configuration, InvalidConfiguration, read_configuration
 from policypack.exemption_entries import MAX_DAYS, InvalidExemptions, read_exemptions
 from policypack.exemptions import EXPIRING_DAYS, Exemption
-from policypack.reports.report import Notice
+from policypack.reports.report import Notice, one_line
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -75,7 +75,7 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
 
 def refused(path: Path, problems: Sequence[str]) -> click.UsageError:
     """What is wrong with a file, one line for each fault."""
-    return click.UsageError("\n".join(f"{path}: {problem}" for problem in problems))
+    return click.UsageError("\n".join(one_line(f"{path}: {problem}") for problem in problems))
 
 
 def notices(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
 import traceback
 from pathlib import PurePath
@@ -23,11 +25,15 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         try:
-            return super().invoke(context)
+            try:
+                return super().invoke(context)
+            finally:
+                sys.stdout.flush()
         except (KeyboardInterrupt, click.Abort):
             raise Interrupted("interrupted") from None
         except BrokenPipeError:
-            raise  # click ends silently: the reader has seen enough
+            _forget_output()
+            raise click.exceptions.Exit(EXIT_UNREAD) from None
         except OSError as error:
             raise Failed(f"the report cannot be written: {error.strerror or type(error).__name__}") from None
         except (click.ClickException, click.exceptions.Exit):
@@ -36,6 +42,16 @@ class Commands(click.Group):
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}"
             raise Failed(f"a defect of trailguard ({where})") from None
+
+
+def _forget_output() -> None:
+    """The reader has seen enough; what is left would be an error again when the interpreter ends."""
+    with contextlib.suppress(OSError):  # a standard output that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+EXIT_INTERRUPTED, EXIT_UNREAD = 130, 141
+"""As shells count SIGINT and SIGPIPE."""
 
 
 class Failed(click.ClickException):
@@ -47,7 +63,7 @@ class Failed(click.ClickException):
 class Interrupted(click.ClickException):
     """A command that was told to stop."""
 
-    exit_code = 130  # as shells count it
+    exit_code = EXIT_INTERRUPTED
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

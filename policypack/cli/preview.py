@@ -25,6 +25,7 @@ from policypack.model.record import Judged, Record
 from policypack.preview.engine import EngineMissing, preview
 from policypack.preview.events import Run, UnreadableRun, join, read_events, read_plan
 from policypack.reports.jsonl import read_lines
+from policypack.reports.report import one_line
 
 _PREVIEW_HELP = f"""Run a preview with the pack, and report its findings with file and line.
 
@@ -81,9 +82,8 @@ def preview_command(
         done = preview(cwd, policy_pack, config, arguments)
     except EngineMissing:
         raise click.UsageError("there is no pulumi on PATH") from None
-    judged, errors = _judged(done.events.splitlines(), done.plan, configured, at)
-    for error in errors:
-        click.echo(error, err=True)
+    judged, errors = _judged(done.events.split("\n"), done.plan, configured, at)
+    _say(errors)
     sys.exit(write(output, [judged], notices(held, at.date(), seldom_met=True)))
 
 
@@ -96,7 +96,7 @@ def _config(file: Path | None, held: Iterable[Exemption], max_days: int) -> str 
 
 @click.command("report", help=_REPORT_HELP)
 @click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.File("r", encoding="utf-8", errors="replace")
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.File("r", encoding="utf-8-sig", errors="replace")
 )
 @click.option("--config", "config_file", type=FILE, help="The configuration that the run had.")
 @click.option("--exemptions", "exemptions_file", type=FILE, help="The exemptions that the run had.")
@@ -126,14 +126,19 @@ def _reported(
     texts: list[str], output: Output, configured: Configuration, held: tuple[Exemption, ...], at: datetime
 ) -> int:
     if len(texts) == 2 and not texts[1].lstrip().startswith('{"type"'):
-        judged, errors = _judged(texts[0].splitlines(), texts[1], configured, at)
-        for error in errors:
-            click.echo(error, err=True)
+        judged, errors = _judged(texts[0].split("\n"), texts[1], configured, at)
+        _say(errors)
         return write(output, [judged], notices(held, at.date(), seldom_met=True))
     try:
         return write(output, [read_lines(text) for text in texts], notices(held, at.date(), seldom_met=True))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _say(errors: Iterable[str]) -> None:
+    """What the engine says of its errors may quote the program: it steers neither a terminal nor a runner."""
+    for error in errors:
+        click.echo("\n".join(one_line(line) for line in error.splitlines()), err=True)
 
 
 def _judged(

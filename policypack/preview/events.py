@@ -60,17 +60,18 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
         UnreadableRun: a line is no event, or the end of the run is missing.
     """
     found, controls = _Found(), frozenset(known)
-    number = 0
+    is_empty = True
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
+        is_empty = False
         try:
             event = json.loads(line)
             _read_event(event, found, controls)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise UnreadableRun(f"line {number} is not an event of the engine") from None
     if not found.is_ended:
-        raise UnreadableRun("the file is empty" if not number else "the end of the run is missing: it was cut off")
+        raise UnreadableRun("the file is empty" if is_empty else "the end of the run is missing: it was cut off")
     return Run(
         records=tuple(found.records),
         asked=frozenset(found.asked),
@@ -99,7 +100,7 @@ def _read_event(event: Mapping[str, Mapping[str, Any]], found: _Found, controls:
 
 def _records(event: Mapping[str, object]) -> Iterator[Record]:
     urn = str(event.get("resourceUrn") or "")
-    parts = urn.split("::")
+    parts = urn.split("::", 3)
     for said in parse(str(event["policyName"]), str(event["message"])):
         yield Record(
             status=said.status,

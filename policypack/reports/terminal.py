@@ -11,7 +11,7 @@ from rich.text import Text
 from policypack.model.assessment import Status
 from policypack.model.control import Severity
 from policypack.model.record import Record
-from policypack.reports.report import Report, printable
+from policypack.reports.report import Report, one_line
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _HEADINGS = {
@@ -33,7 +33,7 @@ def terminal_report(report: Report, console: Console) -> None:
             _section(console, report, heading, listed, "dim")
     for notice in report.notices:
         line = f"exemption {notice.id} of {notice.owner} is {notice.state}: {notice.control}, ends {notice.expires}"
-        _print(console, Text(printable(line)))
+        _print(console, Text(one_line(line)))
     _print(console, Text(report.sentence, style="bold"))
 
 
@@ -42,10 +42,10 @@ def _section(console: Console, report: Report, heading: str, records: list[Recor
     for record in records:
         place = f"{record.source.file}:{record.source.line}" if record.source else record.file
         title = Text("  ")
-        title.append(printable(place) or "-", style="bold")
-        title.append(f"  {record.control or 'error'}", style=style)
+        title.append(one_line(place) or "-", style="bold")
+        title.append(f"  {one_line(record.control) or 'error'}", style=style)
         if record.urn:
-            title.append(printable(f"  {record.name} ({record.resource_type})"))
+            title.append(f"  {one_line(record.name)} ({one_line(record.resource_type)})")
         if record.level:
             title.append(f"  [{record.level.value}]")
         _print(console, title)
@@ -57,13 +57,13 @@ def _section(console: Console, report: Report, heading: str, records: list[Recor
 
 
 def _details(report: Report, record: Record) -> list[Text]:
-    details = [Text(printable(record.message))]
+    details = [Text(one_line(record.message))]
     if record.source and record.source.call_site:
-        details.append(Text(printable(f"called from {record.source.call_site}"), style="dim"))
+        details.append(Text(one_line(f"called from {record.source.call_site}"), style="dim"))
     if record.source and record.file:
-        details.append(Text(printable(f"state: {record.file}"), style="dim"))
+        details.append(Text(one_line(f"state: {record.file}"), style="dim"))
     if record.fix:
-        details.append(Text(printable(f"Fix: {record.fix}"), style="green"))
+        details.append(Text(one_line(f"Fix: {record.fix}"), style="green"))
     return details
 
 

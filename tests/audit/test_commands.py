@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,9 @@ def test_every_control_is_explained(control: object) -> None:
         (["audit", ".", "--output", "pdf=x"], "write FORMAT=FILE"),
         (["audit", ".", "--output", "html"], "write FORMAT=FILE"),
         (["audit", ".", "--output", "html=/no/such/folder/x"], "there is no folder"),
+        (["audit", ".", "--output", "html=."], "there is no folder"),
+        (["audit", ".", "--output", "html=-"], "what goes to standard output is --format html"),
+        (["audit", ".", "--output", "html=new", "--output", "csv=./new"], "two formats cannot go to the same file"),
         (["audit", ".", "--fail-on", "low"], "low"),
         (["audit", ".", "--config", "/no/such/file"], "does not exist"),
         (["audit", ".", "--day", "tomorrow"], "tomorrow"),
@@ -291,3 +296,52 @@ def test_exit_code_1_means_a_violation_and_nothing_else(
     assert done.exit_code == code
     assert words in done.output
     assert "hunter2" not in done.output
+
+
+@pytest.mark.parametrize("form", NAMES)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_reader_that_leaves_is_no_violation_and_no_noise(tmp_path: Path, form: str, jobs: str) -> None:
+    for number in range(9):
+        (tmp_path / f"{number}.json").write_bytes(state(*(entry(f"t{i}", GOOD_TRAIL) for i in range(20))))
+    command = [
+        sys.executable,
+        "-m",
+        "policypack.cli",
+        "audit",
+        str(tmp_path),
+        "--all",
+        "--jobs",
+        jobs,
+        "--format",
+        form,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        started.stdout.close()
+        assert started.stderr.read() == b""
+        assert started.wait(timeout=60) == 141
+
+
+def test_what_the_engine_says_of_errors_steers_no_terminal_and_no_runner(tmp_path: Path) -> None:
+    events = [
+        {"diagnosticEvent": {"severity": "error", "message": "\x1b[2J\n::error::pwned\r\nerror"}},
+        {"cancelEvent": {}},
+    ]
+    (tmp_path / "events").write_text("\n".join(map(json.dumps, events)))
+    (tmp_path / "plan").write_text('{"steps": []}')
+    done = run("report", str(tmp_path / "events"), str(tmp_path / "plan"))
+    assert done.stderr == "\\u001b[2J\n\\u003a:error\\u003a:pwned\nerror\n"
+
+
+def test_names_with_odd_ends_of_lines_do_not_break_events_and_lines(tmp_path: Path) -> None:
+    odd = "a\x85b\u2028c::d"
+    events = [{"resourcePreEvent": {"metadata": {"urn": odd}}}, {"cancelEvent": {}}]
+    (tmp_path / "events").write_text("\ufeff" + "\n".join(json.dumps(it, ensure_ascii=False) for it in events))
+    (tmp_path / "plan").write_text('{"steps": []}')
+    assert "the policy pack was not asked" in run("report", str(tmp_path / "events"), str(tmp_path / "plan")).stdout
+    (tmp_path / "state.json").write_bytes(state(entry(odd, BAD_TRAIL)))
+    found = run("audit", str(tmp_path / "state.json"), "--format", "jsonl").stdout
+    unescaped = "\n".join(json.dumps(json.loads(line), ensure_ascii=False) for line in found.split("\n") if line)
+    assert odd in unescaped
+    assert run("report", "-", "--format", "jsonl", text=unescaped).stdout == found

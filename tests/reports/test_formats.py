@@ -29,10 +29,12 @@ from policypack.reports.markdown import MAX_BYTES, markdown_report
 from policypack.reports.report import report
 from policypack.reports.sarif import sarif_report
 from policypack.reports.terminal import terminal_report
-from tests.reports.samples import HOSTILE, RECORDS, RESULTS, VIOLATION, many, sample
+from tests.reports.samples import HOSTILE, NOTICES, RECORDS, RESULTS, VIOLATION, many, sample, urn
 
 SCHEMAS = Path(__file__).with_name("schemas")
 EMPTY = report([], CONTROLS)
+LINE = next(jsonl.lines(RESULTS[1]))
+SUMMARY = jsonl.summary({Status.ERROR: 1}, 1)
 
 
 def sarif() -> Any:
@@ -142,6 +144,31 @@ def test_no_control_character_reaches_a_reader(name: str) -> None:
     assert "\u202e" not in text
 
 
+def test_name_is_no_line_and_no_command_of_its_own_in_a_log() -> None:
+    commands = "\n::error file=x::pwned\n##[error]pwned ##vso[task.setvariable variable=x]1 ##teamcity[x]"
+    bad = replace(
+        VIOLATION,
+        control=f"c{commands}",
+        urn=urn(f"n{commands}"),
+        resource_type=f"t{commands}",
+        message=f"m{commands}",
+        fix=f"f{commands}",
+        file=f"s{commands}",
+        source=Source(file=f"p{commands}", line=1, call_site=f"q{commands}"),
+    )
+    notice = replace(NOTICES[0], id=f"i{commands}", owner=f"o{commands}")
+    stream = io.StringIO()
+    terminal_report(report([judged([bad])], CONTROLS, [notice]), Console(file=stream, no_color=True))
+    assert "::" not in stream.getvalue()
+    assert "##" not in stream.getvalue()
+    assert len(stream.getvalue().splitlines()) == 9
+    assert "\\u000a\\u003a:error file=x\\u003a:pwned\\u000a\\u0023#[error]pwned" in stream.getvalue()
+
+
+def test_name_may_hold_what_divides_the_parts_of_a_urn() -> None:
+    assert replace(VIOLATION, urn=urn("a::b")).name == "a::b"
+
+
 def test_csv_cell_is_never_a_formula() -> None:
     bad = replace(VIOLATION, message='=HYPERLINK("http://evil")', fix="@SUM(1)", file="+1", stack="-1")
     rows = list(csv.DictReader(io.StringIO(csv_report(report([judged([bad])], CONTROLS)))))
@@ -201,6 +228,13 @@ def test_lines_of_several_reports_are_read_back() -> None:
         ("[1]", "line 1 is not of a report"),
         ('{"type": "assessment", "status": "odd"}', "line 1 is not of a report"),
         ("\n".join(jsonl.lines(RESULTS[1])), "the summary at the end is missing"),
+        (LINE + "\n" + jsonl.summary({}, 1), "line 2 counts other results than are there"),
+        (LINE + "\n" + LINE + "\n" + SUMMARY, "line 3 counts other results than are there"),
+        (SUMMARY, "line 1 counts other results than are there"),
+        (jsonl.summary({Status.PASS: -1}, 1), "line 1 is not of a report"),
+        (LINE.replace('"the file is empty"', "[3]") + "\n" + SUMMARY, "line 1 is not of a report"),
+        (LINE.replace('"source": null', '"source": {"file": "x", "line": "9"}') + "\n" + SUMMARY, "line 1 is not of"),
+        (SUMMARY.replace('"states": 1', '"states": 1e999'), "line 1 is not of a report"),
     ],
 )
 def test_lines_that_are_no_report_are_refused(text: str, message: str) -> None:
