@@ -105,7 +105,7 @@ def _once(found: Iterable[Target]) -> Iterator[Target]:
     """A state that several sources lead to is judged once."""
     seen = set()
     for target in found:
-        name = target.name if is_url(target.name) else os.path.abspath(target.name)
+        name = target.name if target.is_remote else os.path.abspath(target.name)
         if name not in seen:
             seen.add(name)
             yield target

@@ -41,14 +41,14 @@ def _section(console: Console, report: Report, heading: str, records: list[Recor
     _print(console, Text(f"{heading} ({len(records)})", style=style))
     for record in records:
         place = f"{record.source.file}:{record.source.line}" if record.source else record.file
-        title = Text("  ")
+        title = Text()
         title.append(one_line(place) or "-", style="bold")
         title.append(f"  {one_line(record.control) or 'error'}", style=style)
         if record.urn:
             title.append(f"  {one_line(record.name)} ({one_line(record.resource_type)})")
         if record.level:
             title.append(f"  [{record.level.value}]")
-        _print(console, title)
+        _print(console, title, indent=2)
         if record.status is Status.PASS:
             continue
         for text in _details(report, record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,13 @@ from xml.etree import ElementTree
 import pytest
 import xmlschema
 from jsonschema import Draft4Validator
+from markdown_it import MarkdownIt
 from rich.console import Console
 
 from policypack.catalog import CONTROLS
+from policypack.frameworks import references
 from policypack.model.assessment import Source, Status
+from policypack.model.control import Severity
 from policypack.model.record import judged
 from policypack.reports import jsonl
 from policypack.reports.csv import csv_report
@@ -67,6 +71,24 @@ def test_sarif_rules_explain_and_rank() -> None:
     assert rule["properties"]["security-severity"] == "8.0"
     assert "cis_aws_5.0:3.1" in rule["properties"]["tags"]
     assert rule["help"]["text"].startswith(next(it for it in CONTROLS if it.id == rule["id"]).rationale)
+
+
+def test_sarif_keeps_to_the_limits_of_code_scanning_and_loses_no_requirement() -> None:
+    everything = [replace(VIOLATION, control=control.id) for control in CONTROLS]
+    (run,) = json.loads(sarif_report(report([judged(everything)], CONTROLS)))["runs"]
+    for rule in run["tool"]["driver"]["rules"]:
+        wanted = references(rule["id"])
+        assert {name: tuple(ids) for name, ids in rule["properties"]["frameworks"].items()} == wanted
+        assert len(rule["properties"]["tags"]) <= 20
+        assert {f"{name}:{ids[0]}" for name, ids in wanted.items()} <= set(rule["properties"]["tags"])
+
+
+def test_sarif_result_of_a_preview_without_positions_is_at_the_project() -> None:
+    bad = replace(VIOLATION, source=None, file="")
+    (run,) = json.loads(sarif_report(report([judged([bad])], CONTROLS)))["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "Pulumi.yaml"
+    assert place["region"] == {"startLine": 1}
 
 
 def test_sarif_results_point_at_one_line_and_name_their_rule() -> None:
@@ -120,6 +142,40 @@ def test_markdown_lets_no_name_become_markup() -> None:
         assert "<img" not in outside
         assert "](http" not in outside
         assert "@everyone" not in outside
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "www.evil.example #12 GH-5 !7 @everyone someone@example.com http://evil.example",
+        "- x",
+        "=== ",
+        "1. one",
+        "+ a",
+        "| a | b |\n|---|---|",
+        "```\ncode",
+        "~~x~~ ***x*** <b>x</b> &amp; [x](y) ![x](y) $x$",
+    ],
+)
+def test_markdown_takes_no_name_for_more_than_a_name(name: str) -> None:
+    bad = replace(VIOLATION, urn=urn(name), message=name, control=f"x]({name})", file=name, fix=name)
+    text = markdown_report(report([judged([bad])], CONTROLS))
+    html = MarkdownIt("gfm-like", {"linkify": False}).render(text)
+    assert set(re.findall(r"<(\w+)", html)) == {"h2", "h3", "p", "ul", "li", "strong", "a", "br", "code"}
+    assert set(re.findall(r'href="([^"#]*)', html)) == {"docs/controls.md"}
+    assert html.count("<li>") == 1
+    shown = re.sub(r"<code>.*?</code>|<[^>]*>", "", html)
+    assert re.findall(r"www\.|#1|GH-5|@\w", shown) == []
+
+
+def test_one_long_text_leaves_room_for_the_others() -> None:
+    long = replace(
+        VIOLATION, severity=Severity.CRITICAL, urn=urn("n" * 100_000), message="m" * 100_000, fix="f" * 99_999
+    )
+    notices = [replace(NOTICES[0], owner="o" * 100_000)] * 30
+    text = markdown_report(report([judged([long, VIOLATION])], CONTROLS, notices))
+    assert len(text.encode()) <= MAX_BYTES
+    assert text.count("\n- **") == 2
 
 
 def test_html_escapes_every_hostile_text() -> None:
@@ -176,6 +232,22 @@ def test_csv_cell_is_never_a_formula() -> None:
         ("'=", "'@", "'+1", "'-1")
     ]
     assert rows[0]["source"] == "lib/trail.py:9"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("a;=cmd()", "a;'=cmd()"),
+        ("a; -1", "a; '-1"),
+        ("a\n+1", "a\n'+1"),
+        ("\uff1dcmd()", "'\uff1dcmd()"),
+        ("\t=1\r@x", "\\u0009=1\\u000d@x"),
+        ("iam-role=x", "iam-role=x"),
+    ],
+)
+def test_csv_cell_is_no_formula_wherever_cells_are_divided(text: str, cell: str) -> None:
+    rows = csv.DictReader(io.StringIO(csv_report(report([judged([replace(VIOLATION, message=text)])], CONTROLS))))
+    assert [row["message"] for row in rows] == [cell]
 
 
 def test_gitlab_has_unique_fingerprints_and_known_severities() -> None:
