@@ -97,7 +97,8 @@ def audit_command(
     address = None if executor is None else _dask_address(executor)
     found = (target for target in _once(targets(sources)) if part is None or part.holds(target))
     with contextlib.closing(_judged(plan, found, jobs, address)) as results:
-        code = write(output, _with_progress(results), notices(held, at.date(), seldom_met=part is not None))
+        shown = results if output.format == "jsonl" and sys.stdout.isatty() else _with_progress(results)
+        code = write(output, shown, notices(held, at.date(), seldom_met=part is not None))
     sys.exit(code)
 
 

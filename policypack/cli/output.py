@@ -7,7 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
@@ -20,7 +20,7 @@ from policypack.model.control import Level
 from policypack.model.record import LEVELS, Judged
 from policypack.reports import jsonl
 from policypack.reports.formats import FORMATS
-from policypack.reports.report import Notice, report
+from policypack.reports.report import Notice, Report, report
 from policypack.reports.terminal import terminal_report
 
 EXIT_VIOLATION, EXIT_USAGE, EXIT_ERROR = 1, 2, 3
@@ -163,18 +163,25 @@ def write(
 
 
 def _write_reports(output: Output, results: Sequence[Judged], notices: Sequence[Notice]) -> None:
-    whole = report(results, CONTROLS, notices)
+    everything = report(results, CONTROLS, notices)
+    whole = everything if output.with_all else _without(everything, Status.PASS)
+    for_people = everything if output.with_all else _without(everything, Status.PASS, Status.EXEMPT)
     for name, path in output.files:
         if name == "terminal":
             with _opened(path) as stream:
-                terminal_report(whole, Console(file=stream, force_terminal=False, no_color=True))
+                terminal_report(for_people, Console(file=stream, force_terminal=False, no_color=True))
         elif name in FORMATS:
             with _opened(path) as stream:
                 stream.write(FORMATS[name](whole))
     if output.format == "terminal":
-        terminal_report(whole, _Console())
+        terminal_report(for_people, _Console())
     elif output.format is not None and output.format in FORMATS:
         sys.stdout.write(FORMATS[output.format](whole))
+
+
+def _without(whole: Report, *statuses: Status) -> Report:
+    """Results of some statuses are only counted; a preview gives all that there are."""
+    return replace(whole, records=[record for record in whole.records if record.status not in statuses])
 
 
 class _Console(Console):

@@ -46,6 +46,7 @@ class _Found:
     asked: frozenset[str] = frozenset()
     has_failed: bool = False
     is_ended: bool = False
+    is_closed: bool = False
     errors: list[str] = field(default_factory=list)
 
 
@@ -57,7 +58,7 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
         known: the ids of the controls.
 
     Raises:
-        UnreadableRun: a line is no event, or the end of the run is missing.
+        UnreadableRun: a line is no event, the end of the run is missing, or another run follows.
     """
     found, controls = _Found(), frozenset(known)
     is_empty = True
@@ -65,6 +66,8 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
         if not line.strip():
             continue
         is_empty = False
+        if found.is_closed:
+            raise UnreadableRun(f"line {number} comes after the end of the run: there is more than one run in it")
         try:
             event = json.loads(line)
             _read_event(event, found, controls)
@@ -95,7 +98,8 @@ def _read_event(event: Mapping[str, Mapping[str, Any]], found: _Found, controls:
         found.errors.append(str(said["message"]).strip())
     if "summaryEvent" in event:
         found.has_failed = event["summaryEvent"].get("result") == "failed"
-    found.is_ended = found.is_ended or "cancelEvent" in event or "summaryEvent" in event
+    found.is_closed = "cancelEvent" in event  # the last one, whatever became of the run
+    found.is_ended = found.is_ended or found.is_closed or "summaryEvent" in event
 
 
 def _records(event: Mapping[str, object]) -> Iterator[Record]:

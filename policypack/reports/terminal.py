@@ -70,6 +70,6 @@ def _details(report: Report, record: Record) -> list[Text]:
 def _print(console: Console, text: Text, indent: int = 0) -> None:
     """Lines are wrapped on a terminal only: in a log they are searched."""
     if console.is_terminal:
-        console.print(Padding(text, (0, 0, 0, indent)))
+        console.print(Padding(text, (0, 0, 0, indent), expand=False))
     else:
         console.print(Text(" " * indent) + text, soft_wrap=True)

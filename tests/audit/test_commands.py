@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -256,6 +259,7 @@ def test_level_that_fails_is_configured(tmp_path: Path, fail_on: str, code: int)
         ('{"preludeEvent": {}}', '{"steps": []}', "the end of the run is missing: it was cut off"),
         ('{"cancelEvent": {}}', '{"steps": []}', "the policy pack was not asked"),
         ('{"cancelEvent": {}}', "<html>", "the plan cannot be read"),
+        ('{"cancelEvent": {}}\n\n{"preludeEvent": {}}', '{"steps": []}', "line 3 comes after the end of the run"),
         ('{"policyEvent": 3}', '{"steps": [3]}', "the plan cannot be read"),
     ],
 )
@@ -323,6 +327,25 @@ def test_reader_that_leaves_is_no_violation_and_no_noise(tmp_path: Path, form: s
         assert started.wait(timeout=60) == 141
 
 
+@pytest.mark.parametrize(("form", "has_progress"), [("jsonl", False), ("json", True)])
+def test_progress_is_shown_on_a_terminal_and_not_among_lines(tmp_path: Path, form: str, has_progress: bool) -> None:
+    (tmp_path / "state.json").write_bytes(state(entry("trail", BAD_TRAIL)))
+    command = [sys.executable, "-m", "policypack.cli", "audit", str(tmp_path), "--format", form]
+    terminal, other_end = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "CI"} | {"TERM": "xterm"}
+    with subprocess.Popen(command, stdout=other_end, stderr=other_end, env=environment) as started:
+        os.close(other_end)
+        text = b""
+        with contextlib.suppress(OSError):  # Linux says so when the last writer has gone
+            while part := os.read(terminal, 65536):
+                text += part
+        os.close(terminal)
+        assert started.wait(timeout=60) == 1
+    assert (b"states judged" in text) is has_progress
+    if form == "jsonl":
+        assert [json.loads(line)["type"] for line in text.splitlines()] == ["assessment", "summary"]
+
+
 def test_what_the_engine_says_of_errors_steers_no_terminal_and_no_runner(tmp_path: Path) -> None:
     events = [
         {"diagnosticEvent": {"severity": "error", "message": "\x1b[2J\n::error::pwned\r\nerror"}},
@@ -345,3 +368,48 @@ def test_names_with_odd_ends_of_lines_do_not_break_events_and_lines(tmp_path: Pa
     unescaped = "\n".join(json.dumps(json.loads(line), ensure_ascii=False) for line in found.split("\n") if line)
     assert odd in unescaped
     assert run("report", "-", "--format", "jsonl", text=unescaped).stdout == found
+
+
+@pytest.mark.parametrize(
+    ("form", "listed", "with_all"),
+    [
+        ("terminal", {"violation"}, {"violation", "exempt", "passed"}),
+        ("jsonl", {"violation"}, {"violation", "exempt", "pass"}),
+        ("csv", {"violation", "exempt"}, {"violation", "exempt", "pass"}),
+        ("json", {"violation", "exempt"}, {"violation", "exempt", "pass"}),
+    ],
+)
+def test_preview_lists_what_an_audit_lists(tmp_path: Path, form: str, listed: set[str], with_all: set[str]) -> None:
+    """A run names what passed, an audit leaves it out: a report does not tell which of them it is of."""
+    events = [
+        {"policyEvent": policy_event("trail-multi-region", "isMultiRegionTrail is not true")},
+        {"policyEvent": policy_event("exemptions", "trail-kms-encryption: exempt until 2027-01-31 (EX-1): unset")},
+        {"policyAnalyzeSummaryEvent": {"policyPackName": "trailguard", "passed": ["trail-logging-enabled"]}},
+        {"cancelEvent": {}},
+    ]
+    (tmp_path / "events").write_text("\n".join(map(json.dumps, events)))
+    (tmp_path / "plan").write_text(json.dumps({"steps": [{"newState": entry("trail", GOOD_TRAIL)}]}))
+
+    def statuses(*options: str) -> set[str]:
+        done = run("report", str(tmp_path / "events"), str(tmp_path / "plan"), "--format", form, *options)
+        assert done.exit_code == 1
+        found = done.stdout.splitlines()
+        names = {"trail-multi-region": "violation", "trail-kms-encryption": "exempt"}
+        shown = {status for control, status in names.items() if any(control in line for line in found)}
+        if any("trail-logging-enabled" in line for line in found):
+            shown.add("passed" if form == "terminal" else "pass")
+        return shown
+
+    assert statuses() == listed
+    assert statuses("--all") == with_all
+
+
+def policy_event(policy: str, said: str) -> dict[str, str]:
+    return {
+        "resourceUrn": "urn:pulumi:dev::shop::aws:cloudtrail/trail:Trail::trail",
+        "message": f"title\n{said}",
+        "policyName": policy,
+        "policyPackName": "trailguard",
+        "enforcementLevel": "mandatory" if policy != "exemptions" else "advisory",
+        "severity": "high",
+    }
