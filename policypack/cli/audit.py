@@ -22,7 +22,7 @@ from policypack.audit.plan import Plan
 from policypack.audit.remote import open_place
 from policypack.audit.run import Shard, audit, audit_by, audit_in_processes
 from policypack.audit.sources import Target, is_url, targets
-from policypack.cli.inputs import FILE, configuration, day_option, exemptions, instant, max_days_option, notices
+from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, output_options, read_output, write
 from policypack.model.control import Level
 from policypack.model.record import Judged
@@ -83,7 +83,7 @@ def audit_command(
     output = read_output(format_, outputs, with_all, fail_on)
     at = instant(day)
     configured = configuration(config_file, at.date())
-    held = (*exemptions(exemptions_file, at.date(), max_days), *configured.exemptions)
+    held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
     plan = Plan(
         at=at,
         levels=configured.levels,

@@ -73,6 +73,20 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
         raise refused(path, error.problems) from None
 
 
+def accepted(
+    configured: Configuration, config_file: Path | None, exemptions_file: Path | None, day: date, max_days: int
+) -> tuple[Exemption, ...]:
+    """The exemptions of a run: those of their file, or those that were compiled into the configuration.
+
+    Raises:
+        click.UsageError: they cannot be used, or there are both, so that an id could mean two things.
+    """
+    found = exemptions(exemptions_file, day, max_days)
+    if config_file is not None and found and configured.exemptions:
+        raise refused(config_file, ["there are exemptions in it already"])
+    return found or configured.exemptions
+
+
 def refused(path: Path, problems: Sequence[str]) -> click.UsageError:
     """What is wrong with a file, one line for each fault."""
     return click.UsageError("\n".join(one_line(f"{path}: {problem}") for problem in problems))

@@ -13,9 +13,9 @@ import click
 
 from policypack.audit.plan import Plan
 from policypack.catalog import CONTROLS
-from policypack.cli.inputs import FILE, configuration, day_option, exemptions, instant, max_days_option, notices
+from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, Output, output_options, read_output, write
-from policypack.configuration import Configuration
+from policypack.configuration import LEVEL, Configuration
 from policypack.diagnostics import EXEMPTIONS_POLICY
 from policypack.exemption_entries import entries
 from policypack.exemptions import Exemption
@@ -76,8 +76,8 @@ def preview_command(
     output = read_output(format_, outputs, with_all, fail_on)
     at = instant(None)
     configured = configuration(config_file, at.date())
-    held = (*exemptions(exemptions_file, at.date(), max_days), *configured.exemptions)
-    config = _config(config_file, held, max_days)
+    held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
+    config = for_engine(config_file, held, max_days)
     try:
         done = preview(cwd, policy_pack, config, arguments)
     except EngineMissing:
@@ -87,10 +87,13 @@ def preview_command(
     sys.exit(write(output, [judged], notices(held, at.date(), seldom_met=True)))
 
 
-def _config(file: Path | None, held: Iterable[Exemption], max_days: int) -> str | None:
+def for_engine(file: Path | None, held: Iterable[Exemption], max_days: int) -> str | None:
+    """The configuration for the engine; exemptions that it does not hold yet are put into it, at its level for them."""
     found = json.loads(file.read_text("utf-8-sig")) if file else {}
-    if held:
-        found[EXEMPTIONS_POLICY] = {"enforcementLevel": "advisory", "entries": entries(held), "maxDays": max_days}
+    policy = found.get(EXEMPTIONS_POLICY, "advisory")
+    policy = policy if isinstance(policy, dict) else {LEVEL: policy}
+    if held and not policy.get("entries"):
+        found[EXEMPTIONS_POLICY] = {LEVEL: "advisory"} | policy | {"entries": entries(held), "maxDays": max_days}
     return json.dumps(found) if found else None
 
 
@@ -117,7 +120,7 @@ def report_command(
     output = read_output(format_, outputs, with_all, fail_on)
     at = instant(day)
     configured = configuration(config_file, at.date())
-    held = (*exemptions(exemptions_file, at.date(), max_days), *configured.exemptions)
+    held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
     texts = [file.read() for file in files]
     sys.exit(_reported(texts, output, configured, held, at))
 

@@ -8,6 +8,7 @@ import os
 import pty
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from click.testing import CliRunner, Result
 
 from policypack.catalog import CONTROLS
 from policypack.cli import main
+from policypack.cli.inputs import exemptions
 from policypack.cli.output import NAMES
+from policypack.cli.preview import for_engine
 from policypack.frameworks import references
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, brief, entry, state
 
@@ -201,6 +204,31 @@ def test_compiled_exemptions_are_those_of_the_file(tmp_path: Path, bad: str) -> 
     assert audited(bad, "--config", str(tmp_path / "pack.json"), "--day", "2026-01-15")[0] == 0
     twice = run("exemptions", "compile", *arguments, "--config", str(tmp_path / "pack.json"))
     assert twice.exit_code == 2
+    both = run("audit", bad, "--config", str(tmp_path / "pack.json"), "--exemptions", *arguments)
+    assert both.exit_code == 2
+    assert "there are exemptions in it already" in both.output
+
+
+@pytest.mark.parametrize(
+    ("config", "level", "most"),
+    [
+        (None, "advisory", 366),
+        ('{"exemptions": "disabled"}', "disabled", 366),
+        ('{"exemptions": {"enforcementLevel": "disabled", "maxDays": 30}}', "disabled", 366),
+        ('{"exemptions": {"maxDays": 700, "entries": [{"id": "EX-1"}]}}', None, 700),
+    ],
+)
+def test_exemptions_reach_the_engine_at_the_level_that_is_configured(
+    tmp_path: Path, config: str | None, level: str | None, most: int
+) -> None:
+    (tmp_path / "exemptions.yaml").write_text(EXEMPTION)
+    (tmp_path / "pack.json").write_text(config or "")
+    held = exemptions(tmp_path / "exemptions.yaml", date(2026, 1, 15))
+    made = for_engine(tmp_path / "pack.json" if config else None, held, 366)
+    assert made is not None
+    policy = json.loads(made)["exemptions"]
+    assert (policy.get("enforcementLevel"), policy["maxDays"]) == (level, most)
+    assert [it["id"] for it in policy["entries"]] == ["EX-1" if most == 700 else "EX-12"]
 
 
 @pytest.mark.parametrize(
