@@ -15,7 +15,7 @@ from typing import cast
 from jsonschema import Draft202012Validator
 
 from policypack.diagnostics import EXEMPTIONS_POLICY, UNDETERMINED_POLICY
-from policypack.exemption_entries import SCHEMA, InvalidExemptions, configured_exemptions
+from policypack.exemption_entries import SCHEMA, InvalidExemptions, configured_exemptions, quotable
 from policypack.exemptions import Exemption
 from policypack.model.control import AnyControl, Level
 from policypack.options import schema, settings
@@ -29,6 +29,9 @@ LEVELS = {
     "disabled": Level.DISABLED,
     "remediate": Level.MANDATORY,  # what a remediation leaves wrong blocks
 }
+
+_MOST = 300
+"""Characters of what a validator says: it quotes the whole value."""
 
 
 class InvalidConfiguration(ValueError):
@@ -101,7 +104,7 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     names = [name for name, _ in pairs]
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
-        raise InvalidConfiguration([f"{', '.join(doubles)}: there twice"])
+        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: there twice"])
     return dict(pairs)
 
 
@@ -134,4 +137,5 @@ def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[s
             yield f"there is no option {option!r}" + (f": is {near[0]} meant?" if near else "")
     validator = Draft202012Validator({"properties": properties})
     for error in validator.iter_errors(cast("dict[str, object]", value)):
-        yield f"{'.'.join(str(step) for step in error.absolute_path)}: {error.message}"
+        message = error.message if len(error.message) <= _MOST else f"{error.message[:_MOST]}..."
+        yield f"{'.'.join(str(step) for step in error.absolute_path)}: {message}"

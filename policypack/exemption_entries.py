@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from policypack.exemptions import Exemption
+from policypack.iam.globs import matches
 
 MAX_DAYS = 366
 """How far ahead an exemption may end unless configured otherwise: a year, leap years included."""
@@ -15,7 +16,10 @@ FIELDS = ("id", "control", "urn", "finding", "reason", "owner", "ticket", "expir
 OPTIONAL = ("finding", "ticket")
 
 _ID = re.compile(r"[A-Za-z0-9._#/-]{1,64}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_LITERAL = re.compile(r"^(urn(:pulumi)?)?[*?:]*$")
+_NAMELESS = "urn:pulumi:{0}::{0}::aws:{0}/{0}:{0}::{0}".format("\0" * 40)
+"""A resource that shares nothing with others but what the URNs of all of them have in common."""
 
 
 class InvalidExemptions(ValueError):
@@ -53,10 +57,10 @@ def read_exemptions(
             problems.append(f"{place} is not an object")
             continue
         if isinstance(entry.get("id"), str) and entry["id"]:
-            place = f"exemption {_quotable(entry['id'])}"
+            place = f"exemption {quotable(entry['id'])}"
         expires = _date(entry.get("expires"))
         faults = [*_faults(entry, expires, known), *_date_faults(expires, day, max_days)]
-        if entry.get("id") in seen:
+        if isinstance(entry.get("id"), str) and entry["id"] in seen:
             faults.append("its id is used twice")
         problems += [f"{place}: {fault}" for fault in faults]
         if not faults and expires is not None:
@@ -88,41 +92,43 @@ def _faults(entry: Mapping[str, object], expires: date | None, known: frozenset[
         if value is None or value == "":
             if name not in OPTIONAL:
                 yield f"{name} is missing"
-        elif name != "expires" and not isinstance(value, str):
+        elif name == "expires":
+            if expires is None:
+                yield "expires is not a date like 2027-01-31"
+        elif not isinstance(value, str):
             yield f"{name} is not a text"
-        elif name != "expires" and not str(value).strip():
+        elif not value.strip():
             yield f"{name} is blank"
     if isinstance(entry.get("id"), str) and entry["id"] and not _ID.fullmatch(str(entry["id"])):
         yield "id is made of other characters than letters, digits and . _ # / -"
-    if entry.get("expires") and expires is None:
-        yield "expires is not a date like 2027-01-31"
     unknown = sorted(str(name) for name in entry if name not in FIELDS)
     if unknown:
-        yield f"there is no field {', '.join(_quotable(name) for name in unknown)}"
+        yield f"there is no field {', '.join(quotable(name) for name in unknown)}"
     control, urn = entry.get("control"), entry.get("urn")
     if isinstance(control, str) and control and control not in known:
-        yield f"there is no control {_quotable(control)}"
-    if isinstance(urn, str) and urn and _NO_LITERAL.match(urn.strip()):
+        yield f"there is no control {quotable(control)}"
+    if isinstance(urn, str) and urn and (_NO_LITERAL.match(urn.strip()) or matches(urn.strip(), _NAMELESS)):
         yield "urn would match every resource"
 
 
 def _date_faults(expires: date | None, day: date, max_days: int) -> Iterator[str]:
-    if expires is not None and expires > day + timedelta(days=max_days):
+    if expires is not None and (expires - day).days > max_days:
         yield f"expires is more than {max_days} days ahead"
 
 
 def _date(value: object) -> date | None:
     if isinstance(value, date):
         return date(value.year, value.month, value.day)  # YAML reads a time of the day as well
-    if isinstance(value, str):
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            return None
+            return None  # there is no such day
     return None
 
 
-def _quotable(text: str) -> str:
+def quotable(text: str) -> str:
+    """A text of a file in a message: short, and nothing in it steers a terminal."""
     return "".join(character if character.isprintable() else "?" for character in text[:80])
 
 

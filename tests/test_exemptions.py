@@ -99,13 +99,22 @@ def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the
         ({"urn": "**?*"}, "exemption EX-12: urn would match every resource"),
         ({"urn": "urn:pulumi:*"}, "exemption EX-12: urn would match every resource"),
         ({"urn": "urn:*::*"}, "exemption EX-12: urn would match every resource"),
+        ({"urn": "u*"}, "exemption EX-12: urn would match every resource"),
+        ({"urn": "*p*::*"}, "exemption EX-12: urn would match every resource"),
+        ({"urn": "*::aws:*"}, "exemption EX-12: urn would match every resource"),
         ({"expires": None}, "exemption EX-12: expires is missing"),
+        ({"expires": 0}, "exemption EX-12: expires is not a date like 2027-01-31"),
+        ({"expires": False}, "exemption EX-12: expires is not a date like 2027-01-31"),
+        ({"expires": []}, "exemption EX-12: expires is not a date like 2027-01-31"),
+        ({"expires": "2026-02-30"}, "exemption EX-12: expires is not a date like 2027-01-31"),
+        ({"expires": "20260615"}, "exemption EX-12: expires is not a date like 2027-01-31"),
         ({"expires": "never"}, "exemption EX-12: expires is not a date like 2027-01-31"),
         ({"expires": "9999-12-31"}, "exemption EX-12: expires is more than 366 days ahead"),
         ({"owner": ""}, "exemption EX-12: owner is missing"),
         ({"reason": "  "}, "exemption EX-12: reason is blank"),
         ({"reason": 3}, "exemption EX-12: reason is not a text"),
         ({"id": None}, "exemption 1: id is missing"),
+        ({"id": ["EX-12"]}, "exemption 1: id is not a text"),
         ({"id": "a b"}, "exemption a b: id is made of other characters than letters, digits and . _ # / -"),
         ({"level": "x"}, "exemption EX-12: there is no field level"),
     ],
@@ -136,6 +145,11 @@ def test_lifetime_is_counted_from_the_day_and_can_be_configured() -> None:
     assert read({"expires": "2026-06-25"}, max_days=10)
     with pytest.raises(InvalidExemptions, match="more than 10 days"):
         read({"expires": "2026-06-26"}, max_days=10)
+
+
+def test_no_lifetime_and_no_day_is_too_large_to_count_with() -> None:
+    assert read({"expires": "9999-12-31"}, max_days=10**20)
+    assert read({"expires": "9999-12-31"}, day=date.max)
 
 
 def test_dates_of_yaml_are_dates_and_plain_data_come_back() -> None:

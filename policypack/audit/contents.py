@@ -11,7 +11,7 @@ import zstandard
 
 from policypack.adapters.exported_state import UnreadableState
 from policypack.audit.remote import open_place
-from policypack.audit.sources import Target, is_url, reason
+from policypack.audit.sources import Target, reason
 
 MAX_MEGABYTES = 100
 """The largest state that is read unless another limit is set; unpacked, it takes some ten times that in memory."""
@@ -31,7 +31,7 @@ def read(target: Target, max_bytes: int) -> bytes:
     if (target.size or 0) > max_bytes:
         raise _too_large(max_bytes)
     try:
-        content = _fetch(target.name, max_bytes)
+        content = _fetch(target, max_bytes)
     except UnreadableState:
         raise
     except Exception as error:  # each protocol raises what it likes; none of it may end the audit
@@ -61,11 +61,11 @@ def parse(content: bytes) -> object:
         raise UnreadableState(f"not JSON (line {error.lineno}, column {error.colno})") from None
 
 
-def _fetch(name: str, max_bytes: int) -> bytes:
-    if not is_url(name):
-        with open(name, "rb") as file:
+def _fetch(target: Target, max_bytes: int) -> bytes:
+    if not target.is_remote:
+        with open(target.name, "rb") as file:
             return file.read(max_bytes + 1)
-    files, path = open_place(name)
+    files, path = open_place(target.name)
     content = files.cat_file(path, end=max_bytes + 1)
     return content if isinstance(content, bytes) else bytes(content)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import multiprocessing
+import os
+import signal
+import threading
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -35,23 +40,27 @@ class Shard:
         return zlib.crc32(target.name.encode("utf-8", "surrogatepass")) % self.of == self.number - 1
 
 
-def audit(plan: Plan, targets: Iterable[Target]) -> Iterator[Judged]:
+def audit(plan: Plan, targets: Iterable[Target]) -> Generator[Judged]:
     """Judge one state after the other, in this process."""
     for target in targets:
         yield from judge_all(plan, [target])
 
 
-def audit_in_processes(plan: Plan, targets: Iterable[Target], jobs: int) -> Iterator[Judged]:
+def audit_in_processes(plan: Plan, targets: Iterable[Target], jobs: int) -> Generator[Judged]:
     """Judge by worker processes on this machine; results come in the order of the targets.
 
     A state that ends its process, for want of memory say, is an error entry, and the rest goes on in new processes.
+    Closing the generator ends the processes, whatever they are at.
     """
     rest = iter(targets)
+    first = list(itertools.islice(rest, jobs * CHUNK))
+    size = max(1, -(-len(first) // jobs))  # a few states are spread over all processes
+    rest, jobs = itertools.chain(first, rest), max(1, min(jobs, len(first)))
     while True:
-        with ProcessPoolExecutor(max_workers=jobs) as pool:
+        with _pool(jobs) as pool:
             waiting: deque[_Pending] = deque()
             try:
-                yield from _spread(plan, rest, pool, jobs, waiting)
+                yield from _spread(plan, rest, pool, jobs, waiting, size=size)
                 return
             except BrokenExecutor:
                 unfinished = [target for chunk, _ in waiting for target in chunk]
@@ -59,7 +68,7 @@ def audit_in_processes(plan: Plan, targets: Iterable[Target], jobs: int) -> Iter
             yield from _alone(plan, target)
 
 
-def audit_by(executor: Executor, plan: Plan, targets: Iterable[Target], workers: int) -> Iterator[Judged]:
+def audit_by(executor: Executor, plan: Plan, targets: Iterable[Target], workers: int) -> Generator[Judged]:
     """Judge by an executor of somebody else's, such as that of a Dask cluster."""
     return _spread(plan, targets, executor, workers, deque(), _result_or_error)
 
@@ -71,11 +80,13 @@ def _spread(
     workers: int,
     waiting: deque[_Pending],
     result: Callable[[_Pending], list[Judged]] = lambda pending: pending[1].result(),
-) -> Iterator[Judged]:
+    *,
+    size: int = CHUNK,
+) -> Generator[Judged]:
     """`waiting` holds what was taken from the targets and not yielded yet, also after an exception."""
     rest = iter(targets)
     while True:
-        while len(waiting) < workers * AHEAD and (chunk := list(itertools.islice(rest, CHUNK))):
+        while len(waiting) < workers * AHEAD and (chunk := list(itertools.islice(rest, size))):
             future: Future[list[Judged]] = Future()
             waiting.append((chunk, future))
             waiting[-1] = (chunk, executor.submit(judge_all, plan, chunk))
@@ -95,8 +106,36 @@ def _result_or_error(pending: _Pending) -> list[Judged]:
 
 
 def _alone(plan: Plan, target: Target) -> list[Judged]:
-    with ProcessPoolExecutor(max_workers=1) as pool:
+    with _pool(1) as pool:
         try:
             return pool.submit(judge_all, plan, [target]).result()
         except BrokenExecutor:
             return failed([target], "the process that judged it was ended, for want of memory perhaps")
+
+
+@contextlib.contextmanager
+def _pool(jobs: int) -> Iterator[Executor]:
+    """Worker processes that are ended, not waited for, when nobody wants their results any more."""
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(max_workers=jobs, initializer=_end_with_parent)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.terminate()
+        raise
+    pool.shutdown()
+
+
+def _end_with_parent() -> None:
+    """Of a worker: leave it to the parent to be interrupted, and live no longer than that."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_exit_after, args=(parent,), daemon=True).start()
+
+
+def _exit_after(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ SUFFIXES = (".json", ".json.gz", ".json.zst")
 
 _BACKEND = ".pulumi"
 _STACKS = "stacks"
+_NO_FILE = "it is no file: a pipe or a device"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +24,19 @@ class Target:
     Attributes:
         name: how results call it: the path or URL as it was named or found.
         size: in bytes as stored; `None` where the place does not say.
+        is_remote: fsspec opens it; a name alone does not say, for files may be called like URLs.
         problem: why it cannot be read, in one clause; empty when it is worth trying.
     """
 
     name: str
     size: int | None = None
+    is_remote: bool = False
     problem: str = ""
 
 
 def is_url(source: str) -> bool:
-    """Whether a source is for fsspec: `s3://bucket/prefix`, `file:///states`."""
-    return "://" in source or "::" in source
+    """Whether a source is for fsspec, like `s3://bucket/prefix` and `file:///states`, and no path that is there."""
+    return ("://" in source or "::" in source) and not os.path.lexists(source)
 
 
 def targets(sources: Iterable[str]) -> Iterator[Target]:
@@ -75,7 +79,7 @@ def _walk(folder: Path, depth: int, above: frozenset[str]) -> Iterator[Target]:
         if _is_folder(entry):
             yield from _walk(path, depth, above | {real})
         elif entry.name.endswith(SUFFIXES):
-            yield Target(name=str(path))
+            yield Target(name=str(path), problem=_NO_FILE if _is_special(entry) else "")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -83,6 +87,15 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False  # a link that leads nowhere is found out when it is opened
+
+
+def _is_special(entry: os.DirEntry[str]) -> bool:
+    """Whether opening it could wait for ever. One that the user names is meant: `<(pulumi stack export)` is a pipe."""
+    try:
+        mode = entry.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode)
 
 
 def _remote(url: str) -> Iterator[Target]:
@@ -96,7 +109,9 @@ def _remote(url: str) -> Iterator[Target]:
     for path in sorted(found):
         named_itself = path.rstrip("/") == root.rstrip("/")
         if named_itself or (path.endswith(SUFFIXES) and not _is_beside_the_stacks(_parts(path), depth)):
-            yield Target(name=files.unstrip_protocol(path), size=found[path].get("size"))
+            about = found[path]
+            problem = _NO_FILE if about.get("type") == "other" and not named_itself else ""
+            yield Target(name=files.unstrip_protocol(path), size=about.get("size"), is_remote=True, problem=problem)
 
 
 def _parts(path: str) -> tuple[str, ...]:

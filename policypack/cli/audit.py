@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import socket
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
@@ -19,12 +22,13 @@ from policypack.audit.plan import Plan
 from policypack.audit.remote import open_place
 from policypack.audit.run import Shard, audit, audit_by, audit_in_processes
 from policypack.audit.sources import Target, is_url, targets
-from policypack.cli.inputs import FILE, configuration, day_option, exemptions, instant, max_days_option, notices
+from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, output_options, read_output, write
 from policypack.model.control import Level
 from policypack.model.record import Judged
 
-CONNECT_TIMEOUT = "30s"
+CONNECT_SECONDS = 30
+DASK_PORT = 8786
 
 _HELP = f"""Judge the states of stacks that exist, without the engine and without an AWS account.
 
@@ -79,7 +83,7 @@ def audit_command(
     output = read_output(format_, outputs, with_all, fail_on)
     at = instant(day)
     configured = configuration(config_file, at.date())
-    held = (*exemptions(exemptions_file, at.date(), max_days), *configured.exemptions)
+    held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
     plan = Plan(
         at=at,
         levels=configured.levels,
@@ -90,33 +94,63 @@ def audit_command(
         max_bytes=max_size * 1_000_000,
     )
     part = _shard(shard)
-    found = (target for target in targets(sources) if part is None or part.holds(target))
-    results = _judged(plan, found, jobs, executor)
-    sys.exit(write(output, _with_progress(results), notices(held, at.date(), seldom_met=part is not None)))
+    address = None if executor is None else _dask_address(executor)
+    found = (target for target in _once(targets(sources)) if part is None or part.holds(target))
+    with contextlib.closing(_judged(plan, found, jobs, address)) as results:
+        shown = results if output.format == "jsonl" and sys.stdout.isatty() else _with_progress(results)
+        code = write(output, shown, notices(held, at.date(), seldom_met=part is not None))
+    sys.exit(code)
 
 
-def _judged(plan: Plan, found: Iterable[Target], jobs: int, executor: str | None) -> Iterator[Judged]:
+def _once(found: Iterable[Target]) -> Iterator[Target]:
+    """A state that several sources lead to is judged once."""
+    seen = set()
+    for target in found:
+        name = target.name if target.is_remote else os.path.abspath(target.name)
+        if name not in seen:
+            seen.add(name)
+            yield target
+
+
+def _judged(plan: Plan, found: Iterable[Target], jobs: int, executor: str | None) -> Generator[Judged]:
     if executor is not None:
         return _by_dask(executor, plan, found)
     return audit(plan, found) if jobs == 1 else audit_in_processes(plan, found, jobs)
 
 
-def _by_dask(url: str, plan: Plan, found: Iterable[Target]) -> Iterator[Judged]:
-    protocol, _, address = url.partition("://")
-    if protocol != "dask" or not address:
+def _dask_address(url: str) -> str:
+    """The address of a scheduler that is there."""
+    try:
+        found = urlsplit(url)
+        host, port = found.hostname, found.port or DASK_PORT
+    except ValueError:
+        host, port = None, DASK_PORT
+    if host is None or not url.startswith("dask://"):
         raise click.UsageError("--executor: only dask://scheduler:port is known")
+    address = f"{host}:{port}"
+    try:  # its client would wait for long, and is not to be ended
+        socket.create_connection((host, port), CONNECT_SECONDS).close()
+    except (OSError, UnicodeError):
+        raise click.UsageError(f"--executor: no scheduler answers at {address}") from None
+    return address
+
+
+def _by_dask(address: str, plan: Plan, found: Iterable[Target]) -> Generator[Judged]:
     try:
         from distributed import Client  # an extra of its own, and slow to import
     except ImportError:
         raise click.UsageError("--executor: distributed is not installed: pip install '.[cli,dask]'") from None
     try:
         connect: Any = Client  # distributed is typed in part
-        client = connect(address, timeout=CONNECT_TIMEOUT, set_as_default=False)
+        client = connect(address, timeout=f"{CONNECT_SECONDS}s", set_as_default=False)
     except (OSError, ValueError, TimeoutError):
         raise click.UsageError(f"--executor: no scheduler answers at {address}") from None
-    with client, client.get_executor(pure=False) as executor:
-        workers = sum(client.nthreads().values()) or 1
-        yield from audit_by(executor, plan, found, workers)
+    with client:
+        executor = client.get_executor(pure=False)
+        try:
+            yield from audit_by(executor, plan, found, sum(client.nthreads().values()) or 1)
+        finally:
+            executor.shutdown(wait=False)  # everything is here, or nobody waits for it
 
 
 def _with_progress(results: Iterator[Judged]) -> Iterator[Judged]:
@@ -125,7 +159,7 @@ def _with_progress(results: Iterator[Judged]) -> Iterator[Judged]:
         yield from results
         return
     columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} states judged"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("")
         for judged in results:
             progress.advance(task)

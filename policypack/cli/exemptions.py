@@ -39,7 +39,8 @@ def check_command(file: Path, max_days: int, day: datetime | None) -> None:
     at = instant(day).date()
     found = exemptions(file, at, max_days)
     over = [it.id for it in found if it.expires < at]
-    click.echo(f"{file}: {len(found)} exemptions" + (f", over: {', '.join(over)}" if over else ""))
+    counted = f"{len(found)} {'exemption' if len(found) == 1 else 'exemptions'}"
+    click.echo(f"{file}: {counted}" + (f", over: {', '.join(over)}" if over else ""))
 
 
 @exemptions_command.command("compile")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
-import yaml
 
 from policypack.catalog import CONTROLS
+from policypack.cli.strict_yaml import InvalidYaml, load
 from policypack.configuration import Configuration, InvalidConfiguration, read_configuration
 from policypack.exemption_entries import MAX_DAYS, InvalidExemptions, read_exemptions
 from policypack.exemptions import EXPIRING_DAYS, Exemption
-from policypack.reports.report import Notice
+from policypack.reports.report import Notice, one_line
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -61,10 +61,9 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
     if path is None:
         return ()
     try:
-        found = yaml.safe_load(_content(path))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise refused(path, [f"it is not YAML (line {mark.line + 1})" if mark else "it is not YAML"]) from None
+        found = load(_content(path))
+    except InvalidYaml as error:
+        raise refused(path, [str(error)]) from None
     listed = found.get("exemptions") if isinstance(found, dict) and set(found) == {"exemptions"} else found
     try:
         return read_exemptions(
@@ -74,9 +73,23 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
         raise refused(path, error.problems) from None
 
 
+def accepted(
+    configured: Configuration, config_file: Path | None, exemptions_file: Path | None, day: date, max_days: int
+) -> tuple[Exemption, ...]:
+    """The exemptions of a run: those of their file, or those that were compiled into the configuration.
+
+    Raises:
+        click.UsageError: they cannot be used, or there are both, so that an id could mean two things.
+    """
+    found = exemptions(exemptions_file, day, max_days)
+    if config_file is not None and found and configured.exemptions:
+        raise refused(config_file, ["there are exemptions in it already"])
+    return found or configured.exemptions
+
+
 def refused(path: Path, problems: Sequence[str]) -> click.UsageError:
     """What is wrong with a file, one line for each fault."""
-    return click.UsageError("\n".join(f"{path}: {problem}" for problem in problems))
+    return click.UsageError("\n".join(one_line(f"{path}: {problem}") for problem in problems))
 
 
 def notices(
@@ -106,7 +119,7 @@ def _state(exemption: Exemption, met: Collection[str], day: date) -> str:
         return "unused"
     if exemption.expires < day:
         return "expired"
-    return "expiring" if exemption.expires <= day + timedelta(days=EXPIRING_DAYS) else ""
+    return "expiring" if (exemption.expires - day).days <= EXPIRING_DAYS else ""
 
 
 def _content(path: Path) -> str:

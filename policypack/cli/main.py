@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
 
 import click
@@ -22,17 +24,31 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         try:
-            return super().invoke(context)
+            try:
+                return super().invoke(context)
+            finally:
+                sys.stdout.flush()
         except (KeyboardInterrupt, click.Abort):
             raise Interrupted("interrupted") from None
         except BrokenPipeError:
-            raise  # click ends silently: the reader has seen enough
+            _forget_output()
+            raise click.exceptions.Exit(EXIT_UNREAD) from None
         except OSError as error:
             raise Failed(f"the report cannot be written: {error.strerror or type(error).__name__}") from None
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:
             raise Failed(f"a defect of trailguard ({place_of(error)})") from None
+
+
+def _forget_output() -> None:
+    """The reader has seen enough; what is left would be an error again when the interpreter ends."""
+    with contextlib.suppress(OSError):  # a standard output that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+EXIT_INTERRUPTED, EXIT_UNREAD = 130, 141
+"""As shells count SIGINT and SIGPIPE."""
 
 
 class Failed(click.ClickException):
@@ -44,7 +60,7 @@ class Failed(click.ClickException):
 class Interrupted(click.ClickException):
     """A command that was told to stop."""
 
-    exit_code = 130  # as shells count it
+    exit_code = EXIT_INTERRUPTED
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

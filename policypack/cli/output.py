@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
@@ -19,7 +20,7 @@ from policypack.model.control import Level
 from policypack.model.record import LEVELS, Judged
 from policypack.reports import jsonl
 from policypack.reports.formats import FORMATS
-from policypack.reports.report import Notice, report
+from policypack.reports.report import Notice, Report, report
 from policypack.reports.terminal import terminal_report
 
 EXIT_VIOLATION, EXIT_USAGE, EXIT_ERROR = 1, 2, 3
@@ -85,15 +86,21 @@ def read_output(
     """What the options say.
 
     Raises:
-        click.UsageError: a format is unknown, or the folder of a file does not exist.
+        click.UsageError: a format is unknown, or a file cannot be written.
     """
-    files = []
+    files: list[tuple[str, Path]] = []
     for text in outputs:
         name, _, path = text.partition("=")
         if name not in NAMES or not path:
             raise click.UsageError(f"--output {text}: write FORMAT=FILE with one of {', '.join(NAMES)}")
         if not Path(path).absolute().parent.is_dir() or Path(path).is_dir():
             raise click.UsageError(f"--output {text}: there is no folder for this file")
+        if path == "-":
+            raise click.UsageError(f"--output {text}: what goes to standard output is --format {name}")
+        if any(os.path.realpath(path) == os.path.realpath(other) for _, other in files):
+            raise click.UsageError(f"--output {text}: two formats cannot go to the same file")
+        if not os.access(path if os.path.exists(path) else Path(path).absolute().parent, os.W_OK):
+            raise click.UsageError(f"--output {text}: this file cannot be written")
         files.append((name, Path(path)))
     return Output(
         format=format_ or (None if files else default),
@@ -156,18 +163,32 @@ def write(
 
 
 def _write_reports(output: Output, results: Sequence[Judged], notices: Sequence[Notice]) -> None:
-    whole = report(results, CONTROLS, notices)
+    everything = report(results, CONTROLS, notices)
+    whole = everything if output.with_all else _without(everything, Status.PASS)
+    for_people = everything if output.with_all else _without(everything, Status.PASS, Status.EXEMPT)
     for name, path in output.files:
         if name == "terminal":
             with _opened(path) as stream:
-                terminal_report(whole, Console(file=stream, no_color=True))
+                terminal_report(for_people, Console(file=stream, force_terminal=False, no_color=True))
         elif name in FORMATS:
             with _opened(path) as stream:
                 stream.write(FORMATS[name](whole))
     if output.format == "terminal":
-        terminal_report(whole, Console())
+        terminal_report(for_people, _Console())
     elif output.format is not None and output.format in FORMATS:
         sys.stdout.write(FORMATS[output.format](whole))
+
+
+def _without(whole: Report, *statuses: Status) -> Report:
+    """Results of some statuses are only counted; a preview gives all that there are."""
+    return replace(whole, records=[record for record in whole.records if record.status not in statuses])
+
+
+class _Console(Console):
+    """A console that leaves the exit code to the command."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def _opened(path: Path) -> TextIO:

@@ -13,9 +13,9 @@ import click
 
 from policypack.audit.plan import Plan
 from policypack.catalog import CONTROLS
-from policypack.cli.inputs import FILE, configuration, day_option, exemptions, instant, max_days_option, notices
+from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, Output, output_options, read_output, write
-from policypack.configuration import Configuration
+from policypack.configuration import LEVEL, Configuration
 from policypack.diagnostics import EXEMPTIONS_POLICY
 from policypack.exemption_entries import entries
 from policypack.exemptions import Exemption
@@ -25,6 +25,7 @@ from policypack.model.record import Judged, Record
 from policypack.preview.engine import EngineMissing, preview
 from policypack.preview.events import Run, UnreadableRun, join, read_events, read_plan
 from policypack.reports.jsonl import read_lines
+from policypack.reports.report import one_line
 
 _PREVIEW_HELP = f"""Run a preview with the pack, and report its findings with file and line.
 
@@ -75,28 +76,30 @@ def preview_command(
     output = read_output(format_, outputs, with_all, fail_on)
     at = instant(None)
     configured = configuration(config_file, at.date())
-    held = (*exemptions(exemptions_file, at.date(), max_days), *configured.exemptions)
-    config = _config(config_file, held, max_days)
+    held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
+    config = for_engine(config_file, held, max_days)
     try:
         done = preview(cwd, policy_pack, config, arguments)
     except EngineMissing:
         raise click.UsageError("there is no pulumi on PATH") from None
-    judged, errors = _judged(done.events.splitlines(), done.plan, configured, at)
-    for error in errors:
-        click.echo(error, err=True)
+    judged, errors = _judged(done.events.split("\n"), done.plan, configured, at)
+    _say(errors)
     sys.exit(write(output, [judged], notices(held, at.date(), seldom_met=True)))
 
 
-def _config(file: Path | None, held: Iterable[Exemption], max_days: int) -> str | None:
+def for_engine(file: Path | None, held: Iterable[Exemption], max_days: int) -> str | None:
+    """The configuration for the engine; exemptions that it does not hold yet are put into it, at its level for them."""
     found = json.loads(file.read_text("utf-8-sig")) if file else {}
-    if held:
-        found[EXEMPTIONS_POLICY] = {"enforcementLevel": "advisory", "entries": entries(held), "maxDays": max_days}
+    policy = found.get(EXEMPTIONS_POLICY, "advisory")
+    policy = policy if isinstance(policy, dict) else {LEVEL: policy}
+    if held and not policy.get("entries"):
+        found[EXEMPTIONS_POLICY] = {LEVEL: "advisory"} | policy | {"entries": entries(held), "maxDays": max_days}
     return json.dumps(found) if found else None
 
 
 @click.command("report", help=_REPORT_HELP)
 @click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.File("r", encoding="utf-8", errors="replace")
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.File("r", encoding="utf-8-sig", errors="replace")
 )
 @click.option("--config", "config_file", type=FILE, help="The configuration that the run had.")
 @click.option("--exemptions", "exemptions_file", type=FILE, help="The exemptions that the run had.")
@@ -117,7 +120,7 @@ def report_command(
     output = read_output(format_, outputs, with_all, fail_on)
     at = instant(day)
     configured = configuration(config_file, at.date())
-    held = (*exemptions(exemptions_file, at.date(), max_days), *configured.exemptions)
+    held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
     texts = [file.read() for file in files]
     sys.exit(_reported(texts, output, configured, held, at))
 
@@ -126,14 +129,19 @@ def _reported(
     texts: list[str], output: Output, configured: Configuration, held: tuple[Exemption, ...], at: datetime
 ) -> int:
     if len(texts) == 2 and not texts[1].lstrip().startswith('{"type"'):
-        judged, errors = _judged(texts[0].splitlines(), texts[1], configured, at)
-        for error in errors:
-            click.echo(error, err=True)
+        judged, errors = _judged(texts[0].split("\n"), texts[1], configured, at)
+        _say(errors)
         return write(output, [judged], notices(held, at.date(), seldom_met=True))
     try:
         return write(output, [read_lines(text) for text in texts], notices(held, at.date(), seldom_met=True))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _say(errors: Iterable[str]) -> None:
+    """What the engine says of its errors may quote the program: it steers neither a terminal nor a runner."""
+    for error in errors:
+        click.echo("\n".join(one_line(line) for line in error.splitlines()), err=True)
 
 
 def _judged(

@@ -55,7 +55,7 @@ class Record:
     @property
     def name(self) -> str:
         """The resource's logical name."""
-        return self.urn.rsplit("::", 1)[-1]
+        return self.urn.split("::", 3)[-1]  # a name may hold what divides the parts before it
 
     @property
     def is_bad(self) -> bool:

@@ -46,6 +46,7 @@ class _Found:
     asked: frozenset[str] = frozenset()
     has_failed: bool = False
     is_ended: bool = False
+    is_closed: bool = False
     errors: list[str] = field(default_factory=list)
 
 
@@ -57,20 +58,23 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
         known: the ids of the controls.
 
     Raises:
-        UnreadableRun: a line is no event, or the end of the run is missing.
+        UnreadableRun: a line is no event, the end of the run is missing, or another run follows.
     """
     found, controls = _Found(), frozenset(known)
-    number = 0
+    is_empty = True
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
+        is_empty = False
+        if found.is_closed:
+            raise UnreadableRun(f"line {number} comes after the end of the run: there is more than one run in it")
         try:
             event = json.loads(line)
             _read_event(event, found, controls)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise UnreadableRun(f"line {number} is not an event of the engine") from None
     if not found.is_ended:
-        raise UnreadableRun("the file is empty" if not number else "the end of the run is missing: it was cut off")
+        raise UnreadableRun("the file is empty" if is_empty else "the end of the run is missing: it was cut off")
     return Run(
         records=tuple(found.records),
         asked=frozenset(found.asked),
@@ -94,12 +98,13 @@ def _read_event(event: Mapping[str, Mapping[str, Any]], found: _Found, controls:
         found.errors.append(str(said["message"]).strip())
     if "summaryEvent" in event:
         found.has_failed = event["summaryEvent"].get("result") == "failed"
-    found.is_ended = found.is_ended or "cancelEvent" in event or "summaryEvent" in event
+    found.is_closed = "cancelEvent" in event  # the last one, whatever became of the run
+    found.is_ended = found.is_ended or found.is_closed or "summaryEvent" in event
 
 
 def _records(event: Mapping[str, object]) -> Iterator[Record]:
     urn = str(event.get("resourceUrn") or "")
-    parts = urn.split("::")
+    parts = urn.split("::", 3)
     for said in parse(str(event["policyName"]), str(event["message"])):
         yield Record(
             status=said.status,

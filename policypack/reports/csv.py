@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from policypack.frameworks import references
 from policypack.model.record import Record
-from policypack.reports.report import Report
+from policypack.reports.report import Report, printable
 
 COLUMNS = (
     "status",
@@ -25,7 +26,8 @@ COLUMNS = (
     "frameworks",
 )
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"(^|[;\n]\s*)([=+@\uff1d\uff0b\uff0d\uff20-])")
+"""What begins a formula at the start of a cell, full-width forms too, and after what divides cells elsewhere."""
 
 
 def csv_report(report: Report) -> str:
@@ -58,5 +60,5 @@ def _row(record: Record) -> tuple[str, ...]:
 
 
 def _harmless(cell: str) -> str:
-    """A leading apostrophe tells spreadsheets that it is a text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """An apostrophe tells spreadsheets that what follows is a text; control characters are spelt out."""
+    return _FORMULA.sub(r"\1'\2", printable(cell))

@@ -56,44 +56,65 @@ def read_lines(text: str) -> Judged:
     """The results of one report, or of several that were put one behind the other.
 
     Raises:
-        ValueError: a line is not of such a report, or the summary of the last is missing: it was cut off.
+        ValueError: a line is not of such a report, or results or a summary are missing: a report was cut off.
     """
     records: list[Record] = []
     counts: Counter[Status] = Counter()
+    listed: Counter[Status] = Counter()
     states = 0
     is_ended = False
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):  # a name may hold other ends of lines
+        if not line.strip():
+            continue
         try:
             found = json.loads(line)
-            if found["type"] == "summary":
-                counts.update({status: int(found[status.value]) for status in STATUSES})
-                states += int(found["states"])
-                is_ended = True
-            else:
+            is_ended = found["type"] == "summary"
+            if not is_ended:
                 records.append(_record(found))
-                is_ended = False
+                listed[records[-1].status] += 1
+                continue
+            counted = {status: _count(found[status.value]) for status in STATUSES}
+            states += _count(found["states"])
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ValueError(f"line {number} is not of a report of trailguard") from None
+        if any(counted[status] != listed[status] for status in LISTED):
+            raise ValueError(f"line {number} counts other results than are there: the report was cut off")
+        counts.update(counted)
+        listed.clear()
     if not is_ended:
         raise ValueError("the summary at the end is missing: the report was cut off")
     return Judged(records=tuple(_told_apart(records)), counts=counts, states=states)
 
 
-def _record(found: Mapping[str, str]) -> Record:
-    source: object = found["source"]
+def _record(found: Mapping[str, object]) -> Record:
+    source = found["source"]
     return Record(
         status=Status(found["status"]),
-        message=found["message"] or "",
-        control=found["control"] or "",
+        message=_text(found["message"]),
+        control=_text(found["control"]),
         level=Level(found["level"]) if found["level"] else None,
         severity=Severity(found["severity"]) if found["severity"] else None,
-        urn=found["urn"] or "",
-        resource_type=found["resource_type"] or "",
-        stack=found["stack"] or "",
-        file=found["file"] or "",
-        fix=found["fix"] or "",
-        source=Source(file=source["file"], line=int(source["line"])) if isinstance(source, Mapping) else None,
+        urn=_text(found["urn"]),
+        resource_type=_text(found["resource_type"]),
+        stack=_text(found["stack"]),
+        file=_text(found["file"]),
+        fix=_text(found["fix"]),
+        source=Source(file=_text(source["file"]), line=_count(source["line"])) if isinstance(source, Mapping) else None,
     )
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    raise TypeError("no text")
+
+
+def _count(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise TypeError("no count")
 
 
 def _told_apart(records: Iterable[Record]) -> Iterator[Record]:

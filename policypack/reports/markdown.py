@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from policypack.model.assessment import Status
 from policypack.model.record import Record
@@ -13,7 +14,12 @@ MAX_BYTES = 64_000
 """GitHub refuses comments of more than 65,536 characters."""
 
 _ROOM_FOR_THE_END = 400
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#!|<>~&@$]|:(?=//))")
+_MOST = 1_000
+"""Characters of one text: none takes the room of all others."""
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#!|<>~&@$]|:(?=//)|^[-+=](?=[-+=\s])|(?<=^\d)[.)])")
+_LINKED = re.compile(r"(@|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.))", re.IGNORECASE)
+"""What GitHub and GitLab make a link or a mention of, however it is escaped."""
 
 
 def markdown_report(report: Report) -> str:
@@ -65,7 +71,11 @@ def _notice_lines(report: Report) -> Iterator[str]:
 
 def _item(report: Report, record: Record) -> str:
     place = f"{escaped(f'{record.source.file}:{record.source.line}')} " if record.source else ""
-    what = f"[{record.control}]({docs_link(record)})" if record.control else "error"
+    what = (
+        f"[{escaped(record.control)}]({quote(docs_link(record), safe='/#', errors='surrogatepass')})"
+        if record.control
+        else "error"
+    )
     subject = f" {escaped(record.name)}" if record.urn else ""
     where = f" in {escaped(record.file)}" if record.file else ""
     rank = f"**{record.severity.value}**, {record.level.value}: " if record.severity and record.level else ""
@@ -77,10 +87,16 @@ def _item(report: Report, record: Record) -> str:
 
 def escaped(text: str) -> str:
     """A text that means nothing to Markdown: no link, no HTML, no mention of somebody, no line of its own."""
-    return _SPECIAL.sub(r"\\\1", printable(text).replace("\n", " ")).replace("\\@", "@\u200b").replace("\\<", "&lt;")
+    harmless = _SPECIAL.sub(r"\\\1", _flat(text)).replace("\\<", "&lt;")
+    return _LINKED.sub("\\1\u200b", harmless).replace("\\@", "@")
 
 
 def _code(text: str) -> str:
-    flat = printable(text).replace("\n", " ")[:2000]
+    flat = _flat(text)
     fence = "`" * (max((len(run) for run in re.findall(r"`+", flat)), default=0) + 1)
     return f"{fence} {flat} {fence}" if "`" in flat else f"`{flat}`"
+
+
+def _flat(text: str) -> str:
+    flat = printable(text).replace("\n", " ")
+    return flat if len(flat) <= _MOST else f"{flat[:_MOST]}..."

@@ -6,9 +6,10 @@ GitHub documentation, "SARIF support for code scanning" (security-severity, part
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from policypack import __version__
@@ -25,6 +26,9 @@ _SECURITY_SEVERITY = {
     Severity.LOW: "3.0",
 }
 _ROOT = "PROJECTROOT"
+
+MAX_TAGS = 20
+"""Code scanning refuses a log with more tags of one rule."""
 
 
 def sarif_report(report: Report) -> str:
@@ -64,7 +68,6 @@ def _run(report: Report, stack: str, records: Sequence[Record]) -> dict[str, obj
 
 def _rule(report: Report, control_id: str) -> dict[str, object]:
     control = report.controls[control_id]
-    tags = [f"{name}:{id_}" for name, ids in references(control_id).items() for id_ in ids]
     explained = f"{control.rationale} {control.remediation} Rule: {control.source}"
     link = f"docs/controls.md#{control_id}"
     return {
@@ -75,12 +78,20 @@ def _rule(report: Report, control_id: str) -> dict[str, object]:
         "help": {"text": f"{explained} See {link}.", "markdown": f"{explained}\n\nSee `{link}`."},
         "defaultConfiguration": {"level": "error" if control.level is Level.MANDATORY else "warning"},
         "properties": {
-            "tags": ["security", *tags],
+            "tags": ["security", *_tags(control_id)],
+            "frameworks": {name: list(ids) for name, ids in references(control_id).items()},
             "precision": "very-high",
             "security-severity": _SECURITY_SEVERITY[control.severity],
             "problem.severity": "error" if control.level is Level.MANDATORY else "warning",
         },
     }
+
+
+def _tags(control_id: str) -> Iterator[str]:
+    """The first requirement of each framework, then the second, and so on, as far as there is room."""
+    listed = [[f"{name}:{id_}" for id_ in ids] for name, ids in references(control_id).items()]
+    by_turns = (tag for turn in itertools.zip_longest(*listed) for tag in turn if tag is not None)
+    return itertools.islice(by_turns, MAX_TAGS - 1)
 
 
 def _result(record: Record, rules: Sequence[str]) -> dict[str, object]:
@@ -113,22 +124,31 @@ def _kind_and_level(record: Record) -> tuple[str, str]:
 
 
 def _location(record: Record) -> dict[str, object]:
-    """The place in the program, one line long; the state where the program is not known."""
+    """The place in the program, one line long; the state or the project's file where that is not known."""
     place: dict[str, object] = {
         "logicalLocations": [{"name": record.name, "fullyQualifiedName": record.urn, "kind": "resource"}]
     }
     if record.source:
         place["physicalLocation"] = {
-            "artifactLocation": {"uri": quote(record.source.file), "uriBaseId": _ROOT},
+            "artifactLocation": {"uri": _quoted(record.source.file), "uriBaseId": _ROOT},
             "region": {"startLine": record.source.line, "endLine": record.source.line},
         }
     elif record.file:
         place["physicalLocation"] = {"artifactLocation": {"uri": _uri(record.file)}, "region": {"startLine": 1}}
+    else:  # code scanning refuses a result without a place
+        place["physicalLocation"] = {
+            "artifactLocation": {"uri": "Pulumi.yaml", "uriBaseId": _ROOT},
+            "region": {"startLine": 1},
+        }
     return place
 
 
 def _uri(file: str) -> str:
-    return quote(file, safe="/:") if "://" in file else quote(file)
+    return _quoted(file, safe="/:") if "://" in file else _quoted(file)
+
+
+def _quoted(file: str, safe: str = "/") -> str:
+    return quote(file, safe=safe, errors="surrogatepass")  # the name of a file may be no text
 
 
 def _notification(record: Record) -> dict[str, object]:

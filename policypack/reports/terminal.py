@@ -11,7 +11,7 @@ from rich.text import Text
 from policypack.model.assessment import Status
 from policypack.model.control import Severity
 from policypack.model.record import Record
-from policypack.reports.report import Report, printable
+from policypack.reports.report import Report, one_line
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _HEADINGS = {
@@ -33,7 +33,7 @@ def terminal_report(report: Report, console: Console) -> None:
             _section(console, report, heading, listed, "dim")
     for notice in report.notices:
         line = f"exemption {notice.id} of {notice.owner} is {notice.state}: {notice.control}, ends {notice.expires}"
-        _print(console, Text(printable(line)))
+        _print(console, Text(one_line(line)))
     _print(console, Text(report.sentence, style="bold"))
 
 
@@ -41,14 +41,14 @@ def _section(console: Console, report: Report, heading: str, records: list[Recor
     _print(console, Text(f"{heading} ({len(records)})", style=style))
     for record in records:
         place = f"{record.source.file}:{record.source.line}" if record.source else record.file
-        title = Text("  ")
-        title.append(printable(place) or "-", style="bold")
-        title.append(f"  {record.control or 'error'}", style=style)
+        title = Text()
+        title.append(one_line(place) or "-", style="bold")
+        title.append(f"  {one_line(record.control) or 'error'}", style=style)
         if record.urn:
-            title.append(printable(f"  {record.name} ({record.resource_type})"))
+            title.append(f"  {one_line(record.name)} ({one_line(record.resource_type)})")
         if record.level:
             title.append(f"  [{record.level.value}]")
-        _print(console, title)
+        _print(console, title, indent=2)
         if record.status is Status.PASS:
             continue
         for text in _details(report, record):
@@ -57,19 +57,19 @@ def _section(console: Console, report: Report, heading: str, records: list[Recor
 
 
 def _details(report: Report, record: Record) -> list[Text]:
-    details = [Text(printable(record.message))]
+    details = [Text(one_line(record.message))]
     if record.source and record.source.call_site:
-        details.append(Text(printable(f"called from {record.source.call_site}"), style="dim"))
+        details.append(Text(one_line(f"called from {record.source.call_site}"), style="dim"))
     if record.source and record.file:
-        details.append(Text(printable(f"state: {record.file}"), style="dim"))
+        details.append(Text(one_line(f"state: {record.file}"), style="dim"))
     if record.fix:
-        details.append(Text(printable(f"Fix: {record.fix}"), style="green"))
+        details.append(Text(one_line(f"Fix: {record.fix}"), style="green"))
     return details
 
 
 def _print(console: Console, text: Text, indent: int = 0) -> None:
     """Lines are wrapped on a terminal only: in a log they are searched."""
     if console.is_terminal:
-        console.print(Padding(text, (0, 0, 0, indent)))
+        console.print(Padding(text, (0, 0, 0, indent), expand=False))
     else:
         console.print(Text(" " * indent) + text, soft_wrap=True)

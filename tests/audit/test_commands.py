@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +16,9 @@ from click.testing import CliRunner, Result
 
 from policypack.catalog import CONTROLS
 from policypack.cli import main
+from policypack.cli.inputs import exemptions
 from policypack.cli.output import NAMES
+from policypack.cli.preview import for_engine
 from policypack.frameworks import references
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, brief, entry, state
 
@@ -62,6 +70,9 @@ def test_every_control_is_explained(control: object) -> None:
         (["audit", ".", "--output", "pdf=x"], "write FORMAT=FILE"),
         (["audit", ".", "--output", "html"], "write FORMAT=FILE"),
         (["audit", ".", "--output", "html=/no/such/folder/x"], "there is no folder"),
+        (["audit", ".", "--output", "html=."], "there is no folder"),
+        (["audit", ".", "--output", "html=-"], "what goes to standard output is --format html"),
+        (["audit", ".", "--output", "html=new", "--output", "csv=./new"], "two formats cannot go to the same file"),
         (["audit", ".", "--fail-on", "low"], "low"),
         (["audit", ".", "--config", "/no/such/file"], "does not exist"),
         (["audit", ".", "--day", "tomorrow"], "tomorrow"),
@@ -120,6 +131,8 @@ def test_configuration_of_a_framework_has_just_its_controls_and_is_right(tmp_pat
         ('{"trail-log-group-retention": {"days": "many"}}', "days: 'many' is not of type 'integer'"),
         ('{"trail-log-group-retention": {"days": -1}}', "days: -1 is less than the minimum"),
         ('{"all": "advisory", "all": "mandatory"}', "all: there twice"),
+        ('{"\\u001b[2J": 1, "\\u001b[2J": 1}', "?[2J: there twice"),
+        ('{"trail-log-group-retention": {"days": "' + "x" * 5000 + '"}}', "xxx..."),
         ('{"exemptions": {"entries": [{"id": "x"}]}}', "'control' is a required property"),
         ("[]", "it is not an object"),
         ("{", "it is not JSON (line 1, column 2)"),
@@ -191,6 +204,31 @@ def test_compiled_exemptions_are_those_of_the_file(tmp_path: Path, bad: str) -> 
     assert audited(bad, "--config", str(tmp_path / "pack.json"), "--day", "2026-01-15")[0] == 0
     twice = run("exemptions", "compile", *arguments, "--config", str(tmp_path / "pack.json"))
     assert twice.exit_code == 2
+    both = run("audit", bad, "--config", str(tmp_path / "pack.json"), "--exemptions", *arguments)
+    assert both.exit_code == 2
+    assert "there are exemptions in it already" in both.output
+
+
+@pytest.mark.parametrize(
+    ("config", "level", "most"),
+    [
+        (None, "advisory", 366),
+        ('{"exemptions": "disabled"}', "disabled", 366),
+        ('{"exemptions": {"enforcementLevel": "disabled", "maxDays": 30}}', "disabled", 366),
+        ('{"exemptions": {"maxDays": 700, "entries": [{"id": "EX-1"}]}}', None, 700),
+    ],
+)
+def test_exemptions_reach_the_engine_at_the_level_that_is_configured(
+    tmp_path: Path, config: str | None, level: str | None, most: int
+) -> None:
+    (tmp_path / "exemptions.yaml").write_text(EXEMPTION)
+    (tmp_path / "pack.json").write_text(config or "")
+    held = exemptions(tmp_path / "exemptions.yaml", date(2026, 1, 15))
+    made = for_engine(tmp_path / "pack.json" if config else None, held, 366)
+    assert made is not None
+    policy = json.loads(made)["exemptions"]
+    assert (policy.get("enforcementLevel"), policy["maxDays"]) == (level, most)
+    assert [it["id"] for it in policy["entries"]] == ["EX-1" if most == 700 else "EX-12"]
 
 
 @pytest.mark.parametrize(
@@ -204,6 +242,12 @@ def test_compiled_exemptions_are_those_of_the_file(tmp_path: Path, bad: str) -> 
         ("!!python/object/apply:os.system ['true']", "it is not YAML"),
         ("text", "the exemptions are not a list"),
         ("\x00", "it is not YAML"),
+        (EXEMPTION + "  expires: 2026-07-31\n", "a key is there twice (line 8)"),
+        (EXEMPTION + "- <<: [{id: EX-13}]\n", "<< is not understood (line 8)"),
+        (EXEMPTION.replace("2026-06-30", "2026-06-31"), "exemption EX-12: expires is not a date like 2027-01-31"),
+        (EXEMPTION.replace("2026-06-30", "2026-06-30T23:00:00-05:00"), "expires is not a date like 2027-01-31"),
+        (EXEMPTION.replace("2026-06-30", "!!timestamp soon"), "it is not YAML"),
+        ("- &self {id: *self}", "exemption 1: id is not a text"),
     ],
 )
 def test_wrong_exemptions_are_found_out(tmp_path: Path, text: str, problem: str, bad: str) -> None:
@@ -243,6 +287,7 @@ def test_level_that_fails_is_configured(tmp_path: Path, fail_on: str, code: int)
         ('{"preludeEvent": {}}', '{"steps": []}', "the end of the run is missing: it was cut off"),
         ('{"cancelEvent": {}}', '{"steps": []}', "the policy pack was not asked"),
         ('{"cancelEvent": {}}', "<html>", "the plan cannot be read"),
+        ('{"cancelEvent": {}}\n\n{"preludeEvent": {}}', '{"steps": []}', "line 3 comes after the end of the run"),
         ('{"policyEvent": 3}', '{"steps": [3]}', "the plan cannot be read"),
     ],
 )
@@ -283,3 +328,116 @@ def test_exit_code_1_means_a_violation_and_nothing_else(
     assert done.exit_code == code
     assert words in done.output
     assert "hunter2" not in done.output
+
+
+@pytest.mark.parametrize("form", NAMES)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_reader_that_leaves_is_no_violation_and_no_noise(tmp_path: Path, form: str, jobs: str) -> None:
+    for number in range(9):
+        (tmp_path / f"{number}.json").write_bytes(state(*(entry(f"t{i}", GOOD_TRAIL) for i in range(20))))
+    command = [
+        sys.executable,
+        "-m",
+        "policypack.cli",
+        "audit",
+        str(tmp_path),
+        "--all",
+        "--jobs",
+        jobs,
+        "--format",
+        form,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        started.stdout.close()
+        assert started.stderr.read() == b""
+        assert started.wait(timeout=60) == 141
+
+
+@pytest.mark.parametrize(("form", "has_progress"), [("jsonl", False), ("json", True)])
+def test_progress_is_shown_on_a_terminal_and_not_among_lines(tmp_path: Path, form: str, has_progress: bool) -> None:
+    (tmp_path / "state.json").write_bytes(state(entry("trail", BAD_TRAIL)))
+    command = [sys.executable, "-m", "policypack.cli", "audit", str(tmp_path), "--format", form]
+    terminal, other_end = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "CI"} | {"TERM": "xterm"}
+    with subprocess.Popen(command, stdout=other_end, stderr=other_end, env=environment) as started:
+        os.close(other_end)
+        text = b""
+        with contextlib.suppress(OSError):  # Linux says so when the last writer has gone
+            while part := os.read(terminal, 65536):
+                text += part
+        os.close(terminal)
+        assert started.wait(timeout=60) == 1
+    assert (b"states judged" in text) is has_progress
+    if form == "jsonl":
+        assert [json.loads(line)["type"] for line in text.splitlines()] == ["assessment", "summary"]
+
+
+def test_what_the_engine_says_of_errors_steers_no_terminal_and_no_runner(tmp_path: Path) -> None:
+    events = [
+        {"diagnosticEvent": {"severity": "error", "message": "\x1b[2J\n::error::pwned\r\nerror"}},
+        {"cancelEvent": {}},
+    ]
+    (tmp_path / "events").write_text("\n".join(map(json.dumps, events)))
+    (tmp_path / "plan").write_text('{"steps": []}')
+    done = run("report", str(tmp_path / "events"), str(tmp_path / "plan"))
+    assert done.stderr == "\\u001b[2J\n\\u003a:error\\u003a:pwned\nerror\n"
+
+
+def test_names_with_odd_ends_of_lines_do_not_break_events_and_lines(tmp_path: Path) -> None:
+    odd = "a\x85b\u2028c::d"
+    events = [{"resourcePreEvent": {"metadata": {"urn": odd}}}, {"cancelEvent": {}}]
+    (tmp_path / "events").write_text("\ufeff" + "\n".join(json.dumps(it, ensure_ascii=False) for it in events))
+    (tmp_path / "plan").write_text('{"steps": []}')
+    assert "the policy pack was not asked" in run("report", str(tmp_path / "events"), str(tmp_path / "plan")).stdout
+    (tmp_path / "state.json").write_bytes(state(entry(odd, BAD_TRAIL)))
+    found = run("audit", str(tmp_path / "state.json"), "--format", "jsonl").stdout
+    unescaped = "\n".join(json.dumps(json.loads(line), ensure_ascii=False) for line in found.split("\n") if line)
+    assert odd in unescaped
+    assert run("report", "-", "--format", "jsonl", text=unescaped).stdout == found
+
+
+@pytest.mark.parametrize(
+    ("form", "listed", "with_all"),
+    [
+        ("terminal", {"violation"}, {"violation", "exempt", "passed"}),
+        ("jsonl", {"violation"}, {"violation", "exempt", "pass"}),
+        ("csv", {"violation", "exempt"}, {"violation", "exempt", "pass"}),
+        ("json", {"violation", "exempt"}, {"violation", "exempt", "pass"}),
+    ],
+)
+def test_preview_lists_what_an_audit_lists(tmp_path: Path, form: str, listed: set[str], with_all: set[str]) -> None:
+    """A run names what passed, an audit leaves it out: a report does not tell which of them it is of."""
+    events = [
+        {"policyEvent": policy_event("trail-multi-region", "isMultiRegionTrail is not true")},
+        {"policyEvent": policy_event("exemptions", "trail-kms-encryption: exempt until 2027-01-31 (EX-1): unset")},
+        {"policyAnalyzeSummaryEvent": {"policyPackName": "trailguard", "passed": ["trail-logging-enabled"]}},
+        {"cancelEvent": {}},
+    ]
+    (tmp_path / "events").write_text("\n".join(map(json.dumps, events)))
+    (tmp_path / "plan").write_text(json.dumps({"steps": [{"newState": entry("trail", GOOD_TRAIL)}]}))
+
+    def statuses(*options: str) -> set[str]:
+        done = run("report", str(tmp_path / "events"), str(tmp_path / "plan"), "--format", form, *options)
+        assert done.exit_code == 1
+        found = done.stdout.splitlines()
+        names = {"trail-multi-region": "violation", "trail-kms-encryption": "exempt"}
+        shown = {status for control, status in names.items() if any(control in line for line in found)}
+        if any("trail-logging-enabled" in line for line in found):
+            shown.add("passed" if form == "terminal" else "pass")
+        return shown
+
+    assert statuses() == listed
+    assert statuses("--all") == with_all
+
+
+def policy_event(policy: str, said: str) -> dict[str, str]:
+    return {
+        "resourceUrn": "urn:pulumi:dev::shop::aws:cloudtrail/trail:Trail::trail",
+        "message": f"title\n{said}",
+        "policyName": policy,
+        "policyPackName": "trailguard",
+        "enforcementLevel": "mandatory" if policy != "exemptions" else "advisory",
+        "severity": "high",
+    }

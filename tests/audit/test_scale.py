@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -116,11 +119,17 @@ def test_worker_that_is_lost_is_an_error_for_its_states(states: Path) -> None:
     assert {record.message for it in found for record in it.records} == {"the worker failed (RuntimeError)"}
 
 
-@pytest.mark.parametrize(("url", "word"), [("ray://x", "only dask://"), ("dask://127.0.0.1:1", "no scheduler")])
-def test_executor_that_does_not_answer_is_wrong_usage(
-    states: Path, url: str, word: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("policypack.cli.audit.CONNECT_TIMEOUT", "1s")
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("ray://x", "only dask://"),
+        ("dask://", "only dask://"),
+        ("dask://127.0.0.1:99999", "only dask://"),
+        ("dask://127.0.0.1:1", "no scheduler"),
+        ("dask://no such host", "no scheduler"),
+    ],
+)
+def test_executor_that_does_not_answer_is_wrong_usage(states: Path, url: str, word: str) -> None:
     done = CliRunner().invoke(main, ["audit", str(states), "--executor", url])
     assert done.exit_code == 2
     assert word in done.output
@@ -181,3 +190,37 @@ def test_bucket_with_200_states_is_audited_and_left_alone(bucket: Any) -> None:
     ]
     assert held() == before
     assert audited("s3://no-such-bucket")[0] == 3
+
+
+def wait_for_ever(plan: Plan, chunk: Iterable[Target]) -> list[Judged]:
+    time.sleep(3600)
+    return []
+
+
+def test_interrupted_audit_ends_its_processes(states: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "judge_all", wait_for_ever)  # a state that takes long, on any machine
+    others = set(multiprocessing.active_children())
+    found = audit_in_processes(PLAN, interrupting(targets([str(states)])), jobs=2)
+    with pytest.raises(KeyboardInterrupt):
+        next(found)
+    for worker in set(multiprocessing.active_children()) - others:
+        assert wait([worker.sentinel], timeout=30)  # its executor joins it, too
+
+
+def interrupting(found: Iterable[Target]) -> Iterator[Target]:
+    for number, target in enumerate(found):
+        if number == 2 * run.CHUNK + 1:  # the first chunks are at work
+            raise KeyboardInterrupt
+        yield target
+
+
+def test_processes_are_no_more_than_states(states: Path) -> None:
+    started = time.monotonic()
+    few = list(targets([str(states)]))[:3]
+    assert [it.file for it in audit_in_processes(PLAN, few, jobs=10_000)] == [it.name for it in few]
+    assert time.monotonic() - started < 60
+
+
+def test_state_that_several_sources_lead_to_is_judged_once(states: Path) -> None:
+    one = next(str(target.name) for target in targets([str(states)]))
+    assert audited(str(states), one, f"{states}/../{states.name}") == audited(str(states))

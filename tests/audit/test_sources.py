@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import fsspec  # type: ignore[import-untyped]  # it has no types
@@ -19,7 +20,8 @@ from click.testing import CliRunner
 from fsspec.implementations.memory import MemoryFileSystem  # type: ignore[import-untyped]  # it has no types
 
 from policypack.cli import main
-from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, checkpoint, entry, state
+from policypack.cli.output import NAMES
+from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, brief, checkpoint, entry, state
 
 HTML = b"<!doctype html><title>Sign in</title>"
 
@@ -195,3 +197,31 @@ def test_nothing_is_written_to_the_source(tmp_path: Path) -> None:
     before = traces()
     audited(str(tmp_path), "--jobs", "2")
     assert traces() == before
+
+
+def test_file_that_is_called_like_a_url_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a::b.json").write_bytes(state(entry("trail", BAD_TRAIL)))
+    for source in (".", "a::b.json"):
+        code, lines = audited(source)
+        assert (code, brief(lines)) == (1, [("trail-multi-region", "violation")])
+
+
+@pytest.mark.parametrize("scheme", ["", "file://"])
+def test_pipe_and_device_are_errors_unless_named(tmp_path: Path, scheme: str) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "device.json").symlink_to("/dev/zero")
+    code, lines = audited(f"{scheme}{tmp_path}")
+    assert code == 3
+    assert [line["message"] for line in lines[:-1]] == ["it is no file: a pipe or a device"] * 2
+    with ThreadPoolExecutor() as pool:
+        pool.submit((tmp_path / "pipe.json").write_bytes, state(entry("trail", BAD_TRAIL)))
+        assert audited(str(tmp_path / "pipe.json"))[0] == 1
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_name_of_a_file_that_is_no_text_ends_no_format(tmp_path: Path, form: str) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\n::error::.json")).write_bytes(state(entry("trail", BAD_TRAIL)))
+    done = CliRunner().invoke(main, ["audit", str(tmp_path), "--format", form])
+    assert done.exit_code == 1
+    assert "trail-multi-region" in done.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,13 @@ from xml.etree import ElementTree
 import pytest
 import xmlschema
 from jsonschema import Draft4Validator
+from markdown_it import MarkdownIt
 from rich.console import Console
 
 from policypack.catalog import CONTROLS
+from policypack.frameworks import references
 from policypack.model.assessment import Source, Status
+from policypack.model.control import Severity
 from policypack.model.record import judged
 from policypack.reports import jsonl
 from policypack.reports.csv import csv_report
@@ -29,10 +33,12 @@ from policypack.reports.markdown import MAX_BYTES, markdown_report
 from policypack.reports.report import report
 from policypack.reports.sarif import sarif_report
 from policypack.reports.terminal import terminal_report
-from tests.reports.samples import HOSTILE, RECORDS, RESULTS, VIOLATION, many, sample
+from tests.reports.samples import HOSTILE, NOTICES, RECORDS, RESULTS, VIOLATION, many, sample, urn
 
 SCHEMAS = Path(__file__).with_name("schemas")
 EMPTY = report([], CONTROLS)
+LINE = next(jsonl.lines(RESULTS[1]))
+SUMMARY = jsonl.summary({Status.ERROR: 1}, 1)
 
 
 def sarif() -> Any:
@@ -65,6 +71,24 @@ def test_sarif_rules_explain_and_rank() -> None:
     assert rule["properties"]["security-severity"] == "8.0"
     assert "cis_aws_5.0:3.1" in rule["properties"]["tags"]
     assert rule["help"]["text"].startswith(next(it for it in CONTROLS if it.id == rule["id"]).rationale)
+
+
+def test_sarif_keeps_to_the_limits_of_code_scanning_and_loses_no_requirement() -> None:
+    everything = [replace(VIOLATION, control=control.id) for control in CONTROLS]
+    (run,) = json.loads(sarif_report(report([judged(everything)], CONTROLS)))["runs"]
+    for rule in run["tool"]["driver"]["rules"]:
+        wanted = references(rule["id"])
+        assert {name: tuple(ids) for name, ids in rule["properties"]["frameworks"].items()} == wanted
+        assert len(rule["properties"]["tags"]) <= 20
+        assert {f"{name}:{ids[0]}" for name, ids in wanted.items()} <= set(rule["properties"]["tags"])
+
+
+def test_sarif_result_of_a_preview_without_positions_is_at_the_project() -> None:
+    bad = replace(VIOLATION, source=None, file="")
+    (run,) = json.loads(sarif_report(report([judged([bad])], CONTROLS)))["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "Pulumi.yaml"
+    assert place["region"] == {"startLine": 1}
 
 
 def test_sarif_results_point_at_one_line_and_name_their_rule() -> None:
@@ -120,6 +144,40 @@ def test_markdown_lets_no_name_become_markup() -> None:
         assert "@everyone" not in outside
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "www.evil.example #12 GH-5 !7 @everyone someone@example.com http://evil.example",
+        "- x",
+        "=== ",
+        "1. one",
+        "+ a",
+        "| a | b |\n|---|---|",
+        "```\ncode",
+        "~~x~~ ***x*** <b>x</b> &amp; [x](y) ![x](y) $x$",
+    ],
+)
+def test_markdown_takes_no_name_for_more_than_a_name(name: str) -> None:
+    bad = replace(VIOLATION, urn=urn(name), message=name, control=f"x]({name})", file=name, fix=name)
+    text = markdown_report(report([judged([bad])], CONTROLS))
+    html = MarkdownIt("gfm-like", {"linkify": False}).render(text)
+    assert set(re.findall(r"<(\w+)", html)) == {"h2", "h3", "p", "ul", "li", "strong", "a", "br", "code"}
+    assert set(re.findall(r'href="([^"#]*)', html)) == {"docs/controls.md"}
+    assert html.count("<li>") == 1
+    shown = re.sub(r"<code>.*?</code>|<[^>]*>", "", html)
+    assert re.findall(r"www\.|#1|GH-5|@\w", shown) == []
+
+
+def test_one_long_text_leaves_room_for_the_others() -> None:
+    long = replace(
+        VIOLATION, severity=Severity.CRITICAL, urn=urn("n" * 100_000), message="m" * 100_000, fix="f" * 99_999
+    )
+    notices = [replace(NOTICES[0], owner="o" * 100_000)] * 30
+    text = markdown_report(report([judged([long, VIOLATION])], CONTROLS, notices))
+    assert len(text.encode()) <= MAX_BYTES
+    assert text.count("\n- **") == 2
+
+
 def test_html_escapes_every_hostile_text() -> None:
     text = FORMATS["html"](sample())
     assert text.count("<script>") == 1
@@ -142,6 +200,31 @@ def test_no_control_character_reaches_a_reader(name: str) -> None:
     assert "\u202e" not in text
 
 
+def test_name_is_no_line_and_no_command_of_its_own_in_a_log() -> None:
+    commands = "\n::error file=x::pwned\n##[error]pwned ##vso[task.setvariable variable=x]1 ##teamcity[x]"
+    bad = replace(
+        VIOLATION,
+        control=f"c{commands}",
+        urn=urn(f"n{commands}"),
+        resource_type=f"t{commands}",
+        message=f"m{commands}",
+        fix=f"f{commands}",
+        file=f"s{commands}",
+        source=Source(file=f"p{commands}", line=1, call_site=f"q{commands}"),
+    )
+    notice = replace(NOTICES[0], id=f"i{commands}", owner=f"o{commands}")
+    stream = io.StringIO()
+    terminal_report(report([judged([bad])], CONTROLS, [notice]), Console(file=stream, no_color=True))
+    assert "::" not in stream.getvalue()
+    assert "##" not in stream.getvalue()
+    assert len(stream.getvalue().splitlines()) == 9
+    assert "\\u000a\\u003a:error file=x\\u003a:pwned\\u000a\\u0023#[error]pwned" in stream.getvalue()
+
+
+def test_name_may_hold_what_divides_the_parts_of_a_urn() -> None:
+    assert replace(VIOLATION, urn=urn("a::b")).name == "a::b"
+
+
 def test_csv_cell_is_never_a_formula() -> None:
     bad = replace(VIOLATION, message='=HYPERLINK("http://evil")', fix="@SUM(1)", file="+1", stack="-1")
     rows = list(csv.DictReader(io.StringIO(csv_report(report([judged([bad])], CONTROLS)))))
@@ -149,6 +232,22 @@ def test_csv_cell_is_never_a_formula() -> None:
         ("'=", "'@", "'+1", "'-1")
     ]
     assert rows[0]["source"] == "lib/trail.py:9"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("a;=cmd()", "a;'=cmd()"),
+        ("a; -1", "a; '-1"),
+        ("a\n+1", "a\n'+1"),
+        ("\uff1dcmd()", "'\uff1dcmd()"),
+        ("\t=1\r@x", "\\u0009=1\\u000d@x"),
+        ("iam-role=x", "iam-role=x"),
+    ],
+)
+def test_csv_cell_is_no_formula_wherever_cells_are_divided(text: str, cell: str) -> None:
+    rows = csv.DictReader(io.StringIO(csv_report(report([judged([replace(VIOLATION, message=text)])], CONTROLS))))
+    assert [row["message"] for row in rows] == [cell]
 
 
 def test_gitlab_has_unique_fingerprints_and_known_severities() -> None:
@@ -201,6 +300,13 @@ def test_lines_of_several_reports_are_read_back() -> None:
         ("[1]", "line 1 is not of a report"),
         ('{"type": "assessment", "status": "odd"}', "line 1 is not of a report"),
         ("\n".join(jsonl.lines(RESULTS[1])), "the summary at the end is missing"),
+        (LINE + "\n" + jsonl.summary({}, 1), "line 2 counts other results than are there"),
+        (LINE + "\n" + LINE + "\n" + SUMMARY, "line 3 counts other results than are there"),
+        (SUMMARY, "line 1 counts other results than are there"),
+        (jsonl.summary({Status.PASS: -1}, 1), "line 1 is not of a report"),
+        (LINE.replace('"the file is empty"', "[3]") + "\n" + SUMMARY, "line 1 is not of a report"),
+        (LINE.replace('"source": null', '"source": {"file": "x", "line": "9"}') + "\n" + SUMMARY, "line 1 is not of"),
+        (SUMMARY.replace('"states": 1', '"states": 1e999'), "line 1 is not of a report"),
     ],
 )
 def test_lines_that_are_no_report_are_refused(text: str, message: str) -> None:

@@ -129,3 +129,25 @@ def test_light_and_dark_differ_and_print_shows_every_tab(browser: Browser, tmp_p
     page.emulate_media(media="print")
     assert page.locator("#exemptions").is_visible()
     assert not page.locator(".filters").is_visible()
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#list > .item:not([open])").count() == 0
+    assert page.locator(".frameworks").get_attribute("open") is not None
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#list > .item[open]").count() == 0
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == colours["light"]
+
+
+@pytest.mark.parametrize("width", [1200, 380])
+def test_no_short_word_is_broken_and_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int) -> None:
+    page = Opened(browser, sample(), tmp_path).page
+    page.set_viewport_size({"width": width, "height": 900})
+    for tab in ("findings", "exemptions", "controls"):
+        page.click(f"#tab-{tab}")
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.click("#tab-exemptions")
+    lines = page.locator("#exemptions th, #exemptions td:not(.long)").evaluate_all(
+        "(cells) => cells.map((it) => { const all = document.createRange(); all.selectNodeContents(it);"
+        " return new Set(Array.from(all.getClientRects()).map((one) => one.top)).size; })"
+    )
+    assert set(lines) == {1}

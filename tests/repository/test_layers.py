@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "selection": {"model"},
     "options": {"model"},
     "exemptions": {"model", "iam"},
-    "exemption_entries": {"exemptions"},
+    "exemption_entries": {"exemptions", "iam"},
     "configuration": {"model", "diagnostics", "exemptions", "exemption_entries", "options"},
     "diagnostics": {"model"},
     "frameworks": set(),

@@ -36,5 +36,5 @@ document.addEventListener("click", (event) => {
   if (link) { select(byId("tab-controls")); }
 });
 let opened = [];
-addEventListener("beforeprint", () => { opened = items.filter((item) => !item.open && !item.hidden).slice(0, 500); for (const item of opened) { item.open = true; } });
+addEventListener("beforeprint", () => { opened = [...document.querySelectorAll(".frameworks"), ...items.filter((item) => !item.hidden).slice(0, 500)].filter((it) => !it.open); for (const item of opened) { item.open = true; } });
 addEventListener("afterprint", () => { for (const item of opened) { item.open = false; } });
