@@ -195,7 +195,7 @@ def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
         Resource,
         type=str(entry["type"]),
         urn=urn,
-        name=urn.rsplit("::", 1)[-1],
+        name=urn.split("::", 3)[-1],  # a name may hold what divides the parts before it
         property_dependencies={
             str(key): tuple(map(str, urns))
             for key, urns in (dependencies if isinstance(dependencies, Mapping) else {}).items()
