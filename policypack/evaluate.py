@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TypeAlias
 
 from policypack.defects import place_of
 from policypack.model.assessment import BAD, CANNOT_BE_JUDGED, CRASHED, Assessment, Status
@@ -11,6 +14,9 @@ from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 
 _REPORTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.ERROR)
+
+_Assess: TypeAlias = "partial[Assessment]"
+"""Makes assessments of one control."""
 
 Review = Callable[[Assessment], Assessment]
 """Settles what exemptions make of an assessment."""
@@ -22,7 +28,10 @@ def unreviewed(assessment: Assessment) -> Assessment:
 
 
 def evaluate(
-    controls: Sequence[EnabledControl], inventory: Inventory, review: Review = unreviewed
+    controls: Sequence[EnabledControl],
+    inventory: Inventory,
+    review: Review = unreviewed,
+    passes: Counter[str] | None = None,
 ) -> tuple[Assessment, ...]:
     """Judge an inventory.
 
@@ -34,40 +43,46 @@ def evaluate(
         inventory: whom to ask it about.
         review: settles exemptions. It comes before what is redundant is dropped: a finding that is exempt makes no
             other finding redundant.
+        passes: counts what passed, by the id of the control, in place of an assessment of each: of a large stack that
+            is nearly everything.
     """
-    found = [review(assessment) for enabled in controls for assessment in _ask(enabled, inventory)]
+    found = [review(assessment) for enabled in controls for assessment in _ask(enabled, inventory, passes)]
     return tuple(_without_implied(controls, found))
 
 
-def _ask(enabled: EnabledControl, inventory: Inventory) -> list[Assessment]:
+def _ask(enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None) -> list[Assessment]:
     settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
+    control = enabled.control
+    assess = partial(Assessment, control=control.id, level=enabled.level, severity=control.severity)
     found: list[Assessment] = []
-    passed: dict[str, Origin] = {}
+    without_problems: dict[str, Origin] = {}
     with_problems: set[str] = set()
     try:
-        for subject in enabled.control.subjects(inventory):
+        for subject in control.subjects(inventory):
             origin, before = subject.origin, len(found)
             try:
-                for problem in enabled.control.check(subject, **settings):
-                    found.append(_problem(enabled, origin, problem))  # one by one: it stays if the next one raises
+                for problem in control.check(subject, **settings):
+                    found.append(_problem(assess, origin, problem))  # one by one: it stays if the next one raises
             except Exception as error:
-                found.append(_crashed(enabled, origin, error))
+                found.append(_crashed(assess, origin, error))
             if len(found) > before:
                 with_problems.add(origin.urn)
             else:
-                passed.setdefault(origin.urn, origin)
+                without_problems.setdefault(origin.urn, origin)
     except Exception as error:
-        return [*found, _crashed(enabled, inventory.origin, error)]
-    found += [_assessment(enabled, origin, Status.PASS) for urn, origin in passed.items() if urn not in with_problems]
+        return [*found, _crashed(assess, inventory.origin, error)]
+    passed = [origin for urn, origin in without_problems.items() if urn not in with_problems]
+    if passes is None:
+        return found + [assess(origin=origin, status=Status.PASS) for origin in passed]
+    passes[control.id] += len(passed)
     return found
 
 
-def _problem(enabled: EnabledControl, origin: Origin, problem: Problem) -> Assessment:
+def _problem(assess: _Assess, origin: Origin, problem: Problem) -> Assessment:
     if isinstance(problem, Violation):
-        return _assessment(
-            enabled,
-            origin,
-            Status.VIOLATION,
+        return assess(
+            origin=origin,
+            status=Status.VIOLATION,
             path=problem.path,
             message=f"{problem.path} {problem.problem}".lstrip(),
             fix=problem.fix,
@@ -75,11 +90,10 @@ def _problem(enabled: EnabledControl, origin: Origin, problem: Problem) -> Asses
         )
     malformed = _malformed(origin, problem)
     if malformed:
-        return _assessment(enabled, origin, Status.ERROR, path=problem.path, message=malformed, finding=problem.finding)
-    return _assessment(
-        enabled,
-        origin,
-        Status.UNDETERMINED,
+        return assess(origin=origin, status=Status.ERROR, path=problem.path, message=malformed, finding=problem.finding)
+    return assess(
+        origin=origin,
+        status=Status.UNDETERMINED,
         path=problem.path,
         message=f"{CANNOT_BE_JUDGED}{problem.path}: {problem.cause.value}",
         finding=problem.finding,
@@ -98,36 +112,9 @@ def _malformed(origin: Origin, problem: Undetermined) -> str:
     return ""
 
 
-def _crashed(enabled: EnabledControl, origin: Origin, error: Exception) -> Assessment:
+def _crashed(assess: _Assess, origin: Origin, error: Exception) -> Assessment:
     message = f"{CRASHED}{place_of(error)}): a defect of trailguard"
-    return _assessment(enabled, origin, Status.ERROR, message=message, finding="crash")
-
-
-def _assessment(
-    enabled: EnabledControl,
-    origin: Origin,
-    status: Status,
-    *,
-    path: str = "",
-    message: str = "",
-    fix: str = "",
-    finding: str = "",
-    cause: Cause | None = None,
-    waits_for: str = "",
-) -> Assessment:
-    return Assessment(
-        control=enabled.control.id,
-        status=status,
-        level=enabled.level,
-        severity=enabled.control.severity,
-        origin=origin,
-        path=path,
-        message=message,
-        fix=fix,
-        finding=finding,
-        cause=cause,
-        waits_for=waits_for,
-    )
+    return assess(origin=origin, status=Status.ERROR, message=message, finding="crash")
 
 
 def _without_implied(controls: Sequence[EnabledControl], found: Iterable[Assessment]) -> Iterator[Assessment]:

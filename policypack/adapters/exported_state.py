@@ -197,7 +197,7 @@ def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
         urn=urn,
         name=urn.split("::", 3)[-1],  # a name may hold what divides the parts before it
         property_dependencies={
-            str(key): tuple(map(str, urns))
+            str(key): tuple(map(str, urns)) if urns else ()
             for key, urns in (dependencies if isinstance(dependencies, Mapping) else {}).items()
             if isinstance(urns, list)
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zlib
 
 import orjson
@@ -64,7 +65,10 @@ def parse(content: bytes) -> object:
 def _fetch(target: Target, max_bytes: int) -> bytes:
     if not target.is_remote:
         with open(target.name, "rb") as file:
-            return file.read(max_bytes + 1)
+            # Room for the limit would be made for each small file. A pipe has no size, and a file may grow meanwhile.
+            size = os.fstat(file.fileno()).st_size
+            content = file.read(min(size, max_bytes) + 1)
+            return content if len(content) <= size else content + file.read(max_bytes)
     files, path = open_place(target.name)
     content = files.cat_file(path, end=max_bytes + 1)
     return content if isinstance(content, bytes) else bytes(content)

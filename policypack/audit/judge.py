@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,14 +14,26 @@ from policypack.model.control import EnabledControl, Scope
 
 
 def judge(
-    controls: Sequence[EnabledControl], stack: ExportedStack, at: datetime, review: Review = unreviewed
+    controls: Sequence[EnabledControl],
+    stack: ExportedStack,
+    at: datetime,
+    review: Review = unreviewed,
+    passes: Counter[str] | None = None,
 ) -> tuple[Assessment, ...]:
-    """Judge one stack as the engine does: each resource alone by its inputs, then the whole by its outputs."""
+    """Judge one stack as the engine does: each resource alone by its inputs, then the whole by its outputs.
+
+    Args:
+        passes: as in `evaluate`.
+    """
     alone = [enabled for enabled in controls if enabled.control.scope is Scope.RESOURCE]
     joined = {enabled.control.id for enabled in controls if enabled.control.scope is Scope.STACK}
-    found = [*evaluate(alone, build_inventory(stack.inputs, at=at, apart=True), review)]
+    found = [*evaluate(alone, build_inventory(stack.inputs, at=at, apart=True), review, passes)]
     whole = build_inventory(stack.outputs, at=at)
-    found.extend(item for item in evaluate(_asked_of_the_whole(controls), whole, review) if item.control in joined)
+    of_whole: Counter[str] | None = None if passes is None else Counter()
+    asked = evaluate(_asked_of_the_whole(controls), whole, review, of_whole)
+    found.extend(item for item in asked if item.control in joined)
+    if passes is not None and of_whole is not None:
+        passes.update({control: count for control, count in of_whole.items() if control in joined})
     return tuple(found)
 
 

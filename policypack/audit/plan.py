@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -84,11 +85,11 @@ def _judge_one(plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemp
 
 def _judged(plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: Target) -> Judged:
     stack = read_document(parse(read(target, plan.max_bytes)))
-    found = judge(controls, stack, plan.at, exemptions.review)
-    kept = [it for it in found if plan.with_passes or it.status is not Status.PASS]
+    passes: Counter[str] | None = None if plan.with_passes else Counter()
+    found = judge(controls, stack, plan.at, exemptions.review, passes)
     records = [_error(target.name, problem, stack.name) for problem in stack.problems]
-    records += [record(it, stack=stack.name, file=target.name, source=stack.sources.get(it.origin.urn)) for it in kept]
-    return judged(records, file=target.name, passed=len(found) - len(kept))
+    records += [record(it, stack=stack.name, file=target.name, source=stack.sources.get(it.origin.urn)) for it in found]
+    return judged(records, file=target.name, passed=passes.total() if passes else 0)
 
 
 def _error(file: str, message: str, stack: str = "") -> Record:

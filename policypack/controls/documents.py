@@ -20,13 +20,19 @@ def undetermined(policy: DeclaredPolicy) -> Undetermined:
     return Undetermined(path=policy.path, cause=cause, finding=policy.path)
 
 
+def known_statements(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
+    """The statements of a document; unknown also for one that AWS refuses."""
+    return policy.document.statements if isinstance(policy.document, Document) else UNKNOWN
+
+
 def each_statement(policy: DeclaredPolicy, judge: Callable[[Statement], Iterator[Problem]]) -> Iterator[Problem]:
     """Judge a document statement by statement, where its statements are known."""
-    if isinstance(policy.document, Document) and policy.document.statements is not UNKNOWN:
-        for statement in policy.document.statements:
-            yield from judge(statement)
-    else:
+    statements = known_statements(policy)
+    if statements is UNKNOWN:
         yield undetermined(policy)
+        return
+    for statement in statements:
+        yield from judge(statement)
 
 
 def wrong_statements(
@@ -43,15 +49,17 @@ def wrong_statements(
         fix: what to paste.
     """
 
-    def judge(statement: Statement) -> Iterator[Problem]:
+    statements = known_statements(policy)
+    if statements is UNKNOWN:
+        yield undetermined(policy)
+        return
+    for statement in statements:
         wrong = is_wrong(statement)
         if wrong is UNKNOWN:
             yield Undetermined(path=policy.path, finding=statement_finding(policy, statement))
         elif wrong:
             text = f"{problem(statement)} ({statement.label})"
             yield Violation(path=policy.path, problem=text, fix=fix, finding=statement_finding(policy, statement))
-
-    yield from each_statement(policy, judge)
 
 
 _CONDITIONS = {

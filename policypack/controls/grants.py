@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from policypack.controls.documents import statement_finding, undetermined
+from policypack.controls.documents import known_statements, statement_finding, undetermined
 from policypack.iam.actions import AwsActions, aws_actions
 from policypack.iam.breadth import Breadth, breadths
 from policypack.iam.holdings import Counts, Holdings
@@ -56,10 +56,11 @@ def single_actions(
     policy: DeclaredPolicy, actions: tuple[str, ...], counts: Counts, *, where: str, fix: str
 ) -> Iterator[Problem]:
     """A violation for each statement of a document that allows one of a few actions in a way that counts."""
-    if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+    statements = known_statements(policy)
+    if statements is UNKNOWN:
         yield undetermined(policy)
         return
-    spoken_of = [action for action in actions if _is_spoken_of(policy.document.statements, action.lower())]
+    spoken_of = [action for action in actions if _is_spoken_of(statements, action.lower())]
     if not spoken_of:
         return
     alone = Holdings(Identity(origin=policy.origin, kind=IdentityKind.POLICY, policies=(policy,)))

@@ -51,6 +51,15 @@ def test_advisory_violation_alone_is_exit_code_0(tmp_path: Path) -> None:
     assert (code, brief(lines)) == (0, [("trail-kms-encryption", "violation")])
 
 
+def test_what_passed_is_counted_alike_whether_it_is_listed_or_not(tmp_path: Path) -> None:
+    declared = entry("trail", BAD_TRAIL), entry("logs", {"bucket": "logs"}, "aws:s3/bucket:Bucket")
+    (tmp_path / "state.json").write_bytes(state(*declared))
+    _, lines = audited(str(tmp_path), "--all-controls")
+    _, listed = audited(str(tmp_path), "--all-controls", "--all")
+    assert lines[-1] == listed[-1]
+    assert [line["status"] for line in listed[:-1]].count("pass") == lines[-1]["pass"] > 10
+
+
 def test_secret_is_undetermined_and_exit_code_0(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_bytes(state(entry("trail", {**GOOD_TRAIL, "isMultiRegionTrail": SECRET})))
     code, lines = audited(str(tmp_path))

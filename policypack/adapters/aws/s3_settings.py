@@ -16,8 +16,22 @@ from policypack.model.unknown import UNKNOWN, Maybe
 _DAYS_OF_A_YEAR = 365
 
 
+_INLINE = (
+    "lifecycleRules",
+    "logging",
+    "loggings",
+    "objectLockConfiguration",
+    "requestPayer",
+    "serverSideEncryptionConfiguration",
+    "versioning",
+    "website",
+)
+
+
 def inline_settings(properties: Properties) -> BucketSettings:
     """What the bucket itself sets; a provider also reports here what its sub-resources set."""
+    if not any(properties.has(key) for key in _INLINE):
+        return NO_SETTINGS
     return BucketSettings(
         versioning=_inline_versioning(properties),
         requires_mfa_delete=_only_boolean(properties, "versioning", "mfaDelete"),
