@@ -121,9 +121,10 @@ def _pool(jobs: int) -> Iterator[Executor]:
     try:
         yield pool
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Without workers the pool gives up what waits. Cancelled as well, that would be done twice, which it reports.
         for worker in set(multiprocessing.active_children()) - others:
             worker.terminate()
+        pool.shutdown(wait=False)
         raise
     pool.shutdown()
 
