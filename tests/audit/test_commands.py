@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -353,6 +354,20 @@ def test_reader_that_leaves_is_no_violation_and_no_noise(tmp_path: Path, form: s
         started.stdout.close()
         assert started.stderr.read() == b""
         assert started.wait(timeout=60) == 141
+
+
+def test_interrupted_audit_ends_at_once(tmp_path: Path) -> None:
+    first = tmp_path / "0.json"
+    first.write_bytes(state(*(entry(f"t{i}", BAD_TRAIL) for i in range(300))))
+    for number in range(1, 3000):  # a minute's work
+        os.link(first, tmp_path / f"{number}.json")
+    command = [sys.executable, "-m", "policypack.cli", "audit", str(tmp_path), "--jobs", "2", "--format", "jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as started:
+        assert started.stdout is not None
+        assert started.stdout.readline().startswith(b"{")
+        os.killpg(started.pid, signal.SIGINT)  # as a terminal does, to every process of the group
+        _, errors = started.communicate(timeout=20)
+    assert (started.returncode, errors) == (130, b"Error: interrupted\n")
 
 
 @pytest.mark.parametrize(("form", "has_progress"), [("jsonl", False), ("json", True)])
