@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 
 from policypack.adapters.alarms import join_event_rules, join_metric_filters
 from policypack.adapters.aws import READERS
@@ -35,7 +36,7 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         apart: several resources are judged each for itself, as if it were the only one: nothing is joined. Controls of
             scope `RESOURCE` get the same subjects as from an inventory of each.
     """
-    ordered = sorted(resources, key=lambda resource: resource.urn)
+    ordered = sorted(resources, key=attrgetter("urn"))
     parts = Parts(at=at)
     for resource in ordered:
         for reader in READERS.get(resource.type, ()):

@@ -15,6 +15,7 @@ from policypack.audit.judge import judge
 from policypack.audit.sources import Target
 from policypack.catalog import CONTROLS
 from policypack.defects import place_of
+from policypack.evaluate import unreviewed
 from policypack.exemptions import Exemption, Exemptions
 from policypack.model.assessment import Status
 from policypack.model.control import EnabledControl, Level
@@ -86,7 +87,7 @@ def _judge_one(plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemp
 def _judged(plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: Target) -> Judged:
     stack = read_document(parse(read(target, plan.max_bytes)))
     passes: Counter[str] | None = None if plan.with_passes else Counter()
-    found = judge(controls, stack, plan.at, exemptions.review, passes)
+    found = judge(controls, stack, plan.at, exemptions.review if exemptions.all else unreviewed, passes)
     records = [_error(target.name, problem, stack.name) for problem in stack.problems]
     records += [record(it, stack=stack.name, file=target.name, source=stack.sources.get(it.origin.urn)) for it in found]
     return judged(records, file=target.name, passed=passes.total() if passes else 0)

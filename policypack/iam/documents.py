@@ -66,7 +66,7 @@ def _parse_text(text: str, kind: PolicyKind) -> Document | Unreadable:
     if "\\u" in text and not _is_text(text):
         return Unreadable(reason="it has a character that is none")
     try:
-        source = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        source = _DECODER.decode(text)
     except RefusedError as error:
         return Unreadable(reason=str(error))
     except json.JSONDecodeError as error:
@@ -96,6 +96,9 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _no_constant(_: str) -> NoReturn:
     raise RefusedError("it is not JSON")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
 
 
 def _read(source: object, kind: PolicyKind) -> Document | Unreadable:
