@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from policypack.adapters.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Resource:
-    """One resource, whoever reported it.
+    """One resource, whoever reported it. Nobody changes one; freezing them would triple the time that it takes to make
+    the thousands of an audit.
 
     Attributes:
         type: the type token, `aws:s3/bucket:Bucket`.
