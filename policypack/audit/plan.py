@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -49,11 +49,17 @@ class Plan:
         return enabled_controls(CONTROLS, self.levels, settings=self.settings, optional_as=self.optional_as)
 
 
-def judge_all(plan: Plan, targets: Sequence[Target]) -> list[Judged]:
-    """Judge several states; whatever is wrong with one of them is an error entry of it."""
+def judge_each(plan: Plan, targets: Iterable[Target]) -> Generator[Judged]:
+    """Judge states, one after the other; whatever is wrong with one of them is an error entry of it."""
     controls = plan.controls()
     exemptions = Exemptions(plan.exemptions, plan.at.date())
-    return [_judge_one(plan, controls, exemptions, target) for target in targets]
+    for target in targets:
+        yield _judge_one(plan, controls, exemptions, target)
+
+
+def judge_all(plan: Plan, targets: Sequence[Target]) -> list[Judged]:
+    """The same at once, for a worker."""
+    return list(judge_each(plan, targets))
 
 
 @contextlib.contextmanager

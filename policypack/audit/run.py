@@ -15,7 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from policypack.audit.plan import Plan, failed, judge_all
+from policypack.audit.plan import Plan, failed, judge_all, judge_each
 from policypack.audit.sources import Target
 from policypack.model.record import Judged
 
@@ -42,8 +42,7 @@ class Shard:
 
 def audit(plan: Plan, targets: Iterable[Target]) -> Generator[Judged]:
     """Judge one state after the other, in this process."""
-    for target in targets:
-        yield from judge_all(plan, [target])
+    return judge_each(plan, targets)
 
 
 def audit_in_processes(plan: Plan, targets: Iterable[Target], jobs: int) -> Generator[Judged]:
