@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policypack.adapters.resource import Resource
+from policypack.model.frozen import frozen
 from policypack.model.unknown import Maybe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """A property that names other resources.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from policypack.adapters.link import Link
 from policypack.adapters.resource import Resource
+from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Targets:
     """What a link was found to refer to.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from policypack.adapters.values import Value
+from policypack.model.frozen import frozen
 
 
-@dataclass(slots=True, kw_only=True)
+@frozen
 class Resource:
-    """One resource, whoever reported it. Nobody changes one; freezing them would triple the time that it takes to make
-    the thousands of an audit.
+    """One resource, whoever reported it.
 
     Attributes:
         type: the type token, `aws:s3/bucket:Bucket`.

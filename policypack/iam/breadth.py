@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from policypack.iam.actions import ActionIndex, all_actions, union
 from policypack.iam.arns import is_every_name, is_every_resource, service_of
 from policypack.iam.conditions import may_narrow
 from policypack.iam.globs import has_wildcard, is_everything
+from policypack.model.frozen import frozen
 from policypack.model.policy import Document, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
@@ -24,7 +24,7 @@ _OF_SEVERAL_KINDS = ("ec2",)
 """Services whose actions take resources of many kinds: every resource of one kind is a limit to them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Breadth:
     """The actions that a statement allows on every resource, as sets of `all_actions()`.
 

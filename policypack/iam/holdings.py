@@ -9,12 +9,12 @@ What is not known is kept apart: a part that may allow makes a grant possible, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from policypack.iam.extents import Extent, extents_of
 from policypack.iam.managed import managed_documents
 from policypack.iam.statements import speaks_of_action
+from policypack.model.frozen import frozen
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Condition, Document, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
@@ -26,7 +26,7 @@ Counts = Callable[[Extent, tuple[Condition, ...]], Maybe[bool]]
 """Whether a permission counts that reaches this extent under these conditions."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """A statement, and the policy that it stands in."""
 
@@ -34,7 +34,7 @@ class Source:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Grant:
     """A permission that counts.
 
@@ -47,7 +47,7 @@ class Grant:
     is_certain: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Limit:
     """One extent that a boundary allows, under its conditions."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from policypack.model.frozen import frozen
 from policypack.model.origin import Origin
 from policypack.model.unknown import Maybe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alarm:
     """A metric alarm.
 
@@ -28,7 +27,7 @@ class Alarm:
     reaches_somebody: Maybe[bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MetricFilter:
     """A metric filter on the log group of a trail of the stack, with the alarms on its metric."""
 
@@ -37,7 +36,7 @@ class MetricFilter:
     alarms: tuple[Alarm, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EventRule:
     """An EventBridge rule.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from policypack.model.control import Cause, Level, Severity
+from policypack.model.frozen import frozen
 from policypack.model.origin import Origin
 
 
@@ -31,7 +31,7 @@ CRASHED = "the control could not be evaluated ("
 """How the messages of what is undetermined, of values of an impossible type, and of crashes begin."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """Where a program declares a resource.
 
@@ -46,7 +46,7 @@ class Source:
     call_site: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Assessment:
     """One control on one resource, and on one finding of it where there are several.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from policypack.model.frozen import frozen
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.origin import Origin
 from policypack.model.trails import Trail
 from policypack.model.unknown import Maybe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AccessBlock:
     """The four settings of Block Public Access, of one bucket or of the account.
 
@@ -25,7 +24,7 @@ class AccessBlock:
     restrict_public_buckets: Maybe[bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AccessControlList:
     """An ACL as one resource declares it.
 
@@ -39,7 +38,7 @@ class AccessControlList:
     grantee_uris: Maybe[tuple[Maybe[str], ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CorsRule:
     """One rule of a CORS configuration: which sites may call which methods."""
 
@@ -47,7 +46,7 @@ class CorsRule:
     methods: Maybe[tuple[Maybe[str], ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CorsConfiguration:
     """The rules for requests from other sites, of one bucket."""
 
@@ -55,7 +54,7 @@ class CorsConfiguration:
     rules: Maybe[tuple[Maybe[CorsRule], ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ObjectAcl:
     """The ACL of one object; see `AccessControlList`."""
 
@@ -64,7 +63,7 @@ class ObjectAcl:
     grantee_uris: Maybe[tuple[Maybe[str], ...]] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LifecycleRule:
     """One rule of a lifecycle configuration.
 
@@ -76,7 +75,7 @@ class LifecycleRule:
     expires_after_days: Maybe[float | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BucketSettings:
     """Settings of a bucket that a resource of their own may hold; `None` where nothing sets them.
 
@@ -106,7 +105,7 @@ class BucketSettings:
 NO_SETTINGS = BucketSettings()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Bucket:
     """One general purpose bucket with everything of the stack that is attached to it.
 

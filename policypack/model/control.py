@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Generic, Protocol, TypeAlias, TypeVar
 
+from policypack.model.frozen import frozen
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 
@@ -44,7 +45,7 @@ class Cause(enum.Enum):
     UNREADABLE_POLICY = "the policy document cannot be read"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Violation:
     """A subject does not do what the control demands.
 
@@ -61,7 +62,7 @@ class Violation:
     finding: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Undetermined:
     """A subject cannot be judged.
 

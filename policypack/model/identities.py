@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
+from policypack.model.frozen import frozen
 from policypack.model.origin import Origin
 from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import Maybe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DeclaredPolicy:
     """A policy document in the property of a resource that carries it.
 
@@ -26,7 +26,7 @@ class DeclaredPolicy:
     document: Maybe[Document | Unreadable]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ManagedPolicies:
     """The ARNs of managed policies that one resource attaches.
 
@@ -51,7 +51,7 @@ class IdentityKind(enum.Enum):
     """A policy that is attached to nothing in its stack, judged as if something held it alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Identity:
     """One holder of permissions with everything of the stack that is attached to it.
 
@@ -80,7 +80,7 @@ class Identity:
     attached_apart: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PolicyHolding:
     """A place where a resource puts a policy on identities.
 
@@ -96,7 +96,7 @@ class PolicyHolding:
     holders: Maybe[frozenset[IdentityKind]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LongTermIdentity:
     """A user of IAM, or a credential of one that never expires.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN, Maybe
 
 
@@ -41,7 +42,7 @@ class PolicyKind(enum.Enum):
     RESOURCE = "resource policy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Condition:
     """One key of one operator of a `Condition` element. Conditions are ANDed, their values ORed.
 
@@ -60,7 +61,7 @@ class Condition:
     values: Maybe[tuple[Maybe[str], ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Principal:
     """One principal of a statement.
 
@@ -118,7 +119,7 @@ class Document:
     statements: Maybe[tuple[Statement, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unreadable:
     """A policy document that AWS refuses.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from policypack.model.assessment import BAD, Assessment, Source, Status
 from policypack.model.control import Level, Severity
+from policypack.model.frozen import frozen
 
 LEVELS = (Level.MANDATORY, Level.ADVISORY, Level.DISABLED)
 SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
@@ -23,7 +24,7 @@ STATUSES = (
 """Worst first, all three."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Record:
     """One result: a control on a resource, or a state that could not be read (then without control and resource).
 
@@ -100,7 +101,7 @@ def record(assessment: Assessment, *, stack: str, file: str = "", source: Source
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judged:
     """What came of one state, or of one preview.
 

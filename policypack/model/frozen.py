@@ -1,0 +1,18 @@
+"""The decorator of what is made by the thousand.
+
+A frozen dataclass checks every assignment of its own constructor, which makes it three times as slow to make. These are
+frozen to the type checker alone, who sees every line that could change one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar, dataclass_transform
+
+C = TypeVar("C")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def frozen(cls: type[C]) -> type[C]:
+    """A dataclass with slots and keyword arguments that nobody changes, equal to others by what is in it."""
+    return dataclass(slots=True, kw_only=True, unsafe_hash=True)(cls)
