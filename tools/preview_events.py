@@ -10,6 +10,7 @@ from pathlib import Path
 from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import decode_properties
+from policypack.model.origin import logical_name
 from policypack.model.policy import Document
 
 
@@ -43,7 +44,7 @@ def findings(log: Path) -> list[Finding]:
     return sorted(
         Finding(
             control=str(event["policyName"]),
-            resource=str(event["resourceUrn"]).rsplit("::", 1)[-1],
+            resource=logical_name(str(event["resourceUrn"])),
             level=str(event["enforcementLevel"]),
             severity=str(event["severity"]),
             message=str(event["message"]).strip(),
@@ -63,7 +64,7 @@ def planned_resources(log: Path) -> list[Resource]:
             found[new["urn"]] = Resource(
                 type=new["type"],
                 urn=new["urn"],
-                name=new["urn"].rsplit("::", 1)[-1],
+                name=logical_name(new["urn"]),
                 properties=decode_properties(new["inputs"]),
                 parent=new["parent"],
             )

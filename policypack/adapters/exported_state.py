@@ -17,6 +17,7 @@ from policypack.adapters.resource import Resource
 from policypack.adapters.source_positions import source
 from policypack.adapters.values import Value, decode
 from policypack.model.assessment import Source
+from policypack.model.origin import logical_name
 from policypack.model.unknown import UNKNOWN
 
 SUPPORTED_VERSION = 3
@@ -195,7 +196,7 @@ def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
         Resource,
         type=str(entry["type"]),
         urn=urn,
-        name=urn.split("::", 3)[-1],  # a name may hold what divides the parts before it
+        name=logical_name(urn),
         property_dependencies={
             str(key): tuple(map(str, urns)) if urns else ()
             for key, urns in (dependencies if isinstance(dependencies, Mapping) else {}).items()

@@ -48,7 +48,6 @@ def wrong_statements(
         problem: what is wrong with such a statement, as a clause that its label follows.
         fix: what to paste.
     """
-
     statements = known_statements(policy)
     if statements is UNKNOWN:
         yield undetermined(policy)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from policypack.model.frozen import frozen
 
 
+def logical_name(urn: str) -> str:
+    """The name that the program gave a resource; it may hold what divides the parts of the URN before it."""
+    return urn.split("::", 3)[-1]
+
+
 @frozen
 class Malformed:
     """A property whose value has a type that the provider does not accept there.

@@ -10,6 +10,7 @@ from dataclasses import field
 from policypack.model.assessment import BAD, Assessment, Source, Status
 from policypack.model.control import Level, Severity
 from policypack.model.frozen import frozen
+from policypack.model.origin import logical_name
 
 LEVELS = (Level.MANDATORY, Level.ADVISORY, Level.DISABLED)
 SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
@@ -56,7 +57,7 @@ class Record:
     @property
     def name(self) -> str:
         """The resource's logical name."""
-        return self.urn.split("::", 3)[-1]  # a name may hold what divides the parts before it
+        return logical_name(self.urn)
 
     @property
     def is_bad(self) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.buckets import variable
-from policypack.controls.documents import undetermined
+from policypack.controls.documents import known_statements, undetermined
 from policypack.iam.everyone import speaks_of_everyone
 from policypack.iam.globs import covers
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
-from policypack.model.policy import Condition, Document, Effect, PolicyKind, Statement
+from policypack.model.policy import Condition, Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 _STATEMENT = (
@@ -39,10 +39,10 @@ def check(subject: Bucket | DeclaredPolicy) -> Iterator[Problem]:
 
 
 def _policy(policy: DeclaredPolicy, bucket: str) -> Iterator[Problem]:
-    if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+    statements = known_statements(policy)
+    if statements is UNKNOWN:
         yield undetermined(policy)
         return
-    statements = policy.document.statements
     forbids = all_of(
         any_of(all_of((_denies_plain_text(it), _speaks_of(it, inside=inside))) for it in statements)
         for inside in (False, True)

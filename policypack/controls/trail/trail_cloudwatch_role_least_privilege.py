@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policypack.cloudtrail.delivery import SERVICE
-from policypack.controls.documents import statement_finding, undetermined
+from policypack.controls.documents import known_statements, statement_finding, undetermined
 from policypack.controls.pinning import is_pinned
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import DeliveryRole
-from policypack.model.policy import Document, Effect, Statement
+from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
 _ACTIONS = ("logs:createlogstream", "logs:putlogevents")
@@ -22,7 +22,7 @@ def check(role: DeliveryRole) -> Iterator[Problem]:
         for statement in _statements(policy):
             yield from _trust(policy, statement)
     for policy in role.identity.policies:
-        if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+        if known_statements(policy) is UNKNOWN:
             yield replace(undetermined(policy), waits_for=policy.origin.urn)
         for statement in _statements(policy):
             yield from _permission(role, policy, statement)
@@ -38,9 +38,8 @@ def check(role: DeliveryRole) -> Iterator[Problem]:
 
 
 def _statements(policy: DeclaredPolicy) -> tuple[Statement, ...]:
-    if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
-        return ()
-    return policy.document.statements
+    statements = known_statements(policy)
+    return () if statements is UNKNOWN else statements
 
 
 def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
