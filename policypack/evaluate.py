@@ -9,10 +9,11 @@ from typing import TypeAlias
 
 from policypack.defects import place_of
 from policypack.model.assessment import BAD, CANNOT_BE_JUDGED, CRASHED, Assessment, Status
-from policypack.model.control import Cause, EnabledControl, Problem, Undetermined, Violation
+from policypack.model.control import Cause, EnabledControl, Level, Problem, Scope, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 
+_STRICTEST = (Level.MANDATORY, Level.ADVISORY)
 _REPORTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.ERROR)
 
 _Assess: TypeAlias = "partial[Assessment]"
@@ -47,7 +48,27 @@ def evaluate(
             is nearly everything.
     """
     found = [review(assessment) for enabled in controls for assessment in _ask(enabled, inventory, passes)]
-    return tuple(_without_implied(controls, found))
+    return (*_unread(controls, inventory), *_without_implied(controls, found))
+
+
+def _unread(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterator[Assessment]:
+    """One error for each resource that could not be read, of the strictest control of each scope.
+
+    No control was evaluated on it, and an error of each would bury the message.
+    """
+    for scope in Scope if inventory.unread else ():
+        asked = sorted((it for it in controls if it.control.scope is scope), key=lambda it: _STRICTEST.index(it.level))
+        for unread in inventory.unread if asked else ():
+            enabled = asked[0]
+            yield Assessment(
+                control=enabled.control.id,
+                level=enabled.level,
+                severity=enabled.control.severity,
+                origin=unread.origin,
+                status=Status.ERROR,
+                message=f"{CRASHED}{place_of(unread.error)}): no control was evaluated on this resource",
+                finding="unread",
+            )
 
 
 def _ask(enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None) -> list[Assessment]:

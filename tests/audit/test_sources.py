@@ -236,6 +236,6 @@ def test_a_value_nested_thousands_of_times_costs_no_other_resource_its_findings(
     assert [
         name for name, line in zip(names(lines), lines, strict=False) if line["control"] == "trail-multi-region"
     ] == [
-        "deep",
         "bad",
+        "deep",
     ]
