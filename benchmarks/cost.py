@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import math
+import statistics
 import sys
 import time
 from collections.abc import Sequence
@@ -41,9 +42,8 @@ def seconds(case: Case, size: int) -> float:
 
 def exponent(sizes: Sequence[int], times: Sequence[float]) -> float:
     """The slope of the line through the logarithms, by least squares."""
-    points = [(math.log(size), math.log(max(spent, 1e-6))) for size, spent in zip(sizes, times, strict=True)]
-    mean_x, mean_y = (sum(it) / len(points) for it in zip(*points, strict=True))
-    return sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
+    line = statistics.linear_regression([math.log(it) for it in sizes], [math.log(max(it, 1e-6)) for it in times])
+    return line.slope
 
 
 def main(names: Sequence[str]) -> int:
