@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-OPEN_DISAGREEMENTS: dict[str, str] = {}
+_DELIVERY_ROLE = "the trust policy of CloudTrail's delivery role, as documented, is reported for having no condition"
+_ACCESS_POINTS = "s3-policy-cross-account takes the access points of the bucket's own account for another account's"
+_DIRECTORY_BUCKET = "s3-policy-tls-only demands a Deny of plain HTTP of a directory bucket, which answers over TLS only"
+
+OPEN_DISAGREEMENTS: dict[str, str] = {
+    "access-point-delegation": _ACCESS_POINTS,
+    "access-point-delegation-with-access-point": _ACCESS_POINTS,
+    "delivery-role-alone": _DELIVERY_ROLE,
+    "directory-bucket-read-and-write": _DIRECTORY_BUCKET,
+    "directory-bucket-read-only-for-another-account": _DIRECTORY_BUCKET,
+    "kms-custom-key-store": "kms-key-rotation demands rotation in a custom key store, where KMS does not offer it",
+    "organization-trail-with-log-group": _DELIVERY_ROLE,
+    "trail-with-log-group": _DELIVERY_ROLE,
+    "whole-organization-trail": _DELIVERY_ROLE,
+    "whole-trail": _DELIVERY_ROLE,
+    "whole-trail-with-alarms": _DELIVERY_ROLE,
+}
 """Case -> what the controls report instead, in one sentence."""
 
 OPEN_DISAGREEMENTS_B: dict[str, str] = {}
