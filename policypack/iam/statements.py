@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TypeAlias
 
 from policypack.iam.globs import covers, has_wildcard, is_everything, overlaps
+from policypack.iam.variable_patterns import at_its_widest
 from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 Patterns: TypeAlias = Maybe[tuple[Maybe[str], ...]]
-
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
 
 
 def speaks_of_action(statement: Statement, action: str) -> Maybe[bool]:
@@ -36,9 +34,9 @@ def lets_assume(statement: Statement) -> Maybe[bool]:
     return any_of(UNKNOWN if it is UNKNOWN else it not in _SIDE_ACTIONS for it in statement.actions)
 
 
-def at_its_widest(pattern: str) -> str:
-    """A pattern with `*` for each policy variable, which may stand for anything."""
-    return _VARIABLE.sub("*", pattern)
+def is_unconditional(statement: Statement) -> Maybe[bool]:
+    """Whether the statement applies to every request, whoever makes it and from where."""
+    return UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions
 
 
 def include(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
