@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from policypack.iam.globs import covers, has_wildcard, is_everything, overlaps
-from policypack.iam.variable_patterns import at_its_widest
+from policypack.iam.readings import includes, may_overlap
 from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 Patterns: TypeAlias = Maybe[tuple[Maybe[str], ...]]
+_Relation: TypeAlias = Callable[[str, str], bool]
 
 
 def speaks_of_action(statement: Statement, action: str) -> Maybe[bool]:
@@ -40,7 +41,19 @@ def is_unconditional(statement: Statement) -> Maybe[bool]:
 
 
 def include(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
-    """Whether everything that the inner patterns reach is reached by the outer ones."""
+    """Whether every action that the inner patterns match is matched by the outer ones; never where that is not sure."""
+    return _include(outer, outer_negated, inner, inner_negated, _OF_ACTIONS)
+
+
+def include_resources(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
+    """The same for resources, whose patterns are compared part by part."""
+    return _include(outer, outer_negated, inner, inner_negated, _OF_RESOURCES)
+
+
+def _include(
+    outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool, relations: tuple[_Relation, _Relation]
+) -> Maybe[bool]:
+    is_covered, may_meet = relations
     if (
         not outer_negated
         and not isinstance(outer, Unknown)
@@ -50,20 +63,21 @@ def include(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated
     if isinstance(outer, Unknown) or isinstance(inner, Unknown):
         return UNKNOWN
     if outer_negated and inner_negated:
-        return all_of(_among(it, inner, covers) for it in outer)
+        return all_of(_among(it, inner, is_covered) for it in outer)
     if outer_negated:
-        return negated(any_of(_among(it, outer, _may_overlap) for it in inner))
+        return negated(any_of(_among(it, outer, may_meet) for it in inner))
     if inner_negated:
         return False
-    return all_of(_among(it, outer, covers) for it in inner)
+    return all_of(_among(it, outer, is_covered) for it in inner)
 
 
-def _among(pattern: Maybe[str], others: tuple[Maybe[str], ...], relation: Callable[[str, str], bool]) -> Maybe[bool]:
+def _among(pattern: Maybe[str], others: tuple[Maybe[str], ...], relation: _Relation) -> Maybe[bool]:
     """Whether one of the others has the relation to a pattern."""
     if pattern is UNKNOWN:
         return UNKNOWN
     return any_of(UNKNOWN if other is UNKNOWN else relation(other, pattern) for other in others)
 
 
-def _may_overlap(one: str, other: str) -> bool:
-    return overlaps(at_its_widest(one), at_its_widest(other))
+_OF_ACTIONS: tuple[_Relation, _Relation] = (covers, overlaps)
+_OF_RESOURCES: tuple[_Relation, _Relation] = (includes, may_overlap)
+"""Whether one pattern covers another, and whether both may match something."""
