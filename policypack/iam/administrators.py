@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 
 from policypack.iam.actions import ActionIndex, all_actions, union
 from policypack.iam.arns import is_every_resource
-from policypack.iam.breadth import denied_to
 from policypack.iam.conditions import may_narrow
-from policypack.iam.denials import ActionSet, covered_actions, denials, named_actions
+from policypack.iam.covered_actions import covered_actions
+from policypack.iam.denials import ActionSet, denials, denied_to, named_actions
 from policypack.iam.globs import has_wildcard
 from policypack.iam.holdings import Source, sources_of, statements_of
 from policypack.iam.managed import managed_documents

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from policypack.iam.globs import BOUNDARY, covers, has_wildcard, is_everything, matches
 from policypack.iam.names import are_every_name, are_every_object
-from policypack.iam.readings import ACCOUNT_PART, PARTS, REGION_PART, SERVICE_PART, readings, split_parts
+from policypack.iam.readings import ACCOUNT_PART, PARTS, SERVICE_PART, readings, split_parts
 from policypack.iam.readings import overlap as overlap
+from policypack.iam.resource_kinds import SERVICES_OF_KINDS
+from policypack.iam.resource_kinds import own_resources as own_resources
 from policypack.iam.variable_patterns import as_the_caller_chooses, written
 
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
@@ -24,23 +26,6 @@ _FIRST_WILDCARD = max(arn.index("?") for arn in _EVERY_ARN)
 _ACCOUNT = re.compile(r"\d{12}")
 _TYPE = re.compile(r"[A-Za-z0-9-]+[/:]")
 _MORE_OF_A_NAME = re.compile(r"\*[*/:]+$")
-
-_SERVICES_OF_KINDS = {
-    "alias": "kms",
-    "group": "iam",
-    "instance": "ec2",
-    "instance-profile": "iam",
-    "key": "kms",
-    "managed-instance": "ssm",
-    "oidc-provider": "iam",
-    "policy": "iam",
-    "role": "iam",
-    "saml-provider": "iam",
-    "server-certificate": "iam",
-    "trail": "cloudtrail",
-    "user": "iam",
-}
-"""Type of resource -> the only service that has it, among the types that controls are about."""
 
 
 def parts_of(pattern: str) -> list[str]:
@@ -77,7 +62,7 @@ def is_every_name(pattern: str, kind: str = "*") -> bool:
     """
     if not has_wildcard(pattern) and "${" not in pattern:
         return False
-    service = _SERVICES_OF_KINDS.get(kind)
+    service = SERVICES_OF_KINDS.get(kind)
     for reading in readings(pattern):
         parts = reading.split(BOUNDARY)
         is_of_service = service is None or matches(parts[SERVICE_PART], service)
@@ -113,13 +98,6 @@ def whole_of(pattern: str) -> str | None:
     return ":".join((*parts[:-1], f"{_type_of(parts[-1])}*"))
 
 
-def whole_kind(kind: str, partition: str, parts: Sequence[str]) -> str:
-    """The pattern of every resource of a kind in a partition, where the service, region and account are of `parts`."""
-    service = _SERVICES_OF_KINDS.get(kind, parts[SERVICE_PART])
-    region = "" if service == "iam" else parts[REGION_PART]
-    return f"arn:{partition}:{service}:{region}:{parts[ACCOUNT_PART]}:{kind}/?*"
-
-
 def joined_names(patterns: Iterable[str]) -> tuple[str, ...]:
     """The types of resources, as by `whole_of`, of which several patterns together match every name.
 
@@ -145,36 +123,6 @@ def joined_names(patterns: Iterable[str]) -> tuple[str, ...]:
 
 FEWEST_PARTS = 8
 """From this many on, patterns of names can add up to every name."""
-
-_KINDS = {
-    "instance-profile": ("toinstanceprofile",),
-    "role": ("getrole", "passrole", "assumerole", "rolepolicy", "assumerolepolicy", "rolepermissionsboundary"),
-    "user": ("userpolicy", "accesskey", "loginprofile", "userpermissionsboundary"),
-    "group": ("grouppolicy", "addusertogroup"),
-    "policy": ("createpolicyversion", "setdefaultpolicyversion"),
-    "saml-provider": ("updatesamlprovider",),
-}
-"""Type of resource in IAM -> how the names of actions end that are about nothing else (Service Authorization
-Reference)."""
-
-
-def own_resources(action: str) -> str:
-    """Every resource that an action of IAM or STS, in lower case, can be about; `*` for other services."""
-    if action.startswith(("iam:", "sts:")):
-        for kind, endings in _KINDS.items():
-            if action.endswith(endings):
-                return f"arn:aws:iam::*:{kind}/*"
-    return "*"
-
-
-_ARN_SERVICES = {"ec2-instance-connect": ("ec2",), "ssm": ("ssm", "ec2"), "sts": ("iam", "sts")}
-"""Service of an action -> the services in the ARNs of its resources, where they are others."""
-
-
-def arn_services(action: str) -> tuple[str, ...]:
-    """The services in the ARNs of the resources that an action, in lower case, can be about."""
-    service = action.split(":", 1)[0]
-    return _ARN_SERVICES.get(service, (service,))
 
 
 def common_pattern(one: str, other: str) -> str:

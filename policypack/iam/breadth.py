@@ -12,7 +12,7 @@ from collections.abc import Callable
 from policypack.iam.actions import ActionIndex, all_actions, union
 from policypack.iam.arns import is_every_name, is_every_resource, joined_names, partitions_of, service_of, whole_of
 from policypack.iam.conditions import may_narrow
-from policypack.iam.denials import ActionSet, denials, denied_everywhere
+from policypack.iam.denials import denials, denied_to
 from policypack.iam.globs import has_wildcard
 from policypack.iam.readings import includes
 from policypack.model.frozen import frozen
@@ -56,19 +56,6 @@ def breadths(document: Document) -> Maybe[tuple[Breadth, ...]]:
     denies = denials(document.statements)
     found = (_breadth(statement, index, denies) for statement in document.statements)
     return tuple(it for it in found if it is not None and it.possible)
-
-
-def denied_to(allow: Statement, denies: tuple[Statement, ...]) -> ActionSet:
-    """The actions that Denies take away from an Allow on every resource, in each partition of its resources."""
-    if not denies:
-        return ActionSet()
-    resources = () if isinstance(allow.resources, Unknown) or allow.is_not_resource else allow.resources
-    partitions = {it for pattern in resources if pattern is not UNKNOWN for it in partitions_of(pattern)} or {"aws"}
-    found = [denied_everywhere(denies, allow.conditions, partition) for partition in sorted(partitions)]
-    return ActionSet(
-        certain=functools.reduce(int.__and__, (it.certain for it in found)),
-        possible=union(it.possible for it in found),
-    )
 
 
 def _breadth(statement: Statement, index: ActionIndex, denies: tuple[Statement, ...]) -> Breadth | None:

@@ -8,20 +8,18 @@ resource types of Amazon S3, AWS KMS and IAM).
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from policypack.iam.actions import ActionIndex, all_actions, aws_actions, union
-from policypack.iam.arns import own_resources, parts_of
-from policypack.iam.globs import has_wildcard, is_everything, overlaps
+from policypack.iam.actions import all_actions, union
+from policypack.iam.arns import partitions_of
+from policypack.iam.covered_actions import actions_about, covered_actions
 from policypack.iam.implication import implies
-from policypack.iam.readings import PARTS, SERVICE_PART, include_together, includes
+from policypack.iam.statements import denials as denials
+from policypack.iam.statements import include_resources
 from policypack.model.frozen import frozen
 from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
-
-_NO_BUCKET = ("accessgrant", "accesspoint", "job", "multiregion", "storagelens")
-_NO_KEY = ("alias", "customkeystore")
-"""Words in the names of actions of S3 that are about no bucket or object, and of AWS KMS that are not about keys."""
 
 
 @frozen
@@ -45,11 +43,6 @@ def named_actions(statement: Statement) -> ActionSet:
     return ActionSet(certain=known, possible=known if is_complete else index.everything)
 
 
-def denials(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    """The statements that deny something, or may."""
-    return tuple(it for it in statements if it.has_effect(Effect.DENY) is not False)
-
-
 def denied_everywhere(
     denies: Iterable[Statement], conditions: Maybe[tuple[Condition, ...]], partition: str = "aws"
 ) -> ActionSet:
@@ -71,6 +64,60 @@ def denied_everywhere(
     return ActionSet(certain=certain, possible=possible)
 
 
+def denied_to(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
+    """The existing actions that Denies take away from an Allow on every resource, in each partition that it names."""
+    if not denies:
+        return ActionSet()
+    resources = () if isinstance(allow.resources, Unknown) or allow.is_not_resource else allow.resources
+    partitions = {it for pattern in resources if pattern is not UNKNOWN for it in partitions_of(pattern)} or {"aws"}
+    found = [denied_everywhere(denies, allow.conditions, it) for it in sorted(partitions)]
+    return ActionSet(
+        certain=functools.reduce(int.__and__, (it.certain for it in found)),
+        possible=union(it.possible for it in found),
+    )
+
+
+def taken_away(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
+    """The existing actions that Denies take away on every resource that an Allow is about.
+
+    Actions that have nothing to do with these resources are not among them. The cost grows with the number of Denies
+    times the resources of the Allow.
+    """
+    if not denies or isinstance(allow.resources, Unknown):
+        return ActionSet(possible=all_actions().everything if denies else 0)
+    about = certain_left = possible_left = 0
+    for resources in (allow.resources,) if allow.is_not_resource else tuple((it,) for it in allow.resources):
+        single = replace(allow, resources=resources)
+        relevant, denied = _relevant(single), _denied_on(single, denies)
+        about |= relevant
+        certain_left |= relevant & ~denied.certain
+        possible_left |= relevant & ~denied.possible
+    return ActionSet(certain=about & ~certain_left, possible=about & ~possible_left)
+
+
+def _relevant(allow: Statement) -> int:
+    """The actions of the services that the resource of an Allow may be of."""
+    index = all_actions()
+    resources = () if isinstance(allow.resources, Unknown) else allow.resources
+    if allow.is_not_resource or UNKNOWN in resources:
+        return index.everything
+    return union(actions_about(it, index) for it in resources if it is not UNKNOWN)
+
+
+def _denied_on(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
+    """The actions that Denies take away on the one resource of an Allow, or wherever `NotResource` leaves it."""
+    everywhere = denied_to(allow, denies)
+    certain, possible = everywhere.certain, everywhere.possible
+    for deny in denies:
+        covers = include_resources(deny.resources, deny.is_not_resource, allow.resources, allow.is_not_resource)
+        applies = all_of((deny.has_effect(Effect.DENY), implies(allow.conditions, deny.conditions), covers))
+        if applies is not False:
+            named = named_actions(deny)
+            possible |= named.possible
+            certain |= named.certain if applies is True else 0
+    return ActionSet(certain=certain, possible=possible)
+
+
 def _on_every_resource(deny: Statement, partition: str) -> ActionSet:
     """The actions for which a Deny covers every resource that they can be about."""
     index = all_actions()
@@ -79,77 +126,8 @@ def _on_every_resource(deny: Statement, partition: str) -> ActionSet:
     known = tuple(it for it in deny.resources if it is not UNKNOWN)
     is_complete = len(known) == len(deny.resources)
     if deny.is_not_resource:
-        spared = union(_may_be_about(it, index) for it in known)
+        spared = union(actions_about(it, index) for it in known)
         others = index.everything & ~spared
         return ActionSet(certain=others if is_complete else 0, possible=others)
     certain = covered_actions(known, partition)
     return ActionSet(certain=certain, possible=certain if is_complete else index.everything)
-
-
-def _may_be_about(pattern: str, index: ActionIndex) -> int:
-    """The actions of the services that a pattern of resources may be of; those of STS have resources of IAM."""
-    parts = parts_of(pattern)
-    if len(parts) < PARTS or has_wildcard(parts[SERVICE_PART]):
-        return index.everything
-    service = parts[SERVICE_PART]
-    aliases = [prefix for prefix, services in _ALIASES.items() if service in services]
-    return union(index.matching(f"{it}:*") for it in (service, *aliases))
-
-
-_ALIASES = {"ec2-instance-connect": ("ec2",), "ssm": ("ec2",), "sts": ("iam",)}
-
-
-@functools.lru_cache(maxsize=1024)
-def covered_actions(patterns: tuple[str, ...], partition: str) -> int:
-    """The actions whose every resource patterns surely cover; those that take no resource are covered by `*` alone.
-
-    The cost grows with the number of patterns, for each of the services that they name.
-    """
-    index, takes_resource = all_actions(), aws_actions().takes_resource
-    if any(is_everything(it) for it in patterns):
-        return index.everything
-    if any(includes(it, f"arn:{partition}:*:*:*:*") for it in patterns):
-        return takes_resource
-    services = {parts[SERVICE_PART] for it in patterns if len(parts := parts_of(it)) == PARTS}
-    covered = 0
-    for service in services:
-        if has_wildcard(service) or not index.matching(f"{service}:*"):
-            continue
-        own = [it for it in patterns if overlaps(parts_of(it)[SERVICE_PART], service)]
-        covered |= _covered_of_service(service, own, partition)
-    return covered & takes_resource
-
-
-def _covered_of_service(service: str, patterns: list[str], partition: str) -> int:
-    index = all_actions()
-    whole = index.matching(f"{service}:*")
-    if include_together(patterns, f"arn:{partition}:{service}:*:*:*"):
-        return whole
-    if service == "s3" and include_together(patterns, f"arn:{partition}:s3:::*"):
-        return whole & ~union(index.matching(f"s3:*{it}*") for it in _NO_BUCKET)
-    if service == "kms" and include_together(patterns, f"arn:{partition}:kms:*:*:key/?*"):
-        return whole & ~union(index.matching(f"kms:*{it}*") for it in _NO_KEY)
-    if service == "iam":
-        if include_together(patterns, f"arn:{partition}:iam::*:*"):
-            return whole | index.matching("sts:*")
-        kinds = [own for own in _iam_kinds() if include_together(patterns, _names(own, partition))]
-        return union(_iam_kinds()[it] for it in kinds)
-    return 0
-
-
-def _names(own: str, partition: str) -> str:
-    return own.replace("arn:aws:", f"arn:{partition}:", 1)[:-1] + "?*"
-
-
-@functools.cache
-def _iam_kinds() -> dict[str, int]:
-    """Every resource of a kind in IAM -> the actions that are about nothing else."""
-    index = all_actions()
-    found: dict[str, int] = {}
-    for prefix in ("iam:*", "sts:*"):
-        actions = index.matching(prefix)
-        for name in index.first_names(actions, actions.bit_count()):
-            own = own_resources(name)
-            if own != "*":
-                found[own] = found.get(own, 0) | index.matching(name)
-    return found

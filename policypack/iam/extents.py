@@ -8,18 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from policypack.iam.arns import (
-    arn_services,
-    common_pattern,
-    is_every_name,
-    own_resources,
-    partitions_of,
-    parts_of,
-    service_of,
-    whole_kind,
-)
+from policypack.iam.arns import common_pattern, is_every_name, partitions_of, parts_of, service_of
 from policypack.iam.globs import has_wildcard, is_everything
 from policypack.iam.readings import PARTS, SERVICE_PART, include_together, includes, may_overlap, overlap
+from policypack.iam.resource_kinds import arn_services, own_resources, whole_kind
 from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN, Maybe
 

@@ -14,16 +14,13 @@ from functools import cached_property
 
 from policypack.iam.arns import FEWEST_PARTS, joined_names, whole_of
 from policypack.iam.extents import Extent, extents_of
-from policypack.iam.implication import implies
 from policypack.iam.managed import managed_documents
-from policypack.iam.statements import speaks_of_action
+from policypack.iam.statements import denials, speaks_of_action
+from policypack.iam.subtraction import remaining
 from policypack.model.frozen import frozen
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Condition, Document, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
-
-_MOST_PARTS = 64
-"""Into how many pieces Denies may cut an extent before what is left of it counts as not known."""
 
 Counts = Callable[[Extent, tuple[Condition, ...]], Maybe[bool]]
 """Whether a permission counts that reaches this extent under these conditions."""
@@ -79,16 +76,16 @@ class Holdings:
         return tuple(it for it in self.sources if it.statement.has_effect(Effect.ALLOW) is not False)
 
     @cached_property
-    def _denies(self) -> tuple[Source, ...]:
-        return tuple(_certain_kind(self.sources, Effect.DENY))
+    def _denies(self) -> tuple[Statement, ...]:
+        return denials(it.statement for it in self.sources)
 
     @cached_property
     def _boundary_sources(self) -> tuple[Source, ...]:
         return tuple(sources_of((self._boundary,))) if isinstance(self._boundary, DeclaredPolicy) else ()
 
     @cached_property
-    def _boundary_denies(self) -> tuple[Source, ...]:
-        return tuple(_certain_kind(self._boundary_sources, Effect.DENY))
+    def _boundary_denies(self) -> tuple[Statement, ...]:
+        return denials(it.statement for it in self._boundary_sources)
 
     def grants(self, action: str, counts: Counts) -> Iterator[Grant]:
         """The statements by which the identity has an action.
@@ -123,14 +120,14 @@ class Holdings:
             action: in lower case.
             pattern: of ARNs.
         """
-        return all(remains is False for _, remains in _less(self._denies, action, Extent(pattern), ()))
+        return all(remains is False for _, remains in remaining(self._denies, action, Extent(pattern), ()))
 
     def _parts(self, action: str, extent: Maybe[Extent], allow: Statement) -> Iterator[_Part]:
         """What Denies and the boundary leave of an extent that a statement allows, under which conditions."""
         if extent is UNKNOWN:
             yield _Part(extent=UNKNOWN, conditions=allow.conditions, holds=UNKNOWN)
             return
-        for left, remains in _less(self._denies, action, extent.of_action(action), allow.conditions):
+        for left, remains in remaining(self._denies, action, extent.of_action(action), allow.conditions):
             holds = UNKNOWN if self.is_open else remains
             if self._boundary is None:
                 yield _Part(extent=left, conditions=allow.conditions, holds=holds)
@@ -171,7 +168,7 @@ class Holdings:
                 if common is UNKNOWN:
                     yield _Part(extent=UNKNOWN, conditions=both, holds=speaks)
                 elif common is not None:
-                    for left, remains in _less(self._boundary_denies, action, common, both):
+                    for left, remains in remaining(self._boundary_denies, action, common, both):
                         yield _Part(extent=left, conditions=both, holds=all_of((speaks, remains)))
 
 
@@ -188,48 +185,6 @@ def statements_of(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
     if isinstance(policy.document, Unknown):
         return UNKNOWN
     return policy.document.statements if isinstance(policy.document, Document) else ()
-
-
-def _certain_kind(sources: Iterable[Source], effect: Effect) -> Iterator[Source]:
-    return (it for it in sources if it.statement.has_effect(effect) is not False)
-
-
-def _less(
-    denies: Iterable[Source], action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]]
-) -> list[tuple[Extent, Maybe[bool]]]:
-    """What Denies leave of an extent that is allowed under conditions, and whether it remains for certain.
-
-    A Deny counts where its conditions hold for every request that those of the Allow admit: else there are requests
-    that it does not apply to.
-    """
-    left: list[tuple[Extent, Maybe[bool]]] = [(extent, True)]
-    for deny in denies:
-        statement = deny.statement
-        applies = all_of((statement.has_effect(Effect.DENY), speaks_of_action(statement, action)))
-        if applies is not False:
-            applies = all_of((applies, implies(conditions, statement.conditions)))
-        if applies is not False:
-            for its in extents_of(statement):
-                left = list(dict.fromkeys(rest for each in left for rest in _taken(each, its, applies)))
-                if len(left) > _MOST_PARTS:
-                    return [(extent, UNKNOWN)]
-    return left
-
-
-def _taken(
-    part: tuple[Extent, Maybe[bool]], denied: Maybe[Extent], applies: Maybe[bool]
-) -> Iterator[tuple[Extent, Maybe[bool]]]:
-    extent, remains = part
-    if denied is UNKNOWN:
-        yield extent, UNKNOWN
-        return
-    rest = extent.without(denied)
-    if rest == (extent,) or (applies is UNKNOWN and remains is UNKNOWN):
-        yield part
-        return
-    yield from ((it, remains) for it in rest)
-    if applies is UNKNOWN:
-        yield extent, UNKNOWN
 
 
 def _counted_part(part: _Part, counts: Counts) -> Maybe[bool]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from policypack.iam.globs import covers, has_wildcard, is_everything, overlaps
 from policypack.iam.readings import includes, may_overlap
-from policypack.model.policy import Statement
+from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 Patterns: TypeAlias = Maybe[tuple[Maybe[str], ...]]
@@ -38,6 +38,11 @@ def lets_assume(statement: Statement) -> Maybe[bool]:
 def is_unconditional(statement: Statement) -> Maybe[bool]:
     """Whether the statement applies to every request, whoever makes it and from where."""
     return UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions
+
+
+def denials(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements that deny something, or may."""
+    return tuple(it for it in statements if it.has_effect(Effect.DENY) is not False)
 
 
 def include(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
