@@ -6,6 +6,7 @@ Service Authorization Reference (the resource types of each service).
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -50,6 +51,7 @@ def is_whole_account(arn: str) -> bool:
     return resource == "root" or is_everything(resource)
 
 
+@functools.lru_cache(maxsize=4096)
 def is_every_name(pattern: str, kind: str = "*") -> bool:
     """Whether a pattern matches every resource of a kind in some account: `*`, `arn:aws:iam::123456789012:role/*`.
 

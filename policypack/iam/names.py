@@ -83,6 +83,8 @@ def _matched_lengths(positions: Automaton, start: int, shape: Shape) -> Sequence
         if 0 in states:
             return found
         states = {it for it in states if not it & positions.open_ends}
+        if not states:  # whatever follows is matched
+            return found[:length] + [True] * (len(shape) - length)
         states = {it for it in states if not any(other & it == other != it for other in states)}
         if len(states) > _MOST_BRANCHES:
             return [True] * len(shape)
