@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypack.iam.arns import account_of, is_whole_account
-from policypack.iam.conditions import keeps_strangers_out
-from policypack.iam.everyone import is_everyone
+from policypack.iam.conditions import holds_for_strangers, keeps_strangers_out
+from policypack.iam.everyone import is_everyone, names_everyone
+from policypack.iam.implication import implies
+from policypack.iam.resource_denials import is_denied
 from policypack.model.policy import Condition, Principal, Statement
-from policypack.model.unknown import UNKNOWN, Maybe
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 _ACCOUNT = re.compile(r"\d{12}")
 _KEYS_WITH_ACCOUNTS = ("aws:principalarn", "aws:principalaccount")
@@ -92,3 +94,50 @@ def _values(condition: Condition) -> Iterator[Maybe[Party]]:
             yield Party(account=value, is_whole=True)
         else:
             yield Party(account=account_of(value), is_whole=is_whole_account(value))
+
+
+def is_denied_to_others(allow: Statement, denies: tuple[Statement, ...], service: str) -> Maybe[bool]:
+    """Whether Denies take away all that an Allow grants to principals of other accounts.
+
+    A Deny for everyone outside an organization or a network says nothing of an account that the Allow names: it may be
+    inside. Only conditions on the account or the ARN of the principal tell.
+
+    Args:
+        allow: a statement of a resource policy.
+        denies: the statements of the same document that spare none of the accounts by its number.
+        service: the service of the resource.
+    """
+    named = [it for it in parties(allow) if it is not UNKNOWN and it.account is not None]
+    return is_denied(allow, denies, lambda deny: _applies_to_others(deny, allow, has_names=bool(named)), service)
+
+
+def _applies_to_others(deny: Statement, allow: Statement, *, has_names: bool) -> Maybe[bool]:
+    if deny.conditions is UNKNOWN:
+        always: Maybe[bool] = UNKNOWN
+    else:
+        always = all_of(
+            any_of((implies(allow.conditions, (it,)), _excludes_by_account(it, has_names=has_names)))
+            for it in deny.conditions
+        )
+    return all_of((any_of((names_everyone(deny), _same_principals(deny, allow))), _spares_no_id(deny), always))
+
+
+def _excludes_by_account(condition: Condition, *, has_names: bool) -> Maybe[bool]:
+    is_about_the_account = condition.key in _KEYS_WITH_ACCOUNTS or condition.key == "aws:principalisawsservice"
+    return holds_for_strangers(condition) if is_about_the_account or not has_names else False
+
+
+def _same_principals(deny: Statement, allow: Statement) -> bool:
+    """Whether a Deny names each principal that an Allow names."""
+    if UNKNOWN in (deny.principals, allow.principals) or deny.is_not_principal or allow.is_not_principal:
+        return False
+    named = () if deny.principals is UNKNOWN else deny.principals
+    granted = () if allow.principals is UNKNOWN else allow.principals
+    return all(it.value is not UNKNOWN and it in named for it in granted)
+
+
+def _spares_no_id(deny: Statement) -> bool:
+    """Whether a `NotPrincipal` names no unique or canonical id, which may be of any account."""
+    if not deny.is_not_principal or deny.principals is UNKNOWN:
+        return True
+    return all(it.kind in ("Service", "Federated") or bool(tuple(_party(it))) for it in deny.principals)

@@ -4,25 +4,24 @@ Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic
 and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
 
 Only permissions on every resource are added up here, as sets of actions. What is not known is kept apart: a part that
-may allow counts as possible, a part that may deny makes what it touches uncertain.
+may allow counts as possible, a part that may deny makes what it is about uncertain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from policypack.iam.actions import ActionIndex, all_actions
+from policypack.iam.actions import ActionIndex, all_actions, union
 from policypack.iam.arns import is_every_resource
 from policypack.iam.conditions import may_narrow
-from policypack.iam.globs import has_wildcard, matches
+from policypack.iam.covered_actions import covered_actions
+from policypack.iam.denials import ActionSet, denials, denied_to, named_actions
+from policypack.iam.globs import has_wildcard
 from policypack.iam.holdings import Source, sources_of, statements_of
 from policypack.iam.managed import managed_documents
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
-
-_ARN_SERVICE = 2
 
 _ADMIN_SHARE = 0.9
 """A holder of nine actions in ten, on every resource, who can also grant the rest, is an administrator: what is left
@@ -43,14 +42,6 @@ _MANY_PATTERNS = 50
 """From this many on, patterns of single services may add up to everything."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Actions:
-    """A set of actions that is only partly known: those in it for certain, and those that may be in it."""
-
-    certain: int = 0
-    possible: int = 0
-
-
 def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
     """The statements that make a holder an administrator, the widest first; empty when it certainly is none.
 
@@ -66,12 +57,10 @@ def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
     if not _may_add_up(policies):
         return ()
     index = all_actions()
-    allowed, denied = _gathered(policies, index)
-    limit = _limit(boundary, index)
-    certain = allowed.certain & ~denied.possible & limit.certain
-    if _is_administrator(certain, index):
-        return _smallest(policies, ~denied.possible & limit.certain, index)
-    possible = allowed.possible & ~denied.certain & limit.possible
+    granted, limit = _granted(policies), _limit(boundary, index)
+    if _is_administrator(union(it.certain for _, it in granted) & limit.certain, index):
+        return _smallest(granted, limit.certain, index)
+    possible = union(it.possible for _, it in granted) & limit.possible
     return UNKNOWN if _is_administrator(possible, index) else ()
 
 
@@ -81,87 +70,80 @@ def _is_administrator(granted: int, index: ActionIndex) -> bool:
     return any(granted & index.matching(action) for action in _GRANTING)
 
 
-def _limit(boundary: Maybe[DeclaredPolicy | None], index: ActionIndex) -> _Actions:
+def _limit(boundary: Maybe[DeclaredPolicy | None], index: ActionIndex) -> ActionSet:
+    """The actions that a boundary leaves on every resource."""
     if boundary is None:
-        return _Actions(certain=index.everything, possible=index.everything)
-    if isinstance(boundary, Unknown):
-        return _Actions(possible=index.everything)
-    allowed, denied = _gathered((boundary,), index)
-    return _Actions(certain=allowed.certain & ~denied.possible, possible=allowed.possible & ~denied.certain)
+        return ActionSet(certain=index.everything, possible=index.everything)
+    if isinstance(boundary, Unknown) or statements_of(boundary) is UNKNOWN:
+        return ActionSet(possible=index.everything)
+    allowed = [it for _, it in _granted((boundary,))]
+    return ActionSet(certain=union(it.certain for it in allowed), possible=union(it.possible for it in allowed))
 
 
-def _smallest(policies: Sequence[DeclaredPolicy], mask: int, index: ActionIndex) -> tuple[Source, ...]:
+def _smallest(granted: Iterable[tuple[Source, ActionSet]], mask: int, index: ActionIndex) -> tuple[Source, ...]:
     """The widest statements that suffice."""
-    allows = [it for it in sources_of(policies) if _applies(it.statement, Effect.ALLOW) is True]
-    reached = {id(it): _reached(it.statement, index).certain for it in allows}
     chosen: list[Source] = []
-    granted = 0
-    for source in sorted(allows, key=lambda it: -reached[id(it)].bit_count()):
-        if _is_administrator(granted & mask, index):
+    reached = 0
+    for source, actions in sorted(granted, key=lambda it: -it[1].certain.bit_count()):
+        if _is_administrator(reached & mask, index):
             break
         chosen.append(source)
-        granted |= reached[id(source)]
+        reached |= actions.certain
     return tuple(chosen)
 
 
-def _gathered(policies: Iterable[DeclaredPolicy], index: ActionIndex) -> tuple[_Actions, _Actions]:
-    """What the policies allow on every resource, and what they deny there; both unknown for an unknown document."""
-    found = {Effect.ALLOW: _Actions(), Effect.DENY: _Actions()}
-    for policy in policies:
-        if statements_of(policy) is UNKNOWN:
-            found = {effect: _Actions(certain=it.certain, possible=index.everything) for effect, it in found.items()}
-    for source in sources_of(policies):
-        reached = _reached(source.statement, index)
-        for effect, actions in found.items():
-            applies = _applies(source.statement, effect)
-            if applies is not False:
-                found[effect] = _Actions(
-                    certain=actions.certain | (reached.certain if applies is True else 0),
-                    possible=actions.possible | reached.possible,
-                )
-    return found[Effect.ALLOW], found[Effect.DENY]
+def _granted(policies: Sequence[DeclaredPolicy]) -> list[tuple[Source, ActionSet]]:
+    """What each statement allows on every resource, less what the Denies of all policies take away from it there."""
+    sources = list(sources_of(policies))
+    denies = denials(it.statement for it in sources)
+    found = []
+    for source in sources:
+        statement = source.statement
+        allowed = _allowed_everywhere(statement)
+        if allowed.possible:
+            denied = denied_to(statement, denies)
+            left = ActionSet(certain=allowed.certain & ~denied.possible, possible=allowed.possible & ~denied.certain)
+            found.append((source, left))
+    return found
 
 
-def _reached(statement: Statement, index: ActionIndex) -> _Actions:
-    """The actions that the statement speaks of."""
-    if statement.actions is UNKNOWN:
-        return _Actions(possible=index.everything)
-    known = 0
-    for pattern in statement.actions:
-        known |= 0 if pattern is UNKNOWN else index.matching(pattern)
-    is_complete = UNKNOWN not in statement.actions
-    if statement.is_not_action:
-        others = index.everything & ~known
-        return _Actions(certain=others if is_complete else 0, possible=others)
-    return _Actions(certain=known, possible=known if is_complete else index.everything)
+def _allowed_everywhere(statement: Statement) -> ActionSet:
+    """The actions that a statement allows on every resource, whoever makes the request and from where."""
+    applies = _applies(statement)
+    if applies is False:
+        return ActionSet()
+    named, everywhere = named_actions(statement), _everywhere(statement)
+    certain = named.certain & everywhere.certain if applies is True else 0
+    return ActionSet(certain=certain, possible=named.possible & everywhere.possible)
 
 
-def _applies(statement: Statement, effect: Effect) -> Maybe[bool]:
-    """Whether the statement has the effect on every resource, whatever the request."""
-    has_effect, is_everywhere = statement.has_effect(effect), _is_everywhere(statement)
-    if has_effect is False or is_everywhere is False:
-        return False
-    if isinstance(statement.conditions, Unknown):
-        always: Maybe[bool] = UNKNOWN
-    elif effect is Effect.ALLOW:
-        always = negated(any_of(may_narrow(condition) for condition in statement.conditions))
-    else:
-        always = not statement.conditions
-    return all_of((has_effect, always, is_everywhere))
+def _applies(statement: Statement) -> Maybe[bool]:
+    """Whether the statement allows something, under no condition that limits what may be done."""
+    if statement.conditions is UNKNOWN:
+        return all_of((statement.has_effect(Effect.ALLOW), UNKNOWN))
+    always = negated(any_of(may_narrow(condition) for condition in statement.conditions))
+    return all_of((statement.has_effect(Effect.ALLOW), always))
 
 
-def _is_everywhere(statement: Statement) -> Maybe[bool]:
-    """Whether the statement speaks of every resource, or of all but some that have nothing to do with IAM."""
-    if statement.resources is UNKNOWN:
-        return UNKNOWN
+def _everywhere(statement: Statement) -> ActionSet:
+    """The actions that an Allow is about on every resource that they have."""
+    everything = all_actions().everything
+    if isinstance(statement.resources, Unknown):
+        return ActionSet(possible=everything)
+    known = tuple(it for it in statement.resources if it is not UNKNOWN)
+    is_complete = len(known) == len(statement.resources)
     if statement.is_not_resource:
-        return negated(any_of(UNKNOWN if it is UNKNOWN else _may_be_of_iam(it) for it in statement.resources))
-    return any_of(UNKNOWN if it is UNKNOWN else is_every_resource(it) for it in statement.resources)
+        others = everything & ~covered_actions(known, "aws")
+        return ActionSet(certain=others if is_complete else 0, possible=others)
+    certain = everything if any(is_every_resource(it) for it in known) else 0
+    return ActionSet(certain=certain, possible=certain if is_complete else everything)
 
 
-def _may_be_of_iam(pattern: str) -> bool:
-    parts = pattern.split(":")
-    return len(parts) <= _ARN_SERVICE or matches(parts[_ARN_SERVICE], "iam")
+def _may_be_everywhere(statement: Statement) -> bool:
+    """A first, quick answer, for which no names of actions are read."""
+    if statement.is_not_resource or isinstance(statement.resources, Unknown):
+        return True
+    return any(it is UNKNOWN or is_every_resource(it) for it in statement.resources)
 
 
 def _may_add_up(policies: Sequence[DeclaredPolicy]) -> bool:
@@ -169,7 +151,7 @@ def _may_add_up(policies: Sequence[DeclaredPolicy]) -> bool:
     narrow = 0
     for source in sources_of(policies):
         statement = source.statement
-        if _applies(statement, Effect.ALLOW) is False:
+        if _applies(statement) is False or not _may_be_everywhere(statement):
             continue
         if statement.is_not_action or statement.actions is UNKNOWN:
             return True

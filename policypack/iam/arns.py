@@ -1,129 +1,160 @@
-"""Parts of ARNs. Source: AWS Identity and Access Management User Guide, "Amazon Resource Names (ARNs)"."""
+"""Parts of ARNs, and patterns that match every resource of a kind.
+
+Sources: AWS Identity and Access Management User Guide, "Amazon Resource Names (ARNs)" and "IAM identifiers"; AWS
+Service Authorization Reference (the resource types of each service).
+"""
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 
-from policypack.iam.globs import covers, has_wildcard, is_everything, matches, overlaps
+from policypack.iam.globs import BOUNDARY, covers, has_wildcard, is_everything, matches
+from policypack.iam.names import are_every_name, are_every_object
+from policypack.iam.readings import ACCOUNT_PART, PARTS, SERVICE_PART, readings, split_parts
+from policypack.iam.readings import overlap as overlap
+from policypack.iam.resource_kinds import SERVICES_OF_KINDS
+from policypack.iam.resource_kinds import own_resources as own_resources
+from policypack.iam.variable_patterns import as_the_caller_chooses, written
 
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 """AWS's partitions that accounts of customers are in."""
 
-_EVERY_ARN = tuple(f"arn:{partition}:*:*:*:*" for partition in PARTITIONS)
-_FIRST_WILDCARD = max(arn.index("*") for arn in _EVERY_ARN)
-_PARTS = 6
-_ACCOUNT_PART = 4
-_SERVICE_PART = 2
-_EVERY_NAME = re.compile(r"(?:([A-Za-z0-9-]+)[/:])?\*[*/:]*")
-"""The resource part of an ARN, with its type or without."""
-
-_COLON = re.compile(r":(?![^${}]*\})")
-_OWN_ACCOUNT = "${aws:principalaccount}"
+_EVERY_ARN = tuple(BOUNDARY.join(("arn", partition, "?*", "*", "*", "?*")) for partition in PARTITIONS)
+_FIRST_WILDCARD = max(arn.index("?") for arn in _EVERY_ARN)
 _ACCOUNT = re.compile(r"\d{12}")
+_TYPE = re.compile(r"[A-Za-z0-9-]+[/:]")
+_MORE_OF_A_NAME = re.compile(r"\*[*/:]+$")
 
 
 def parts_of(pattern: str) -> list[str]:
     """The six parts of a pattern of ARNs, or fewer where it is none; the last one may have colons of its own.
 
-    The account of whoever asks, `${aws:PrincipalAccount}`, stands for any: nobody's resources but that account's are in
-    question. Its colon, as that of any policy variable, parts nothing.
+    The account of the caller, `${aws:PrincipalAccount}`, becomes `*`, and so does each variable whose value the caller
+    chooses; the colon of other variables parts nothing.
     """
-    if "${" not in pattern:
-        return pattern.split(":", _PARTS - 1)
-    parts = _COLON.split(pattern, _PARTS - 1)
-    if len(parts) == _PARTS and parts[_ACCOUNT_PART].lower() == _OWN_ACCOUNT:
-        parts[_ACCOUNT_PART] = "*"
-    return parts
+    return split_parts(as_the_caller_chooses(pattern))
 
 
 def account_of(arn: str) -> str | None:
     """The account in an ARN; `None` where there is none."""
     parts = arn.split(":")
-    found = parts[_ACCOUNT_PART] if len(parts) > _ACCOUNT_PART else ""
+    found = parts[ACCOUNT_PART] if len(parts) > ACCOUNT_PART else ""
     return found if _ACCOUNT.fullmatch(found) else None
 
 
 def is_whole_account(arn: str) -> bool:
     """Whether the ARN of a principal stands for every principal of its account."""
-    resource = arn.split(":", _PARTS - 1)[-1]
+    resource = arn.split(":", PARTS - 1)[-1]
     return resource == "root" or is_everything(resource)
 
 
+@functools.lru_cache(maxsize=4096)
 def is_every_name(pattern: str, kind: str = "*") -> bool:
-    """Whether a pattern takes in every resource of a kind: `*`, `arn:aws:iam::123456789012:role/*`, `arn:aws:s3:::*`.
+    """Whether a pattern matches every resource of a kind in some account: `*`, `arn:aws:iam::123456789012:role/*`.
 
     Args:
         pattern: of resources.
-        kind: the type that ARNs of the kind begin their last part with, `role`; a pattern of all types has it as well.
+        kind: the type that ARNs of the kind begin their last part with, `role`; `*` for any type of the pattern's
+            service, and the empty string for all of its types together.
+
+    `names` says what counts as every name.
     """
-    if "*" not in pattern:
+    if not has_wildcard(pattern) and "${" not in pattern:
         return False
+    service = SERVICES_OF_KINDS.get(kind)
+    for reading in readings(pattern):
+        parts = reading.split(BOUNDARY)
+        is_of_service = service is None or matches(parts[SERVICE_PART], service)
+        if is_of_service and _is_every_last_part(parts[SERVICE_PART], (parts[-1],), kind):
+            return True
+    return False
+
+
+def _is_every_last_part(service: str, patterns: tuple[str, ...], kind: str) -> bool:
+    if service == "s3" and kind in ("", "*"):
+        return are_every_object(patterns)
+    trimmed = tuple(_MORE_OF_A_NAME.sub("*", it) for it in patterns)
+    if kind not in ("", "*"):
+        return any(are_every_name(trimmed, f"{kind}{separator}") for separator in "/:")
+    starts = {_type_of(it) for it in trimmed} if kind else {""}
+    return any(are_every_name(trimmed, start) for start in starts)
+
+
+def _type_of(last_part: str) -> str:
+    """`table/` of `table/app-*`; empty where the type is missing or has a wildcard."""
+    found = _TYPE.match(last_part)
+    return found.group() if found else ""
+
+
+def whole_of(pattern: str) -> str | None:
+    """The pattern of every resource of the type of a pattern, `arn:aws:iam::*:role/*`; `None` where that is not known.
+
+    A pattern without wildcard is one resource, and part of no list that adds up to a type.
+    """
     parts = parts_of(pattern)
-    if len(parts) < _PARTS:
-        return pattern.startswith(("arn:", "*")) and is_everything(parts[-1])
-    service, resource = parts[_SERVICE_PART], parts[-1]
-    if service == "s3":  # the name comes first, and what follows is in it
-        return is_everything(resource.split("/", 1)[0]) and not resource.split("/", 1)[-1].strip("*")
-    if kind not in ("", "*") and any(covers(resource, f"{kind}{separator}?*") for separator in "/:"):
-        return True
-    found = _EVERY_NAME.fullmatch(resource)
-    return found is not None and (found.group(1) is None or matches(kind, found.group(1)))
+    if len(parts) < PARTS or not has_wildcard(parts[-1]):
+        return None
+    return ":".join((*parts[:-1], f"{_type_of(parts[-1])}*"))
 
 
-_KINDS = {
-    "instance-profile": ("toinstanceprofile",),
-    "role": ("getrole", "passrole", "assumerole", "rolepolicy", "assumerolepolicy", "rolepermissionsboundary"),
-    "user": ("userpolicy", "accesskey", "loginprofile", "userpermissionsboundary"),
-    "group": ("grouppolicy", "addusertogroup"),
-    "policy": ("createpolicyversion", "setdefaultpolicyversion"),
-    "saml-provider": ("updatesamlprovider",),
-}
-"""Type of resource in IAM -> how the names of actions end that are about nothing else (Service Authorization
-Reference)."""
+def joined_names(patterns: Iterable[str]) -> tuple[str, ...]:
+    """The types of resources, as by `whole_of`, of which several patterns together match every name.
+
+    A pattern counts for the accounts and regions that its own ones match. The cost grows with the number of patterns,
+    times the number of accounts and regions that many of them name; fewer than eight patterns match no type together.
+    """
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for pattern in dict.fromkeys(patterns):
+        whole = whole_of(pattern)
+        if whole is not None:
+            groups[whole].append(parts_of(pattern)[-1])
+    if sum(map(len, groups.values())) < FEWEST_PARTS:
+        return ()
+    open_heads = [whole for whole in groups if has_wildcard(whole[:-1])]
+    found = []
+    for whole, names in groups.items():
+        wider = [name for it in open_heads if it != whole and covers(it, whole) for name in groups[it]]
+        service = whole.split(":")[SERVICE_PART]
+        if len(names) + len(wider) >= FEWEST_PARTS and _is_every_last_part(service, (*names, *wider), "*"):
+            found.append(whole)
+    return tuple(found)
 
 
-def own_resources(action: str) -> str:
-    """Every resource that an action of IAM or STS, in lower case, can be about; `*` for other services."""
-    if action.startswith(("iam:", "sts:")):
-        for kind, endings in _KINDS.items():
-            if action.endswith(endings):
-                return f"arn:aws:iam::*:{kind}/*"
-    return "*"
+FEWEST_PARTS = 8
+"""From this many on, patterns of names can add up to every name."""
 
 
 def common_pattern(one: str, other: str) -> str:
     """What two patterns of ARNs have in common, part by part; the longer one where they are no ARNs."""
     first, second = parts_of(one), parts_of(other)
-    if len(first) != _PARTS or len(second) != _PARTS:
+    if len(first) != PARTS or len(second) != PARTS:
         return max(one, other, key=len)
-    return ":".join(
+    common = [
         b if covers(a, b) else a if covers(b, a) else max(a, b, key=len) for a, b in zip(first, second, strict=True)
-    )
+    ]
+    return written(":".join(common))
 
 
 def partitions_of(pattern: str) -> tuple[str, ...]:
-    """The partition that a pattern of ARNs is of; the commercial one where it names none."""
-    return tuple(it for it in PARTITIONS if pattern.startswith(f"arn:{it}:")) or PARTITIONS[:1]
+    """The partitions that a pattern of ARNs is of; the commercial one where it may be any."""
+    parts = pattern.split(":", 2)
+    found = tuple(it for it in PARTITIONS if len(parts) > 1 and matches(parts[1], it))
+    return found if 0 < len(found) < len(PARTITIONS) else PARTITIONS[:1]
 
 
 def is_every_resource(pattern: str) -> bool:
     """Whether a pattern covers every resource of an account: `*`, `arn:aws:*`, `arn:*:*:*:*:*`."""
     if not has_wildcard(pattern[: _FIRST_WILDCARD + 1]):
         return False  # as most patterns: it names a service at least
-    return is_everything(pattern) or any(covers(pattern, every) for every in _EVERY_ARN)
+    return is_everything(pattern) or any(covers(it, every) for it in readings(pattern) for every in _EVERY_ARN)
 
 
 def service_of(pattern: str) -> str:
     """The service that a pattern of ARNs is about, possibly a pattern itself; empty for a text that matches no ARN."""
     parts = parts_of(pattern)
-    if len(parts) == _PARTS:
-        return parts[_SERVICE_PART]
+    if len(parts) == PARTS:
+        return parts[SERVICE_PART]
     return "*" if has_wildcard(pattern) else ""
-
-
-def overlap(one: str, other: str) -> bool:
-    """Whether two patterns of ARNs have an ARN in common: `*` stays within its part where both have all six."""
-    first, second = parts_of(one), parts_of(other)
-    if len(first) == len(second) == _PARTS:
-        return all(overlaps(a, b) for a, b in zip(first, second, strict=True))
-    return overlaps(one, other)

@@ -10,9 +10,11 @@ import functools
 from collections.abc import Callable
 
 from policypack.iam.actions import ActionIndex, all_actions, union
-from policypack.iam.arns import is_every_name, is_every_resource, service_of
+from policypack.iam.arns import is_every_name, is_every_resource, joined_names, partitions_of, service_of, whole_of
 from policypack.iam.conditions import may_narrow
-from policypack.iam.globs import has_wildcard, is_everything
+from policypack.iam.denials import denials, denied_to
+from policypack.iam.globs import has_wildcard
+from policypack.iam.readings import includes
 from policypack.model.frozen import frozen
 from policypack.model.policy import Document, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
@@ -51,16 +53,12 @@ def breadths(document: Document) -> Maybe[tuple[Breadth, ...]]:
     if document.statements is UNKNOWN:
         return UNKNOWN
     index = all_actions()
-    denied = may_be_denied = 0
-    for statement in document.statements:
-        certain, possible = _denied_everywhere(statement, index)
-        denied, may_be_denied = denied | certain, may_be_denied | possible
-    left, certainly_left = index.everything & ~denied, index.everything & ~may_be_denied
-    found = (_breadth(statement, index, left, certainly_left) for statement in document.statements)
+    denies = denials(document.statements)
+    found = (_breadth(statement, index, denies) for statement in document.statements)
     return tuple(it for it in found if it is not None and it.possible)
 
 
-def _breadth(statement: Statement, index: ActionIndex, left: int, certainly_left: int) -> Breadth | None:
+def _breadth(statement: Statement, index: ActionIndex, denies: tuple[Statement, ...]) -> Breadth | None:
     everywhere = _everywhere(statement, index)
     may_be_wider = statement.resources is UNKNOWN or UNKNOWN in statement.resources
     if not everywhere and not may_be_wider:
@@ -74,6 +72,8 @@ def _breadth(statement: Statement, index: ActionIndex, left: int, certainly_left
     )
     if applies is False:
         return None
+    denied = denied_to(statement, denies)
+    left, certainly_left = index.everything & ~denied.certain, index.everything & ~denied.possible
     named = _named(statement, index, lambda _: True) & left
     is_complete = statement.actions is not UNKNOWN and UNKNOWN not in statement.actions
     certain = (
@@ -96,15 +96,25 @@ def _everywhere(statement: Statement, index: ActionIndex) -> int:
     if statement.is_not_resource:
         if UNKNOWN in statement.resources:
             return 0
-        excluded = [it for it in statement.resources if it is not UNKNOWN and is_every_name(it)]
+        excluded = [it for it in statement.resources if it is not UNKNOWN and _is_surely_every(it)]
         return index.everything & ~union(index.matching(f"{service_of(it)}:*") for it in excluded)
+    known = [it for it in statement.resources if it is not UNKNOWN]
     reached = 0
-    for pattern in statement.resources:
-        if pattern is not UNKNOWN:
-            service = service_of(pattern)
-            kind = "" if service in _OF_SEVERAL_KINDS else "*"
-            reached |= index.matching(f"{service}:*") if is_every_name(pattern, kind) else 0
+    for pattern in (*known, *joined_names(known)):
+        service = service_of(pattern)
+        kind = "" if service in _OF_SEVERAL_KINDS else "*"
+        reached |= index.matching(f"{service}:*") if is_every_name(pattern, kind) else 0
     return reached
+
+
+def _is_surely_every(pattern: str) -> bool:
+    """Whether an exception leaves no resource of its service, or of the type that it names, and is of any partition
+    that the account can be in.
+    """
+    if includes(pattern, "arn:aws:*:*:*:*"):
+        return True
+    whole = whole_of(pattern)
+    return whole is not None and "aws" in partitions_of(pattern) and includes(pattern, f"{whole[:-1]}?*")
 
 
 def _is_on_everything(statement: Statement) -> bool:
@@ -120,31 +130,3 @@ def _named(statement: Statement, index: ActionIndex, wanted: _Wanted) -> int:
         if pattern is not UNKNOWN and wanted(pattern):
             named |= index.matching(pattern)
     return index.everything & ~named if statement.is_not_action else named
-
-
-def _denied_everywhere(statement: Statement, index: ActionIndex) -> tuple[int, int]:
-    """What a statement denies everywhere, whatever the request: for certain, and perhaps."""
-    is_deny = statement.has_effect(Effect.DENY)
-    if is_deny is False:
-        return 0, 0
-    denies = all_of(
-        (
-            is_deny,
-            UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
-            _speaks_of_everything(statement),
-        )
-    )
-    if denies is False:
-        return 0, 0
-    named = _named(statement, index, lambda _: True)
-    is_complete = statement.actions is not UNKNOWN and UNKNOWN not in statement.actions
-    is_certain = denies is True and (is_complete or not statement.is_not_action)
-    return (named if is_certain else 0), (named if is_complete else index.everything)
-
-
-def _speaks_of_everything(statement: Statement) -> Maybe[bool]:
-    if statement.resources is UNKNOWN:
-        return UNKNOWN
-    if statement.is_not_resource:
-        return False
-    return any_of(UNKNOWN if it is UNKNOWN else is_everything(it) for it in statement.resources)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from policypack.iam.globs import is_everything
+from policypack.iam.readings import completed
 from policypack.model.policy import Condition, Effect, PolicyKind, Principal
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
@@ -76,11 +77,13 @@ def _action(written: str) -> str:
 
 
 def resources_of(resources: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[tuple[Maybe[str], ...]]:
-    """The resources of an identity policy, each of which is `*` or an ARN."""
+    """The resources of an identity policy, each of which is `*` or an ARN; an incomplete one is completed."""
     for resource in () if isinstance(resources, Unknown) else resources:
         if resource is not UNKNOWN and not resource.startswith(("arn:", "*", "?", "${")):
             raise RefusedError(f"{where}: a resource is neither * nor an ARN")
-    return resources
+    if isinstance(resources, Unknown):
+        return UNKNOWN
+    return tuple(it if it is UNKNOWN else completed(it) for it in resources)
 
 
 def principals_of(

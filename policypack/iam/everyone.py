@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from policypack.iam.arns import account_of
 from policypack.iam.conditions import holds_for_strangers, keeps_strangers_out, pins_claim
 from policypack.iam.globs import covers, has_wildcard, is_everything
-from policypack.iam.s3 import can_meet
-from policypack.iam.statements import Patterns, include
+from policypack.iam.implication import implies
+from policypack.iam.resource_denials import is_denied
+from policypack.iam.statements import Patterns
 from policypack.model.policy import Condition, Document, Effect, PolicyKind, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
@@ -58,19 +59,18 @@ def open_statements(document: Document, kind: PolicyKind = PolicyKind.RESOURCE) 
 def _open(statements: tuple[Statement, ...], kind: PolicyKind) -> Iterator[OpenStatement]:
     plain = tuple(_in_plain_words(it, _SERVICES.get(kind)) for it in statements)
     for statement, read in zip(statements, plain, strict=True):
-        is_open = _is_open(read, plain, with_providers=kind is not PolicyKind.TRUST)
+        is_open = _is_open(read, plain, kind)
         if is_open is not False:
             yield OpenStatement(statement=statement, is_certain=is_open is True)
 
 
 def _in_plain_words(statement: Statement, service: str | None) -> Statement:
-    """The statement with `*` for all that its service can do, and with all of that service's resources."""
+    """The statement with `*` for all that its service can do."""
     if service is None:
         return statement
     return replace(
         statement,
         actions=_widened(statement.actions, f"{service}:*"),
-        resources=_widened(statement.resources, f"arn:aws:{service}:::*"),
     )
 
 
@@ -80,25 +80,26 @@ def _widened(patterns: Patterns, whole: str) -> Patterns:
     return tuple("*" if it is not UNKNOWN and covers(it, whole) else it for it in patterns)
 
 
-def _is_open(statement: Statement, statements: tuple[Statement, ...], *, with_providers: bool) -> Maybe[bool]:
+def _is_open(statement: Statement, statements: tuple[Statement, ...], kind: PolicyKind) -> Maybe[bool]:
+    service = _SERVICES.get(kind)
     conditions = _tightened(statement.conditions, ("false",))
     admits = all_of(
         (
             statement.has_effect(Effect.ALLOW),
             _reaches_something(statement.actions, statement.is_not_action),
-            _reaches_something(statement.resources, statement.is_not_resource),
+            _reaches_something(_widened(statement.resources, f"arn:aws:{service}:::*"), statement.is_not_resource),
             negated(_keep_strangers_out(statement.conditions)),
             any_of(
                 (
                     speaks_of_everyone(statement),
-                    _signs_in_anybody(statement, conditions) if with_providers else False,
+                    _signs_in_anybody(statement, conditions) if kind is not PolicyKind.TRUST else False,
                 )
             ),
         )
     )
     if admits is False:
         return False
-    return all_of((admits, negated(is_taken_back(statement, statements))))
+    return all_of((admits, negated(is_taken_back(statement, statements, service))))
 
 
 def _keep_strangers_out(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
@@ -148,49 +149,35 @@ def _is_public_provider(principal: Principal) -> bool:
     return principal.kind == "Federated" and principal.value is not UNKNOWN and ":" not in principal.value
 
 
-def is_taken_back(allow: Statement, statements: tuple[Statement, ...]) -> Maybe[bool]:
-    """Whether Denies take from all strangers what an Allow grants: one of them each action on each resource."""
-    denies = [(it, denied) for it in statements if (denied := _denies_strangers(it)) is not False]
-    if not denies:
-        return False
-    return all_of(
-        any_of(
-            all_of(
-                (
-                    denied,
-                    include(deny.actions, deny.is_not_action, actions, allow.is_not_action),
-                    include(deny.resources, deny.is_not_resource, resources, allow.is_not_resource),
-                )
-            )
-            for deny, denied in denies
-        )
-        for actions in _one_by_one(allow.actions, allow.is_not_action)
-        for resources in _one_by_one(allow.resources, allow.is_not_resource)
-        if _can_meet(actions, allow.is_not_action, resources, allow.is_not_resource)
-    )
+def is_taken_back(allow: Statement, statements: tuple[Statement, ...], service: str | None = None) -> Maybe[bool]:
+    """Whether Denies that apply to every external principal take away all that an Allow grants."""
+    return is_denied(allow, statements, lambda deny: _applies_to_all_others(deny, allow), service)
 
 
-def _can_meet(actions: Patterns, is_not_action: bool, resources: Patterns, is_not_resource: bool) -> bool:
-    """Whether a pair of one action and one resource can allow anything; lists that are negated can."""
-    if is_not_action or is_not_resource or isinstance(actions, Unknown) or isinstance(resources, Unknown):
-        return True
-    return all(it is UNKNOWN or to is UNKNOWN or can_meet(it, to) for it in actions for to in resources)
-
-
-def _denies_strangers(statement: Statement) -> Maybe[bool]:
-    conditions = statement.conditions
-    strangers = UNKNOWN if conditions is UNKNOWN else all_of(holds_for_strangers(it) for it in conditions)
-    named = () if statement.principals is UNKNOWN else statement.principals
-    spares_strangers = statement.is_not_principal and any(_is_public_provider(it) for it in named)
-    return all_of((statement.has_effect(Effect.DENY), speaks_of_everyone(statement), not spares_strangers, strangers))
-
-
-def _one_by_one(patterns: Patterns, is_negated: bool) -> Iterator[Patterns]:
-    """The patterns of a list apart; a list that is negated, or empty, has only one meaning, as a whole."""
-    if isinstance(patterns, Unknown) or is_negated or not patterns:
-        yield patterns
+def _applies_to_all_others(deny: Statement, allow: Statement) -> Maybe[bool]:
+    """Whether a Deny applies to every external principal, for each request that the conditions of an Allow admit."""
+    conditions = deny.conditions
+    if conditions is UNKNOWN:
+        always: Maybe[bool] = UNKNOWN
     else:
-        yield from ((it,) for it in patterns)
+        always = all_of(any_of((holds_for_strangers(it), implies(allow.conditions, (it,)))) for it in conditions)
+    return all_of((names_everyone(deny), always))
+
+
+def names_everyone(deny: Statement) -> Maybe[bool]:
+    """Whether the principals of a Deny surely are everyone, or everyone but principals of named accounts.
+
+    A pattern of ARNs as a principal is not everyone here: it spares all that it does not match.
+    """
+    if deny.principals is UNKNOWN:
+        return UNKNOWN
+    if deny.is_not_principal:
+        spares = any_of(UNKNOWN if it.value is UNKNOWN else _is_public_provider(it) for it in deny.principals)
+        return all_of((negated(spares), speaks_of_everyone(deny)))
+    return any_of(
+        UNKNOWN if it.value is UNKNOWN else it.kind in ("*", "AWS") and is_everything(it.value)
+        for it in deny.principals
+    )
 
 
 def speaks_of_everyone(statement: Statement) -> Maybe[bool]:

@@ -1,69 +1,129 @@
-"""Which resources a statement speaks of, one pattern at a time.
+"""Which resources a statement is about, one pattern at a time.
 
-Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource" and "NotResource".
+Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource" and "NotResource", and
+"Policy evaluation logic" (each Deny applies by itself, so that several together deny what each denies a part of).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from policypack.iam.arns import common_pattern, is_every_name, overlap, own_resources
-from policypack.iam.globs import covers, is_everything
-from policypack.iam.statements import at_its_widest
+from policypack.iam.arns import common_pattern, is_every_name, partitions_of, parts_of, service_of
+from policypack.iam.globs import has_wildcard, is_everything
+from policypack.iam.readings import PARTS, SERVICE_PART, include_together, includes, may_overlap, overlap
+from policypack.iam.resource_kinds import arn_services, own_resources, whole_kind
 from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN, Maybe
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The resources that a pattern matches, less those that exceptions match."""
+    """The resources that a pattern matches, less those that exceptions match.
+
+    Attributes:
+        exceptions: patterns of resources that the statement itself leaves out, by `NotResource`.
+        denied: patterns of resources that Denies take away, each of them a part of what the pattern matches.
+    """
 
     pattern: str
     exceptions: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
     def includes(self, other: Extent) -> bool:
-        """Whether every resource of the other extent is one of this."""
-        return covers(self.pattern, other.pattern) and not any(
-            overlap(at_its_widest(exception), other.pattern)
-            and not any(covers(its, exception) for its in other.exceptions)
-            for exception in self.exceptions
+        """Whether every resource of the other extent is surely one of this."""
+        return includes(self.pattern, other.pattern) and not any(
+            may_overlap(exception, other.pattern)
+            and not include_together((*other.exceptions, *other.denied), exception)
+            for exception in (*self.exceptions, *self.denied)
         )
 
     def without(self, other: Extent) -> tuple[Extent, ...]:
-        """What is left of the extent when another one is taken away, as far as patterns can say it.
+        """What is left of the extent when another one is taken away, never less than that.
 
-        An extent that is taken away in part only, or in a form that patterns cannot say, is left whole.
+        Nothing is left where what is taken away, by this and by earlier calls, covers the extent together.
         """
         if other.includes(self):
             return ()
-        if not covers(other.pattern, self.pattern):
+        if other.exceptions:
+            if not includes(other.pattern, self.pattern):
+                return (self,)
+            left = (Extent(exception, self.exceptions, self.denied).common(self) for exception in other.exceptions)
+            return tuple(it for it in left if it is not None)
+        if other.denied or not overlap(self.pattern, other.pattern):
             return (self,)
-        left = (Extent(exception, self.exceptions).common(self) for exception in other.exceptions)
-        return tuple(it for it in left if it is not None)
+        denied = tuple(it for it in self.denied if not includes(other.pattern, it))
+        rest = replace(self, denied=(*denied, other.pattern))
+        return () if rest.is_empty() else (rest,)
+
+    def is_empty(self) -> bool:
+        """Whether the exceptions and what is denied surely cover all that the pattern matches."""
+        return include_together((*self.exceptions, *self.denied), self.pattern)
 
     def of_action(self, action: str) -> Extent:
         """The extent without what an action, in lower case, has nothing to do with."""
         own = own_resources(action)
-        return Extent(own, self.exceptions) if covers(self.pattern, own) else self
+        exceptions = self.exceptions and tuple(it for it in self.exceptions if _may_be_of(it, arn_services(action)))
+        if own != "*" and includes(self.pattern, own):
+            return Extent(own, exceptions, self.denied)
+        return self if exceptions == self.exceptions else replace(self, exceptions=exceptions)
 
     def touches(self, pattern: str) -> bool:
-        """Whether the extent and a pattern have a resource in common."""
-        return overlap(self.pattern, pattern) and not any(covers(exception, pattern) for exception in self.exceptions)
+        """Whether the extent may have a resource that a pattern matches."""
+        return overlap(self.pattern, pattern) and not (
+            (self.exceptions or self.denied) and include_together((*self.exceptions, *self.denied), pattern)
+        )
 
     def common(self, other: Extent) -> Extent | None:
-        """What both extents have; `None`: nothing."""
+        """What both extents have, never less than that; `None`: nothing."""
         if self.includes(other):
             return other
         if other.includes(self):
             return self
         if not (self.touches(other.pattern) and other.touches(self.pattern)):
             return None
-        return Extent(common_pattern(self.pattern, other.pattern), (*self.exceptions, *other.exceptions))
+        return Extent(
+            common_pattern(self.pattern, other.pattern),
+            tuple(dict.fromkeys((*self.exceptions, *other.exceptions))),
+            tuple(dict.fromkeys((*self.denied, *other.denied))),
+        )
+
+
+def _may_be_of(pattern: str, services: tuple[str, ...]) -> bool:
+    """Whether a pattern of ARNs may be about one of the services; one with a wildcard for its service may."""
+    parts = parts_of(pattern)
+    return len(parts) < PARTS or has_wildcard(parts[SERVICE_PART]) or parts[SERVICE_PART] in services
 
 
 def is_every(extent: Extent, kind: str = "*") -> bool:
-    """Whether the extent takes in every resource of a kind; see `is_every_name`."""
-    return is_every_name(extent.pattern, kind) and not any(is_every_name(it, kind) for it in extent.exceptions)
+    """Whether the extent takes in every resource of a kind; see `is_every_name`.
+
+    Exceptions and Denies of single resources leave the rest; only those that cover the whole kind leave nothing.
+    """
+    if not is_every_name(extent.pattern, kind):
+        return False
+    left_out = (*extent.exceptions, *extent.denied)
+    if not left_out:
+        return True
+    covered = [include_together(left_out, it) for it in _whole_kinds(extent, kind)]
+    return not (all(covered) if kind not in ("", "*") else any(covered))
+
+
+def _whole_kinds(extent: Extent, kind: str) -> tuple[str, ...]:
+    """Patterns of every resource of the kind within the extent, one of which is covered when nothing is left of it."""
+    if kind in ("", "*"):
+        left_out = (*extent.exceptions, *extent.denied)
+        return (extent.pattern,) if service_of(extent.pattern) != "*" else tuple(map(_whole_service, left_out))
+    parts = parts_of(extent.pattern) if len(parts_of(extent.pattern)) == PARTS else list("*" * PARTS)
+    return tuple(whole_kind(kind, partition, parts) for partition in partitions_of(extent.pattern))
+
+
+def _whole_service(pattern: str) -> str:
+    """Every resource of the service of a pattern, in the form that the service's ARNs have."""
+    parts = parts_of(pattern)
+    if len(parts) < PARTS:
+        return "*"
+    places = [it and "*" for it in parts[3:5]]  # S3 and IAM leave them empty
+    return ":".join((*parts[:3], *places, "*"))
 
 
 def extents_of(statement: Statement) -> tuple[Maybe[Extent], ...]:

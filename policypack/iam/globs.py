@@ -2,6 +2,10 @@
 
 Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource" and "Action". Matching
 walks all positions of the pattern at once, so its cost grows with the length of the text alone, whatever the pattern.
+
+Two kinds of characters are special. `BOUNDARY` stands between the parts of an ARN in patterns that `readings` makes:
+only itself matches it, so that no wildcard crosses it. Characters from `VARIABLE` on, of Unicode's private use area,
+spell a policy variable: `*` matches them, and `?` does not, since the value of a variable can have any length.
 """
 
 from __future__ import annotations
@@ -9,11 +13,16 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+BOUNDARY = "\x1f"
+VARIABLE = "\ue100"
+"""The first of the characters that spell policy variables; each stands for the ASCII character at its offset."""
+
+_LAST_VARIABLE = "\ue17f"
+
 _STARS = re.compile(r"\*+")
-_MOST_PAIRS = 20_000
-"""How many pairs of positions `overlaps` looks at at the most."""
 
 _MOST_BRANCHES = 64
 """How many alternatives `covers` follows before it gives up and answers no."""
@@ -33,7 +42,7 @@ def matches(pattern: str, text: str) -> bool:
     """Whether the pattern matches the text, in which `*` and `?` mean themselves."""
     if not has_wildcard(pattern):
         return pattern == text
-    positions = _positions(pattern)
+    positions = automaton((pattern,))
     state = positions.start
     for character in text:
         state = positions.step(state, character)
@@ -43,18 +52,37 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def covers(general: str, specific: str) -> bool:
-    """Whether everything that the specific pattern matches is matched by the general one."""
+    """Whether everything that the specific pattern matches is matched by the general one.
+
+    A pattern for which that takes more than 64 alternatives to find out is not covered: what a Deny, a boundary or an
+    exception covers is never overestimated.
+    """
     if general == specific:
         return True
     if not has_wildcard(general):
         return False
     if is_everything(general):
-        return True
+        return BOUNDARY not in specific
     if not has_wildcard(specific):
         return matches(general, specific)
     if not _literal_start(specific).startswith(_literal_start(general)):
         return False  # the specific pattern leaves open what the general one does not, or names something else
-    positions = _positions(general)
+    return _covers(automaton((general,)), specific)
+
+
+def covers_together(generals: Iterable[str], specific: str) -> bool:
+    """Whether everything that the specific pattern matches is matched by one of the general ones or another.
+
+    Alternatives are limited as in `covers`. The cost grows with the lengths of all patterns taken together.
+    """
+    patterns = tuple(dict.fromkeys(generals))
+    if any(covers(it, specific) for it in patterns):
+        return True
+    overlapping = tuple(it for it in patterns if overlaps(it, specific))
+    return len(overlapping) > 1 and _covers(automaton(overlapping), specific)
+
+
+def _covers(positions: Automaton, specific: str) -> bool:
     states = {positions.start}
     for symbol in _STARS.sub("*", specific):
         if symbol == "*":
@@ -74,64 +102,103 @@ def _literal_start(pattern: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def overlaps(one: str, other: str) -> bool:
-    """Whether some text matches both patterns; taken for so where both are too long to find out."""
-    if len(one) * len(other) > _MOST_PAIRS:
-        return True
-    reachable = {(0, 0)}
-    seen: set[tuple[int, int]] = set()
-    while reachable:
-        here, there = reachable.pop()
-        if (here, there) in seen:
-            continue
-        seen.add((here, there))
-        if here == len(one) and there == len(other):
-            return True
-        first, second = one[here : here + 1], other[there : there + 1]
-        if first == "*":
-            reachable.add((here + 1, there))
-        if second == "*":
-            reachable.add((here, there + 1))
-        if first and second and (first == second or "?" in (first, second) or "*" in (first, second)):
-            reachable.add((here if first == "*" else here + 1, there if second == "*" else there + 1))
-    return False
+    """Whether some text matches both patterns. The cost grows with the length of the first one."""
+    positions = automaton((other,))
+    state = positions.start
+    for symbol in one:
+        if symbol == "*":
+            state = positions.anywhere_after(state)
+        elif symbol == "?":
+            state = positions.step_over(state)
+        else:
+            state = positions.step(state, symbol)
+        if not state:
+            return False
+    return positions.accepts(state)
 
 
 @dataclass(frozen=True, slots=True)
-class _Positions:
-    """A pattern as an automaton: a state is the set of positions in the pattern, as the bits of a number.
+class Automaton:
+    """Patterns as one automaton: a state is the set of positions in the patterns, as the bits of a number.
 
-    The empty string stands for a character that the pattern does not name.
+    The empty string stands for a character that no pattern names.
+
+    Attributes:
+        start: the state before the first character.
+        stars: the positions of `*`.
+        characters: character -> its positions.
+        any_character: the positions of `?`.
+        boundaries: the positions of `BOUNDARY`.
+        ends: the positions after the last character of each pattern.
+        open_ends: the positions of `*` at the end of a pattern, which match all that follows.
     """
 
+    start: int
     stars: int
     characters: dict[str, int]
     any_character: int
-    end: int
-
-    @property
-    def start(self) -> int:
-        return 1 | (1 & self.stars) << 1
+    boundaries: int
+    ends: int
+    open_ends: int
 
     def step(self, state: int, character: str) -> int:
-        moved = (state & (self.characters.get(character, 0) | self.any_character)) << 1 | state & self.stars
+        """The state after one character."""
+        named = self.characters.get(character, 0)
+        if character == BOUNDARY:
+            moved = (state & named) << 1
+        elif VARIABLE <= character <= _LAST_VARIABLE:
+            moved = (state & named) << 1 | state & self.stars
+        else:
+            moved = (state & (named | self.any_character)) << 1 | state & self.stars
         return moved | (moved & self.stars) << 1
 
+    def step_over(self, state: int) -> int:
+        """The state after one character, whichever serves best."""
+        moved = (state & ~(self.stars | self.boundaries | self.ends)) << 1 | state & self.stars
+        return moved | (moved & self.stars) << 1
+
+    def anywhere_after(self, state: int) -> int:
+        """The state after any text without `BOUNDARY`, whichever serves best; of one pattern alone."""
+        first = state & -state
+        barrier = self.boundaries & -first
+        last = barrier & -barrier or self.ends
+        return (last << 1) - first if first else 0
+
     def run(self, state: int) -> list[int]:
-        """The states after any number of characters that the pattern does not name."""
+        """The states after any number of characters that no pattern names."""
         found = [state]
         while (state := self.step(state, "")) != found[-1]:
             found.append(state)
         return found
 
     def accepts(self, state: int) -> bool:
-        return bool(state & self.end)
+        """Whether the state is at the end of a pattern."""
+        return bool(state & self.ends)
 
 
 @functools.lru_cache(maxsize=4096)
-def _positions(pattern: str) -> _Positions:
-    collapsed = _STARS.sub("*", pattern)
+def automaton(patterns: tuple[str, ...]) -> Automaton:
+    """The automaton that matches what one of the patterns matches."""
     masks: defaultdict[str, int] = defaultdict(int)
-    for position, character in enumerate(collapsed):
-        masks[character] |= 1 << position
+    starts = ends = open_ends = 0
+    position = 0
+    for pattern in patterns:
+        starts |= 1 << position
+        collapsed = _STARS.sub("*", pattern)
+        for character in collapsed:
+            masks[character] |= 1 << position
+            position += 1
+        if collapsed.endswith("*"):
+            open_ends |= 1 << (position - 1)
+        ends |= 1 << position
+        position += 1
     stars, any_character = masks.pop("*", 0), masks.pop("?", 0)
-    return _Positions(stars=stars, characters=dict(masks), any_character=any_character, end=1 << len(collapsed))
+    return Automaton(
+        start=starts | (starts & stars) << 1,
+        stars=stars,
+        characters=dict(masks),
+        any_character=any_character,
+        boundaries=masks.get(BOUNDARY, 0),
+        ends=ends,
+        open_ends=open_ends,
+    )

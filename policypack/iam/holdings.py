@@ -8,19 +8,19 @@ What is not known is kept apart: a part that may allow makes a grant possible, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
+from policypack.iam.arns import FEWEST_PARTS, joined_names, whole_of
 from policypack.iam.extents import Extent, extents_of
 from policypack.iam.managed import managed_documents
-from policypack.iam.statements import speaks_of_action
+from policypack.iam.statements import denials, speaks_of_action
+from policypack.iam.subtraction import remaining
 from policypack.model.frozen import frozen
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Condition, Document, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
-
-_MOST_PARTS = 64
-"""Into how many pieces Denies may cut an extent before what is left of it counts as not known."""
 
 Counts = Callable[[Extent, tuple[Condition, ...]], Maybe[bool]]
 """Whether a permission counts that reaches this extent under these conditions."""
@@ -48,8 +48,12 @@ class Grant:
 
 
 @frozen
-class _Limit:
-    """One extent that a boundary allows, under its conditions."""
+class _Part:
+    """One extent that is left of a permission, under the conditions of what allows it.
+
+    Attributes:
+        holds: whether it is certainly allowed.
+    """
 
     extent: Maybe[Extent]
     conditions: Maybe[tuple[Condition, ...]]
@@ -72,16 +76,16 @@ class Holdings:
         return tuple(it for it in self.sources if it.statement.has_effect(Effect.ALLOW) is not False)
 
     @cached_property
-    def _denies(self) -> tuple[Source, ...]:
-        return tuple(_certain_kind(self.sources, Effect.DENY))
+    def _denies(self) -> tuple[Statement, ...]:
+        return denials(it.statement for it in self.sources)
 
     @cached_property
     def _boundary_sources(self) -> tuple[Source, ...]:
         return tuple(sources_of((self._boundary,))) if isinstance(self._boundary, DeclaredPolicy) else ()
 
     @cached_property
-    def _boundary_denies(self) -> tuple[Source, ...]:
-        return tuple(_certain_kind(self._boundary_sources, Effect.DENY))
+    def _boundary_denies(self) -> tuple[Statement, ...]:
+        return denials(it.statement for it in self._boundary_sources)
 
     def grants(self, action: str, counts: Counts) -> Iterator[Grant]:
         """The statements by which the identity has an action.
@@ -90,63 +94,82 @@ class Holdings:
             action: in lower case.
             counts: which extents and conditions matter to the question.
         """
+        single: list[tuple[Source, _Part]] = []
+        is_granted = False
         for source in self.allows:
             statement = source.statement
             speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
             if speaks is False:
                 continue
-            reaches = any_of(self._reaches(action, it, statement, counts) for it in extents_of(statement))
-            has = all_of((speaks, reaches))
+            parts = [part for it in extents_of(statement) for part in self._parts(action, it, statement)]
+            has = all_of((speaks, any_of(all_of((it.holds, _counted_part(it, counts))) for it in parts)))
             if has is not False:
+                is_granted = is_granted or has is True
                 yield Grant(source=source, is_certain=has is True)
+            elif speaks is True:
+                single += [(source, it) for it in parts if it.holds is True]
+        if not is_granted:
+            yield from self._together(action, single, counts)
         if self.is_open:
             yield Grant(source=None, is_certain=False)
 
     def denies(self, action: str, pattern: str) -> bool:
-        """Whether a Deny without conditions speaks of an action, in lower case, on something that a pattern matches."""
-        return any(
-            it.statement.effect is Effect.DENY
-            and it.statement.conditions == ()
-            and speaks_of_action(it.statement, action) is True
-            and any(its is not UNKNOWN and its.touches(pattern) for its in extents_of(it.statement))
-            for it in self._denies
-        )
+        """Whether Denies that apply to every request together take an action away on all that a pattern matches.
 
-    def _reaches(self, action: str, extent: Maybe[Extent], allow: Statement, counts: Counts) -> Maybe[bool]:
+        Args:
+            action: in lower case.
+            pattern: of ARNs.
+        """
+        return all(remains is False for _, remains in remaining(self._denies, action, Extent(pattern), ()))
+
+    def _parts(self, action: str, extent: Maybe[Extent], allow: Statement) -> Iterator[_Part]:
+        """What Denies and the boundary leave of an extent that a statement allows, under which conditions."""
         if extent is UNKNOWN:
-            return UNKNOWN
-        return any_of(
-            all_of((UNKNOWN if self.is_open else remains, self._counts_within(action, left, allow.conditions, counts)))
-            for left, remains in _less(self._denies, action, extent.of_action(action))
-        )
+            yield _Part(extent=UNKNOWN, conditions=allow.conditions, holds=UNKNOWN)
+            return
+        for left, remains in remaining(self._denies, action, extent.of_action(action), allow.conditions):
+            holds = UNKNOWN if self.is_open else remains
+            if self._boundary is None:
+                yield _Part(extent=left, conditions=allow.conditions, holds=holds)
+            else:
+                for it in self._limits(action, left, allow.conditions):
+                    yield replace(it, holds=all_of((holds, it.holds)))
 
-    def _counts_within(
-        self, action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]], counts: Counts
-    ) -> Maybe[bool]:
-        if self._boundary is None:
-            return _counted(extent, conditions, counts)
-        return any_of(
-            all_of((it.holds, _counted(it.extent, _joined(conditions, it.conditions), counts)))
-            for it in self._limits(action, extent)
-        )
+    def _together(self, action: str, parts: Sequence[tuple[Source, _Part]], counts: Counts) -> Iterator[Grant]:
+        """The first statement of several whose patterns together match every resource of a type, if that counts.
 
-    def _limits(self, action: str, extent: Extent) -> Iterator[_Limit]:
-        """What the boundary leaves of an extent."""
+        Parts count where every resource of their type would count under their conditions.
+        """
+        if len(parts) < FEWEST_PARTS:
+            return
+        fitting: dict[str, Source] = {}
+        for source, part in parts:
+            pattern = part.extent.pattern if isinstance(part.extent, Extent) else ""
+            whole = whole_of(pattern)
+            if whole is None or _counted(Extent(whole), part.conditions, counts) is not True:
+                continue
+            fitting.setdefault(pattern, source)
+        if joined_names(fitting):
+            yield Grant(source=next(iter(fitting.values())), is_certain=True)
+
+    def _limits(self, action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]]) -> Iterator[_Part]:
+        """What the boundary leaves of an extent that is allowed under conditions."""
         if not isinstance(self._boundary, DeclaredPolicy) or statements_of(self._boundary) is UNKNOWN:
-            yield _Limit(extent=extent, conditions=(), holds=UNKNOWN)
+            yield _Part(extent=extent, conditions=conditions, holds=UNKNOWN)
             return
         for source in self._boundary_sources:
             statement = source.statement
             speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
             if speaks is False:
                 continue
+            both = _joined(conditions, statement.conditions)
             for allowed in extents_of(statement):
                 common = allowed if allowed is UNKNOWN else allowed.common(extent)
                 if common is UNKNOWN:
-                    yield _Limit(extent=UNKNOWN, conditions=statement.conditions, holds=speaks)
+                    yield _Part(extent=UNKNOWN, conditions=both, holds=speaks)
                 elif common is not None:
-                    for left, remains in _less(self._boundary_denies, action, common):
-                        yield _Limit(extent=left, conditions=statement.conditions, holds=all_of((speaks, remains)))
+                    for left, remains in remaining(self._boundary_denies, action, common, both):
+                        yield _Part(extent=left, conditions=both, holds=all_of((speaks, remains)))
 
 
 def sources_of(policies: Iterable[DeclaredPolicy]) -> Iterator[Source]:
@@ -164,45 +187,8 @@ def statements_of(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
     return policy.document.statements if isinstance(policy.document, Document) else ()
 
 
-def _certain_kind(sources: Iterable[Source], effect: Effect) -> Iterator[Source]:
-    return (it for it in sources if it.statement.has_effect(effect) is not False)
-
-
-def _less(denies: Iterable[Source], action: str, extent: Extent) -> list[tuple[Extent, Maybe[bool]]]:
-    """What Denies leave of an extent, and whether it remains for certain.
-
-    A Deny with conditions leaves everything: there are requests that it does not speak of.
-    """
-    left: list[tuple[Extent, Maybe[bool]]] = [(extent, True)]
-    for deny in denies:
-        statement = deny.statement
-        applies = all_of(
-            (
-                statement.has_effect(Effect.DENY),
-                UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
-                speaks_of_action(statement, action),
-            )
-        )
-        if applies is not False:
-            for its in extents_of(statement):
-                left = list(dict.fromkeys(rest for each in left for rest in _taken(each, its, applies)))
-                if len(left) > _MOST_PARTS:
-                    return [(extent, UNKNOWN)]
-    return left
-
-
-def _taken(
-    part: tuple[Extent, Maybe[bool]], denied: Maybe[Extent], applies: Maybe[bool]
-) -> Iterator[tuple[Extent, Maybe[bool]]]:
-    extent, remains = part
-    if denied is UNKNOWN:
-        yield extent, UNKNOWN
-        return
-    rest = extent.without(denied)
-    if applies is True:
-        yield from ((it, remains) for it in rest)
-    else:
-        yield extent, remains if rest == (extent,) else UNKNOWN
+def _counted_part(part: _Part, counts: Counts) -> Maybe[bool]:
+    return _counted(part.extent, part.conditions, counts)
 
 
 def _counted(extent: Maybe[Extent], conditions: Maybe[tuple[Condition, ...]], counts: Counts) -> Maybe[bool]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from policypack.iam.globs import covers, has_wildcard, is_everything, overlaps
-from policypack.model.policy import Statement
+from policypack.iam.readings import includes, may_overlap
+from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 Patterns: TypeAlias = Maybe[tuple[Maybe[str], ...]]
-
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_Relation: TypeAlias = Callable[[str, str], bool]
 
 
 def speaks_of_action(statement: Statement, action: str) -> Maybe[bool]:
@@ -36,13 +35,30 @@ def lets_assume(statement: Statement) -> Maybe[bool]:
     return any_of(UNKNOWN if it is UNKNOWN else it not in _SIDE_ACTIONS for it in statement.actions)
 
 
-def at_its_widest(pattern: str) -> str:
-    """A pattern with `*` for each policy variable, which may stand for anything."""
-    return _VARIABLE.sub("*", pattern)
+def is_unconditional(statement: Statement) -> Maybe[bool]:
+    """Whether the statement applies to every request, whoever makes it and from where."""
+    return UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions
+
+
+def denials(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements that deny something, or may."""
+    return tuple(it for it in statements if it.has_effect(Effect.DENY) is not False)
 
 
 def include(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
-    """Whether everything that the inner patterns reach is reached by the outer ones."""
+    """Whether every action that the inner patterns match is matched by the outer ones; never where that is not sure."""
+    return _include(outer, outer_negated, inner, inner_negated, _OF_ACTIONS)
+
+
+def include_resources(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
+    """The same for resources, whose patterns are compared part by part."""
+    return _include(outer, outer_negated, inner, inner_negated, _OF_RESOURCES)
+
+
+def _include(
+    outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool, relations: tuple[_Relation, _Relation]
+) -> Maybe[bool]:
+    is_covered, may_meet = relations
     if (
         not outer_negated
         and not isinstance(outer, Unknown)
@@ -52,20 +68,21 @@ def include(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated
     if isinstance(outer, Unknown) or isinstance(inner, Unknown):
         return UNKNOWN
     if outer_negated and inner_negated:
-        return all_of(_among(it, inner, covers) for it in outer)
+        return all_of(_among(it, inner, is_covered) for it in outer)
     if outer_negated:
-        return negated(any_of(_among(it, outer, _may_overlap) for it in inner))
+        return negated(any_of(_among(it, outer, may_meet) for it in inner))
     if inner_negated:
         return False
-    return all_of(_among(it, outer, covers) for it in inner)
+    return all_of(_among(it, outer, is_covered) for it in inner)
 
 
-def _among(pattern: Maybe[str], others: tuple[Maybe[str], ...], relation: Callable[[str, str], bool]) -> Maybe[bool]:
+def _among(pattern: Maybe[str], others: tuple[Maybe[str], ...], relation: _Relation) -> Maybe[bool]:
     """Whether one of the others has the relation to a pattern."""
     if pattern is UNKNOWN:
         return UNKNOWN
     return any_of(UNKNOWN if other is UNKNOWN else relation(other, pattern) for other in others)
 
 
-def _may_overlap(one: str, other: str) -> bool:
-    return overlaps(at_its_widest(one), at_its_widest(other))
+_OF_ACTIONS: tuple[_Relation, _Relation] = (covers, overlaps)
+_OF_RESOURCES: tuple[_Relation, _Relation] = (includes, may_overlap)
+"""Whether one pattern covers another, and whether both may match something."""

@@ -42,7 +42,7 @@ def test_names_are_lower_cased_and_values_keep_their_case() -> None:
             number=1,
             effect=Effect.ALLOW,
             actions=("s3:getobject",),
-            resources=("arn:X",),
+            resources=("arn:X:*:*:*:*",),
             conditions=(Condition(operator="stringlike", if_exists=True, key="aws:principalarn", values=("ARN:x",)),),
         )
     )
@@ -80,7 +80,7 @@ def test_unknown_parts_stay_unknown() -> None:
     assert isinstance(document, Document)
     assert document.statements is UNKNOWN
     found = only(parse({"Statement": {**ALLOW, "Resource": ("arn:a", UNKNOWN)}}, PolicyKind.IDENTITY))
-    assert found.resources == ("arn:a", UNKNOWN)
+    assert found.resources == ("arn:a:*:*:*:*", UNKNOWN)
 
 
 REFUSED = {

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policypack.iam.arns import is_every_name, service_of
@@ -35,7 +37,7 @@ def test_an_extent_includes_another(one: Extent, other: Extent, expected: bool) 
     [
         (LOGS, ALL, ()),
         (LOGS, LOGS, ()),
-        (LOGS, A_LOG, (LOGS,)),
+        (LOGS, A_LOG, (Extent(LOGS.pattern, denied=(A_LOG.pattern,)),)),
         (ALL, BUT_LOGS, (LOGS,)),
         (A_LOG, BUT_LOGS, (A_LOG,)),
         (Extent("arn:aws:s3:::data/*"), BUT_LOGS, ()),
@@ -154,7 +156,11 @@ def test_nothing_is_left_without_itself_and_everything_without_something_else() 
         assert extent.includes(extent)
         assert extent.without(extent) == ()
         assert extent.common(extent) == extent
-        assert extent.without(Extent("arn:aws:sqs:*:*:q")) == (extent,)
+        queue = "arn:aws:sqs:*:*:q"
+        (left,) = extent.without(Extent(queue))
+        assert replace(left, denied=()) == extent
+        assert not left.touches(queue)
+        assert extent.pattern == "*" or left == extent
 
 
 def test_what_is_left_of_an_extent_with_exceptions_keeps_them() -> None:

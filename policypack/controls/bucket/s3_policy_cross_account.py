@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from policypack.controls.documents import each_statement, named_actions, statement_finding
-from policypack.iam.accounts import parties
-from policypack.iam.everyone import is_taken_back
+from policypack.iam.accounts import is_denied_to_others, parties
 from policypack.iam.s3 import may_be_a_bucket, may_be_an_object
 from policypack.iam.statements import speaks_of_action
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
@@ -81,7 +80,8 @@ def _grants(policy: DeclaredPolicy, statement: Statement, action: str) -> Maybe[
     alone = replace(statement, actions=(action,), is_not_action=False)
     denies = tuple(it for it in document.statements if not _spares(it, statement))
     resources_known = UNKNOWN if statement.resources is UNKNOWN or UNKNOWN in statement.resources else True
-    return all_of((speaks_of_action(statement, action), resources_known, negated(is_taken_back(alone, denies))))
+    denied = is_denied_to_others(alone, denies, "s3")
+    return all_of((speaks_of_action(statement, action), resources_known, negated(denied)))
 
 
 CONTROL = Control(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import wrong_statements
-from policypack.iam.globs import covers
+from policypack.controls.documents import known_statements, wrong_statements
+from policypack.iam.actions import all_actions
+from policypack.iam.denials import denials, named_actions, taken_away
+from policypack.iam.globs import covers, has_wildcard
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
@@ -15,23 +17,39 @@ _EVERY_ACTION = "?*:?*"
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+    statements = known_statements(policy)
+    denies = denials(() if statements is UNKNOWN else statements)
     yield from wrong_statements(
         policy,
-        _allows_every_action,
+        lambda statement: _allows_every_action(statement, denies),
         problem=lambda _: "allows every action",
         fix='"Action": ["s3:GetObject"], with the actions that are needed instead of *',
     )
 
 
-def _allows_every_action(statement: Statement) -> Maybe[bool]:
-    is_allow = statement.has_effect(Effect.ALLOW)
+def _allows_every_action(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
+    """Whether a statement allows every action, none of which the document itself denies on the same resources.
+
+    What such Denies leave is a question for iam-no-admin-star.
+    """
+    named = all_of((statement.has_effect(Effect.ALLOW), _names_every_action(statement)))
+    if named is False or not denies:
+        return named
+    taken = taken_away(statement, denies)
+    if taken.certain:
+        return False
+    return all_of((named, UNKNOWN if taken.possible else True))
+
+
+def _names_every_action(statement: Statement) -> Maybe[bool]:
     if statement.is_not_action:
         return False
     if statement.actions is UNKNOWN:
-        return all_of((is_allow, UNKNOWN))
-    return all_of(
-        (is_allow, any_of(UNKNOWN if it is UNKNOWN else covers(it, _EVERY_ACTION) for it in statement.actions))
-    )
+        return UNKNOWN
+    named = any_of(UNKNOWN if it is UNKNOWN else covers(it, _EVERY_ACTION) for it in statement.actions)
+    if named is True or not any(it is not UNKNOWN and has_wildcard(it.split(":")[0]) for it in statement.actions):
+        return named
+    return True if named_actions(statement).certain == all_actions().everything else named
 
 
 CONTROL = Control(
@@ -40,7 +58,10 @@ CONTROL = Control(
     level=Level.MANDATORY,
     severity=Severity.HIGH,
     title="No policy allows every action",
-    rationale="Nobody needs every action of every service; on whatever resource, it is a grant that nobody has read.",
+    rationale=(
+        "A policy with every action grants far more than any task needs, including actions that AWS adds later. A "
+        "document whose own Deny statements take actions away is evaluated by iam-no-admin-star instead."
+    ),
     remediation="List the actions that are needed.",
     source="AWS Identity and Access Management User Guide, Security best practices in IAM, Apply least privilege",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),

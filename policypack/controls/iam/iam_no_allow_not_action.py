@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from policypack.controls.documents import wrong_statements
+from policypack.controls.documents import known_statements, wrong_statements
+from policypack.iam.arns import service_of
+from policypack.iam.denials import denials
+from policypack.iam.globs import has_wildcard
+from policypack.iam.implication import implies
+from policypack.iam.resource_denials import is_denied
+from policypack.iam.statements import Patterns, include, include_resources
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
-from policypack.model.unknown import UNKNOWN, Maybe, all_of
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+    statements = known_statements(policy)
+    denies = denials(() if statements is UNKNOWN else statements)
     yield from wrong_statements(
         policy,
-        lambda statement: all_of((statement.has_effect(Effect.ALLOW), _leaves_out(statement))),
+        lambda statement: all_of((statement.has_effect(Effect.ALLOW), _leaves_out(statement, denies))),
         problem=lambda statement: f"allows everything but what {' and '.join(_elements(statement))} names",
         fix='"Action" and "Resource" of what is needed; NotAction and NotResource with "Effect": "Deny" alone',
     )
 
 
-def _leaves_out(statement: Statement) -> Maybe[bool]:
-    if statement.actions is UNKNOWN and statement.resources is UNKNOWN and not _elements(statement):
-        return UNKNOWN  # nothing of the statement is known, not even which elements it has
-    return bool(_elements(statement))
+def _leaves_out(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
+    elements = _elements(statement)
+    if not elements:
+        # nothing of the statement is known, not even which elements it has
+        return UNKNOWN if statement.actions is UNKNOWN and statement.resources is UNKNOWN else False
+    if not denies:
+        return True
+    is_limited = all_of(any_of(_limits(it, element, statement) for it in denies) for element in elements)
+    return negated(any_of((is_limited, is_denied(statement, denies, partial(_applies, statement), None))))
+
+
+def _applies(allow: Statement, deny: Statement) -> Maybe[bool]:
+    """Whether a Deny applies to every request that an Allow admits."""
+    return all_of((deny.has_effect(Effect.DENY), implies(allow.conditions, deny.conditions)))
+
+
+def _limits(deny: Statement, element: str, allow: Statement) -> Maybe[bool]:
+    """Whether a Deny leaves only the services or the resources that it names itself."""
+    actions = include(deny.actions, deny.is_not_action, allow.actions, allow.is_not_action)
+    resources = include_resources(deny.resources, deny.is_not_resource, allow.resources, allow.is_not_resource)
+    if element == "NotAction":
+        is_list = deny.is_not_action and _are_all(deny.actions, lambda it: not has_wildcard(it.split(":")[0]))
+        return all_of((is_list, _applies(allow, deny), resources))
+    is_list = deny.is_not_resource and _are_all(deny.resources, lambda it: not has_wildcard(service_of(it) or "*"))
+    return all_of((is_list, _applies(allow, deny), actions))
+
+
+def _are_all(patterns: Patterns, test: Callable[[str], bool]) -> Maybe[bool]:
+    if isinstance(patterns, Unknown):
+        return UNKNOWN
+    return all_of(UNKNOWN if it is UNKNOWN else test(it) for it in patterns)
 
 
 def _elements(statement: Statement) -> tuple[str, ...]:

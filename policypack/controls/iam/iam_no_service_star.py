@@ -3,37 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from policypack.controls.documents import wrong_statements
+from policypack.controls.documents import known_statements, wrong_statements
+from policypack.iam.actions import all_actions
+from policypack.iam.denials import denials, taken_away
 from policypack.iam.globs import covers, has_wildcard
+from policypack.iam.implication import implies
+from policypack.iam.resource_denials import is_denied
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
-from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+    statements = known_statements(policy)
+    denies = denials(() if statements is UNKNOWN else statements)
     yield from wrong_statements(
         policy,
-        _allows_a_service,
-        problem=lambda it: f"allows every action of a service: {', '.join(f'{name}:*' for name in _services(it))}",
+        lambda it: _allows_a_service(it, denies),
+        problem=lambda it: f"allows every action of a service: {', '.join(f'{name}:*' for name in _named(it, denies))}",
         fix='"Action": ["s3:GetObject"], with the actions that are needed instead of every one',
     )
 
 
-def _allows_a_service(statement: Statement) -> Maybe[bool]:
+def _allows_a_service(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
     if statement.is_not_action:
         return False
     if statement.actions is UNKNOWN:
         return all_of((statement.has_effect(Effect.ALLOW), UNKNOWN))
-    whole = any_of(UNKNOWN if it is UNKNOWN else _service(it) is not None for it in statement.actions)
+    whole = any_of((UNKNOWN in statement.actions and UNKNOWN, *_services(statement, denies).values()))
     return all_of((statement.has_effect(Effect.ALLOW), whole))
 
 
-def _services(statement: Statement) -> tuple[str, ...]:
+def _named(statement: Statement, denies: tuple[Statement, ...]) -> tuple[str, ...]:
+    return tuple(name for name, is_whole in _services(statement, denies).items() if is_whole is True)
+
+
+def _services(statement: Statement, denies: tuple[Statement, ...]) -> dict[str, Maybe[bool]]:
+    """The services whose every action a statement names -> whether the Denies of the document leave all of them."""
     actions = () if isinstance(statement.actions, Unknown) else statement.actions
     found = [None if it is UNKNOWN else _service(it) for it in actions]
-    return tuple(dict.fromkeys(it for it in found if it is not None))
+    return {it: _is_left_whole(statement, it, denies) for it in found if it is not None}
+
+
+def _is_left_whole(statement: Statement, service: str, denies: tuple[Statement, ...]) -> Maybe[bool]:
+    if not denies:
+        return True
+    existing = all_actions().matching(f"{service}:*")
+    if existing:
+        taken = taken_away(statement, denies)
+        return False if taken.certain & existing else UNKNOWN if taken.possible & existing else True
+    alone = replace(statement, actions=(f"{service}:*",))
+    return negated(is_denied(alone, denies, lambda it: implies(statement.conditions, it.conditions), None))
 
 
 def _service(pattern: str) -> str | None:
@@ -48,7 +71,7 @@ CONTROL = Control(
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
     title="No policy allows every action of a service",
-    rationale="It grants what the service does today and whatever it learns tomorrow, its administration included.",
+    rationale="It grants all of today's actions of the service, its administration included, and those added later.",
     remediation="List the actions that are needed.",
     source="AWS Security Hub User Guide, Security Hub controls for IAM, IAM.21",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),

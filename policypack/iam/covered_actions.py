@@ -1,0 +1,88 @@
+"""Which existing actions patterns of resources are about, and which they cover whole.
+
+Source: AWS Service Authorization Reference: which actions can be limited to resources, and the resource types of Amazon
+S3, AWS KMS and IAM.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from policypack.iam.actions import ActionIndex, all_actions, aws_actions, union
+from policypack.iam.arns import parts_of
+from policypack.iam.globs import has_wildcard, is_everything, overlaps
+from policypack.iam.readings import PARTS, SERVICE_PART, include_together, includes
+from policypack.iam.resource_kinds import own_resources
+
+_NO_BUCKET = ("accessgrant", "accesspoint", "job", "multiregion", "storagelens")
+_NO_KEY = ("alias", "customkeystore")
+"""Words in the names of actions of S3 that are about no bucket or object, and of AWS KMS that are not about keys."""
+
+
+def actions_about(pattern: str, index: ActionIndex) -> int:
+    """The actions of the services that a pattern of resources may be of; those of STS have resources of IAM."""
+    parts = parts_of(pattern)
+    if len(parts) < PARTS or has_wildcard(parts[SERVICE_PART]):
+        return index.everything
+    service = parts[SERVICE_PART]
+    aliases = [prefix for prefix, services in _ALIASES.items() if service in services]
+    return union(index.matching(f"{it}:*") for it in (service, *aliases))
+
+
+_ALIASES = {"ec2-instance-connect": ("ec2",), "ssm": ("ec2",), "sts": ("iam",)}
+
+
+@functools.lru_cache(maxsize=1024)
+def covered_actions(patterns: tuple[str, ...], partition: str) -> int:
+    """The actions whose every resource patterns surely cover; those that take no resource are covered by `*` alone.
+
+    The cost grows with the number of patterns, for each of the services that they name.
+    """
+    index, takes_resource = all_actions(), aws_actions().takes_resource
+    if any(is_everything(it) for it in patterns):
+        return index.everything
+    if any(includes(it, f"arn:{partition}:*:*:*:*") for it in patterns):
+        return takes_resource
+    services = {parts[SERVICE_PART] for it in patterns if len(parts := parts_of(it)) == PARTS}
+    covered = 0
+    for service in services:
+        if has_wildcard(service) or not index.matching(f"{service}:*"):
+            continue
+        own = [it for it in patterns if overlaps(parts_of(it)[SERVICE_PART], service)]
+        covered |= _covered_of_service(service, own, partition)
+    return covered & takes_resource
+
+
+def _covered_of_service(service: str, patterns: list[str], partition: str) -> int:
+    index = all_actions()
+    whole = index.matching(f"{service}:*")
+    if include_together(patterns, f"arn:{partition}:{service}:*:*:*"):
+        return whole
+    if service == "s3" and include_together(patterns, f"arn:{partition}:s3:::*"):
+        return whole & ~union(index.matching(f"s3:*{it}*") for it in _NO_BUCKET)
+    if service == "kms" and include_together(patterns, f"arn:{partition}:kms:*:*:key/?*"):
+        return whole & ~union(index.matching(f"kms:*{it}*") for it in _NO_KEY)
+    if service == "iam":
+        if include_together(patterns, f"arn:{partition}:iam::*:*"):
+            return whole | index.matching("sts:*")
+        kinds = [own for own in _iam_kinds() if include_together(patterns, _names(own, partition))]
+        return union(_iam_kinds()[it] for it in kinds)
+    return 0
+
+
+def _names(own: str, partition: str) -> str:
+    return own.replace("arn:aws:", f"arn:{partition}:", 1)[:-1] + "?*"
+
+
+@functools.cache
+def _iam_kinds() -> dict[str, int]:
+    """Every resource of a kind in IAM -> the actions that are about nothing else."""
+    index = all_actions()
+    found: dict[str, int] = {}
+    for prefix in ("iam:*", "sts:*"):
+        actions = index.matching(prefix)
+        for name in index.first_names(actions, actions.bit_count()):
+            own = own_resources(name)
+            if own != "*":
+                found[own] = found.get(own, 0) | index.matching(name)
+    return found

@@ -1,0 +1,188 @@
+"""Whether a condition of a Deny holds for every request that the conditions of an Allow admit.
+
+Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Condition operators" and "Conditions
+with multiple context keys or values": conditions are ANDed, the values of a key are ORed, or for a negated operator
+NORed; where the key is absent, a positive operator fails, and one that is negated, or ends in `IfExists`, holds.
+
+Two conditions are compared when they are about one key and have one quantifier. All that is not certain is answered
+with no, so that a Deny never takes away more than it does. The cost grows with the product of their values.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from policypack.iam.globs import covers, has_wildcard, overlaps
+from policypack.iam.readings import includes, may_overlap
+from policypack.iam.variable_patterns import at_its_widest
+from policypack.model.policy import Condition
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
+
+_Relation = Callable[[str, str], bool]
+
+_POSITIVE = {
+    "arnnotequals": "arnequals",
+    "arnnotlike": "arnlike",
+    "notipaddress": "ipaddress",
+    "stringnotequals": "stringequals",
+    "stringnotequalsignorecase": "stringequalsignorecase",
+    "stringnotlike": "stringlike",
+}
+"""Negated operator -> the operator that it negates."""
+
+_WITHOUT_WILDCARDS = ("bool", "stringequals", "stringequalsignorecase")
+_OF_ARNS = ("arnequals", "arnlike")
+_COMPARED = (*_WITHOUT_WILDCARDS, *_OF_ARNS, "stringlike", "ipaddress")
+_LITERAL = {ord("*"): "\ue000", ord("?"): "\ue001"}
+"""How a `*` or `?` that stands for itself is written in parsed policies."""
+
+
+def implies(allow: Maybe[tuple[Condition, ...]], deny: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
+    """Whether all conditions of a Deny hold for every request for which all conditions of an Allow hold."""
+    if deny == ():
+        return True
+    if deny is UNKNOWN or allow is UNKNOWN:
+        return UNKNOWN
+    return all_of(_follows(it, [other for other in allow if other.key == it.key]) for it in deny)
+
+
+def _follows(deny: Condition, allowed: Iterable[Condition]) -> Maybe[bool]:
+    """Whether a condition of a Deny follows from conditions of an Allow on the same key."""
+    known = tuple(allowed)
+    is_present = any(_demands_the_key(it) for it in known)
+    if deny.operator == "null":
+        return _is_null(deny, known, is_present=is_present)
+    return any_of(_follows_from(it, deny, is_present=is_present) for it in known if it.operator != "null")
+
+
+def _demands_the_key(condition: Condition) -> bool:
+    """Whether a condition holds only where the request has its key."""
+    if condition.operator == "null":
+        return condition.values == ("false",)
+    may_be_absent = condition.if_exists or condition.quantifier == "forallvalues" or condition.operator in _POSITIVE
+    return not may_be_absent and condition.operator in _COMPARED
+
+
+def _is_null(deny: Condition, allowed: tuple[Condition, ...], *, is_present: bool) -> Maybe[bool]:
+    if deny.values is UNKNOWN or UNKNOWN in deny.values:
+        return UNKNOWN
+    if any(it.operator == "null" and it.values == deny.values for it in allowed):
+        return True
+    return is_present and deny.values == ("false",)
+
+
+def _follows_from(allow: Condition, deny: Condition, *, is_present: bool) -> Maybe[bool]:
+    if allow.quantifier != deny.quantifier:
+        return False
+    is_negated, excludes = allow.operator in _POSITIVE, deny.operator in _POSITIVE
+    holds_without_key = deny.quantifier != "foranyvalue" and (excludes or deny.if_exists or bool(deny.quantifier))
+    if not (is_present or holds_without_key) or (is_negated and not excludes):
+        return False
+    admitted = replace(allow, operator=_POSITIVE.get(allow.operator, allow.operator))
+    denied = replace(deny, operator=_POSITIVE.get(deny.operator, deny.operator))
+    if admitted.operator not in _COMPARED or denied.operator not in _COMPARED:
+        return False
+    if isinstance(admitted.values, Unknown) or isinstance(denied.values, Unknown):
+        return UNKNOWN
+    if UNKNOWN in admitted.values or UNKNOWN in denied.values:
+        return UNKNOWN
+    if is_negated:
+        return _each(denied, admitted, _is_within)
+    if excludes:
+        return _no_pair(admitted, denied)
+    return _each(admitted, denied, _is_within)
+
+
+def _each(inner: Condition, outer: Condition, relation: Callable[[Condition, Condition], _Relation]) -> bool:
+    """Whether each value of one condition is within a value of the other."""
+    is_related = relation(inner, outer)
+    return bool(_values(inner)) and all(any(is_related(it, other) for other in _values(outer)) for it in _values(inner))
+
+
+def _no_pair(admitted: Condition, denied: Condition) -> bool:
+    """Whether no text is matched by a value of one condition and by a value of the other."""
+    return bool(_values(admitted)) and not any(
+        _may_meet(admitted, denied)(it, other) for it in _values(admitted) for other in _values(denied)
+    )
+
+
+def _values(condition: Condition) -> tuple[str, ...]:
+    known = () if isinstance(condition.values, Unknown) else condition.values
+    return tuple(it for it in known if it is not UNKNOWN)
+
+
+def _is_within(inner: Condition, outer: Condition) -> _Relation:
+    """Whether a value of one operator matches nothing but what a value of the other one does."""
+    operators = {inner.operator, outer.operator}
+    if "ipaddress" in operators:
+        return _is_subnet if operators == {"ipaddress"} else _never
+    if "bool" in operators:
+        return (lambda it, other: it.lower() == other.lower()) if operators == {"bool"} else _never
+    if inner.operator == "stringequalsignorecase" and outer.operator != inner.operator:
+        return _never
+    return lambda it, other: _text_is_within(it, inner.operator, other, outer.operator)
+
+
+def _text_is_within(it: str, operator: str, other: str, outer: str) -> bool:
+    if "${" in it or "${" in other:
+        return it == other and operator == outer
+    if outer == "stringequalsignorecase":
+        return (operator in _WITHOUT_WILDCARDS or not has_wildcard(it)) and it.lower() == other.lower()
+    if outer == "stringequals":
+        return (operator in _WITHOUT_WILDCARDS or not has_wildcard(it)) and it == other
+    text = it.translate(_LITERAL) if operator in _WITHOUT_WILDCARDS else it
+    if outer in _OF_ARNS:
+        return (operator in _OF_ARNS or not has_wildcard(text)) and includes(other, text)
+    return covers(other, text)
+
+
+def _may_meet(one: Condition, other: Condition) -> _Relation:
+    """Whether a text may match a value of either operator."""
+    operators = {one.operator, other.operator}
+    if operators == {"ipaddress"}:
+        return _share_addresses
+    if "ipaddress" in operators or ("bool" in operators and operators != {"bool"}):
+        return lambda _one, _other: True
+    ignores_case = "stringequalsignorecase" in operators or "bool" in operators
+    are_arns = operators <= set(_OF_ARNS)
+
+    def meet(a: str, b: str) -> bool:
+        first = at_its_widest(a if one.operator not in _WITHOUT_WILDCARDS else _literal(a))
+        second = at_its_widest(b if other.operator not in _WITHOUT_WILDCARDS else _literal(b))
+        if ignores_case:
+            first, second = first.lower(), second.lower()
+        return may_overlap(first, second) if are_arns else overlaps(first, second)
+
+    return meet
+
+
+def _literal(value: str) -> str:
+    """A value in which only variables are wildcards."""
+    return value if "${" in value else value.translate(_LITERAL)
+
+
+def _never(_one: str, _other: str) -> bool:
+    return False
+
+
+def _is_subnet(one: str, other: str) -> bool:
+    inner, outer = _network(one), _network(other)
+    if inner is None or outer is None or inner.version != outer.version:
+        return False
+    return inner.network_address in outer and inner.prefixlen >= outer.prefixlen
+
+
+def _share_addresses(one: str, other: str) -> bool:
+    first, second = _network(one), _network(other)
+    if first is None or second is None:
+        return True
+    return first.version == second.version and first.overlaps(second)
+
+
+def _network(value: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    try:
+        return ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        return None
