@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from policypack.iam.globs import is_everything
+from policypack.iam.variables import resolved
 from policypack.model.policy import Condition, Effect, PolicyKind, Principal
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
@@ -113,7 +114,7 @@ def principals_of(
     return tuple(named), is_not
 
 
-def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
+def conditions_of(source: object, where: str, has_variables: Maybe[bool]) -> Maybe[tuple[Condition, ...]]:
     if isinstance(source, Unknown):
         return UNKNOWN
     found: list[Condition] = []
@@ -133,7 +134,7 @@ def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
                     quantifier=quantifier,
                     if_exists=if_exists,
                     key=key.lower(),
-                    values=_condition_values(values, where),
+                    values=_condition_values(values, where, has_variables),
                 )
             )
     return tuple(found) if is_known else UNKNOWN
@@ -149,11 +150,11 @@ def _operator(written: str) -> tuple[str, str, bool] | None:
     return (operator, quantifier, if_exists) if is_known and not (operator == "null" and if_exists) else None
 
 
-def _condition_values(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
+def _condition_values(source: object, where: str, has_variables: Maybe[bool]) -> Maybe[tuple[Maybe[str], ...]]:
     if isinstance(source, Unknown):
         return UNKNOWN
     listed = source if isinstance(source, list | tuple) else [source]
-    return tuple([_condition_value(value, where) for value in listed])
+    return tuple([resolved(_condition_value(value, where), has_variables=has_variables) for value in listed])
 
 
 def _condition_value(value: object, where: str) -> Maybe[str]:

@@ -16,7 +16,7 @@ EPOCH = str(int(AT.timestamp()))
 
 def left(condition: object, *, at: datetime = AT) -> str:
     """What is left of a statement with this condition: `gone`, `free` of conditions, or `bound` by some."""
-    document = parse({"Statement": {**STATEMENT, "Condition": condition}}, PolicyKind.IDENTITY)
+    document = parse({"Version": "2012-10-17", "Statement": {**STATEMENT, "Condition": condition}}, PolicyKind.IDENTITY)
     assert isinstance(document, Document)
     current = in_force(document, at).statements
     assert current is not UNKNOWN
@@ -71,7 +71,7 @@ def test_one_condition_that_is_over_is_enough() -> None:
 
 def test_statements_keep_their_numbers() -> None:
     over = {**STATEMENT, "Condition": {"DateLessThan": {"aws:CurrentTime": "2020-01-01"}}}
-    document = parse({"Statement": [over, STATEMENT]}, PolicyKind.IDENTITY)
+    document = parse({"Version": "2012-10-17", "Statement": [over, STATEMENT]}, PolicyKind.IDENTITY)
     assert isinstance(document, Document)
     current = in_force(document, AT).statements
     assert current is not UNKNOWN

@@ -34,7 +34,7 @@ def loose(principal: object, condition: object, **elements: object) -> Found:
         "Condition": condition,
         **elements,
     }
-    document = parse({"Statement": statement}, PolicyKind.TRUST)
+    document = parse({"Version": "2012-10-17", "Statement": statement}, PolicyKind.TRUST)
     assert isinstance(document, Document)
     assert document.statements is not UNKNOWN
     found = loose_providers(document.statements[0])

@@ -15,7 +15,7 @@ PASSED = "iam:PassedToService"
 
 def condition(operator: str, key: str, values: object) -> Condition:
     statement = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*", "Condition": {operator: {key: values}}}
-    found = parse({"Statement": statement}, PolicyKind.IDENTITY)
+    found = parse({"Version": "2012-10-17", "Statement": statement}, PolicyKind.IDENTITY)
     assert isinstance(found, Document)
     assert found.statements is not UNKNOWN
     conditions = found.statements[0].conditions
