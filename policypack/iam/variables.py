@@ -16,8 +16,8 @@ _LITERALS = {"*": LITERAL_STAR, "?": LITERAL_QUESTION_MARK, "$": LITERAL_DOLLAR}
 _LITERAL_CHARACTERS = frozenset(_LITERALS.values())
 _SPECIAL = re.compile(r"\$\{([*?$])\}")
 _VARIABLE = re.compile(r"\$\{([^{},'\s]+)(?:\s*,\s*'[^']*')?\s*\}")
-"""A variable with the key that it names, and possibly a default value. No two parts match one character, so that a
-search takes time in proportion to the text."""
+"""A variable with the key that it names, and possibly a default value. No two parts match one character, so that
+matching takes time in proportion to the text."""
 
 
 def resolved(text: Maybe[str], *, has_variables: Maybe[bool]) -> Maybe[str]:
@@ -36,14 +36,10 @@ def resolved(text: Maybe[str], *, has_variables: Maybe[bool]) -> Maybe[str]:
     return _SPECIAL.sub(lambda found: _LITERALS[found.group(1)], text)
 
 
-def without_variable(text: str, key: str) -> str:
-    """Return the text without the variables that name this key, which is in lower case.
-
-    Nothing but `*` is left of a pattern that matches whatever value the key has.
-    """
-    if "${" not in text:
-        return text
-    return _VARIABLE.sub(lambda found: "" if found.group(1).lower() == key else found.group(0), text)
+def is_variable_of(text: str, key: str) -> bool:
+    """Return whether the text is a variable that names this key, which is in lower case, and nothing else."""
+    found = _VARIABLE.fullmatch(text)
+    return found is not None and found.group(1).lower() == key
 
 
 def names_nothing(resource: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policypack.iam.documents import parse
-from policypack.iam.variables import names_nothing, without_variable
+from policypack.iam.variables import is_variable_of, names_nothing
 from policypack.model.policy import (
     LITERAL_DOLLAR,
     LITERAL_QUESTION_MARK,
@@ -63,23 +63,27 @@ def test_text_of_a_document(version: dict[str, object], text: str, expected: May
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("${aws:PrincipalAccount}", ""),
-        ("${AWS:principalaccount}", ""),
-        ("${aws:PrincipalAccount, 'none'}", ""),
-        ("${aws:PrincipalAccount}*", "*"),
-        ("${aws:ResourceAccount}", "${aws:ResourceAccount}"),
-        ("${aws:PrincipalAccount", "${aws:PrincipalAccount"),
-        ("x-${aws:PrincipalAccount}-${aws:ResourceAccount}", "x--${aws:ResourceAccount}"),
-        ("123456789012", "123456789012"),
+        ("${aws:PrincipalAccount}", True),
+        ("${AWS:principalaccount}", True),
+        ("${aws:PrincipalAccount, 'none'}", True),
+        ("${aws:PrincipalAccount,'none'}", True),
+        ("${aws:PrincipalAccount}*", False),
+        ("${aws:PrincipalAccount}${aws:PrincipalAccount}", False),
+        ("${aws:ResourceAccount}", False),
+        ("${aws:PrincipalAccount", False),
+        (f"{LITERAL_DOLLAR}{{aws:PrincipalAccount}}", False),
+        ("123456789012", False),
+        ("", False),
     ],
 )
-def test_text_without_the_variables_of_one_key(text: str, expected: str) -> None:
-    assert without_variable(text, "aws:principalaccount") == expected
+def test_variable_of_one_key(text: str, expected: bool) -> None:
+    """IAM User Guide, "IAM policy elements: Variables and tags", Specifying default values."""
+    assert is_variable_of(text, "aws:principalaccount") is expected
 
 
 @pytest.mark.parametrize("text", ["${" * 100_000, "${a" + " " * 100_000, "${a,'" * 50_000, "${" + "a" * 100_000])
 def test_very_long_text_takes_time_in_proportion(text: str) -> None:
-    assert without_variable(text, "aws:username") == text
+    assert not is_variable_of(text, "aws:username")
 
 
 @pytest.mark.parametrize(
