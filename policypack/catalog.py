@@ -52,6 +52,7 @@ from policypack.controls.iam import (
     iam_trust_external_id,
     iam_trust_no_account_root,
     iam_trust_not_public,
+    iam_trust_oidc_audience,
     iam_trust_oidc_scoped,
     policy_document_readable,
 )
@@ -192,6 +193,7 @@ CONTROLS: tuple[AnyControl, ...] = (
     iam_no_managed_full_access.CONTROL,
     iam_trust_no_account_root.CONTROL,
     iam_trust_external_id.CONTROL,
+    iam_trust_oidc_audience.CONTROL,
     iam_trust_confused_deputy.CONTROL,
     iam_cross_account_read_only.CONTROL,
     iam_no_user_policies.CONTROL,
