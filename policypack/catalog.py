@@ -54,6 +54,7 @@ from policypack.controls.iam import (
     iam_trust_not_public,
     iam_trust_oidc_audience,
     iam_trust_oidc_scoped,
+    placeholder_free,
     policy_document_readable,
 )
 from policypack.controls.kms import (
@@ -109,6 +110,7 @@ from policypack.model.control import AnyControl
 
 CONTROLS: tuple[AnyControl, ...] = (
     policy_document_readable.CONTROL,
+    placeholder_free.CONTROL,
     trail_multi_region.CONTROL,
     trail_logging_enabled.CONTROL,
     trail_global_service_events.CONTROL,

@@ -21,9 +21,9 @@ from policypack.iam.elements import (
     conditions_of,
     effect_of,
     either,
-    principals_of,
     resources_of,
 )
+from policypack.iam.principals import principals_of
 from policypack.iam.variables import resolved
 from policypack.model.policy import Document, PolicyKind, Statement, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown

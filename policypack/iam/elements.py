@@ -11,11 +11,10 @@ from collections.abc import Mapping
 
 from policypack.iam.globs import is_everything
 from policypack.iam.variables import resolved
-from policypack.model.policy import Condition, Effect, PolicyKind, Principal
+from policypack.model.policy import Condition, Effect, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
 IDENTITY_KINDS = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
-_PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _MOST_BITS = 128
 _ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+")
@@ -53,9 +52,9 @@ def either(
     if name in elements and negated in elements:
         raise RefusedError(f"{where} has both {name} and {negated}")
     if name in elements:
-        return _texts(elements[name], f"{where}: {name}"), False
+        return texts_of(elements[name], f"{where}: {name}"), False
     if negated in elements:
-        return _texts(elements[negated], f"{where}: {negated}"), True
+        return texts_of(elements[negated], f"{where}: {negated}"), True
     if is_needed:
         raise RefusedError(f"{where} has neither {name} nor {negated}")
     return (), False
@@ -82,36 +81,6 @@ def resources_of(resources: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[
         if resource is not UNKNOWN and not resource.startswith(("arn:", "*", "?", "${")):
             raise RefusedError(f"{where}: a resource is neither * nor an ARN")
     return resources
-
-
-def principals_of(
-    elements: Mapping[str, object], kind: PolicyKind, where: str
-) -> tuple[Maybe[tuple[Principal, ...]], bool]:
-    names = [name for name in ("Principal", "NotPrincipal") if name in elements]
-    if kind in IDENTITY_KINDS:
-        if names:
-            raise RefusedError(f"{where}: an identity policy has no {names[0]}")
-        return (), False
-    if len(names) != 1:
-        raise RefusedError(
-            f"{where} has {'both' if names else 'neither'} Principal {'and' if names else 'nor'} NotPrincipal"
-        )
-    value, is_not = elements[names[0]], names[0] == "NotPrincipal"
-    if isinstance(value, Unknown):
-        return UNKNOWN, is_not
-    if isinstance(value, str):
-        if value != "*":
-            raise RefusedError(f"{where}: {names[0]} is a text other than *")
-        return (Principal(kind="*", value="*"),), is_not
-    named: list[Principal] = []
-    for principal_kind, values in as_object(value, f"{where}: {names[0]}").items():
-        if principal_kind not in _PRINCIPAL_KINDS:
-            raise RefusedError(f"{where}: {names[0]} has a kind of principal that AWS does not know")
-        listed = _texts(values, f"{where}: {names[0]}")
-        named += [Principal(kind=principal_kind, value=it) for it in ((UNKNOWN,) if listed is UNKNOWN else listed)]
-    if not named:
-        raise RefusedError(f"{where}: {names[0]} is empty")
-    return tuple(named), is_not
 
 
 def conditions_of(source: object, where: str, has_variables: Maybe[bool]) -> Maybe[tuple[Condition, ...]]:
@@ -175,7 +144,8 @@ def _integer(value: int, where: str) -> str:
     return str(value)
 
 
-def _texts(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
+def texts_of(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
+    """Return the texts of an element, which is a text or a list of texts."""
     if isinstance(source, Unknown):
         return UNKNOWN
     listed = [source] if isinstance(source, str) else as_list(source, where)

@@ -88,6 +88,12 @@ ALLOWS: list[tuple[str, str, object, Maybe[bool]]] = [
     ("StringEquals", "sts:ExternalId", "secret", False),
     ("StringEquals", "kms:ViaService", "s3.us-east-1.amazonaws.com", False),
     ("StringEquals", "kms:CallerAccount", "123456789012", True),
+    ("StringEquals", "s3:DataAccessPointAccount", "123456789012", True),
+    ("StringLike", "s3:DataAccessPointAccount", "1234567890*", False),
+    ("StringEqualsIfExists", "s3:DataAccessPointAccount", "123456789012", False),
+    ("ArnLike", "s3:DataAccessPointArn", "arn:aws:s3:eu-west-1:123456789012:accesspoint/*", True),
+    ("ArnLike", "s3:DataAccessPointArn", "arn:aws:s3:*:*:accesspoint/x", False),
+    ("StringEquals", "s3:AccessPointNetworkOrigin", "VPC", False),
     ("NumericEquals", "aws:SourceAccount", "123456789012", False),
 ]
 
