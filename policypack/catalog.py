@@ -52,7 +52,9 @@ from policypack.controls.iam import (
     iam_trust_external_id,
     iam_trust_no_account_root,
     iam_trust_not_public,
+    iam_trust_oidc_audience,
     iam_trust_oidc_scoped,
+    placeholder_free,
     policy_document_readable,
 )
 from policypack.controls.kms import (
@@ -108,6 +110,7 @@ from policypack.model.control import AnyControl
 
 CONTROLS: tuple[AnyControl, ...] = (
     policy_document_readable.CONTROL,
+    placeholder_free.CONTROL,
     trail_multi_region.CONTROL,
     trail_logging_enabled.CONTROL,
     trail_global_service_events.CONTROL,
@@ -192,6 +195,7 @@ CONTROLS: tuple[AnyControl, ...] = (
     iam_no_managed_full_access.CONTROL,
     iam_trust_no_account_root.CONTROL,
     iam_trust_external_id.CONTROL,
+    iam_trust_oidc_audience.CONTROL,
     iam_trust_confused_deputy.CONTROL,
     iam_cross_account_read_only.CONTROL,
     iam_no_user_policies.CONTROL,

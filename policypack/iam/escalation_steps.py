@@ -19,6 +19,7 @@ from policypack.iam.globs import matches
 from policypack.iam.holdings import Counts, Grant, Holdings
 from policypack.iam.managed import ADMIN
 from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
+from policypack.iam.variables import names_nothing
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
@@ -83,6 +84,8 @@ class Step:
         return not limits_passing(condition)
 
     def _leads_somewhere(self, extent: Extent) -> bool:
+        if names_nothing(extent.pattern):
+            return False
         if self.makes_credentials:
             return not any(it in extent.pattern.lower() for it in _SELF)
         if matches(_SERVICE_LINKED, extent.pattern):

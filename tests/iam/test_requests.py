@@ -25,7 +25,7 @@ ALLOW: dict[str, object] = {
 
 
 def parsed(*statements: object) -> Document:
-    document = parse({"Statement": statements}, PolicyKind.BUCKET)
+    document = parse({"Version": "2012-10-17", "Statement": statements}, PolicyKind.BUCKET)
     assert isinstance(document, Document)
     return document
 

@@ -45,7 +45,7 @@ def policy(
     if value is None or (value == "" and not resource.type.endswith("Policy")):
         return None
     document = UNKNOWN if value is UNKNOWN else _document(value, kind, limit_of(resource.type, kind))
-    if parts.at is not None and isinstance(document, Document):
+    if isinstance(document, Document):
         document = in_force(document, parts.at)
     return DeclaredPolicy(origin=properties.origin(resource), path=properties.path(key), kind=kind, document=document)
 
