@@ -320,7 +320,8 @@ def with_exemption(**changes: object) -> Analyzer:
         "expires": str(datetime.now(UTC).date()),
     }
     config = {"exemptions": analyzer_pb2.PolicyConfig(properties=struct({"entries": [entry | changes]}))}
-    analyzer = configured()
+    analyzer = Analyzer()
+    analyzer.ConfigureStack(analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev", dry_run=True), CONTEXT)
     levels = {"trail-multi-region": MANDATORY, "s3-bucket-public-access-block": MANDATORY, "exemptions": ADVISORY}
     config |= {
         name: analyzer_pb2.PolicyConfig(enforcementLevel=level) for name, level in levels.items() if name not in config

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import field
 
 from policypack.model.control import Cause, Level, Severity
 from policypack.model.frozen import frozen
@@ -59,6 +60,7 @@ class Assessment:
         cause: why it is undetermined; `None` for every other status, but what is exempt keeps it.
         waits_for: the URN of the resource whose value it waits for, where that is another one.
         exemption: the id of the exemption that was applied or is over; empty where there is none.
+        causes: of a violation, the statements and properties that cause it, as in `Violation`; never empty for one.
     """
 
     control: str
@@ -73,6 +75,7 @@ class Assessment:
     cause: Cause | None = None
     waits_for: str = ""
     exemption: str = ""
+    causes: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def identity(self) -> tuple[str, str, str]:
