@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
@@ -11,10 +11,11 @@ from typing import TypeAlias
 from policypack.defects import place_of
 from policypack.implied import without_implied
 from policypack.model.assessment import CANNOT_BE_JUDGED, CRASHED, Assessment, Status
-from policypack.model.control import Cause, EnabledControl, Problem, Undetermined, Violation
+from policypack.model.control import Cause, EnabledControl, Level, Problem, Scope, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 
+_STRICTEST = (Level.MANDATORY, Level.ADVISORY)
 _SECRET = "is a secret, so that the details are not shown"
 _BY_A_SECRET = "a policy document that is a secret causes this, so that the details are not shown"
 
@@ -62,7 +63,28 @@ def assess(
     secret = frozenset(
         f"{it.origin.urn}/{it.path}" for it in inventory.policies if it.origin.secrets and it.origin.is_secret(it.path)
     )
-    return [item for enabled in controls for item in _ask(enabled, inventory, passes, secret)]
+    found = [item for enabled in controls for item in _ask(enabled, inventory, passes, secret)]
+    return [*_unread(controls, inventory), *found]
+
+
+def _unread(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterator[Assessment]:
+    """One error for each resource that could not be read, of the strictest control of each scope.
+
+    No control was evaluated on it, and an error of each would bury the message.
+    """
+    for scope in Scope if inventory.unread else ():
+        asked = sorted((it for it in controls if it.control.scope is scope), key=lambda it: _STRICTEST.index(it.level))
+        for unread in inventory.unread if asked else ():
+            enabled = asked[0]
+            yield Assessment(
+                control=enabled.control.id,
+                level=enabled.level,
+                severity=enabled.control.severity,
+                origin=unread.origin,
+                status=Status.ERROR,
+                message=f"{CRASHED}{place_of(unread.error)}): no control was evaluated on this resource",
+                finding="unread",
+            )
 
 
 def _ask(

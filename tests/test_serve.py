@@ -199,21 +199,38 @@ def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:
     assert "canary" not in diagnostic.message
 
 
-def test_crash_in_a_reader_stops_the_run_and_quotes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_crash_in_a_reader_blocks_names_the_resource_and_quotes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(resource: Resource, parts: Parts) -> None:
         raise RuntimeError("canary")
 
-    monkeypatch.setitem(READERS, TRAIL_TYPE, (crash,))
-    context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
-    context.abort.side_effect = RuntimeError("aborted")  # type: ignore[attr-defined]  # a mock of grpc's own class
-    with pytest.raises(RuntimeError, match="aborted"):
-        configured().Analyze(
-            analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=struct(GOOD)),
-            context,
-        )
-    ((_, message), _) = context.abort.call_args  # type: ignore[attr-defined]
-    assert message.startswith(f"{urn('trail')} cannot be read, so that no control judges it (RuntimeError in ")
-    assert "canary" not in message
+    bucket = "aws:s3/bucket:Bucket"
+    monkeypatch.setitem(READERS, bucket, (crash,))
+    response = configured().AnalyzeStack(
+        stack_request([(TRAIL_TYPE, "trail", {**GOOD, "isMultiRegionTrail": False}), (bucket, "bucket", {})]), CONTEXT
+    )
+    unread = [it for it in response.diagnostics if it.urn == urn("bucket", bucket)]
+    assert [(it.enforcementLevel, "RuntimeError in test_serve.py" in it.message) for it in unread] == [
+        (MANDATORY, True),
+    ]
+    assert "canary" not in str(response)
+    alone = configured().Analyze(
+        analyzer_pb2.AnalyzeRequest(type=bucket, urn=urn("bucket", bucket), name="bucket", properties=struct({})),
+        CONTEXT,
+    )
+    assert [(it.urn, it.enforcementLevel) for it in alone.diagnostics] == [(urn("bucket", bucket), MANDATORY)]
+
+
+def test_crash_in_a_reader_costs_no_other_resource_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(resource: Resource, parts: Parts) -> None:
+        raise RuntimeError("canary")
+
+    monkeypatch.setitem(READERS, "aws:sns/topic:Topic", (crash,))
+    bucket = ("aws:s3/bucket:Bucket", "bucket", {"bucket": "logs"})
+    without = configured(is_preview=False).AnalyzeStack(stack_request([bucket]), CONTEXT)
+    beside = configured(is_preview=False).AnalyzeStack(
+        stack_request([bucket, ("aws:sns/topic:Topic", "topic", {})]), CONTEXT
+    )
+    assert set(found(without)) < set(found(beside))
 
 
 def repaired(analyzer: Analyzer, properties: Mapping[str, object], token: str = TRAIL_TYPE) -> list[tuple[str, object]]:

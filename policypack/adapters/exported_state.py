@@ -7,11 +7,11 @@ of version 3. Secrets are never decrypted: they are unknown values.
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from policypack.adapters import deep_json
 from policypack.adapters.inventory import is_known_type
 from policypack.adapters.resource import Resource
 from policypack.adapters.source_positions import source
@@ -157,8 +157,8 @@ def _parse(text: str | bytes) -> object:
     if not text.strip():
         raise UnreadableState("the file is empty")
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return deep_json.loads(text)
+    except ValueError as error:
         raise UnreadableState(f"not JSON ({type(error).__name__})") from None
 
 

@@ -14,7 +14,7 @@ from policypack.adapters.keys import join_delivery_roles, join_keys, join_log_gr
 from policypack.adapters.links import Links
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
-from policypack.model.inventory import Inventory
+from policypack.model.inventory import Inventory, UnreadResource
 from policypack.model.origin import Origin
 
 STACK_TYPE = "pulumi:pulumi:Stack"
@@ -38,9 +38,7 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
     """
     ordered = sorted(resources, key=attrgetter("urn"))
     parts = Parts(at=at)
-    for resource in ordered:
-        for reader in READERS.get(resource.type, ()):
-            reader(resource, parts)
+    unread = [it for resource in ordered if (it := _read(resource, parts)) is not None]
     links = Links(ordered, apart=apart)
     buckets, outside_access_blocks = join_buckets(parts, links)
     identities = join_identities(parts, links)
@@ -67,7 +65,19 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         keys=join_keys(parts, links),
         log_groups=join_log_groups(parts, links),
         delivery_roles=join_delivery_roles(parts, links, identities),
+        unread=tuple(unread),
     )
+
+
+def _read(resource: Resource, parts: Parts) -> UnreadResource | None:
+    """Read one resource into the parts; what a reader raises is kept, and the other resources are read all the same."""
+    try:
+        for reader in READERS.get(resource.type, ()):
+            reader(resource, parts)
+    except Exception as error:
+        origin = Origin(urn=resource.urn, type=resource.type, name=resource.name)
+        return UnreadResource(origin=origin, error=error)
+    return None
 
 
 def _stack_origin(resources: list[Resource]) -> Origin:

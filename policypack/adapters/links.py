@@ -1,4 +1,8 @@
-"""Which resource of the stack a property refers to."""
+"""Which resource of the stack a property refers to.
+
+Bound: each resource between a property and what it was computed from is followed once per set of candidates, so all
+links of a stack cost as much as the stack has dependencies. More targets than a program can mean are not kept.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,12 @@ from policypack.adapters.link import Link
 from policypack.adapters.resource import Resource
 from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN
+
+_MOST_TARGETS = 100
+"""A property that was computed from more resources than this does not tell which of them it means."""
+
+_MOST_NAMESAKES = 4
+"""AWS gives a name once per account and region. More resources of one name are an ambiguity, not a relation."""
 
 
 @frozen
@@ -36,6 +46,8 @@ class Candidates:
 
     def __init__(self, names: Mapping[str, frozenset[str]]) -> None:
         self.names = names
+        self.reached: dict[tuple[str, str], tuple[str, ...]] = {}
+        """Resource in between and property -> what the property was computed from; filled by `Links`."""
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
         for urn, known in names.items():
             for name in known:
@@ -78,51 +90,88 @@ class Links:
         """
         if self._apart:
             candidates = candidates.only(link.source.urn)
-        computed_from = self._dependencies(link.source, link.key, candidates, frozenset())
+        computed_from = self._computed_from(link.source, link.key, candidates)
         if link.values is UNKNOWN:
             return self._unresolved(link, candidates, computed_from)
         urns: dict[str, None] = {}
         outside: list[str] = []
-        unknown = False
+        unknown = ambiguous = False
         for value in link.values:
             if value is UNKNOWN:
                 unknown = True
                 continue
-            named = candidates.named(value)
-            urns.update(dict.fromkeys(named))
-            if not named:
+            named = _unambiguous(value, candidates, computed_from)
+            urns.update(dict.fromkeys(named or ()))
+            ambiguous = ambiguous or named is None
+            if named == []:
                 outside.append(value)
         if unknown:
             rest = self._unresolved(link, candidates, [urn for urn in computed_from if urn not in urns])
             if len(rest.urns) > len(link.values):
-                rest = Targets(incomplete=True)  # one of them, and nobody says which
-            return Targets(
-                urns=(*urns, *(urn for urn in rest.urns if urn not in urns)),
-                outside=tuple(outside),
-                incomplete=rest.incomplete,
-            )
-        return Targets(urns=tuple(urns), outside=tuple(outside))
+                rest = Targets(incomplete=True)  # one of them, and nothing says which
+            urns.update(dict.fromkeys(rest.urns))
+            ambiguous = ambiguous or rest.incomplete
+        return Targets(urns=tuple(urns), outside=tuple(outside), incomplete=ambiguous)
 
     def _unresolved(self, link: Link, candidates: Candidates, computed_from: list[str]) -> Targets:
+        if len(computed_from) > _MOST_TARGETS:
+            return Targets(incomplete=True)
         if computed_from:
             return Targets(urns=tuple(computed_from))
         if link.source.parent in candidates:
             return Targets(urns=(link.source.parent,))
         return Targets(incomplete=True)
 
-    def _dependencies(self, source: Resource, key: str, candidates: Candidates, seen: frozenset[str]) -> list[str]:
+    def _computed_from(self, source: Resource, key: str, candidates: Candidates) -> list[str]:
+        """The candidates that a property was computed from, if by way of resources in between."""
         found: dict[str, None] = {}
         for urn in source.property_dependencies.get(key, ()):
-            if urn in candidates:
-                found[urn] = None
-            elif urn in self._by_urn and urn not in seen:
-                found.update(dict.fromkeys(self._through(self._by_urn[urn], key, candidates, seen | {urn})))
+            found.update(dict.fromkeys(self._behind(urn, key, candidates)))
         return list(found)
 
-    def _through(self, between: Resource, key: str, candidates: Candidates, seen: frozenset[str]) -> list[str]:
-        """What a resource in between stands for: what its property of the same name was computed from."""
-        direct = self._dependencies(between, key, candidates, seen)
-        if direct or key in between.property_dependencies:
-            return direct
+    def _behind(self, urn: str, key: str, candidates: Candidates) -> tuple[str, ...]:
+        """The candidates that a resource stands for: itself, or what its property of the same name was computed from.
+
+        Dependencies of Pulumi never form a circle; one in a broken state ends where it closes.
+        """
+        known, begun, waiting = candidates.reached, set[str](), [urn]
+        while waiting:
+            current = waiting[-1]
+            if (current, key) in known:
+                waiting.pop()
+                continue
+            begun.add(current)
+            dependencies = self._followed(current, key, candidates)
+            missing = [it for it in dependencies if (it, key) not in known and it not in begun]
+            if missing:
+                waiting.extend(missing)
+                continue
+            found = dict.fromkeys(it for each in dependencies for it in known.get((each, key), ()))
+            known[current, key] = tuple(found)[: _MOST_TARGETS + 1] or self._by_literal(current, key, candidates)
+        return known[urn, key]
+
+    def _followed(self, urn: str, key: str, candidates: Candidates) -> tuple[str, ...]:
+        """What is looked at behind a resource; nothing behind a candidate."""
+        between = None if urn in candidates else self._by_urn.get(urn)
+        return () if between is None else between.property_dependencies.get(key, ())
+
+    def _by_literal(self, urn: str, key: str, candidates: Candidates) -> tuple[str, ...]:
+        """The candidate itself, or those that the property of a resource in between names literally."""
+        if urn in candidates:
+            return (urn,)
+        between = self._by_urn.get(urn)
+        if between is None or key in between.property_dependencies:
+            return ()
         value = between.properties.get(key)
-        return candidates.named(value) if isinstance(value, str) else []
+        return tuple(candidates.named(value)[: _MOST_TARGETS + 1]) if isinstance(value, str) else ()
+
+
+def _unambiguous(name: str, candidates: Candidates, computed_from: list[str]) -> list[str] | None:
+    """The candidates of a name that a property means; `None` where several have it and nothing tells them apart."""
+    named = candidates.named(name)
+    if len(named) < 2:
+        return named
+    meant = [urn for urn in computed_from if name in candidates.names[urn]]
+    if meant:
+        return meant
+    return named if len(named) <= _MOST_NAMESAKES else None

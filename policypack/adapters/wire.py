@@ -11,7 +11,7 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from policypack.adapters.resource import Resource
-from policypack.adapters.values import decode_properties, without_unset
+from policypack.adapters.values import UNKNOWN_TEXT, decode_properties, without_unset
 
 
 def single_resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
@@ -49,12 +49,20 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
     )
 
 
-def plain_struct(struct: struct_pb2.Struct) -> dict[str, object]:
-    """A protobuf struct as a dictionary; several times faster than protobuf's own conversion by way of JSON."""
-    return {key: _plain(value) for key, value in struct.fields.items()}
+_MOST_LEVELS = 110
+"""A value that is nested deeper is unknown; `decode` gives up sooner, so that nothing below is ever looked at."""
 
 
-def _plain(value: struct_pb2.Value) -> object:
+def plain_struct(struct: struct_pb2.Struct, level: int = 0) -> dict[str, object]:
+    """A protobuf struct as a dictionary; several times faster than protobuf's own conversion by way of JSON.
+
+    Args:
+        level: how deep the struct is nested.
+    """
+    return {key: _plain(value, level) for key, value in struct.fields.items()}
+
+
+def _plain(value: struct_pb2.Value, level: int) -> object:
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         return value.string_value
@@ -62,8 +70,10 @@ def _plain(value: struct_pb2.Value) -> object:
         return value.bool_value
     if kind == "number_value":
         return value.number_value
+    if kind is None or kind == "null_value":
+        return None
+    if level == _MOST_LEVELS:
+        return UNKNOWN_TEXT
     if kind == "struct_value":
-        return plain_struct(value.struct_value)
-    if kind == "list_value":
-        return [_plain(element) for element in value.list_value.values]
-    return None
+        return plain_struct(value.struct_value, level + 1)
+    return [_plain(element, level + 1) for element in value.list_value.values]

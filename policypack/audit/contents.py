@@ -10,6 +10,7 @@ import zlib
 import orjson
 import zstandard
 
+from policypack.adapters import deep_json
 from policypack.adapters.exported_state import UnreadableState
 from policypack.audit.remote import open_place
 from policypack.audit.sources import Target, reason
@@ -59,7 +60,16 @@ def parse(content: bytes) -> object:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
+        if "limit" in error.msg:  # it is nested deeper than orjson reads
+            return _parse_deep(content)
         raise UnreadableState(f"not JSON (line {error.lineno}, column {error.colno})") from None
+
+
+def _parse_deep(content: bytes) -> object:
+    try:
+        return deep_json.loads(content)
+    except ValueError:
+        raise UnreadableState("not JSON, and nested deeper than it can be read") from None
 
 
 def _fetch(target: Target, max_bytes: int) -> bytes:

@@ -21,6 +21,14 @@ from policypack.model.trails import EventDataStore, Trail, Workload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadResource:
+    """A resource on which a reader failed: an internal error, which costs no other resource its findings."""
+
+    origin: Origin
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
     """The resources of one stack, or one resource of it (then nothing is joined).
 
@@ -33,6 +41,7 @@ class Inventory:
         identities: roles, users, groups, permission sets, and policies that nothing of the stack holds.
         policy_holdings: every place where a policy is put on identities.
         long_term_identities: users and their credentials that never expire.
+        unread: the resources that could not be read: no control is evaluated on them.
     """
 
     origin: Origin
@@ -57,6 +66,7 @@ class Inventory:
     identities: tuple[Identity, ...] = ()
     policy_holdings: tuple[PolicyHolding, ...] = ()
     long_term_identities: tuple[LongTermIdentity, ...] = ()
+    unread: tuple[UnreadResource, ...] = ()
 
     @property
     def trails_origin(self) -> Origin:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from policypack.adapters.aws.policy_limits import limit_of
 from policypack.adapters.link import Link
 from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
+from policypack.adapters.values import Value
 from policypack.iam.dates import in_force
 from policypack.iam.documents import parse
+from policypack.iam.limits import excess
 from policypack.model.identities import DeclaredPolicy
-from policypack.model.policy import Document, PolicyKind
-from policypack.model.unknown import UNKNOWN
+from policypack.model.policy import Document, PolicyKind, Unreadable
+from policypack.model.unknown import UNKNOWN, Maybe
 
 
 def link(resource: Resource, properties: Properties, key: str) -> Link:
@@ -41,10 +44,16 @@ def policy(
     value = properties.raw(key)
     if value is None or (value == "" and not resource.type.endswith("Policy")):
         return None
-    document = UNKNOWN if value is UNKNOWN else parse(value, kind)
+    document = UNKNOWN if value is UNKNOWN else _document(value, kind, limit_of(resource.type, kind))
     if parts.at is not None and isinstance(document, Document):
         document = in_force(document, parts.at)
     return DeclaredPolicy(origin=properties.origin(resource), path=properties.path(key), kind=kind, document=document)
+
+
+def _document(value: Value, kind: PolicyKind, limit: int) -> Maybe[Document | Unreadable]:
+    """What a document says; one that is larger than AWS accepts is not read any further."""
+    too_large = excess(value, limit)
+    return Unreadable(reason=too_large) if too_large else parse(value, kind)
 
 
 def add_policy(
