@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from policypack.adapters.aws import READERS
 from policypack.adapters.aws.mirrored import MIRRORED
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
+from policypack.adapters.secrets import secret_properties
+from policypack.adapters.undecoded import Undecoded, side
 from policypack.adapters.values import Value
 
 _IDENTIFIERS = ("arn", "id")
@@ -21,7 +24,7 @@ _IDENTIFIERS = ("arn", "id")
 
 _NAMES = (*_IDENTIFIERS, "bucket", "keyId", "name", "url")
 
-_EMPTY = (None, "", [], {})
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 """How providers report a property that is not set."""
 
 Side = Mapping[str, object]
@@ -83,12 +86,28 @@ class Setters:
             referred.update(urn for urns in dependencies.values() for urn in urns)
             referred.update(value for value in inputs.values() if isinstance(value, str))
 
-    def mirrored(self, token: str, urn: str, inputs: Side, outputs: Side) -> frozenset[str]:
+    def drifted(self, inputs: Iterable[Resource], entries: Mapping[str, Side]) -> Iterator[Resource]:
+        """Yield the resources whose outputs differ from their inputs, with the properties that are outputs.
+
+        Args:
+            inputs: all resources that controls read, with their inputs.
+            entries: URN -> the resource as the state has it.
+        """
+        for resource in inputs:
+            declared, reported = side(entries[resource.urn], "inputs"), side(entries[resource.urn], "outputs")
+            if not differs(resource.type, declared, reported):
+                continue
+            mirrored = self._mirrored(resource, declared, reported)
+            own = {key: value for key, value in reported.items() if key not in mirrored}
+            if not mirrored or differs(resource.type, declared, own):
+                yield replace(resource, properties=Undecoded(own, declared), secrets=secret_properties(own))
+
+    def _mirrored(self, resource: Resource, inputs: Side, outputs: Side) -> frozenset[str]:
         """Return the properties that a resource only reports because another one of the stack sets them."""
-        found = MIRRORED.get(token)
+        found = MIRRORED.get(resource.type)
         if not found:
             return frozenset()
-        names = {urn, *(value for key in _NAMES if isinstance(value := outputs.get(key), str) and value)}
+        names = {resource.urn, *(value for key in _NAMES if isinstance(value := outputs.get(key), str) and value)}
         return frozenset(
             key
             for key, setting in found.items()

@@ -1,8 +1,7 @@
 """Properties that the classic provider also reports of a resource when another resource of the stack sets them.
 
 They are only outputs there, and as old as the last update or refresh of that resource. Where the stack has a resource
-of one of these types for it, that resource's own outputs are what counts. Lists that several resources add to
-(`managedPolicyArns`, `inlinePolicies` of a role) are not here: what nobody declares may be among their elements.
+of one of these types for it, that resource's own outputs are what counts.
 """
 
 from __future__ import annotations
@@ -32,3 +31,16 @@ MIRRORED: dict[str, dict[str, tuple[str, ...]]] = {
     "aws:sqs/queue:Queue": {"policy": ("aws:sqs/queuePolicy:QueuePolicy",)},
 }
 """Type token -> property -> the types whose resources set it."""
+
+ADDED: dict[str, tuple[str, ...]] = {
+    "aws:iam/role:Role": (
+        "aws:iam/policyAttachment:PolicyAttachment",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+    ),
+}
+"""Type token -> the types whose resources add elements to lists of it (`managedPolicyArns`, `inlinePolicies`).
+
+Such a list is read all the same, since an element of it may be one that no resource declares.
+"""
