@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -21,6 +22,8 @@ _BY_A_SECRET = "a policy document that is a secret causes this, so that the deta
 
 _Assess: TypeAlias = "partial[Assessment]"
 """Makes assessments of one control."""
+
+_Secrets: TypeAlias = Callable[[], frozenset[str]]
 
 Review = Callable[[Assessment], Assessment]
 """Settles what exemptions make of an assessment."""
@@ -60,9 +63,7 @@ def assess(
         passes: counts what passed, by the id of the control, in place of an assessment of each: of a large stack that
             is nearly everything.
     """
-    secret = frozenset(
-        f"{it.origin.urn}/{it.path}" for it in inventory.policies if it.origin.secrets and it.origin.is_secret(it.path)
-    )
+    secret = functools.cache(partial(_secret_policies, inventory))
     found = [item for enabled in controls for item in _ask(enabled, inventory, passes, secret)]
     return [*_unread(controls, inventory), *found]
 
@@ -88,7 +89,7 @@ def _unread(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterato
 
 
 def _ask(
-    enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None, secret: frozenset[str]
+    enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None, secret: _Secrets
 ) -> list[Assessment]:
     settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
     control = enabled.control
@@ -127,7 +128,7 @@ def _problem(assess: _Assess, origin: Origin, problem: Problem) -> Assessment:
             message=f"{problem.path} {problem.problem}".lstrip(),
             fix=problem.fix,
             finding=problem.finding,
-            causes=problem.causes or frozenset((f"{origin.urn}/{problem.finding or problem.path}",)),
+            causes=problem.causes,
         )
     malformed = _malformed(origin, problem)
     if malformed:
@@ -143,17 +144,22 @@ def _problem(assess: _Assess, origin: Origin, problem: Problem) -> Assessment:
     )
 
 
-def _is_secret(item: Assessment, secret: frozenset[str]) -> bool:
-    """Whether the message of a violation may quote a secret: of its own property, or of a policy that causes it.
+def _secret_policies(inventory: Inventory) -> frozenset[str]:
+    """Return the policies whose documents are secrets, as `<URN>/<path>`."""
+    return frozenset(f"{it.origin.urn}/{it.path}" for it in inventory.policies if it.origin.is_secret(it.path))
+
+
+def _is_secret(item: Assessment, secret: _Secrets) -> bool:
+    """Return whether the message of a violation may quote a secret: of its own property, or of a policy that causes it.
 
     Args:
-        secret: the policies whose documents are secrets, as `<URN>/<path>`.
+        secret: gives the policies whose documents are secrets.
     """
     if item.status is not Status.VIOLATION:
         return False
-    if item.origin.secrets and any(item.origin.is_secret(path) for path in item.path.split(", ")):
+    if any(item.origin.is_secret(path) for path in item.path.split(", ")):
         return True
-    return bool(secret) and any(cause.rsplit("/statement ", 1)[0] in secret for cause in item.causes)
+    return any(cause.rsplit("/statement ", 1)[0] in secret() for cause in item.all_causes if "/statement " in cause)
 
 
 def _hidden(item: Assessment, remediation: str) -> Assessment:

@@ -42,14 +42,13 @@ def _by_cause(found: Iterable[Assessment], implying: set[str]) -> dict[_Key, lis
     by_cause: defaultdict[_Key, list[Assessment]] = defaultdict(list)
     for item in found:
         if item.status in BAD and item.control in implying:
-            for cause in item.causes:
+            for cause in item.all_causes:
                 by_cause[item.control, item.origin.urn, cause].append(item)
     return by_cause
 
 
 def _implies(by_cause: dict[_Key, list[Assessment]], control: str, item: Assessment) -> bool:
-    """Whether a violation of another control has all causes of this one, at its level or a stricter one."""
-    if not item.causes:
-        return False
-    about = by_cause.get((control, item.origin.urn, min(item.causes)), ())
-    return any(it.causes >= item.causes and LEVELS.index(it.level) <= LEVELS.index(item.level) for it in about)
+    """Return whether a violation of a control has all causes of this one, at its level or a stricter one."""
+    causes = item.all_causes
+    about = by_cause.get((control, item.origin.urn, min(causes)), ())
+    return any(it.all_causes >= causes and LEVELS.index(it.level) <= LEVELS.index(item.level) for it in about)

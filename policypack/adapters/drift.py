@@ -15,7 +15,7 @@ from policypack.adapters.aws import READERS
 from policypack.adapters.aws.mirrored import MIRRORED
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
-from policypack.adapters.secrets import secret_properties
+from policypack.adapters.secrets import SecretProperties
 from policypack.adapters.undecoded import Undecoded, side
 from policypack.adapters.values import Value
 
@@ -94,13 +94,16 @@ class Setters:
             entries: URN -> the resource as the state has it.
         """
         for resource in inputs:
-            declared, reported = side(entries[resource.urn], "inputs"), side(entries[resource.urn], "outputs")
+            if not properties_read(resource.type):
+                continue
+            entry = entries[resource.urn]
+            declared, reported = side(entry, "inputs"), side(entry, "outputs")
             if not differs(resource.type, declared, reported):
                 continue
             mirrored = self._mirrored(resource, declared, reported)
             own = {key: value for key, value in reported.items() if key not in mirrored}
             if not mirrored or differs(resource.type, declared, own):
-                yield replace(resource, properties=Undecoded(own, declared), secrets=secret_properties(own))
+                yield replace(resource, properties=Undecoded(own, declared), secrets=SecretProperties(own))
 
     def _mirrored(self, resource: Resource, inputs: Side, outputs: Side) -> frozenset[str]:
         """Return the properties that a resource only reports because another one of the stack sets them."""

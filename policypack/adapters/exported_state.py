@@ -15,7 +15,7 @@ from policypack.adapters import deep_json
 from policypack.adapters.drift import Setters
 from policypack.adapters.inventory import is_known_type
 from policypack.adapters.resource import Resource
-from policypack.adapters.secrets import secret_properties
+from policypack.adapters.secrets import SecretProperties
 from policypack.adapters.source_positions import source
 from policypack.adapters.undecoded import Undecoded, side
 from policypack.model.assessment import Source
@@ -88,8 +88,8 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
                 continue
             declared_by[str(entry["urn"])] = entry
             declared = side(entry, "inputs")
-            inputs.append(resource(properties=Undecoded(declared), secrets=secret_properties(declared)))
-            secrets = secret_properties(reported)
+            inputs.append(resource(properties=Undecoded(declared), secrets=SecretProperties(declared)))
+            secrets = SecretProperties(reported)
             outputs.append(resource(properties=Undecoded(reported, declared), inputs=declared.keys(), secrets=secrets))
             setters.add(inputs[-1].type, declared, inputs[-1].property_dependencies)
     return ExportedStack(

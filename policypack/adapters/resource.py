@@ -35,7 +35,7 @@ class Resource:
     is_protected: bool = False
     inputs: Collection[str] | None = None
     provider: str = ""
-    secrets: frozenset[str] = field(default=frozenset(), compare=False)
+    secrets: Collection[str] = field(default=(), compare=False)
 
     def is_set_by_program(self, key: str) -> bool:
         """Whether a property is not one that only the provider reports."""

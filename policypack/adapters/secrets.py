@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from policypack.adapters.values import OUTPUT, SECRET, SIGNATURE_KEY
 
-_NONE: frozenset[str] = frozenset()
 
+class SecretProperties(Collection[str]):
+    """The top-level properties that are a secret, or that hold one at any depth; found when they are asked for.
 
-def secret_properties(properties: Mapping[str, object]) -> frozenset[str]:
-    """Return the top-level properties that are a secret, or that hold one at any depth.
+    Only a violation asks, and most resources have none.
 
     Args:
-        properties: not decoded yet, as in a request of the engine or in a state.
+        encoded: the properties, not decoded yet, as in a request of the engine or in a state.
     """
-    # Most values are texts, which a test of the type leaves out at once.
-    found = [key for key, value in properties.items() if isinstance(value, dict | list) and _holds_secret(value)]
-    return frozenset(found) if found else _NONE
+
+    __slots__ = ("_encoded",)
+
+    def __init__(self, encoded: Mapping[str, object]) -> None:
+        self._encoded = encoded
+
+    def __contains__(self, key: object) -> bool:
+        value = self._encoded.get(key) if isinstance(key, str) else None
+        return isinstance(value, dict | list) and _holds_secret(value)
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self._encoded if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _holds_secret(value: object) -> bool:

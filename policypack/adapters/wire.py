@@ -11,7 +11,7 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from policypack.adapters.resource import Resource
-from policypack.adapters.secrets import secret_properties
+from policypack.adapters.secrets import SecretProperties
 from policypack.adapters.values import UNKNOWN_TEXT, decode_properties, without_unset
 
 
@@ -25,7 +25,7 @@ def single_resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
         properties=decode_properties(properties),
         parent=request.options.parent,
         is_protected=request.options.protect,
-        secrets=secret_properties(properties),
+        secrets=SecretProperties(properties),
     )
 
 
@@ -50,7 +50,7 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
         is_protected=resource.options.protect,
         inputs=inputs,
         provider=resource.provider.urn,
-        secrets=secret_properties(encoded),
+        secrets=SecretProperties(encoded),
     )
 
 

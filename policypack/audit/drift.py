@@ -56,10 +56,10 @@ def _extra(
     new = [item for item in reported if item.status in _COUNTS and item.identity not in identities]
     if not new:
         return
-    causes = {(item.control, cause) for item in counted for cause in item.causes}
+    causes = {(item.control, cause) for item in counted for cause in item.all_causes}
     added = _added(counted, inputs)
     for item in new:
-        if item.causes and all((item.control, cause) in causes for cause in item.causes):
+        if all((item.control, cause) in causes for cause in item.all_causes):
             continue
         said = (item.origin.urn, item.control, item.message.removeprefix(item.path))
         if added[said]:

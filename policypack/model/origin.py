@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import field
 
 from policypack.model.frozen import frozen
@@ -41,8 +42,8 @@ class Origin:
     type: str
     name: str
     malformed: tuple[Malformed, ...] = ()
-    secrets: frozenset[str] = field(default=frozenset(), compare=False)
+    secrets: Collection[str] = field(default=(), compare=False)
 
     def is_secret(self, path: str) -> bool:
         """Whether a property's path, `grants[0].uri`, lies in a property that holds a secret."""
-        return bool(self.secrets) and path.split("[", 1)[0].split(".", 1)[0] in self.secrets
+        return path.split("[", 1)[0].split(".", 1)[0] in self.secrets
