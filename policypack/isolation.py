@@ -59,7 +59,7 @@ def isolate() -> None:
 
 
 def arguments(started: Sequence[str]) -> list[str]:
-    """Return the command that starts the same with `-E` (no environment) and `-P` (no working directory on the path)."""
+    """Return the command that starts the same with `-E` (no environment) and `-P` (no folder of the caller)."""
     buffered = ["-u"] if os.environ.get("PYTHONUNBUFFERED") else []
     bytecode = ["-B"] if sys.flags.dont_write_bytecode else []
     return [sys.executable, "-E", "-P", *buffered, *bytecode, *started[1:]]
