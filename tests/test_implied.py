@@ -78,7 +78,9 @@ def facts(implying: str) -> Facts:
     """Those of a pair: a log bucket is public in two ways, of which a pair is about one."""
     if implying == "s3-no-public-acl":
         return [it for it in FACTS if it[1] != "logs-policy"]
-    private = [(token, name, {"bucket": "logs"}) if name == "logs" else (token, name, it) for token, name, it in FACTS]
+    private: Facts = [
+        (token, name, {"bucket": "logs"}) if name == "logs" else (token, name, it) for token, name, it in FACTS
+    ]
     return private if implying == "s3-policy-not-public" else FACTS
 
 
@@ -290,7 +292,10 @@ def test_outputs_alone_imply_nothing_that_is_reported_in_an_update() -> None:
     """A grant that only the outputs show is no finding of the engine's, so the stack's own finding stays."""
     analyzer = Analyzer([BY_ID["log-bucket-not-public"], BY_ID["s3-no-public-acl"]], ())
     everyone = {"uri": "http://acs.amazonaws.com/groups/global/AllUsers", "type": "Group", "permissions": ["READ"]}
-    sides = {"inputs": {"bucket": "logs"}, "outputs": {"bucket": "logs", "grants": [everyone]}}
+    sides: dict[str, dict[str, object]] = {
+        "inputs": {"bucket": "logs"},
+        "outputs": {"bucket": "logs", "grants": [everyone]},
+    }
     for inputs, expected in (("inputs", ["log-bucket-not-public"]), ("outputs", ["s3-no-public-acl"])):
         request = analyzer_pb2.AnalyzeRequest(
             type=FACTS[1][0], urn=urn(FACTS[1][0], "logs"), name="logs", properties=struct(sides[inputs])

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from policypack.adapters.aws import READERS
-from policypack.adapters.aws.mirrored import MIRRORED
+from policypack.adapters.aws.mirrored import ADDED, ELEMENT_KEYS, MIRRORED
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
 from policypack.adapters.secrets import SecretProperties
@@ -77,14 +77,20 @@ class Setters:
     """The resources of a stack that set properties of others, and which ones they refer to."""
 
     def __init__(self) -> None:
-        self._referred: defaultdict[str, set[str]] = defaultdict(set)
+        self._referred: defaultdict[str, set[str]] = defaultdict(set)  # type -> URNs and names
+        self._elements: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # type, URN or name -> elements
 
-    def add(self, token: str, inputs: Side, dependencies: Mapping[str, tuple[str, ...]]) -> None:
+    def add(self, resource: Resource, inputs: Side) -> None:
         """Take note of what a resource refers to: by the engine's dependencies, and by names that are inputs."""
-        if token in _SETTING_TYPES:
-            referred = self._referred[token]
-            referred.update(urn for urns in dependencies.values() for urn in urns)
-            referred.update(value for value in inputs.values() if isinstance(value, str))
+        if resource.type not in _SETTING_TYPES and resource.type not in _ADDING_TYPES:
+            return
+        referred = {urn for urns in resource.property_dependencies.values() for urn in urns}
+        referred.update(text for value in inputs.values() for text in _texts(value))
+        self._referred[resource.type] |= referred
+        if resource.type in _ADDING_TYPES:
+            elements = {text for key in ELEMENT_KEYS for text in _texts(inputs.get(key))}
+            for it in referred - elements:
+                self._elements[resource.type, it] |= elements
 
     def drifted(self, inputs: Iterable[Resource], entries: Mapping[str, Side]) -> Iterator[Resource]:
         """Yield the resources whose outputs differ from their inputs, with the properties that are outputs.
@@ -100,22 +106,37 @@ class Setters:
             declared, reported = side(entry, "inputs"), side(entry, "outputs")
             if not differs(resource.type, declared, reported):
                 continue
-            mirrored = self._mirrored(resource, declared, reported)
-            own = {key: value for key, value in reported.items() if key not in mirrored}
-            if not mirrored or differs(resource.type, declared, own):
+            own = self._own(resource, declared, reported)
+            if own is reported or differs(resource.type, declared, own):
                 yield replace(resource, properties=Undecoded(own, declared), secrets=SecretProperties(own))
 
-    def _mirrored(self, resource: Resource, inputs: Side, outputs: Side) -> frozenset[str]:
-        """Return the properties that a resource only reports because another one of the stack sets them."""
-        found = MIRRORED.get(resource.type)
-        if not found:
-            return frozenset()
+    def _own(self, resource: Resource, inputs: Side, outputs: dict[str, object]) -> dict[str, object]:
+        """Return the outputs without what a resource only reports because another one of the stack sets it."""
         names = {resource.urn, *(value for key in _NAMES if isinstance(value := outputs.get(key), str) and value)}
-        return frozenset(
-            key
-            for key, setting in found.items()
-            if key not in inputs and any(not names.isdisjoint(self._referred.get(it, ())) for it in setting)
-        )
+        own = outputs
+        for key, types in MIRRORED.get(resource.type, {}).items():
+            if key not in inputs and any(not names.isdisjoint(self._referred.get(it, ())) for it in types):
+                own = {name: value for name, value in own.items() if name != key}
+        for key, types in ADDED.get(resource.type, {}).items():
+            listed = outputs.get(key)
+            if key not in inputs and isinstance(listed, list):
+                found = [self._elements.get((it, name), set()) for it in types for name in names]
+                own = own | {key: [it for it in listed if not any(_element(it) in elements for elements in found)]}
+        return own
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """The texts in an input: itself, or those of a list."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(it for it in value if isinstance(it, str)) if isinstance(value, list) else ()
+
+
+def _element(value: object) -> object:
+    """What an element of a list is called: a policy by its ARN, an inline policy by its name."""
+    found = value.get("name") if isinstance(value, dict) else value
+    return found if isinstance(found, str) else None
 
 
 _SETTING_TYPES = frozenset(it for found in MIRRORED.values() for setting in found.values() for it in setting)
+_ADDING_TYPES = frozenset(it for found in ADDED.values() for adding in found.values() for it in adding)

@@ -91,7 +91,7 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
             inputs.append(resource(properties=Undecoded(declared), secrets=SecretProperties(declared)))
             secrets = SecretProperties(reported)
             outputs.append(resource(properties=Undecoded(reported, declared), inputs=declared.keys(), secrets=secrets))
-            setters.add(inputs[-1].type, declared, inputs[-1].property_dependencies)
+            setters.add(inputs[-1], declared)
     return ExportedStack(
         name=_stack_name(outputs),
         inputs=tuple(inputs),

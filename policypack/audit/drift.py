@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from policypack.adapters.aws.mirrored import ADDED
 from policypack.adapters.exported_state import ExportedStack
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
 from policypack.evaluate import assess
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import EnabledControl
@@ -36,7 +33,7 @@ def with_drift(
     declared = assess(controls, build_inventory([it for it in stack.inputs if it.urn in urns], at=at, apart=True))
     reported = assess(controls, build_inventory(stack.drifted, at=at, apart=True))
     known = [*steady, *declared]
-    extra = list(_extra(reported, known, stack.inputs))
+    extra = list(_extra(reported, known))
     violated = {(item.control, item.origin.urn) for item in extra}
     replaced = {item.identity for item in extra}
     kept = [
@@ -48,36 +45,11 @@ def with_drift(
     return [*kept, *extra]
 
 
-def _extra(
-    reported: Iterable[Assessment], known: Sequence[Assessment], inputs: Iterable[Resource]
-) -> Iterator[Assessment]:
+def _extra(reported: Iterable[Assessment], known: Iterable[Assessment]) -> Iterator[Assessment]:
     counted = [item for item in known if item.status in _COUNTS]
     identities = {item.identity for item in counted}
-    new = [item for item in reported if item.status in _COUNTS and item.identity not in identities]
-    if not new:
-        return
     causes = {(item.control, cause) for item in counted for cause in item.all_causes}
-    added = _added(counted, inputs)
-    for item in new:
-        if all((item.control, cause) in causes for cause in item.all_causes):
-            continue
-        said = (item.origin.urn, item.control, item.message.removeprefix(item.path))
-        if added[said]:
-            added[said] -= 1
-        else:
+    for item in reported:
+        is_new = item.status in _COUNTS and item.identity not in identities
+        if is_new and any((item.control, cause) not in causes for cause in item.all_causes):
             yield replace(item, message=f"{item.message}{NOTE}")
-
-
-def _added(counted: Iterable[Assessment], inputs: Iterable[Resource]) -> Counter[tuple[str, str, str]]:
-    """Count what resources violate that add to lists of others: URN of the other, control, message without property.
-
-    A provider reports what an attachment or a policy of its own puts on a role once more as a property of the role.
-    """
-    referred = {it.urn: {urn for urns in it.property_dependencies.values() for urn in urns} for it in inputs}
-    types = {it.urn: it.type for it in inputs}
-    return Counter(
-        (urn, item.control, item.message.removeprefix(item.path))
-        for item in counted
-        for urn in referred.get(item.origin.urn, ())
-        if item.origin.type in ADDED.get(types.get(urn, ""), ())
-    )

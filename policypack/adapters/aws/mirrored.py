@@ -32,15 +32,16 @@ MIRRORED: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """Type token -> property -> the types whose resources set it."""
 
-ADDED: dict[str, tuple[str, ...]] = {
-    "aws:iam/role:Role": (
-        "aws:iam/policyAttachment:PolicyAttachment",
-        "aws:iam/rolePolicy:RolePolicy",
-        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-        "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-    ),
-}
-"""Type token -> the types whose resources add elements to lists of it (`managedPolicyArns`, `inlinePolicies`).
+_ATTACHMENTS = (
+    "aws:iam/policyAttachment:PolicyAttachment",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+)
 
-Such a list is read all the same, since an element of it may be one that no resource declares.
-"""
+ADDED: dict[str, dict[str, tuple[str, ...]]] = {
+    "aws:iam/role:Role": {"managedPolicyArns": _ATTACHMENTS, "inlinePolicies": ("aws:iam/rolePolicy:RolePolicy",)},
+}
+"""Type token -> list -> the types whose resources add elements to it; what nobody declares may be among the others."""
+
+ELEMENT_KEYS = ("policyArn", "policyArns", "name")
+"""The inputs by which those resources name an element that they add: the policy itself, or an inline policy's name."""
