@@ -24,7 +24,7 @@ _SOME = ("some", "more")
 _EVERY = "urn would match every resource"
 
 _LITERAL = re.compile(r"[^*?]+")
-_WHOLE_TYPE = re.compile(r"[:*?$]([A-Za-z][\w-]*:[\w/.-]+:\w+|[A-Za-z][\w-]*:[A-Za-z]\w*)::[^:]*$")
+_WHOLE_TYPE = re.compile(r"(?:::|[*?$])([A-Za-z][\w-]*:[\w/.-]+:\w+|[A-Za-z][\w-]*:[A-Za-z]\w*)::[^:]*$")
 """A type token before the last part, `aws:s3/bucket:Bucket`, of which no character is a wildcard."""
 
 _TYPE = (*_SOME, ":", *_SOME, ":", *_SOME)
