@@ -47,7 +47,8 @@ def isolate() -> None:
     """
     named = [name for name in VARIABLES if os.environ.get(name)]
     if named and not sys.flags.ignore_environment:
-        if os.name == "nt":  # there a new process would begin, which the engine does not know
+        # On Windows a new process would begin, which the engine does not know; the other is what would be started.
+        if os.name == "nt" or "PYTHONEXECUTABLE" in named:
             raise NotIsolated(f"trailguard does not start while {', '.join(named)} is set: unset it for Pulumi")
         sys.stdout.flush()
         kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
