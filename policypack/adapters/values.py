@@ -15,9 +15,9 @@ from policypack.model.unknown import UNKNOWN, Unknown
 Value: TypeAlias = "bool | float | str | Unknown | tuple[Value, ...] | Mapping[str, Value] | None"
 """A decoded value: numbers are floats, lists tuples; anything that cannot be known is `UNKNOWN`."""
 
-_SIGNATURE_KEY = "4dabf18193072939515e22adb298388d"
-_SECRET = "1b47061264138c4ac30d75fd1eb44270"
-_OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+SIGNATURE_KEY = "4dabf18193072939515e22adb298388d"
+SECRET = "1b47061264138c4ac30d75fd1eb44270"
+OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
 UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """How Pulumi encodes a text that is unknown."""
@@ -94,13 +94,13 @@ def _decode_list(value: Sequence[object], level: int) -> Value:
 def _decode_object(value: Mapping[object, object], level: int) -> Value:
     if level == _MOST_LEVELS:
         return UNKNOWN
-    signature = value.get(_SIGNATURE_KEY)
+    signature = value.get(SIGNATURE_KEY)
     if signature is None:
         return {str(key): decode(element, level + 1) for key, element in value.items()}
-    if signature in (_SECRET, _OUTPUT) and "value" in value:
+    if signature in (SECRET, OUTPUT) and "value" in value:
         return decode(value["value"], level + 1)
     plaintext = value.get("plaintext")
-    return _shown_secret(plaintext, level) if signature == _SECRET and isinstance(plaintext, str) else UNKNOWN
+    return _shown_secret(plaintext, level) if signature == SECRET and isinstance(plaintext, str) else UNKNOWN
 
 
 def _shown_secret(plaintext: str, level: int) -> Value:

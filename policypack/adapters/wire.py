@@ -11,18 +11,21 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from policypack.adapters.resource import Resource
+from policypack.adapters.secrets import SecretProperties
 from policypack.adapters.values import UNKNOWN_TEXT, decode_properties, without_unset
 
 
 def single_resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
     """The resource of an `Analyze` or `Remediate` request: its checked inputs, without links to others."""
+    properties = plain_struct(request.properties)
     return Resource(
         type=request.type,
         urn=request.urn,
         name=request.name,
-        properties=decode_properties(plain_struct(request.properties)),
+        properties=decode_properties(properties),
         parent=request.options.parent,
         is_protected=request.options.protect,
+        secrets=SecretProperties(properties),
     )
 
 
@@ -33,7 +36,8 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
         resource: the resource.
         inputs: the names of its inputs, where `Analyze` has been asked about it before.
     """
-    properties = decode_properties(plain_struct(resource.properties))
+    encoded = plain_struct(resource.properties)
+    properties = decode_properties(encoded)
     if inputs is not None:
         properties = without_unset(properties, inputs)
     return Resource(
@@ -46,6 +50,7 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
         is_protected=resource.options.protect,
         inputs=inputs,
         provider=resource.provider.urn,
+        secrets=SecretProperties(encoded),
     )
 
 

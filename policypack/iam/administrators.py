@@ -64,6 +64,19 @@ def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
     return UNKNOWN if _is_administrator(possible, index) else ()
 
 
+def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
+    """Return every statement that makes the holder an administrator whatever becomes of the others.
+
+    Meant for holders that are administrators: all of these have to change before it is none any more.
+    """
+    policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
+    index = all_actions()
+    _, denied = _gathered(policies, index)
+    mask = ~denied.possible & _limit(identity.boundary, index).certain
+    allows = (it for it in sources_of(policies) if _applies(it.statement, Effect.ALLOW) is True)
+    return tuple(it for it in allows if _is_administrator(_reached(it.statement, index).certain & mask, index))
+
+
 def _is_administrator(granted: int, index: ActionIndex) -> bool:
     if granted.bit_count() < _ADMIN_SHARE * index.everything.bit_count():
         return False

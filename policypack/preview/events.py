@@ -128,7 +128,8 @@ def read_plan(text: str) -> ExportedStack:
     """
     try:
         steps = deep_json.loads(text)["steps"]
-        return read_entries([step["newState"] for step in steps if step.get("newState")])
+        plan = read_entries([step["newState"] for step in steps if step.get("newState")])
+        return replace(plan, drifted=())  # the engine does not look for drift either
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise UnreadableRun("it is not the output of pulumi preview --json") from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from policypack.controls.access_blocks import ALL_TRUE, REPAIRS, SETTINGS, problems, weak_settings
-from policypack.controls.buckets import variable
+from policypack.controls.buckets import named, variable
 from policypack.model.buckets import AccessBlock, Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
@@ -47,7 +47,7 @@ def _holds(blocks: Iterable[AccessBlock], read: Callable[[AccessBlock], Maybe[bo
 
 
 def _new_block(bucket: Bucket) -> str:
-    return f'aws.s3.BucketPublicAccessBlock("{bucket.origin.name}-access", bucket={variable(bucket)}.id, {ALL_TRUE})'
+    return f"aws.s3.BucketPublicAccessBlock({named(bucket, '-access')}, bucket={variable(bucket)}.id, {ALL_TRUE})"
 
 
 def _subjects(inventory: Inventory) -> Iterable[Bucket | AccessBlock]:

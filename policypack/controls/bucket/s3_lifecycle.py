@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import demand, variable
+from policypack.controls.buckets import demand, named, variable
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 
@@ -16,7 +16,7 @@ def check(bucket: Bucket) -> Iterator[Problem]:
         holds=lambda rules: bool(rules),
         problem="are missing",
         fix=(
-            f'aws.s3.BucketLifecycleConfiguration("{bucket.origin.name}-lifecycle", bucket={variable(bucket)}.id, '
+            f"aws.s3.BucketLifecycleConfiguration({named(bucket, '-lifecycle')}, bucket={variable(bucket)}.id, "
             'rules=[{"id": "expire", "status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": 365}}])'
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import log_buckets, variable
+from policypack.controls.buckets import log_buckets, named, variable
 from policypack.model.buckets import Bucket, LifecycleRule
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe, any_of
@@ -43,7 +43,7 @@ def _expires_before(rule: Maybe[LifecycleRule], days: int) -> Maybe[bool]:
 
 def _fix(bucket: Bucket, days: int) -> str:
     return (
-        f'aws.s3.BucketLifecycleConfiguration("{bucket.origin.name}-lifecycle", bucket={variable(bucket)}.id, '
+        f"aws.s3.BucketLifecycleConfiguration({named(bucket, '-lifecycle')}, bucket={variable(bucket)}.id, "
         f'rules=[{{"id": "expire", "status": "Enabled", "filter": {{"prefix": ""}}, '
         f'"expiration": {{"days": {days}}}}}])'
     )
