@@ -17,7 +17,7 @@ from pulumi.runtime import is_dry_run
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
 from policypack import __version__
-from policypack.adapters.inventory import STACK_TYPE, build_inventory, is_known_type
+from policypack.adapters.inventory import build_inventory, is_known_type, is_read
 from policypack.adapters.resource import Resource
 from policypack.adapters.wire import plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS
@@ -125,7 +125,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         resources = [
             stack_resource(resource, self._inputs.get(resource.urn))
             for resource in request.resources
-            if is_known_type(resource.type) or resource.type == STACK_TYPE
+            if is_read(resource.type)
         ]
         found = self._judge(self._controls, resources, context)
         stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}

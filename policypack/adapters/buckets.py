@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Generic, TypeVar
 
+from policypack.adapters.account_blocks import AccountBlocks
 from policypack.adapters.link import Link
 from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import BucketSettingsPart, Parts
@@ -34,19 +35,23 @@ class _Placed(Generic[T]):
 
 def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[AccessBlock, ...]]:
     """The buckets of the stack, and the access blocks of buckets that the stack does not declare."""
-    names = Candidates({bucket.origin.urn: bucket.names for bucket in parts.buckets})
+    known = {bucket.origin.urn: bucket.names for bucket in parts.buckets}
+    names = Candidates(known, parts.places.accounts)
     blocks = _place(((it.block, it.bucket) for it in parts.access_blocks), links, names)
     policies = _place(((it.policy, it.bucket) for it in parts.bucket_policies), links, names)
     acls = _place(((it.access_control_list, it.bucket) for it in parts.bucket_acls), links, names)
-    trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names)
+    # A trail may deliver to a bucket of another account, whose name no other bucket has.
+    trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names, Candidates(known))
     settings = _place(((_with_target(it, links, names), it.bucket) for it in parts.bucket_settings), links, names)
     log_targets = [links.find(it, names) for it in parts.access_log_targets]
+    blocks_of_account = AccountBlocks(parts)
     buckets = tuple(
         Bucket(
             origin=part.origin,
             force_destroy=part.force_destroy,
             access_blocks=tuple(blocks.of_bucket[part.origin.urn]),
-            account_access_blocks=tuple(it.block for it in parts.account_access_blocks if it.provider == part.provider),
+            account_access_blocks=blocks_of_account.of(part.resource),
+            other_account_access_blocks=blocks_of_account.not_of(part.resource),
             may_have_more_access_blocks=bool(blocks.unplaced),
             trails=tuple(trails.of_bucket[part.origin.urn]),
             # A provider reports the policy of a sub-resource inline as well.
@@ -66,10 +71,15 @@ def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[
     return buckets, (*blocks.outside, *blocks.unplaced)
 
 
-def _place(found: Iterable[tuple[T, Link]], links: Links, names: Candidates) -> _Placed[T]:
+def _place(
+    found: Iterable[tuple[T, Link]], links: Links, names: Candidates, elsewhere: Candidates | None = None
+) -> _Placed[T]:
+    """Find the bucket of each part, among `elsewhere` where its name is not among `names`."""
     placed: _Placed[T] = _Placed(defaultdict(list), [], [])
     for part, link in found:
         targets = links.find(link, names)
+        if elsewhere is not None and targets.is_outside:
+            targets = links.find(link, elsewhere)
         for urn in targets.urns:
             placed.of_bucket[urn].append(part)
         if not targets.urns:

@@ -7,12 +7,14 @@ from datetime import datetime
 from operator import attrgetter
 
 from policypack.adapters.alarms import join_event_rules, join_metric_filters
-from policypack.adapters.aws import READERS
+from policypack.adapters.aws import READERS, says_account
+from policypack.adapters.aws.providers import PROVIDER_TYPE, provider
 from policypack.adapters.buckets import join_buckets
 from policypack.adapters.identities import join_identities, join_managed_policies
 from policypack.adapters.keys import join_delivery_roles, join_keys, join_log_groups
 from policypack.adapters.links import Links
 from policypack.adapters.parts import Parts
+from policypack.adapters.places import Places
 from policypack.adapters.resource import Resource
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
@@ -23,6 +25,11 @@ STACK_TYPE = "pulumi:pulumi:Stack"
 def is_known_type(token: str) -> bool:
     """Whether any control can have something to say about resources of this type."""
     return token in READERS
+
+
+def is_read(token: str) -> bool:
+    """Whether an inventory is built from resources of this type: known ones, providers, and the stack itself."""
+    return token in READERS or token in (PROVIDER_TYPE, STACK_TYPE)
 
 
 def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None, apart: bool = False) -> Inventory:
@@ -37,7 +44,8 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
             scope `RESOURCE` get the same subjects as from an inventory of each.
     """
     ordered = sorted(resources, key=attrgetter("urn"))
-    parts = Parts(at=at)
+    places = Places(ordered, provider, says_account)
+    parts = Parts(at=at, places=places)
     for resource in ordered:
         for reader in READERS.get(resource.type, ()):
             reader(resource, parts)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 
 from policypack.adapters.link import Link
 from policypack.adapters.resource import Resource
+from policypack.iam.arns import account_of
 from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN
 
@@ -32,25 +33,49 @@ class Targets:
 
 
 class Candidates:
-    """What a link may refer to: resources by their URNs, each with the names, ids and ARNs that are known of it."""
+    """What a link may refer to: resources by their URNs, each with the names, ids and ARNs that are known of it.
 
-    def __init__(self, names: Mapping[str, frozenset[str]]) -> None:
+    Args:
+        names: URN -> the names.
+        scopes: URN -> where a name is unique, for the candidates and for the resources that refer to them: a name
+            refers only to a resource of the same scope. An ARN with an account refers to its resource from anywhere.
+            Without scopes, every name does.
+    """
+
+    def __init__(self, names: Mapping[str, frozenset[str]], scopes: Mapping[str, Hashable] | None = None) -> None:
         self.names = names
-        self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self._scopes = scopes
+        self._by_name: defaultdict[tuple[str, Hashable], list[str]] = defaultdict(list)
         for urn, known in names.items():
             for name in known:
-                self._by_name[name].append(urn)
+                self._by_name[name, self._scope(name, urn)].append(urn)
 
     def __contains__(self, urn: str) -> bool:
         return urn in self.names
 
     def only(self, urn: str) -> Candidates:
         """One of them, if it is there."""
-        return Candidates({urn: self.names[urn]} if urn in self.names else {})
+        return Candidates({urn: self.names[urn]} if urn in self.names else {}, self._scopes)
 
-    def named(self, name: str) -> list[str]:
-        """The URNs of those that have this name."""
-        return self._by_name.get(name, [])
+    def named(self, name: str, source: str, computed_from: Collection[str] = ()) -> list[str]:
+        """The URNs of those that have this name.
+
+        Args:
+            name: as a property gives it.
+            source: the URN of the resource that has the property.
+            computed_from: candidates that the property was computed from: these it may refer to in any scope.
+        """
+        scope = self._scope(name, source)
+        found = self._by_name.get((name, scope), [])
+        if scope is None or not computed_from:
+            return found
+        elsewhere = [urn for urn in computed_from if name in self.names[urn] and self._scope(name, urn) != scope]
+        return [*found, *elsewhere] if elsewhere else found
+
+    def _scope(self, name: str, urn: str) -> Hashable:
+        if self._scopes is None or (name.startswith("arn:") and account_of(name) is not None):
+            return None
+        return self._scopes.get(urn)
 
 
 class Links:
@@ -88,7 +113,7 @@ class Links:
             if value is UNKNOWN:
                 unknown = True
                 continue
-            named = candidates.named(value)
+            named = candidates.named(value, link.source.urn, computed_from)
             urns.update(dict.fromkeys(named))
             if not named:
                 outside.append(value)
@@ -125,4 +150,4 @@ class Links:
         if direct or key in between.property_dependencies:
             return direct
         value = between.properties.get(key)
-        return candidates.named(value) if isinstance(value, str) else []
+        return candidates.named(value, between.urn) if isinstance(value, str) else []

@@ -20,6 +20,8 @@ from policypack.adapters.identity_parts import (
     MembershipPart,
 )
 from policypack.adapters.link import Link
+from policypack.adapters.places import Places
+from policypack.adapters.resource import Resource
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.buckets import (
     NO_SETTINGS,
@@ -58,7 +60,7 @@ class BucketPart:
     policy: DeclaredPolicy | None = None
     access_control_list: AccessControlList | None = None
     is_protected: bool = False
-    provider: str = ""
+    resource: Resource
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -71,10 +73,15 @@ class AccessBlockPart:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class AccountAccessBlockPart:
-    """The access block of an account, which is that of the provider's credentials."""
+    """The access block of an account.
+
+    Attributes:
+        account_id: the account that the program names; `None` means that of the provider's credentials.
+    """
 
     block: AccessBlock
-    provider: str
+    account_id: Maybe[str | None]
+    resource: Resource
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -183,9 +190,11 @@ class Parts:
 
     Attributes:
         at: the instant of the judgement; `None` takes no account of time.
+        places: the account and region of each resource.
     """
 
     at: datetime | None = None
+    places: Places = field(default_factory=Places)
     trails: list[TrailPart] = field(default_factory=list)
     buckets: list[BucketPart] = field(default_factory=list)
     event_data_stores: list[EventDataStore] = field(default_factory=list)

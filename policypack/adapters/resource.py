@@ -23,6 +23,7 @@ class Resource:
         is_protected: the option `protect` is set: Pulumi refuses to delete it.
         inputs: the names of what the program sets; `None` when nobody says.
         provider: the URN of the provider that manages it, or the empty string; another one may mean another account.
+        dependencies: the URNs of the resources that are created before it.
     """
 
     type: str
@@ -34,6 +35,7 @@ class Resource:
     is_protected: bool = False
     inputs: Collection[str] | None = None
     provider: str = ""
+    dependencies: tuple[str, ...] = ()
 
     def is_set_by_program(self, key: str) -> bool:
         """Whether a property is not one that only the provider reports."""

@@ -46,6 +46,7 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
         is_protected=resource.options.protect,
         inputs=inputs,
         provider=resource.provider.urn,
+        dependencies=tuple(resource.dependencies),
     )
 
 

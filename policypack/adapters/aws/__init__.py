@@ -117,3 +117,11 @@ READERS: dict[str, tuple[Reader, ...]] = {
     for token in sorted(_OWN.keys() | _ALSO.keys())
 }
 """Every type that the model knows, and what reads it."""
+
+_WITHOUT_ACCOUNT = ("aws:s3/bucket", "aws:s3/objectCopy", "aws:s3/vectors", "aws:ssoadmin/")
+"""How the types begin whose ARNs name no account, or not always their own."""
+
+
+def says_account(token: str) -> bool:
+    """Whether the ARN of a resource of this type names the account that the resource is in."""
+    return token in READERS and not token.startswith(_WITHOUT_ACCOUNT)

@@ -44,7 +44,13 @@ def policy(
     document = UNKNOWN if value is UNKNOWN else parse(value, kind)
     if parts.at is not None and isinstance(document, Document):
         document = in_force(document, parts.at)
-    return DeclaredPolicy(origin=properties.origin(resource), path=properties.path(key), kind=kind, document=document)
+    return DeclaredPolicy(
+        origin=properties.origin(resource),
+        path=properties.path(key),
+        kind=kind,
+        document=document,
+        own_accounts=parts.places.own_accounts(resource),
+    )
 
 
 def add_policy(
