@@ -74,6 +74,7 @@ _OWN: dict[str, Reader] = {
     "aws:kms/externalKey:ExternalKey": kms.key,
     "aws:kms/key:Key": kms.key,
     "aws:kms/keyPolicy:KeyPolicy": kms.key_policy,
+    "aws:kms/replicaExternalKey:ReplicaExternalKey": kms.key,
     "aws:kms/replicaKey:ReplicaKey": kms.key,
     "aws:s3/bucketPolicy:BucketPolicy": s3.bucket_policy,
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": s3_settings.lifecycle,

@@ -13,6 +13,10 @@ from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 
 
+_REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanager/secret:Secret")
+"""Types whose argument `policy`, set to `{}`, removes the policy (Pulumi AWS provider, AccessPoint and Secret)."""
+
+
 def link(resource: Resource, properties: Properties, key: str) -> Link:
     """A property that names one other resource, or none."""
     value = properties.text(key)
@@ -36,10 +40,13 @@ def policy(
     """The policy document in a property, as it is in force; `None` when it is not set.
 
     The parser is given whatever stands there, and says what is wrong with it when it is not a text. An empty text is
-    how providers report a property that is not set; only a resource that is a policy cannot be without one.
+    how providers report a property that is not set; only a resource that is a policy cannot be without one. An empty
+    object removes the policy where the provider's documentation says so.
     """
     value = properties.raw(key)
     if value is None or (value == "" and not resource.type.endswith("Policy")):
+        return None
+    if resource.type in _REMOVED_BY_EMPTY_OBJECT and isinstance(value, str) and value.split() in (["{}"], ["{", "}"]):
         return None
     document = UNKNOWN if value is UNKNOWN else parse(value, kind)
     if parts.at is not None and isinstance(document, Document):
