@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Generic, TypeVar
 
 from policypack.adapters.account_blocks import AccountBlocks
-from policypack.adapters.link import Link
+from policypack.adapters.link import Link, known_texts
 from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import BucketSettingsPart, Parts
-from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings
+from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings, OutsideBucketPolicy
 from policypack.model.unknown import UNKNOWN, Maybe, any_of
 
 T = TypeVar("T")
@@ -33,12 +33,22 @@ class _Placed(Generic[T]):
     unplaced: list[T]
 
 
-def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[AccessBlock, ...]]:
-    """The buckets of the stack, and the access blocks of buckets that the stack does not declare."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedBuckets:
+    """The buckets of the stack, and what belongs to buckets that the stack does not declare."""
+
+    buckets: tuple[Bucket, ...]
+    outside_access_blocks: tuple[AccessBlock, ...]
+    outside_policies: tuple[OutsideBucketPolicy, ...]
+
+
+def join_buckets(parts: Parts, links: Links) -> JoinedBuckets:
+    """Join the buckets of the stack with everything that belongs to them."""
     known = {bucket.origin.urn: bucket.names for bucket in parts.buckets}
     names = Candidates(known, parts.places.accounts)
     blocks = _place(((it.block, it.bucket) for it in parts.access_blocks), links, names)
-    policies = _place(((it.policy, it.bucket) for it in parts.bucket_policies), links, names)
+    of_policies = _place(((it, it.bucket) for it in parts.bucket_policies), links, names)
+    policies = {urn: [it.policy for it in found] for urn, found in of_policies.of_bucket.items()}
     acls = _place(((it.access_control_list, it.bucket) for it in parts.bucket_acls), links, names)
     # A trail may deliver to a bucket of another account, whose name no other bucket has.
     trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names, Candidates(known))
@@ -55,20 +65,27 @@ def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[
             may_have_more_access_blocks=bool(blocks.unplaced),
             trails=tuple(trails.of_bucket[part.origin.urn]),
             # A provider reports the policy of a sub-resource inline as well.
-            policies=tuple(policies.of_bucket[part.origin.urn] or ([part.policy] if part.policy else [])),
+            policies=tuple(policies.get(part.origin.urn) or ([part.policy] if part.policy else [])),
             access_control_lists=(
                 *acls.of_bucket[part.origin.urn],
                 *([part.access_control_list] if part.access_control_list else []),
             ),
             receives_access_logs=_is_among(log_targets, part.origin.urn),
-            may_have_more_policies=bool(policies.unplaced),
+            may_have_more_policies=bool(of_policies.unplaced),
             settings=_merged(part.settings, settings.of_bucket[part.origin.urn], settings.unplaced),
             names=part.names,
             is_protected=part.is_protected,
         )
         for part in parts.buckets
     )
-    return buckets, (*blocks.outside, *blocks.unplaced)
+    outside = [*of_policies.outside, *(() if parts.buckets else of_policies.unplaced)]
+    return JoinedBuckets(
+        buckets=buckets,
+        outside_access_blocks=(*blocks.outside, *blocks.unplaced),
+        outside_policies=tuple(
+            OutsideBucketPolicy(policy=it.policy, names=frozenset(known_texts(it.bucket))) for it in outside
+        ),
+    )
 
 
 def _place(

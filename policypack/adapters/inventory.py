@@ -50,15 +50,16 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         for reader in READERS.get(resource.type, ()):
             reader(resource, parts)
     links = Links(ordered, apart=apart)
-    buckets, outside_access_blocks = join_buckets(parts, links)
+    buckets = join_buckets(parts, links)
     identities = join_identities(parts, links)
     return Inventory(
         origin=_stack_origin(ordered),
         trails=tuple(part.trail for part in parts.trails),
         event_data_stores=tuple(parts.event_data_stores),
         workloads=tuple(parts.workloads),
-        buckets=buckets,
-        outside_access_blocks=outside_access_blocks,
+        buckets=buckets.buckets,
+        outside_access_blocks=buckets.outside_access_blocks,
+        outside_bucket_policies=buckets.outside_policies,
         account_access_blocks=tuple(part.block for part in parts.account_access_blocks),
         access_point_blocks=tuple(parts.access_point_blocks),
         multi_region_access_point_blocks=tuple(parts.multi_region_access_point_blocks),

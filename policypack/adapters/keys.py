@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from policypack.adapters.link import Link
+from policypack.adapters.link import Link, known_texts
 from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import Parts
 from policypack.adapters.places import Places
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.trails import Trail
-from policypack.model.unknown import UNKNOWN
 
 
 def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
@@ -72,7 +71,7 @@ def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identit
     found = []
     for part in parts.trails:
         groups = find_groups(part.log_group, links, names_of_groups, parts.places)
-        known = _known_texts(part.log_group)
+        known = known_texts(part.log_group)
         for urn in groups.urns:
             known |= names_of_groups.names[urn]
         for urn in links.find(part.log_role, role_names).urns:
@@ -87,10 +86,6 @@ def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identit
                 )
             )
     return tuple(found)
-
-
-def _known_texts(link: Link) -> set[str]:
-    return set() if link.values is UNKNOWN else {value for value in link.values if value is not UNKNOWN}
 
 
 def group_names(parts: Parts) -> Candidates:

@@ -139,3 +139,19 @@ class Bucket:
     settings: BucketSettings = NO_SETTINGS
     names: frozenset[str] = frozenset()
     is_protected: bool = False
+
+
+@frozen
+class OutsideBucketPolicy:
+    """A bucket policy of a bucket that the stack does not declare.
+
+    Attributes:
+        names: the bucket's name or ARN, as the policy gives it; empty where it is unknown.
+    """
+
+    policy: DeclaredPolicy
+    names: frozenset[str] = frozenset()
+
+    @property
+    def origin(self) -> Origin:
+        return self.policy.origin

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policypack.model.alarms import EventRule, MetricFilter
-from policypack.model.buckets import AccessBlock, AccessControlList, Bucket, CorsConfiguration, ObjectAcl
+from policypack.model.buckets import (
+    AccessBlock,
+    AccessControlList,
+    Bucket,
+    CorsConfiguration,
+    ObjectAcl,
+    OutsideBucketPolicy,
+)
 from policypack.model.identities import (
     DeclaredPolicy,
     Identity,
@@ -28,6 +35,7 @@ class Inventory:
         origin: the stack itself, for what is missing in it.
         workloads: what the stack runs that has data events or network activity of its own.
         outside_access_blocks: access blocks of buckets that the stack does not declare.
+        outside_bucket_policies: bucket policies of buckets that the stack does not declare.
         policies: every policy document of the stack, of every kind.
         managed_policies: every attachment of managed policies.
         identities: roles, users, groups, permission sets, and policies that nothing of the stack holds.
@@ -46,6 +54,7 @@ class Inventory:
     event_rules: tuple[EventRule, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     outside_access_blocks: tuple[AccessBlock, ...] = ()
+    outside_bucket_policies: tuple[OutsideBucketPolicy, ...] = ()
     account_access_blocks: tuple[AccessBlock, ...] = ()
     access_point_blocks: tuple[AccessBlock, ...] = ()
     multi_region_access_point_blocks: tuple[AccessBlock, ...] = ()

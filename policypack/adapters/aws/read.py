@@ -12,7 +12,6 @@ from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 
-
 _REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanager/secret:Secret")
 """Types whose argument `policy`, set to `{}`, removes the policy (Pulumi AWS provider, AccessPoint and Secret)."""
 

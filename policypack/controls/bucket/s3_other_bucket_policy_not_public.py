@@ -20,9 +20,9 @@ CONTROL = Control(
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
     title="Policies of directory, table and vector buckets, S3 Files and S3 Access Grants are not public",
-    rationale="These policies give access to data in S3, training data and embeddings among it, beside bucket policies.",
+    rationale="These policies give access to data in S3, training data and embeddings among it.",
     remediation="Name the principals, or add a condition that fixes their organization, account or network.",
-    source="Amazon S3 User Guide, Resource-based policies for S3 Tables, S3 Vectors and directory buckets; S3 Access Grants",
+    source="Amazon S3 User Guide, Resource-based policies for S3 Tables, S3 Vectors, S3 Files and directory buckets",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.OTHER_BUCKET),
     check=check,
 )
