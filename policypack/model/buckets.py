@@ -6,7 +6,7 @@ from policypack.model.frozen import frozen
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.origin import Origin
 from policypack.model.trails import Trail
-from policypack.model.unknown import Maybe
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 
 @frozen
@@ -68,7 +68,8 @@ class LifecycleRule:
     """One rule of a lifecycle configuration.
 
     Attributes:
-        expires_after_days: current objects are deleted after so many days; `None`: never.
+        expires_after_days: current objects are deleted after so many days; `None`: never. 0 where they are deleted on
+            a date, whatever their age.
     """
 
     is_enabled: Maybe[bool]
@@ -100,6 +101,24 @@ class BucketSettings:
     payer: Maybe[str | None] = None
     ownership: Maybe[str | None] = None
     is_website: Maybe[bool | None] = None
+
+    @property
+    def has_lifecycle(self) -> Maybe[bool]:
+        """Whether a lifecycle rule is in force: S3 does not apply a disabled one."""
+        if self.lifecycle is UNKNOWN:
+            return UNKNOWN
+        return any_of(UNKNOWN if rule is UNKNOWN else rule.is_enabled for rule in self.lifecycle or ())
+
+    @property
+    def deletes_by_mfa_only(self) -> Maybe[bool]:
+        """Whether versions exist and are deleted with a second factor only."""
+        mfa = self.requires_mfa_delete
+        return all_of((self.is_versioned, UNKNOWN if mfa is UNKNOWN else mfa is True))
+
+    @property
+    def is_versioned(self) -> Maybe[bool]:
+        """Whether new objects get versions: they do not where versioning is suspended."""
+        return UNKNOWN if self.versioning is UNKNOWN else self.versioning == "Enabled"
 
 
 NO_SETTINGS = BucketSettings()

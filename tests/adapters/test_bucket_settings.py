@@ -31,11 +31,20 @@ BESIDE: dict[str, tuple[str, dict[str, object], dict[str, Any]]] = {
     "logging to itself": ("BucketLogging", {"targetBucket": "logs"}, {"logs_access_elsewhere": False}),
     "lifecycle": (
         "BucketLifecycleConfiguration",
-        {"rules": [{"status": "Enabled", "expiration": {"days": 30}}, {"status": "Disabled"}]},
+        {
+            "rules": [
+                {"status": "Enabled", "expiration": {"days": 30}},
+                {"status": "Disabled"},
+                {"status": "Enabled", "expiration": {"date": "2030-01-01T00:00:00Z"}},
+                {"status": "Enabled", "expiration": {"days": 0, "expiredObjectDeleteMarker": True}},
+            ]
+        },
         {
             "lifecycle": (
                 LifecycleRule(is_enabled=True, expires_after_days=30),
                 LifecycleRule(is_enabled=False, expires_after_days=None),
+                LifecycleRule(is_enabled=True, expires_after_days=0),
+                LifecycleRule(is_enabled=True, expires_after_days=None),
             )
         },
     ),
