@@ -113,7 +113,11 @@ def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> B
     """Access logging counts only where it goes to another bucket."""
     if part.log_target is None:
         return part.settings
+    if part.log_target.values == ():
+        return replace(part.settings, logs_access_elsewhere=False)
     own, target = links.find(part.bucket, names), links.find(part.log_target, names)
+    if target.incomplete:
+        return replace(part.settings, logs_access_elsewhere=UNKNOWN)
     is_same = bool(own.urns or own.outside) and (own.urns, own.outside) == (target.urns, target.outside)
     return replace(part.settings, logs_access_elsewhere=not is_same)
 

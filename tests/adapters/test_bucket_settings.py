@@ -109,6 +109,12 @@ def test_bucket_that_receives_access_logs(logging: Resource, expected: object) -
     assert next(it for it in found if it.origin.name == "bucket").receives_access_logs is expected
 
 
+@pytest.mark.parametrize(("target", "expected"), [({}, False), ({"targetBucket": UNKNOWN}, UNKNOWN)])
+def test_access_logs_without_a_known_target(target: dict[str, Value], expected: object) -> None:
+    part = beside("BucketLogging", "", bucket="logs", **target)
+    assert settings(resource(BUCKET, "bucket", bucket="logs"), part).logs_access_elsewhere is expected
+
+
 def test_target_of_access_logs_that_is_computed_from_a_bucket() -> None:
     bucket = resource(BUCKET, "bucket")
     logging = replace(
