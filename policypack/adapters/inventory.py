@@ -13,6 +13,7 @@ from policypack.adapters.buckets import join_buckets
 from policypack.adapters.identities import join_identities, join_managed_policies
 from policypack.adapters.keys import join_delivery_roles, join_keys, join_log_groups
 from policypack.adapters.links import Links
+from policypack.adapters.order import CreationOrder, join_needed_policies
 from policypack.adapters.parts import Parts
 from policypack.adapters.places import Places
 from policypack.adapters.resource import Resource
@@ -50,11 +51,13 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         for reader in READERS.get(resource.type, ()):
             reader(resource, parts)
     links = Links(ordered, apart=apart)
-    buckets = join_buckets(parts, links)
+    buckets, keys = join_buckets(parts, links), join_keys(parts, links)
+    order = CreationOrder(() if apart else ordered, _is_component)
     identities = join_identities(parts, links)
     return Inventory(
         origin=_stack_origin(ordered),
         trails=tuple(part.trail for part in parts.trails),
+        needed_policies=join_needed_policies(parts, links, order, buckets, keys),
         event_data_stores=tuple(parts.event_data_stores),
         workloads=tuple(parts.workloads),
         buckets=buckets.buckets,
@@ -73,10 +76,14 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         long_term_identities=tuple(parts.long_term_identities),
         metric_filters=join_metric_filters(parts, links),
         event_rules=join_event_rules(parts, links),
-        keys=join_keys(parts, links),
+        keys=keys,
         log_groups=join_log_groups(parts, links),
         delivery_roles=join_delivery_roles(parts, links, identities),
     )
+
+
+def _is_component(resource: Resource) -> bool:
+    return not resource.provider and resource.type not in READERS
 
 
 def _stack_origin(resources: list[Resource]) -> Origin:

@@ -40,11 +40,12 @@ from policypack.model.unknown import Maybe
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class TrailPart:
-    """A trail, and the bucket, key, log group and role that it names."""
+    """A trail, and the bucket, key, topic, log group and role that it names."""
 
     trail: Trail
     bucket: Link
     key: Link
+    topic: Link
     log_group: Link
     log_role: Link
 
@@ -170,10 +171,15 @@ class AlarmPart:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class TopicPart:
-    """A topic, by the names that links may use for it."""
+    """A topic, by the names that links may use for it.
+
+    Attributes:
+        has_policy: the program sets its policy inline.
+    """
 
     urn: str
     names: frozenset[str]
+    has_policy: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -219,6 +225,7 @@ class Parts:
     metric_filters: list[MetricFilterPart] = field(default_factory=list)
     alarms: list[AlarmPart] = field(default_factory=list)
     topics: list[TopicPart] = field(default_factory=list)
+    topic_policies: list[Link] = field(default_factory=list)
     subscriptions: list[Link] = field(default_factory=list)
     event_rules: list[EventRulePart] = field(default_factory=list)
     event_targets: list[Link] = field(default_factory=list)

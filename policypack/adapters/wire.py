@@ -50,6 +50,20 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
     )
 
 
+def outline(resource: analyzer_pb2.AnalyzerResource) -> Resource:
+    """A resource of a type that no control is about: what it depends on and belongs to, without its properties."""
+    return Resource(
+        type=resource.type,
+        urn=resource.urn,
+        name=resource.name,
+        properties={},
+        property_dependencies={key: tuple(value.urns) for key, value in resource.propertyDependencies.items()},
+        parent=resource.parent,
+        provider=resource.provider.urn,
+        dependencies=tuple(resource.dependencies),
+    )
+
+
 def plain_struct(struct: struct_pb2.Struct) -> dict[str, object]:
     """A protobuf struct as a dictionary; several times faster than protobuf's own conversion by way of JSON."""
     return {key: _plain(value) for key, value in struct.fields.items()}

@@ -24,7 +24,7 @@ from policypack.model.identities import (
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.policy import PolicyKind
-from policypack.model.trails import EventDataStore, Trail, Workload
+from policypack.model.trails import EventDataStore, NeededPolicies, Trail, Workload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class Inventory:
         workloads: what the stack runs that has data events or network activity of its own.
         outside_access_blocks: access blocks of buckets that the stack does not declare.
         outside_bucket_policies: bucket policies of buckets that the stack does not declare.
+        needed_policies: for each trail, the policies of the stack that CloudTrail needs.
         policies: every policy document of the stack, of every kind.
         managed_policies: every attachment of managed policies.
         identities: roles, users, groups, permission sets, and policies that nothing of the stack holds.
@@ -45,6 +46,7 @@ class Inventory:
 
     origin: Origin
     trails: tuple[Trail, ...] = ()
+    needed_policies: tuple[NeededPolicies, ...] = ()
     event_data_stores: tuple[EventDataStore, ...] = ()
     workloads: tuple[Workload, ...] = ()
     keys: tuple[Key, ...] = ()

@@ -24,6 +24,11 @@ ADVICE = [
 TLS = ("s3-policy-tls-only", "trail-bucket", "advisory")
 """Waits in the preview of the repaired trail, whose bucket policy is not known yet."""
 
+NO_BLOCK = (
+    "no BucketPublicAccessBlock is joined with this bucket: "
+    "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
+)
+
 MOST_FINDINGS = 12
 
 
@@ -73,7 +78,7 @@ def test_each_finding_is_printed_with_control_resource_reason_and_fix(tmp_path: 
     for text in (
         "s3-bucket-public-access-block",
         "(aws:s3:Bucket: trail-bucket)",
-        "no BucketPublicAccessBlock is joined with this bucket",
+        NO_BLOCK,
         f'Fix: {block}"trail-bucket-access", bucket=trail_bucket.id, block_public_acls=True',
         "Fix: force_destroy=False",
     ):

@@ -67,6 +67,7 @@ _OWN: dict[str, Reader] = {
     "aws:cloudwatch/eventTarget:EventTarget": alarms.event_target,
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": alarms.metric_filter,
     "aws:cloudwatch/metricAlarm:MetricAlarm": alarms.metric_alarm,
+    "aws:sns/topicPolicy:TopicPolicy": alarms.topic_policy,
     "aws:sns/topicSubscription:TopicSubscription": alarms.topic_subscription,
     "aws:sns/topic:Topic": alarms.topic,
     "aws:cloudwatch/logGroup:LogGroup": logs.log_group,
@@ -119,7 +120,7 @@ READERS: dict[str, tuple[Reader, ...]] = {
 }
 """Every type that the model knows, and what reads it."""
 
-_WITHOUT_ACCOUNT = ("aws:s3/bucket", "aws:s3/objectCopy", "aws:s3/vectors", "aws:ssoadmin/")
+_WITHOUT_ACCOUNT = ("aws:sns/topicPolicy", "aws:s3/bucket", "aws:s3/objectCopy", "aws:s3/vectors", "aws:ssoadmin/")
 """How the types begin whose ARNs name no account, or not always their own."""
 
 

@@ -37,6 +37,7 @@ def trail(resource: Resource, parts: Parts) -> None:
     log_role_arn = properties.text("cloudWatchLogsRoleArn")
     bucket = link(resource, properties, "s3BucketName")
     key = link(resource, properties, "kmsKeyId")
+    topic = link(resource, properties, "snsTopicName")
     log_group = link(resource, properties, "cloudWatchLogsGroupArn")
     log_role = link(resource, properties, "cloudWatchLogsRoleArn")
     name, key_prefix = properties.text("name"), properties.text("s3KeyPrefix")
@@ -62,6 +63,7 @@ def trail(resource: Resource, parts: Parts) -> None:
             ),
             bucket=bucket,
             key=key,
+            topic=topic,
             log_group=log_group,
             log_role=log_role,
         )

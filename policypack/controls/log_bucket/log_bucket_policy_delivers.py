@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 
@@ -28,8 +29,10 @@ def check(bucket: Bucket) -> Iterator[Problem]:
             path="",
             problem=f"{_REFUSED}: the bucket has no policy",
             fix=(
-                f'aws.s3.BucketPolicy("{bucket.origin.name}-policy", bucket={variable(bucket)}.id, '
-                f'policy=pulumi.Output.json_dumps({{"Version": "2012-10-17", "Statement": [{statements}]}}))'
+                f"bucket_policy = aws.s3.BucketPolicy({json.dumps(f'{bucket.origin.name}-policy')}, "
+                f"bucket={variable(bucket)}.id, "
+                f'policy=pulumi.Output.json_dumps({{"Version": "2012-10-17", "Statement": [{statements}]}})), '
+                "and in the trail: opts=pulumi.ResourceOptions(depends_on=[bucket_policy])"
             ),
         )
     for policy in bucket.policies:
