@@ -17,7 +17,8 @@ from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN, Maybe
 
 Region: TypeAlias = tuple[str, str]
-"""The key of an account, and a region of it; where the region is not known, the URN of the provider."""
+"""The key of an account, and a region of it; where the region is not known, what decides it: the URN of the provider,
+or nothing where the provider takes it from the environment."""
 
 _REGION_PART = 3
 
@@ -29,12 +30,12 @@ class Provider:
     Attributes:
         key: providers with equal keys certainly use one account.
         account_id: the account, where an input names it.
-        region: the region, where an input names it.
+        region: the region, where an input names it; `None` where the provider takes it from the environment.
     """
 
     key: str
     account_id: str | None = None
-    region: str | None = None
+    region: Maybe[str | None] = None
 
 
 class Places:
@@ -72,7 +73,7 @@ class Places:
 
     def region(self, resource: Resource) -> Region:
         """The account and the region: equal values mean certainly one region of one account."""
-        return self.account(resource), self._known_region(resource) or resource.provider
+        return self.account(resource), self._known_region(resource) or self._decider(resource)
 
     @cached_property
     def regions(self) -> Mapping[str, Region]:
@@ -102,18 +103,27 @@ class Places:
         if isinstance(region, str) and region:
             return region
         provider = self._providers.get(resource.provider)
-        if provider is not None and provider.region:
+        if provider is not None and isinstance(provider.region, str):
             return provider.region
-        return self._regions.get(resource.provider)
+        return self._regions.get((self.account(resource), self._decider(resource)))
 
-    def _reported_regions(self) -> dict[str, str]:
-        """The region of each provider, by what it reports of resources that do not set one themselves."""
-        found: dict[str, str] = {}
+    def _decider(self, resource: Resource) -> str:
+        """What decides the region of a resource whose region no input names.
+
+        Providers of one account that take it from the environment take the same one.
+        """
+        provider = self._providers.get(resource.provider)
+        return "" if provider is not None and provider.region is None else resource.provider
+
+    def _reported_regions(self) -> dict[Region, str]:
+        """The regions that no input names, by what providers report of resources that do not set one themselves."""
+        found: dict[Region, str] = {}
         for resource in self._resources.values():
-            if resource.provider not in found and resource.inputs is not None and "region" not in resource.inputs:
-                region = resource.properties.get("region")
-                if isinstance(region, str) and region:
-                    found[resource.provider] = region
+            if resource.inputs is None or "region" in resource.inputs:
+                continue
+            region = resource.properties.get("region")
+            if isinstance(region, str) and region:
+                found.setdefault((self.account(resource), self._decider(resource)), region)
         return found
 
     def _own_accounts(self, says_account: Callable[[str], bool]) -> dict[str, Maybe[frozenset[str]]]:

@@ -10,7 +10,7 @@ from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
 from policypack.model.unknown import UNKNOWN
-from tests.adapters.resources import resource, urn
+from tests.adapters.resources import resource, resource_with, urn
 
 TRAIL = "aws:cloudtrail/trail:Trail"
 BUCKET = "aws:s3/bucket:Bucket"
@@ -55,7 +55,7 @@ def unordered(*resources: Resource) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_policies_that_a_trail_needs(path: str) -> None:
-    trail = resource(TRAIL, "trail", **{path: VALUES[path]})
+    trail = resource_with(TRAIL, "trail", {path: VALUES[path]})
     targets, needed = PATHS[path], PATHS[path][-1]
     bucket = resource(BUCKET, "bucket", bucket="logs")
     assert unordered(trail, bucket, *targets) == [(path,)]

@@ -271,6 +271,29 @@ def test_region_that_only_the_provider_reports_is_that_of_all_its_resources() ->
     assert [[alarm.origin.name for alarm in it.alarms] for it in inventory.metric_filters] == [["new"]]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_joined"),
+    [
+        ({}, {"version": "6.83.0"}, True),
+        ({"region": "eu-west-1"}, {"region": "eu-west-1", "defaultTags": "{}"}, True),
+        ({}, {"region": "eu-west-1"}, False),
+        ({"region": UNKNOWN}, {"region": UNKNOWN}, False),
+        ({}, {"region": UNKNOWN}, False),
+        ({}, {"profile": "other"}, False),
+    ],
+)
+def test_providers_of_one_region(one: dict[str, Value], other: dict[str, Value], is_joined: bool) -> None:
+    inventory = build_inventory(
+        [
+            provider("one", one),
+            provider("other", other),
+            under("one", resource(RULE, "rule", name="tamper")),
+            under("other", resource(TARGET, "target", rule="tamper")),
+        ]
+    )
+    assert [it.has_target for it in inventory.event_rules] == [is_joined]
+
+
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_topics_rules_and_aliases_are_joined_by_name_within_one_region(elsewhere: str) -> None:
     for where, count in (("here", 1), (elsewhere, 0)):

@@ -14,7 +14,7 @@ from policypack.adapters.places import Provider
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
 from policypack.iam.arns import account_of
-from policypack.model.unknown import Unknown
+from policypack.model.unknown import UNKNOWN, Unknown
 
 PROVIDER_TYPE = "pulumi:providers:aws"
 
@@ -52,7 +52,7 @@ def provider(resource: Resource) -> Provider | None:
     return Provider(
         key=f"account {account_id}" if account_id else _canonical(deciding) or resource.urn,
         account_id=account_id,
-        region=region if isinstance(region, str) and region else None,
+        region=region if (isinstance(region, str) and region) or region is UNKNOWN else None,
     )
 
 
