@@ -17,9 +17,9 @@ from pulumi.runtime import is_dry_run
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
 from policypack import __version__
-from policypack.adapters.inventory import STACK_TYPE, build_inventory, is_known_type
+from policypack.adapters.inventory import build_inventory, is_known_type, is_read
 from policypack.adapters.resource import Resource
-from policypack.adapters.wire import plain_struct, single_resource, stack_resource
+from policypack.adapters.wire import outline, plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS
 from policypack.defects import place_of
 from policypack.diagnostics import (
@@ -134,9 +134,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: analyzer_pb2.AnalyzeStackRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzeResponse:
         resources = [
-            stack_resource(resource, self._inputs.get(resource.urn))
+            stack_resource(resource, self._inputs.get(resource.urn)) if is_read(resource.type) else outline(resource)
             for resource in request.resources
-            if is_known_type(resource.type) or resource.type == STACK_TYPE
         ]
         enabled, found = self._assess(self._controls, resources, context)
         stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}

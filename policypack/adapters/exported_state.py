@@ -84,7 +84,7 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
         else:
             resource, reported = _resource(entry), side(entry, "outputs")
             if not is_known_type(str(entry["type"])):
-                outputs.append(resource(properties=Undecoded(reported)))
+                outputs.append(resource(properties=Undecoded(reported or side(entry, "inputs"))))
                 continue
             declared_by[str(entry["urn"])] = entry
             declared = side(entry, "inputs")
@@ -157,7 +157,8 @@ def _entries(document: Mapping[str, object]) -> Sequence[object]:
 def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
     """What makes a resource of an entry, with the properties of either side."""
     urn, parent = str(entry["urn"]), entry.get("parent")
-    dependencies, provider = entry.get("propertyDependencies") or {}, entry.get("provider")
+    by_property, provider = entry.get("propertyDependencies") or {}, entry.get("provider")
+    dependencies = entry.get("dependencies")
     return functools.partial(
         Resource,
         type=str(entry["type"]),
@@ -165,12 +166,13 @@ def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
         name=logical_name(urn),
         property_dependencies={
             str(key): tuple(map(str, urns)) if urns else ()
-            for key, urns in (dependencies if isinstance(dependencies, Mapping) else {}).items()
+            for key, urns in (by_property if isinstance(by_property, Mapping) else {}).items()
             if isinstance(urns, list)
         },
         parent=parent if isinstance(parent, str) else "",
         is_protected=entry.get("protect") is True,
         provider=provider.rsplit("::", 1)[0] if isinstance(provider, str) else "",
+        dependencies=tuple(map(str, dependencies)) if isinstance(dependencies, list) else (),
     )
 
 

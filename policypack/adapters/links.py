@@ -7,10 +7,11 @@ links of a stack cost as much as the stack has dependencies. More targets than a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 
 from policypack.adapters.link import Link
 from policypack.adapters.resource import Resource
+from policypack.iam.arns import account_of
 from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN
 
@@ -42,27 +43,51 @@ class Targets:
 
 
 class Candidates:
-    """What a link may refer to: resources by their URNs, each with the names, ids and ARNs that are known of it."""
+    """What a link may refer to: resources by their URNs, each with the names, ids and ARNs that are known of it.
 
-    def __init__(self, names: Mapping[str, frozenset[str]]) -> None:
+    Args:
+        names: URN -> the names.
+        scopes: URN -> where a name is unique, for the candidates and for the resources that refer to them: a name
+            refers only to a resource of the same scope. An ARN with an account refers to its resource from anywhere.
+            Without scopes, every name does.
+    """
+
+    def __init__(self, names: Mapping[str, frozenset[str]], scopes: Mapping[str, Hashable] | None = None) -> None:
         self.names = names
         self.reached: dict[tuple[str, str], tuple[str, ...]] = {}
         """Resource in between and property -> what the property was computed from; filled by `Links`."""
-        self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self._scopes = scopes
+        self._by_name: defaultdict[tuple[str, Hashable], list[str]] = defaultdict(list)
         for urn, known in names.items():
             for name in known:
-                self._by_name[name].append(urn)
+                self._by_name[name, self._scope(name, urn)].append(urn)
 
     def __contains__(self, urn: str) -> bool:
         return urn in self.names
 
     def only(self, urn: str) -> Candidates:
         """One of them, if it is there."""
-        return Candidates({urn: self.names[urn]} if urn in self.names else {})
+        return Candidates({urn: self.names[urn]} if urn in self.names else {}, self._scopes)
 
-    def named(self, name: str) -> list[str]:
-        """The URNs of those that have this name."""
-        return self._by_name.get(name, [])
+    def named(self, name: str, source: str, computed_from: Collection[str] = ()) -> list[str]:
+        """The URNs of those that have this name.
+
+        Args:
+            name: as a property gives it.
+            source: the URN of the resource that has the property.
+            computed_from: candidates that the property was computed from: these it may refer to in any scope.
+        """
+        scope = self._scope(name, source)
+        found = self._by_name.get((name, scope), [])
+        if scope is None or not computed_from:
+            return found
+        elsewhere = [urn for urn in computed_from if name in self.names[urn] and self._scope(name, urn) != scope]
+        return [*found, *elsewhere] if elsewhere else found
+
+    def _scope(self, name: str, urn: str) -> Hashable:
+        if self._scopes is None or (name.startswith("arn:") and account_of(name) is not None):
+            return None
+        return self._scopes.get(urn)
 
 
 class Links:
@@ -100,7 +125,7 @@ class Links:
             if value is UNKNOWN:
                 unknown = True
                 continue
-            named = _unambiguous(value, candidates, computed_from)
+            named = _unambiguous(value, link.source.urn, candidates, computed_from)
             urns.update(dict.fromkeys(named or ()))
             ambiguous = ambiguous or named is None
             if named == []:
@@ -163,12 +188,12 @@ class Links:
         if between is None or key in between.property_dependencies:
             return ()
         value = between.properties.get(key)
-        return tuple(candidates.named(value)[: _MOST_TARGETS + 1]) if isinstance(value, str) else ()
+        return tuple(candidates.named(value, urn)[: _MOST_TARGETS + 1]) if isinstance(value, str) else ()
 
 
-def _unambiguous(name: str, candidates: Candidates, computed_from: list[str]) -> list[str] | None:
+def _unambiguous(name: str, source: str, candidates: Candidates, computed_from: list[str]) -> list[str] | None:
     """The candidates of a name that a property means; `None` where several have it and nothing tells them apart."""
-    named = candidates.named(name)
+    named = candidates.named(name, source, computed_from)
     if len(named) < 2:
         return named
     meant = [urn for urn in computed_from if name in candidates.names[urn]]

@@ -24,6 +24,7 @@ class Resource:
         inputs: the names of what the program sets; `None` when nobody says.
         provider: the URN of the provider that manages it, or the empty string; another one may mean another account.
         secrets: the properties that hold a secret, where the source of the properties says so.
+        dependencies: the URNs of the resources that are created before it.
     """
 
     type: str
@@ -36,6 +37,7 @@ class Resource:
     inputs: Collection[str] | None = None
     provider: str = ""
     secrets: Collection[str] = field(default=(), compare=False)
+    dependencies: tuple[str, ...] = ()
 
     def is_set_by_program(self, key: str) -> bool:
         """Whether a property is not one that only the provider reports."""

@@ -80,9 +80,10 @@ def decode_properties(properties: Mapping[str, object]) -> dict[str, Value]:
 def without_unset(outputs: Mapping[str, Value], inputs: Collection[str]) -> dict[str, Value]:
     """The outputs less those that are unknown and that the program does not set.
 
-    In a preview a provider reports whatever it may compute as unknown, also settings that the program leaves alone.
+    In a preview a provider reports whatever it may compute as unknown, also settings that the program leaves alone. An
+    ARN is no setting: it is kept, since an unknown one means that the account will be known.
     """
-    return {key: value for key, value in outputs.items() if value is not UNKNOWN or key in inputs}
+    return {key: value for key, value in outputs.items() if value is not UNKNOWN or key in inputs or key == "arn"}
 
 
 def _decode_list(value: Sequence[object], level: int) -> Value:

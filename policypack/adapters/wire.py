@@ -51,6 +51,21 @@ def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[s
         inputs=inputs,
         provider=resource.provider.urn,
         secrets=SecretProperties(encoded),
+        dependencies=tuple(resource.dependencies),
+    )
+
+
+def outline(resource: analyzer_pb2.AnalyzerResource) -> Resource:
+    """A resource of a type that no control is about: what it depends on and belongs to, without its properties."""
+    return Resource(
+        type=resource.type,
+        urn=resource.urn,
+        name=resource.name,
+        properties={},
+        property_dependencies={key: tuple(value.urns) for key, value in resource.propertyDependencies.items()},
+        parent=resource.parent,
+        provider=resource.provider.urn,
+        dependencies=tuple(resource.dependencies),
     )
 
 

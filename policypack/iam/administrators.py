@@ -71,10 +71,8 @@ def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
     """
     policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
     index = all_actions()
-    _, denied = _gathered(policies, index)
-    mask = ~denied.possible & _limit(identity.boundary, index).certain
-    allows = (it for it in sources_of(policies) if _applies(it.statement, Effect.ALLOW) is True)
-    return tuple(it for it in allows if _is_administrator(_reached(it.statement, index).certain & mask, index))
+    limit = _limit(identity.boundary, index).certain
+    return tuple(source for source, it in _granted(policies) if _is_administrator(it.certain & limit, index))
 
 
 def _is_administrator(granted: int, index: ActionIndex) -> bool:

@@ -108,7 +108,7 @@ class Option:
     """
 
     name: str
-    default: int | str | tuple[str, ...]
+    default: bool | int | str | tuple[str, ...]
     meaning: str
     minimum: int | None = None
     choices: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ class PolicyKind(enum.Enum):
     TRUST = "trust policy"
     BUCKET = "bucket policy"
     ACCESS_POINT = "access point policy"
-    OTHER_BUCKET = "policy of a directory, table or vector bucket"
+    OTHER_BUCKET = "policy of a directory, table or vector bucket, of S3 Files or S3 Access Grants"
     KEY = "key policy"
     TOPIC = "topic policy"
     QUEUE = "queue policy"

@@ -36,6 +36,17 @@ class Run:
         ended = [event.get("resOutputsEvent") for event in events(self.log)]
         return [str(event["metadata"]["op"]) for event in ended if event and isinstance(event["metadata"], Mapping)]
 
+    @property
+    def order(self) -> list[tuple[str, str]]:
+        """What the engine began and ended with resources during the update, by logical name, in order."""
+        found = []
+        for event in events(self.log):
+            for kind, key in (("begun", "resourcePreEvent"), ("ended", "resOutputsEvent")):
+                step = event.get(key)
+                if isinstance(step, Mapping) and not step.get("planning"):
+                    found.append((kind, str(step["metadata"]["urn"]).rsplit("::", 1)[-1]))
+        return found
+
 
 def environment() -> dict[str, str]:
     """The environment of a new user's terminal, without the backend of the other tests."""

@@ -15,6 +15,9 @@ from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe
 
+_REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanager/secret:Secret")
+"""Types whose argument `policy`, set to `{}`, removes the policy (Pulumi AWS provider, AccessPoint and Secret)."""
+
 
 def link(resource: Resource, properties: Properties, key: str) -> Link:
     """A property that names one other resource, or none."""
@@ -39,15 +42,24 @@ def policy(
     """The policy document in a property, as it is in force; `None` when it is not set.
 
     The parser is given whatever stands there, and says what is wrong with it when it is not a text. An empty text is
-    how providers report a property that is not set; only a resource that is a policy cannot be without one.
+    how providers report a property that is not set; only a resource that is a policy cannot be without one. An empty
+    object removes the policy where the provider's documentation says so.
     """
     value = properties.raw(key)
     if value is None or (value == "" and not resource.type.endswith("Policy")):
         return None
+    if resource.type in _REMOVED_BY_EMPTY_OBJECT and isinstance(value, str) and value.split() in (["{}"], ["{", "}"]):
+        return None
     document = UNKNOWN if value is UNKNOWN else _document(value, kind, limit_of(resource.type, kind))
     if isinstance(document, Document):
         document = in_force(document, parts.at)
-    return DeclaredPolicy(origin=properties.origin(resource), path=properties.path(key), kind=kind, document=document)
+    return DeclaredPolicy(
+        origin=properties.origin(resource),
+        path=properties.path(key),
+        kind=kind,
+        document=document,
+        own_accounts=parts.places.own_accounts(resource),
+    )
 
 
 def _document(value: Value, kind: PolicyKind, limit: int) -> Maybe[Document | Unreadable]:

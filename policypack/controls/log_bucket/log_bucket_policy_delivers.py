@@ -28,8 +28,9 @@ def check(bucket: Bucket) -> Iterator[Problem]:
             path="",
             problem=f"{_REFUSED}: the bucket has no policy",
             fix=(
-                f"aws.s3.BucketPolicy({named(bucket, '-policy')}, bucket={variable(bucket)}.id, "
-                f'policy=pulumi.Output.json_dumps({{"Version": "2012-10-17", "Statement": [{statements}]}}))'
+                f"bucket_policy = aws.s3.BucketPolicy({named(bucket, '-policy')}, bucket={variable(bucket)}.id, "
+                f'policy=pulumi.Output.json_dumps({{"Version": "2012-10-17", "Statement": [{statements}]}})), '
+                "and in the trail: opts=pulumi.ResourceOptions(depends_on=[bucket_policy])"
             ),
         )
     for policy in bucket.policies:
