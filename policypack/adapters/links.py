@@ -192,11 +192,8 @@ class Links:
 
 
 def _unambiguous(name: str, source: str, candidates: Candidates, computed_from: list[str]) -> list[str] | None:
-    """The candidates of a name that a property means; `None` where several have it and nothing tells them apart."""
+    """The candidates of a name that a property means; `None` where many have it and nothing tells them apart."""
     named = candidates.named(name, source, computed_from)
-    if len(named) < 2:
+    if len(named) <= _MOST_NAMESAKES:
         return named
-    meant = [urn for urn in computed_from if name in candidates.names[urn]]
-    if meant:
-        return meant
-    return named if len(named) <= _MOST_NAMESAKES else None
+    return [urn for urn in computed_from if name in candidates.names[urn]] or None

@@ -15,7 +15,7 @@ def policy(accounts: int, action: str = "s3:PutObject") -> Document:
     ids = [f"{number:012}" for number in range(accounts)]
     condition = {"StringEquals": {"aws:SourceAccount": ids}}
     folders = [f"arn:aws:s3:::logs/AWSLogs/{it}/*" for it in ids]
-    statements = [
+    statements: list[dict[str, object]] = [
         {"Action": "s3:GetBucketAcl", "Resource": "arn:aws:s3:::logs"},
         {"Action": action, "Resource": folders},
     ]
