@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from policypack.model.origin import logical_name
 from tools.preview_events import Finding, events, findings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,8 +44,9 @@ class Run:
         for event in events(self.log):
             for kind, key in (("begun", "resourcePreEvent"), ("ended", "resOutputsEvent")):
                 step = event.get(key)
-                if isinstance(step, Mapping) and not step.get("planning"):
-                    found.append((kind, str(step["metadata"]["urn"]).rsplit("::", 1)[-1]))
+                metadata = step.get("metadata") if step and not step.get("planning") else None
+                if isinstance(metadata, Mapping):
+                    found.append((kind, logical_name(str(metadata["urn"]))))
         return found
 
 

@@ -12,7 +12,6 @@ PREVIEW_FIXED = ("preview", "--cwd", "examples/plain_trail_fixed", "--policy-pac
 WAITING = [("preview-undetermined", "trail-policy", "advisory")]
 
 ADVICE = [
-    ("iam-trust-confused-deputy", "trail-role", "advisory"),
     ("log-bucket-access-logging", "trail-bucket", "advisory"),
     ("log-bucket-kms", "trail-bucket", "advisory"),
     ("log-bucket-lifecycle", "trail-bucket", "advisory"),
@@ -62,7 +61,6 @@ def test_plain_trail_with_cloudwatch_has_a_second_trail_to_object_to(tmp_path: P
             ("log-bucket-policy-delivers", "trail-bucket", "mandatory"),
             ("preview-undetermined", "trail-with-cloudwatch", "advisory"),
             ("s3-bucket-public-access-block", "trail-bucket", "mandatory"),
-            ("trail-cloudwatch-role-least-privilege", "trail-role", "advisory"),
             ("trail-compliant-exists", "plain-trail-dev", "advisory"),
             ("trail-kms-encryption", "trail", "advisory"),
             ("trail-kms-encryption", "trail-with-cloudwatch", "advisory"),
