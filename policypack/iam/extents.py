@@ -116,7 +116,11 @@ def _whole_kinds(extent: Extent, kind: str) -> tuple[str, ...]:
     """Patterns of every resource of the kind within the extent, one of which is covered when nothing is left of it."""
     if kind in ("", "*"):
         left_out = (*extent.exceptions, *extent.denied)
-        return (extent.pattern,) if service_of(extent.pattern) != "*" else tuple(map(_whole_service, left_out))
+        return (
+            (extent.pattern,)
+            if service_of(extent.pattern) != "*"
+            else tuple(dict.fromkeys(map(_whole_service, left_out)))
+        )
     parts = parts_of(extent.pattern) if len(parts_of(extent.pattern)) == PARTS else list("*" * PARTS)
     return tuple(whole_kind(kind, partition, parts) for partition in partitions_of(extent.pattern))
 
