@@ -103,8 +103,8 @@ def whole_of(pattern: str) -> str | None:
 def joined_names(patterns: Iterable[str]) -> tuple[str, ...]:
     """The types of resources, as by `whole_of`, of which several patterns together match every name.
 
-    A pattern counts for the accounts and regions that its own ones match. The cost grows with the number of patterns,
-    times the number of accounts and regions that many of them name; fewer than eight patterns match no type together.
+    A pattern of every account or region counts for each of them. The cost grows with the number of patterns, times the
+    number of such combinations; fewer than eight patterns match no type together.
     """
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for pattern in dict.fromkeys(patterns):
@@ -113,10 +113,14 @@ def joined_names(patterns: Iterable[str]) -> tuple[str, ...]:
             groups[whole].append(parts_of(pattern)[-1])
     if sum(map(len, groups.values())) < FEWEST_PARTS:
         return ()
-    open_heads = [whole for whole in groups if has_wildcard(whole[:-1])]
+    open_heads: defaultdict[str, list[str]] = defaultdict(list)
+    for whole in groups:
+        if "*" in whole.split(":")[:-1]:
+            open_heads[whole.split(":", PARTS - 1)[-1]].append(whole)
     found = []
     for whole, names in groups.items():
-        wider = [name for it in open_heads if it != whole and covers(it, whole) for name in groups[it]]
+        heads = open_heads.get(whole.split(":", PARTS - 1)[-1], ())
+        wider = [name for it in heads if it != whole and covers(it, whole) for name in groups[it]]
         service = whole.split(":")[SERVICE_PART]
         if len(names) + len(wider) >= FEWEST_PARTS and _is_every_last_part(service, (*names, *wider), "*"):
             found.append(whole)

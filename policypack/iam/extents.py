@@ -6,6 +6,7 @@ Sources: AWS Identity and Access Management User Guide, "IAM JSON policy element
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from policypack.iam.arns import common_pattern, is_every_name, partitions_of, parts_of, service_of
@@ -40,7 +41,7 @@ class Extent:
     def without(self, other: Extent) -> tuple[Extent, ...]:
         """What is left of the extent when another one is taken away, never less than that.
 
-        Nothing is left where what is taken away, by this and by earlier calls, covers the extent together.
+        Something may be left of which nothing is left after earlier calls: see `is_empty`.
         """
         if other.includes(self):
             return ()
@@ -49,11 +50,14 @@ class Extent:
                 return (self,)
             left = (Extent(exception, self.exceptions, self.denied).common(self) for exception in other.exceptions)
             return tuple(it for it in left if it is not None)
-        if other.denied or not overlap(self.pattern, other.pattern):
-            return (self,)
-        denied = tuple(it for it in self.denied if not includes(other.pattern, it))
-        rest = replace(self, denied=(*denied, other.pattern))
-        return () if rest.is_empty() else (rest,)
+        return (self,) if other.denied else self.without_patterns((other.pattern,))
+
+    def without_patterns(self, patterns: Iterable[str]) -> tuple[Extent, ...]:
+        """The same for all that patterns match, one after the other; the cost grows with their number."""
+        denied = [it for it in patterns if overlap(self.pattern, it)]
+        if any(Extent(it).includes(self) for it in denied):
+            return ()
+        return (replace(self, denied=tuple(dict.fromkeys((*self.denied, *denied)))),) if denied else (self,)
 
     def is_empty(self) -> bool:
         """Whether the exceptions and what is denied surely cover all that the pattern matches."""
@@ -112,7 +116,11 @@ def _whole_kinds(extent: Extent, kind: str) -> tuple[str, ...]:
     """Patterns of every resource of the kind within the extent, one of which is covered when nothing is left of it."""
     if kind in ("", "*"):
         left_out = (*extent.exceptions, *extent.denied)
-        return (extent.pattern,) if service_of(extent.pattern) != "*" else tuple(map(_whole_service, left_out))
+        return (
+            (extent.pattern,)
+            if service_of(extent.pattern) != "*"
+            else tuple(dict.fromkeys(map(_whole_service, left_out)))
+        )
     parts = parts_of(extent.pattern) if len(parts_of(extent.pattern)) == PARTS else list("*" * PARTS)
     return tuple(whole_kind(kind, partition, parts) for partition in partitions_of(extent.pattern))
 

@@ -65,21 +65,23 @@ def covers(general: str, specific: str) -> bool:
         return BOUNDARY not in specific
     if not has_wildcard(specific):
         return matches(general, specific)
-    if not _literal_start(specific).startswith(_literal_start(general)):
+    start = _literal_start(general)
+    if not specific.startswith(start):
         return False  # the specific pattern leaves open what the general one does not, or names something else
-    return _covers(automaton((general,)), specific)
+    return _covers(automaton((general[len(start) :],)), specific[len(start) :])
 
 
 def covers_together(generals: Iterable[str], specific: str) -> bool:
     """Whether everything that the specific pattern matches is matched by one of the general ones or another.
 
-    Alternatives are limited as in `covers`. The cost grows with the lengths of all patterns taken together.
+    Alternatives are limited as in `covers`. The cost grows with the lengths of all patterns taken together, times the
+    length of the specific one.
     """
-    patterns = tuple(dict.fromkeys(generals))
-    if any(covers(it, specific) for it in patterns):
-        return True
-    overlapping = tuple(it for it in patterns if overlaps(it, specific))
-    return len(overlapping) > 1 and _covers(automaton(overlapping), specific)
+    overlapping = [it for it in dict.fromkeys(generals) if overlaps(it, specific)]
+    if not overlapping:
+        return False
+    common = min(len(_literal_start(it)) for it in (*overlapping, specific))  # the same in all, since they overlap
+    return _covers(automaton(tuple(it[common:] for it in overlapping)), specific[common:])
 
 
 def _covers(positions: Automaton, specific: str) -> bool:
@@ -103,9 +105,13 @@ def _literal_start(pattern: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def overlaps(one: str, other: str) -> bool:
     """Whether some text matches both patterns. The cost grows with the length of the first one."""
-    positions = automaton((other,))
+    first, second = _literal_start(one), _literal_start(other)
+    if not (first.startswith(second) or second.startswith(first)):
+        return False
+    common = min(len(first), len(second))
+    positions = automaton((other[common:],))
     state = positions.start
-    for symbol in one:
+    for symbol in one[common:]:
         if symbol == "*":
             state = positions.anywhere_after(state)
         elif symbol == "?":

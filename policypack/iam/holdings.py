@@ -16,7 +16,7 @@ from policypack.iam.arns import FEWEST_PARTS, joined_names, whole_of
 from policypack.iam.extents import Extent, extents_of
 from policypack.iam.managed import managed_documents
 from policypack.iam.statements import denials, speaks_of_action
-from policypack.iam.subtraction import remaining
+from policypack.iam.subtraction import remaining, steps_of
 from policypack.model.frozen import frozen
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Condition, Document, Effect, Statement
@@ -101,7 +101,7 @@ class Holdings:
             speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
             if speaks is False:
                 continue
-            parts = [part for it in extents_of(statement) for part in self._parts(action, it, statement)]
+            parts = tuple(self._parts(action, statement))
             has = all_of((speaks, any_of(all_of((it.holds, _counted_part(it, counts))) for it in parts)))
             if has is not False:
                 is_granted = is_granted or has is True
@@ -120,20 +120,22 @@ class Holdings:
             action: in lower case.
             pattern: of ARNs.
         """
-        return all(remains is False for _, remains in remaining(self._denies, action, Extent(pattern), ()))
+        return not remaining(Extent(pattern), steps_of(self._denies, action, ()))
 
-    def _parts(self, action: str, extent: Maybe[Extent], allow: Statement) -> Iterator[_Part]:
-        """What Denies and the boundary leave of an extent that a statement allows, under which conditions."""
-        if extent is UNKNOWN:
-            yield _Part(extent=UNKNOWN, conditions=allow.conditions, holds=UNKNOWN)
-            return
-        for left, remains in remaining(self._denies, action, extent.of_action(action), allow.conditions):
-            holds = UNKNOWN if self.is_open else remains
-            if self._boundary is None:
-                yield _Part(extent=left, conditions=allow.conditions, holds=holds)
-            else:
-                for it in self._limits(action, left, allow.conditions):
-                    yield replace(it, holds=all_of((holds, it.holds)))
+    def _parts(self, action: str, allow: Statement) -> Iterator[_Part]:
+        """What Denies and the boundary leave of the resources that a statement allows, under which conditions."""
+        steps = steps_of(self._denies, action, allow.conditions)
+        for extent in extents_of(allow):
+            if extent is UNKNOWN:
+                yield _Part(extent=UNKNOWN, conditions=allow.conditions, holds=UNKNOWN)
+                continue
+            for left, remains in remaining(extent.of_action(action), steps):
+                holds = UNKNOWN if self.is_open else remains
+                if self._boundary is None:
+                    yield _Part(extent=left, conditions=allow.conditions, holds=holds)
+                else:
+                    for it in self._limits(action, left, allow.conditions):
+                        yield replace(it, holds=all_of((holds, it.holds)))
 
     def _together(self, action: str, parts: Sequence[tuple[Source, _Part]], counts: Counts) -> Iterator[Grant]:
         """The first statement of several whose patterns together match every resource of a type, if that counts.
@@ -163,12 +165,13 @@ class Holdings:
             if speaks is False:
                 continue
             both = _joined(conditions, statement.conditions)
+            steps = steps_of(self._boundary_denies, action, both)
             for allowed in extents_of(statement):
                 common = allowed if allowed is UNKNOWN else allowed.common(extent)
                 if common is UNKNOWN:
                     yield _Part(extent=UNKNOWN, conditions=both, holds=speaks)
                 elif common is not None:
-                    for left, remains in remaining(self._boundary_denies, action, common, both):
+                    for left, remains in remaining(common, steps):
                         yield _Part(extent=left, conditions=both, holds=all_of((speaks, remains)))
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from policypack.iam.globs import BOUNDARY, covers, covers_together, is_everything, overlaps
@@ -94,15 +94,18 @@ def _readings(text: str) -> tuple[str, ...]:
     if parts[0] != "arn" and not overlaps(text, _ANY_ARN):
         return ()
     straight = BOUNDARY.join((*parts, *"*" * (PARTS - len(parts))))
-    if len(parts) == PARTS and (
-        not any("*" in it for it in parts[:-1])
-        or (_REGION.fullmatch(parts[REGION_PART]) and _ACCOUNT.fullmatch(parts[ACCOUNT_PART]))
-    ):
+    if len(parts) == PARTS and (not any("*" in it for it in parts[:-1]) or _is_possible(parts)):
         return (straight,)
     found = list(islice(_alignments(text), _MOST_READINGS + 1))
     if len(found) > _MOST_READINGS:
         return (_EVERY_ARN,)
-    return tuple(dict.fromkeys((straight, *found)))
+    possible = [it for it in dict.fromkeys((straight, *found)) if _is_possible(it.split(BOUNDARY))]
+    return tuple(possible) or (straight,)
+
+
+def _is_possible(parts: Sequence[str]) -> bool:
+    """Whether the region and the account of a reading are such as ARNs have."""
+    return bool(_REGION.fullmatch(parts[REGION_PART]) and _ACCOUNT.fullmatch(parts[ACCOUNT_PART]))
 
 
 def _alignments(text: str) -> Iterator[str]:
@@ -144,8 +147,8 @@ def includes(general: str, specific: str) -> bool:
     if exact(general) == exact(specific) is not None:
         return True
     narrow, meanings = exact(general), _widest(specific)
-    if narrow is not None and meanings:
-        return all(covers(narrow, it) for it in meanings) or _same_variables(general, specific)
+    if meanings:
+        return narrow is not None and (all(covers(narrow, it) for it in meanings) or _same_variables(general, specific))
     return covers(spelt_out(general), at_its_widest(specific))
 
 

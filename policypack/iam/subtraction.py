@@ -5,7 +5,9 @@ Source: AWS Identity and Access Management User Guide, "Policy evaluation logic"
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias, TypeGuard
 
 from policypack.iam.extents import Extent, extents_of
 from policypack.iam.implication import implies
@@ -17,31 +19,56 @@ _MOST_PARTS = 64
 """Into how many pieces Denies may cut an extent before what is left of it counts as not known."""
 
 
-def remaining(
-    denies: Iterable[Statement], action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]]
-) -> list[tuple[Extent, Maybe[bool]]]:
-    """What Denies leave of an extent that is allowed under conditions, and whether it remains for certain.
+Step: TypeAlias = tuple[Maybe[Extent], Maybe[bool]]
+"""Resources that a Deny is about, and whether it takes them away for certain."""
+
+
+def steps_of(denies: Iterable[Statement], action: str, conditions: Maybe[tuple[Condition, ...]]) -> tuple[Step, ...]:
+    """What Denies take away of an action that is allowed under conditions.
 
     A Deny counts where its conditions hold for every request that those of the Allow admit: else there are requests
-    that it does not apply to. The cost grows with the number of Denies, times the pieces that they leave: 64 at most.
+    that it does not apply to.
 
     Args:
         denies: statements that deny something, or may.
         action: in lower case.
-        extent: what is allowed.
         conditions: those of the Allow.
     """
-    left: list[tuple[Extent, Maybe[bool]]] = [(extent, True)]
+    steps: list[Step] = []
     for statement in denies:
         applies = all_of((statement.has_effect(Effect.DENY), speaks_of_action(statement, action)))
         if applies is not False:
             applies = all_of((applies, implies(conditions, statement.conditions)))
         if applies is not False:
-            for its in extents_of(statement):
-                left = list(dict.fromkeys(rest for each in left for rest in _taken(each, its, applies)))
-                if len(left) > _MOST_PARTS:
-                    return [(extent, UNKNOWN)]
-    return left
+            steps += [(its, applies) for its in extents_of(statement)]
+    return tuple(steps)
+
+
+def remaining(extent: Extent, steps: tuple[Step, ...]) -> tuple[tuple[Extent, Maybe[bool]], ...]:
+    """What Denies leave of an extent, and whether it remains for certain.
+
+    The cost grows with the number of resources that they name, times the pieces that they leave: 64 at most.
+    """
+    return _after(extent, steps) if steps else ((extent, True),)
+
+
+@functools.lru_cache(maxsize=1024)
+def _after(extent: Extent, steps: tuple[Step, ...]) -> tuple[tuple[Extent, Maybe[bool]], ...]:
+    """The same, kept, since most actions of a document are denied by the same statements."""
+    plain = [denied.pattern for denied, applies in steps if applies is True and _is_plain(denied)]
+    left: list[tuple[Extent, Maybe[bool]]] = [(it, True) for it in extent.without_patterns(plain)]
+    for denied, applies in steps:
+        if applies is True and _is_plain(denied):
+            continue
+        left = list(dict.fromkeys(rest for each in left for rest in _taken(each, denied, applies)))
+        if len(left) > _MOST_PARTS:
+            return ((extent, UNKNOWN),)
+    return tuple((rest, remains) for rest, remains in left if not (rest.denied and rest.is_empty()))
+
+
+def _is_plain(denied: Maybe[Extent]) -> TypeGuard[Extent]:
+    """Whether what is denied is all that a pattern matches."""
+    return denied is not UNKNOWN and not (denied.exceptions or denied.denied)
 
 
 def _taken(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policypack.iam.globs import covers, matches, overlaps
+from policypack.iam.globs import BOUNDARY, VARIABLE, covers, covers_together, matches, overlaps
 
 PATTERNS = st.text(alphabet="ab*?", max_size=7)
 TEXTS = st.text(alphabet="abc", max_size=8)
@@ -85,3 +85,52 @@ def test_hostile_patterns_take_no_longer_than_others() -> None:
 def test_overlaps_either_way(one: str, other: str, expected: bool) -> None:
     assert overlaps(one, other) is expected
     assert overlaps(other, one) is expected
+
+
+@given(st.lists(st.text(alphabet="ab*?", max_size=4), max_size=4), st.text(alphabet="ab*?", max_size=4), TEXTS)
+def test_what_several_cover_together_is_matched_by_one_of_them(generals: list[str], specific: str, text: str) -> None:
+    if covers_together(generals, specific) and matches(specific, text):
+        assert any(matches(it, text) for it in generals)
+
+
+@given(st.lists(st.text(alphabet="ab*?", max_size=3), max_size=3), st.text(alphabet="ab*?", max_size=3))
+def test_what_several_do_not_cover_together_misses_some_text(generals: list[str], specific: str) -> None:
+    if not covers_together(generals, specific):
+        assert any(matches(specific, text) and not any(matches(it, text) for it in generals) for text in SHORT)
+
+
+@given(st.text(alphabet="ab*?", max_size=3), st.text(alphabet="ab*?", max_size=3))
+def test_patterns_overlap_when_some_text_matches_both(one: str, other: str) -> None:
+    assert overlaps(one, other) == any(matches(one, text) and matches(other, text) for text in SHORT)
+
+
+@pytest.mark.parametrize(
+    ("generals", "specific", "expected"),
+    [
+        (("b/", "b/?*"), "b/*", True),
+        (("a*", "?b*"), "ab*", True),
+        (("*a", "*b"), "*", False),
+        (("a*", "b*"), "?*", False),
+        ((), "a", False),
+    ],
+)
+def test_covering_together(generals: tuple[str, ...], specific: str, expected: bool) -> None:
+    assert covers_together(generals, specific) is expected
+
+
+@pytest.mark.parametrize(
+    ("general", "specific", "expected"),
+    [
+        (f"a*{BOUNDARY}b", f"a?{BOUNDARY}b", True),
+        (f"a*{BOUNDARY}*", f"a{BOUNDARY}b{BOUNDARY}c", False),
+        (f"*{BOUNDARY}*", "*", False),
+        ("*", f"a{BOUNDARY}b", False),
+        (f"?{VARIABLE}", f"a{VARIABLE}", True),
+        ("a?", f"a{VARIABLE}", False),
+        ("a*", f"a{VARIABLE}", True),
+    ],
+)
+def test_no_wildcard_crosses_a_boundary_and_no_question_mark_matches_a_variable(
+    general: str, specific: str, expected: bool
+) -> None:
+    assert covers(general, specific) is expected

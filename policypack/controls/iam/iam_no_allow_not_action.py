@@ -23,10 +23,15 @@ def check(policy: DeclaredPolicy) -> Iterator[Problem]:
     denies = denials(() if statements is UNKNOWN else statements)
     yield from wrong_statements(
         policy,
-        lambda statement: all_of((statement.has_effect(Effect.ALLOW), _leaves_out(statement, denies))),
+        lambda statement: _allows_all_others(statement, denies),
         problem=lambda statement: f"allows everything but what {' and '.join(_elements(statement))} names",
         fix='"Action" and "Resource" of what is needed; NotAction and NotResource with "Effect": "Deny" alone',
     )
+
+
+def _allows_all_others(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
+    is_allow = statement.has_effect(Effect.ALLOW)
+    return False if is_allow is False else all_of((is_allow, _leaves_out(statement, denies)))
 
 
 def _leaves_out(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:

@@ -29,7 +29,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Problem]:
 
 
 def _allows_a_service(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
-    if statement.is_not_action:
+    if statement.is_not_action or statement.has_effect(Effect.ALLOW) is False:
         return False
     if statement.actions is UNKNOWN:
         return all_of((statement.has_effect(Effect.ALLOW), UNKNOWN))
