@@ -9,7 +9,7 @@ from typing import Any
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 _OF_SERVICES_ALONE = "/aws-service-role/"
-"""Path of the policies of service-linked roles, which cannot be attached to anything else (IAM User Guide, "Service-linked
+"""Path of the policies of service-linked roles, which nothing else can have (IAM User Guide, "Service-linked
 role permissions")."""
 
 

@@ -52,15 +52,18 @@ class Step:
 
     def best_grant(self, holdings: Holdings) -> Grant | None:
         """What gives the permission: what certainly does, where anything does."""
-        beside = _BESIDES.get(self.action)
-        if beside is not None and not any(holdings.grants(self.action, beside)):
-            return None
         best = None
-        for grant in holdings.grants(self.action, self._counts):
+        for grant in self.grants(holdings):
             if grant.is_certain:
                 return grant
             best = best or grant
         return best
+
+    def grants(self, holdings: Holdings) -> Iterator[Grant]:
+        """Yield everything that gives the permission, or may."""
+        beside = _BESIDES.get(self.action)
+        if beside is None or any(holdings.grants(self.action, beside)):
+            yield from holdings.grants(self.action, self._counts)
 
     def _counts(self, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
         if not _goes_with(self.action, extent):

@@ -103,12 +103,12 @@ class Holdings:
             yield Grant(source=None, is_certain=False)
 
     def denies(self, action: str, pattern: str) -> bool:
-        """Whether a Deny without conditions speaks of an action, in lower case, on something that a pattern matches."""
+        """Whether a Deny without conditions covers an action, in lower case, on all that a pattern matches."""
         return any(
             it.statement.effect is Effect.DENY
             and it.statement.conditions == ()
             and speaks_of_action(it.statement, action) is True
-            and any(its is not UNKNOWN and its.touches(pattern) for its in extents_of(it.statement))
+            and any(its is not UNKNOWN and its.includes(Extent(pattern)) for its in extents_of(it.statement))
             for it in self._denies
         )
 

@@ -43,6 +43,8 @@ class Cause(enum.Enum):
 
     UNKNOWN_VALUE = "the value is not known yet"
     UNREADABLE_POLICY = "the policy document cannot be read"
+    OUTSIDE_BOUNDARY = "the permissions boundary is declared outside the stack"
+    """No preview or update will tell: `iam-boundary-known` reports it as advice, and it never blocks."""
 
 
 @frozen

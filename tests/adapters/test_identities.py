@@ -9,7 +9,7 @@ import pytest
 from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
-from policypack.model.identities import Identity, IdentityKind
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.adapters.resources import resource
@@ -156,9 +156,24 @@ def test_boundary_of_the_stack_is_no_grant() -> None:
 
 
 def test_boundary_that_the_stack_does_not_declare_is_unknown() -> None:
-    role = resource("aws:iam/role:Role", "role", permissionsBoundary="arn:aws:iam::123456789012:policy/boundary")
-    assert identities(role)["role"].boundary is UNKNOWN
-    assert identities(ROLE)["role"].boundary is None
+    central = "arn:aws:iam::123456789012:policy/boundary"
+    found = identities(resource("aws:iam/role:Role", "role", permissionsBoundary=central))["role"]
+    assert (found.boundary, found.outside_boundary) == (UNKNOWN, central)
+    later = identities(resource("aws:iam/role:Role", "role", permissionsBoundary=UNKNOWN))["role"]
+    assert (later.boundary, later.outside_boundary) == (UNKNOWN, "")
+    assert (identities(ROLE)["role"].boundary, identities(ROLE)["role"].outside_boundary) == (None, "")
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+def test_boundary_of_aws_is_read_from_its_document(partition: str) -> None:
+    arn = f"arn:{partition}:iam::aws:policy/PowerUserAccess"
+    found = identities(resource("aws:iam/user:User", "user", permissionsBoundary=arn))["user"]
+    assert isinstance(found.boundary, DeclaredPolicy)
+    assert (found.boundary.kind, found.boundary.origin.urn) == (PolicyKind.BOUNDARY, arn)
+    assert found.outside_boundary == ""
+    newer = f"arn:{partition}:iam::aws:policy/NewerThanTheData"
+    unknown = identities(resource("aws:iam/user:User", "user", permissionsBoundary=newer))["user"]
+    assert (unknown.boundary, unknown.outside_boundary) == (UNKNOWN, newer)
 
 
 def test_attachment_of_an_unknown_policy_may_be_more() -> None:

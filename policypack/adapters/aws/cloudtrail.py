@@ -61,6 +61,7 @@ def trail(resource: Resource, parts: Parts) -> None:
                 bucket_name=properties.text("s3BucketName"),
                 key_prefix=key_prefix,
                 account_id=next((account for account in accounts if account), None),
+                arn=properties.text("arn"),
             ),
             bucket=bucket,
             key=key,
