@@ -20,7 +20,8 @@ from policypack.iam.service_policies import service_policies_alone, without_serv
 from policypack.model.identities import Identity
 
 _CREDENTIALS = "credentials"
-_KINDS = ("grant", _CREDENTIALS, "trust", "pass-role", "takeover")
+_DENIAL = "denial"
+_KINDS = ("grant", _CREDENTIALS, "trust", "pass-role", "takeover", _DENIAL)
 """From the shortest way to the longest: what a finding names first."""
 
 
@@ -32,7 +33,7 @@ class EscalationPath:
         id: a short name.
         permissions: the actions that it needs, as AWS writes them; all of them.
         gains: what they lead to, as a clause.
-        kind: `grant`, `credentials`, `trust`, `pass-role` or `takeover`.
+        kind: `grant`, `credentials`, `trust`, `pass-role`, `takeover` or `denial`, which removes a Deny.
         passed_to: for `pass-role`, the services that the role is passed to.
         needs_every: those of the permissions that lead somewhere only when they reach every resource of their kind.
     """
@@ -106,6 +107,7 @@ def _steps(path: EscalationPath) -> tuple[Step, ...]:
             needs_every=action in path.needs_every,
             makes_credentials=path.kind == _CREDENTIALS,
             passed_to=path.passed_to if action.lower() == PASS_ROLE else (),
+            removes_denies=path.kind == _DENIAL,
         )
         for action in path.permissions
     )

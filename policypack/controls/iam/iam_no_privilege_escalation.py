@@ -9,7 +9,7 @@ from policypack.controls.holders import attachment_fix, source_name, undetermine
 from policypack.iam.escalation import EscalationPath, OpenPath, can_escalate, identity_paths
 from policypack.iam.holdings import Grant
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
-from policypack.model.identities import Identity
+from policypack.model.identities import Identity, IdentityKind
 
 
 def check(identity: Identity) -> Iterator[Problem]:
@@ -21,7 +21,7 @@ def check(identity: Identity) -> Iterator[Problem]:
                 path="",
                 problem=f"the {identity.kind.value} can give itself more permissions: {_steps(identity, found)}: "
                 f"{found.path.gains}",
-                fix=_fix(found),
+                fix=_fix(found, identity.kind),
             )
             return
     problem = undetermined_holder(identity, is_unknown=may_escalate, violates=can_escalate)
@@ -42,7 +42,7 @@ def _place(identity: Identity, grant: Grant) -> str:
     return "a policy that is not known" if grant.source is None else source_name(identity, grant.source)
 
 
-def _fix(found: OpenPath) -> str:
+def _fix(found: OpenPath, kind: IdentityKind) -> str:
     path = found.path
     changed = _changed(path)
     grant = dict(zip(path.permissions, found.grants, strict=True))[changed]
@@ -58,6 +58,8 @@ def _fix(found: OpenPath) -> str:
             f'leave {changed} out, or "Condition": {{"StringEquals": {{"iam:PermissionsBoundary": '
             "boundary.arn}} where it writes policies of roles and users"
         )
+    if path.kind == "denial":
+        return f'leave {changed} out, or "Resource" without this {kind.value}'
     return f"leave {changed} out, or limit it to the caller by ${{aws:username}}"
 
 
