@@ -22,6 +22,7 @@ from policypack.adapters.resource import Resource
 from policypack.adapters.wire import plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS
 from policypack.defects import place_of
+from policypack.deferral import is_of_stack
 from policypack.diagnostics import (
     EXEMPTIONS_POLICY,
     EXEMPTIONS_TITLE,
@@ -57,6 +58,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._controls = tuple(controls)
         self._remediations = tuple(remediations)
         self._titles = {control.id: control.title for control in controls}
+        self._by_id = {control.id: control for control in controls}
         self._levels: dict[str, Level] = {}
         self._repaired: set[str] = set()  # the controls in remediation mode
         self._settings: dict[str, dict[str, object]] = {}
@@ -116,7 +118,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         resource = single_resource(request)
         self._inputs[resource.urn] = frozenset(resource.properties)
         controls = [control for control in self._controls if control.scope is Scope.RESOURCE]
-        found = self._judge(controls, [resource], context)
+        found = [it for it in self._judge(controls, [resource], context) if not self._is_of_stack(it)]
         return analyzer_pb2.AnalyzeResponse(diagnostics=[*self._diagnostics(found), *self._exempt(found)])
 
     def AnalyzeStack(
@@ -128,8 +130,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             if is_known_type(resource.type) or resource.type == STACK_TYPE
         ]
         found = self._judge(self._controls, resources, context)
-        stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}
-        joined = [assessment for assessment in found if assessment.control in stack_wide]
+        joined = [assessment for assessment in found if self._is_of_stack(assessment)]
         return analyzer_pb2.AnalyzeResponse(
             diagnostics=[*self._diagnostics(joined), *self._exempt(joined), *self._undetermined(found)]
         )
@@ -169,6 +170,9 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             text = f"{what} cannot be read, so that no control judges it ({place_of(error)}): a defect of trailguard"
             context.abort(grpc.StatusCode.INTERNAL, text)
         return evaluate(enabled, inventory, Exemptions(self._exemptions, now.date()).review)
+
+    def _is_of_stack(self, assessment: Assessment) -> bool:
+        return is_of_stack(self._by_id[assessment.control], assessment.origin)
 
     def _diagnostics(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
         return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from policypack.adapters.boundaries import boundaries_alone
 from policypack.adapters.identity_parts import HolderPart, Holders
 from policypack.adapters.link import Link
 from policypack.adapters.links import Candidates, Links, Targets
@@ -53,7 +54,7 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
     customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
     customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies})
     held = {part.origin.urn: _own(part) for part in parts.holders}
-    used: set[str] = set()
+    used = set(boundaries_alone(parts, links))
 
     def found_holders(holders: Holders) -> tuple[str, ...]:
         return links.find(holders.link, of_kind[holders.kind]).urns
@@ -90,9 +91,7 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
     limits: list[tuple[Link, tuple[str, ...]]] = [(part.boundary, (part.origin.urn,)) for part in parts.holders]
     limits += [(part.boundary, found_holders(part.holder)) for part in parts.boundaries]
     for limit, urns in limits:
-        found = links.find(limit, customer_names)
-        used.update(found.urns)
-        boundary = _boundary(found, customer)
+        boundary = _boundary(links.find(limit, customer_names), customer)
         if boundary is not None:
             boundaries.update(dict.fromkeys(urns, boundary))
 

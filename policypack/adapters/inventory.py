@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
 from policypack.adapters.alarms import join_event_rules, join_metric_filters
-from policypack.adapters.aws import READERS
+from policypack.adapters.aws import READERS, SHARED_POLICIES
+from policypack.adapters.boundaries import boundaries_alone
 from policypack.adapters.buckets import join_buckets
 from policypack.adapters.identities import join_identities, join_managed_policies
 from policypack.adapters.keys import join_delivery_roles, join_keys, join_log_groups
 from policypack.adapters.links import Links
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
+from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
+from policypack.model.policy import PolicyKind
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 
@@ -23,6 +27,11 @@ STACK_TYPE = "pulumi:pulumi:Stack"
 def is_known_type(token: str) -> bool:
     """Whether any control can have something to say about resources of this type."""
     return token in READERS
+
+
+def is_shared_policy(token: str) -> bool:
+    """Whether resources of this type are policies that can be attached, and be permissions boundaries."""
+    return token in SHARED_POLICIES
 
 
 def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None, apart: bool = False) -> Inventory:
@@ -57,7 +66,7 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         access_control_lists=tuple(parts.access_control_lists),
         object_acls=tuple(parts.object_acls),
         cors_configurations=tuple(parts.cors_configurations),
-        policies=tuple(parts.policies),
+        policies=_less_boundaries(parts, boundaries_alone(parts, links)),
         managed_policies=join_managed_policies(parts, links),
         identities=identities,
         policy_holdings=tuple(parts.policy_holdings),
@@ -68,6 +77,13 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         log_groups=join_log_groups(parts, links),
         delivery_roles=join_delivery_roles(parts, links, identities),
     )
+
+
+def _less_boundaries(parts: Parts, boundaries: frozenset[str]) -> tuple[DeclaredPolicy, ...]:
+    """Every policy document; those that are used only as permissions boundaries are of that kind."""
+    if not boundaries:
+        return tuple(parts.policies)
+    return tuple(replace(it, kind=PolicyKind.BOUNDARY) if it.origin.urn in boundaries else it for it in parts.policies)
 
 
 def _stack_origin(resources: list[Resource]) -> Origin:

@@ -129,6 +129,8 @@ class Control(Generic[S]):
         options: what users may configure besides the level.
         repairs: properties that remediation mode sets where a violation names them, in Pulumi's spelling, with values.
         implied_by: controls whose violation on the same resource makes this one's redundant.
+        spares_boundaries: it is about what policies grant, and a policy that is used only as a permissions boundary
+            grants nothing; see `policypack/deferral.py`.
     """
 
     id: str
@@ -144,6 +146,7 @@ class Control(Generic[S]):
     options: tuple[Option, ...] = ()
     repairs: tuple[tuple[str, bool | str], ...] = ()
     implied_by: tuple[str, ...] = ()
+    spares_boundaries: bool = False
 
 
 # A catalog holds controls on different subjects; only `evaluate` brings a control and its own subjects together.

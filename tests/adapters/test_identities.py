@@ -444,3 +444,41 @@ def test_roles_and_groups_are_no_lasting_identities() -> None:
 def test_lasting_credentials_of_users_elsewhere_count() -> None:
     key = resource("aws:iam/accessKey:AccessKey", "key", user=UNKNOWN)
     assert [(it.origin.name, it.what) for it in build_inventory([key]).long_term_identities] == [("key", "access key")]
+
+
+EDGE = resource("aws:iam/policy:Policy", "edge", name="edge", arn="arn:aws:iam::123456789012:policy/edge", policy=TEXT)
+BOUNDED = resource("aws:iam/role:Role", "bounded", permissionsBoundary="arn:aws:iam::123456789012:policy/edge")
+BOUNDED_SET = resource(
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
+    "of-set",
+    permissionsBoundary={"customerManagedPolicyReference": {"name": "edge"}},
+)
+
+
+def of_user(user: str) -> Resource:
+    return resource(
+        "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        "attachment",
+        user=user,
+        policyArn="arn:aws:iam::123456789012:policy/edge",
+    )
+
+
+@pytest.mark.parametrize(
+    ("others", "kind", "alone"),
+    [
+        ((), PolicyKind.IDENTITY, True),
+        ((BOUNDED,), PolicyKind.BOUNDARY, False),
+        ((BOUNDED_SET,), PolicyKind.BOUNDARY, False),
+        ((BOUNDED, of_user("elsewhere")), PolicyKind.IDENTITY, True),
+        ((BOUNDED, of_user("user-1234567"), USER), PolicyKind.IDENTITY, False),
+        ((of_user("user-1234567"), USER), PolicyKind.IDENTITY, False),
+    ],
+)
+def test_policy_that_is_only_a_boundary_grants_nothing(
+    others: tuple[Resource, ...], kind: PolicyKind, alone: bool
+) -> None:
+    found = build_inventory([EDGE, *others])
+    (policy,) = [it for it in found.policies if it.origin.name == "edge"]
+    assert policy.kind is kind
+    assert any(it.kind is IdentityKind.POLICY for it in found.identities) is alone

@@ -117,3 +117,6 @@ READERS: dict[str, tuple[Reader, ...]] = {
     for token in sorted(_OWN.keys() | _ALSO.keys())
 }
 """Every type that the model knows, and what reads it."""
+
+SHARED_POLICIES = frozenset({"aws:iam/policy:Policy"})
+"""Types of policies that can be attached to identities, and be their permissions boundary."""
