@@ -26,8 +26,10 @@ from policypack.controls.bucket import (
 )
 from policypack.controls.iam import (
     iam_assume_role_scoped,
+    iam_boundary_known,
     iam_cross_account_read_only,
     iam_kms_decrypt_scoped,
+    iam_managed_policy_known,
     iam_max_session_duration,
     iam_no_action_star,
     iam_no_admin_star,
@@ -195,6 +197,8 @@ CONTROLS: tuple[AnyControl, ...] = (
     iam_assume_role_scoped.CONTROL,
     iam_kms_decrypt_scoped.CONTROL,
     iam_no_managed_full_access.CONTROL,
+    iam_managed_policy_known.CONTROL,
+    iam_boundary_known.CONTROL,
     iam_trust_no_account_root.CONTROL,
     iam_trust_external_id.CONTROL,
     iam_trust_oidc_audience.CONTROL,

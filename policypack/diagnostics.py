@@ -33,10 +33,11 @@ _WAITING = "not judged yet, because values are unknown: "
 def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
     """Whether an assessment is a finding of its control.
 
-    What cannot be judged is a finding, except in a preview, where the update comes after it and asks again.
+    What cannot be judged is a finding, except in a preview, where the update comes after it and asks again. What
+    depends on a permissions boundary outside the stack is none in either: the update would not know more.
     """
     if assessment.status is Status.UNDETERMINED:
-        return not is_preview
+        return not is_preview and assessment.cause is not Cause.OUTSIDE_BOUNDARY
     return assessment.status not in (Status.PASS, Status.EXEMPT)
 
 

@@ -22,6 +22,7 @@ from policypack.adapters.resource import Resource
 from policypack.adapters.wire import outline, plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS
 from policypack.defects import place_of
+from policypack.deferral import is_of_stack
 from policypack.diagnostics import (
     EXEMPTIONS_POLICY,
     EXEMPTIONS_TITLE,
@@ -61,6 +62,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._controls = tuple(controls)
         self._remediations = tuple(remediations)
         self._titles = {control.id: control.title for control in controls}
+        self._by_id = {control.id: control for control in controls}
         self._levels: dict[str, Level] = {}
         self._repaired: set[str] = set()  # the controls in remediation mode
         self._settings: dict[str, dict[str, object]] = {}
@@ -126,7 +128,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._inputs[resource.urn] = frozenset(resource.properties)
         controls = [control for control in self._controls if control.scope is Scope.RESOURCE]
         enabled, assessed = self._assess(controls, [resource], context)
-        found = list(without_implied(enabled, assessed))
+        found = list(without_implied(enabled, [it for it in assessed if not self._is_of_stack(it)]))
         self._reported[resource.urn] = tuple(it for it in found if it.status in BAD)
         return analyzer_pb2.AnalyzeResponse(diagnostics=[*self._diagnostics(found), *self._exempt(found)])
 
@@ -138,11 +140,10 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for resource in request.resources
         ]
         enabled, found = self._assess(self._controls, resources, context)
-        stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}
         # Only what `Analyze` reported implies anything here: what controls of single resources find in outputs is not
         # reported, since the program does not say it.
         reported = [it for resource in resources for it in self._reported.get(resource.urn, ())]
-        joined = list(without_implied(enabled, [it for it in found if it.control in stack_wide], reported))
+        joined = list(without_implied(enabled, [it for it in found if self._is_of_stack(it)], reported))
         return analyzer_pb2.AnalyzeResponse(
             diagnostics=[*self._diagnostics(joined), *self._exempt(joined), *self._undetermined(found)]
         )
@@ -194,6 +195,9 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             context.abort(grpc.StatusCode.INTERNAL, text)
         review = Exemptions(self._exemptions, now.date()).review
         return enabled, [review(it) for it in assess(enabled, inventory)]
+
+    def _is_of_stack(self, assessment: Assessment) -> bool:
+        return is_of_stack(self._by_id[assessment.control], assessment.origin)
 
     def _diagnostics(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
         return [

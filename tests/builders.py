@@ -32,6 +32,7 @@ TRAIL = Trail(
     bucket_name="logs",
     key_prefix="cloudtrail",
     account_id="123456789012",
+    arn="arn:aws:cloudtrail:eu-west-1:123456789012:trail/audit",
     is_protected=True,
 )
 

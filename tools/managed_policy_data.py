@@ -1,47 +1,33 @@
-"""The policies that AWS manages -> the text of policypack/iam/managed_policies.json."""
+"""The AWS-managed policies -> the text of policypack/iam/managed_policies.txt."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
-from policypack.iam.actions import ActionIndex, aws_actions
-from policypack.iam.escalation import escalation_paths
-from policypack.iam.managed import ADMIN
+_OF_SERVICES_ALONE = "/aws-service-role/"
+"""Path of the policies of service-linked roles, which nothing else can have (IAM User Guide, "Service-linked
+role permissions")."""
 
 
 def managed_policy_data() -> str:
-    """What of each policy leads to more permissions, one policy a line: `{"name": [statements], ...}`.
+    """The statements of the default version of each policy, one policy a line: `<name> <JSON list of statements>`.
 
-    Kept are administrators' policies as they are, and of the others the statements on actions of known ways that
-    change something, with these actions alone.
+    The ids of statements are left out, and the policies that only service-linked roles can have.
     """
-    index = ActionIndex(
-        action
-        for path in escalation_paths()
-        for action in path.permissions
-        if aws_actions().index.matching(action.lower()) & aws_actions().writes
-    )
     policies: Mapping[str, Any] = json.loads(aws_managed_policies_data)
-    kept = {}
-    for name in sorted(policies):
-        statements = policies[name]["Document"]["Statement"]
-        listed = statements if isinstance(statements, list) else [statements]
-        found = listed if name in ADMIN else [it for statement in listed for it in _trimmed(statement, index)]
-        if any(it["Effect"] == "Allow" for it in found):
-            kept[name] = [{key: value for key, value in it.items() if key != "Sid"} for it in found]
-    lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(kept[name], sort_keys=True)}" for name in kept)
-    return f"{{\n{lines}\n}}\n"
+    lines = [
+        f"{name} {_statements(policies[name]['Document']['Statement'])}\n"
+        for name in sorted(policies)
+        if policies[name]["Path"] != _OF_SERVICES_ALONE
+    ]
+    return "".join(lines)
 
 
-def _trimmed(statement: dict[str, Any], index: ActionIndex) -> Iterator[dict[str, Any]]:
-    if "NotAction" in statement:
-        yield statement
-        return
-    written = statement["Action"]
-    actions = [it for it in ([written] if isinstance(written, str) else written) if index.matching(it.lower())]
-    if actions:
-        yield {**statement, "Action": actions}
+def _statements(written: Any) -> str:
+    listed = written if isinstance(written, list) else [written]
+    kept = [{key: value for key, value in statement.items() if key != "Sid"} for statement in listed]
+    return json.dumps(kept, separators=(",", ":"), sort_keys=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from policypack.adapters.boundaries import boundaries_alone
 from policypack.adapters.identity_parts import HolderPart, Holders
 from policypack.adapters.link import Link
-from policypack.adapters.links import Candidates, Links
+from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import Parts
+from policypack.iam.managed import managed_document
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -32,6 +34,17 @@ class _Held:
         self.may_hold_more = self.may_hold_more or other.may_hold_more
 
 
+@dataclass(frozen=True, slots=True)
+class _Boundary:
+    """A permissions boundary, and its name or ARN where neither the stack nor AWS declares it."""
+
+    policy: Maybe[DeclaredPolicy | None]
+    outside: str = ""
+
+
+_NO_BOUNDARY = _Boundary(policy=None)
+
+
 def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
     """Every holder of permissions, then every policy that no holder of the stack has and that is no boundary."""
     accounts = parts.places.accounts
@@ -42,7 +55,7 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
     customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
     customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies}, accounts)
     held = {part.origin.urn: _own(part) for part in parts.holders}
-    used: set[str] = set()
+    used = set(boundaries_alone(parts, links))
 
     def found_holders(holders: Holders) -> tuple[str, ...]:
         return links.find(holders.link, of_kind[holders.kind]).urns
@@ -75,17 +88,13 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
         attach(part.managed, (part.origin.urn,))
     _inherit_from_groups(parts, links, of_kind, held)
 
-    boundaries: dict[str, Maybe[DeclaredPolicy | None]] = {}
+    boundaries: dict[str, _Boundary] = {}
     limits: list[tuple[Link, tuple[str, ...]]] = [(part.boundary, (part.origin.urn,)) for part in parts.holders]
     limits += [(part.boundary, found_holders(part.holder)) for part in parts.boundaries]
     for limit, urns in limits:
-        found = links.find(limit, customer_names)
-        used.update(found.urns)
-        for urn in urns:
-            if found.urns:
-                boundaries[urn] = replace(customer[found.urns[0]], kind=PolicyKind.BOUNDARY)
-            elif found.outside or found.incomplete:
-                boundaries[urn] = UNKNOWN
+        boundary = _boundary(links.find(limit, customer_names), customer)
+        if boundary is not None:
+            boundaries.update(dict.fromkeys(urns, boundary))
 
     identities = [
         Identity(
@@ -93,7 +102,8 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
             kind=part.kind,
             policies=tuple(held[part.origin.urn].policies.values()),
             managed_policy_arns=tuple(held[part.origin.urn].arns),
-            boundary=boundaries.get(part.origin.urn),
+            boundary=boundaries.get(part.origin.urn, _NO_BOUNDARY).policy,
+            outside_boundary=boundaries.get(part.origin.urn, _NO_BOUNDARY).outside,
             may_hold_more=held[part.origin.urn].may_hold_more,
             trust=part.trust,
             max_session_seconds=part.max_session_seconds,
@@ -123,6 +133,16 @@ def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, 
         else:
             joined.append(part.managed)
     return tuple(joined)
+
+
+def _boundary(found: Targets, customer: Mapping[str, DeclaredPolicy]) -> _Boundary | None:
+    """The boundary that a link leads to: a policy of the stack, one of AWS with its document, or one from elsewhere."""
+    if found.urns:
+        return _Boundary(policy=replace(customer[found.urns[0]], kind=PolicyKind.BOUNDARY))
+    if found.outside:
+        managed = managed_document(found.outside[0], PolicyKind.BOUNDARY)
+        return _Boundary(policy=managed) if managed is not None else _Boundary(UNKNOWN, found.outside[0])
+    return _Boundary(policy=UNKNOWN) if found.incomplete else None
 
 
 def _own(part: HolderPart) -> _Held:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
 from policypack.adapters.alarms import join_event_rules, join_metric_filters
-from policypack.adapters.aws import READERS, says_account
+from policypack.adapters.aws import READERS, SHARED_POLICIES, says_account
 from policypack.adapters.aws.providers import PROVIDER_TYPE, provider
+from policypack.adapters.boundaries import boundaries_alone
 from policypack.adapters.buckets import join_buckets
 from policypack.adapters.identities import join_identities, join_managed_policies
 from policypack.adapters.keys import join_delivery_roles, join_keys, join_log_groups
@@ -17,8 +19,10 @@ from policypack.adapters.order import CreationOrder, join_needed_policies
 from policypack.adapters.parts import Parts
 from policypack.adapters.places import Places
 from policypack.adapters.resource import Resource
+from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory, UnreadResource
 from policypack.model.origin import Origin
+from policypack.model.policy import PolicyKind
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 
@@ -31,6 +35,11 @@ def is_known_type(token: str) -> bool:
 def is_read(token: str) -> bool:
     """Whether an inventory is built from resources of this type: known ones, providers, and the stack itself."""
     return token in READERS or token in (PROVIDER_TYPE, STACK_TYPE)
+
+
+def is_shared_policy(token: str) -> bool:
+    """Whether resources of this type are policies that can be attached, and be permissions boundaries."""
+    return token in SHARED_POLICIES
 
 
 def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None, apart: bool = False) -> Inventory:
@@ -67,7 +76,7 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         access_control_lists=tuple(parts.access_control_lists),
         object_acls=tuple(parts.object_acls),
         cors_configurations=tuple(parts.cors_configurations),
-        policies=tuple(parts.policies),
+        policies=_less_boundaries(parts, boundaries_alone(parts, links)),
         managed_policies=join_managed_policies(parts, links),
         identities=identities,
         policy_holdings=tuple(parts.policy_holdings),
@@ -90,8 +99,17 @@ def _read(resource: Resource, parts: Parts) -> UnreadResource | None:
         origin = Origin(urn=resource.urn, type=resource.type, name=resource.name)
         return UnreadResource(origin=origin, error=error)
     return None
+
+
 def _is_component(resource: Resource) -> bool:
     return not resource.provider and resource.type not in READERS
+
+
+def _less_boundaries(parts: Parts, boundaries: frozenset[str]) -> tuple[DeclaredPolicy, ...]:
+    """Every policy document; those that are used only as permissions boundaries are of that kind."""
+    if not boundaries:
+        return tuple(parts.policies)
+    return tuple(replace(it, kind=PolicyKind.BOUNDARY) if it.origin.urn in boundaries else it for it in parts.policies)
 
 
 def _stack_origin(resources: list[Resource]) -> Origin:

@@ -9,6 +9,7 @@ from datetime import datetime
 from policypack.adapters.exported_state import ExportedStack
 from policypack.adapters.inventory import build_inventory
 from policypack.audit.drift import with_drift
+from policypack.deferral import is_of_stack
 from policypack.evaluate import Review, assess, unreviewed
 from policypack.implied import without_implied
 from policypack.model.assessment import Assessment, Status
@@ -29,14 +30,21 @@ def judge(
     Args:
         passes: as in `assess`.
     """
+    by_id = {enabled.control.id: enabled.control for enabled in controls}
     alone = [enabled for enabled in controls if enabled.control.scope is Scope.RESOURCE]
-    joined = [enabled for enabled in controls if enabled.control.scope is Scope.STACK]
+    of_stack = [it for it in controls if it.control.scope is Scope.STACK or it.control.spares_boundaries]
     changed = {resource.urn for resource in stack.drifted}
     steady = [resource for resource in stack.inputs if resource.urn not in changed] if changed else stack.inputs
-    found = assess(alone, build_inventory(steady, at=at, apart=True), passes)
+    of_each = assess(alone, build_inventory(steady, at=at, apart=True), passes)
     if changed:
-        found = _counted(with_drift(alone, stack, found, at), passes)
-    found += assess(joined, build_inventory(stack.outputs, at=at), passes)
+        of_each = _counted(with_drift(alone, stack, of_each, at), passes)
+    found = [item for item in of_each if not is_of_stack(by_id[item.control], item.origin)]
+    of_whole: Counter[str] | None = None if passes is None else Counter()
+    whole = assess(of_stack, build_inventory(stack.outputs, at=at), of_whole)
+    found += [item for item in whole if is_of_stack(by_id[item.control], item.origin)]
+    if passes is not None and of_whole is not None:
+        joined = {control.id for control in by_id.values() if control.scope is Scope.STACK}
+        passes.update({control: count for control, count in of_whole.items() if control in joined})
     return tuple(without_implied(controls, [review(item) for item in found]))
 
 

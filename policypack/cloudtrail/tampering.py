@@ -1,104 +1,137 @@
-"""What may not be touched by anybody who wants not to be seen: the trail, its bucket, its log group and its key.
+"""Permissions to tamper with a stack's trails, their buckets, log groups and keys.
 
-Source: AWS CloudTrail User Guide, "Security best practices in AWS CloudTrail"; the actions are those of the AWS Service
-Authorization Reference that stop, redirect or destroy.
+Only what belongs to the trails of this stack counts: the permission to stop another trail is none here. The actions are
+data in `tamper_actions.py`. The cost for one identity is proportional to its statements, times the actions that they
+name, times the resources of the trails.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policypack.iam.arns import PARTITIONS, overlap, partitions_of
+from policypack.cloudtrail import tamper_actions
+from policypack.iam.actions import ActionIndex
+from policypack.iam.arns import overlap, parts_of
 from policypack.iam.conditions import narrows_at_home
 from policypack.iam.extents import Extent, is_every
-from policypack.iam.holdings import Holdings
-from policypack.model.inventory import Inventory
-from policypack.model.policy import Condition
-from policypack.model.unknown import UNKNOWN, Maybe
+from policypack.iam.globs import covers, has_wildcard
+from policypack.iam.holdings import Grant, Holdings
+from policypack.iam.reached import reached_actions
+from policypack.model.identities import Identity
+from policypack.model.policy import Condition, Effect
+from policypack.model.unknown import UNKNOWN, Maybe, any_of
+
+_HEAD = slice(0, 5)
+"""The parts of an ARN before the resource: partition, service, region and account are among them."""
+
+_MOST_HEADS = 16
+"""How many accounts and regions of Denies are tried for a resource whose own are unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What is to be left alone: the ARNs of one kind of resource, and what must not be done to them.
+    """Resources of one kind that belong to the trails of a stack, and the actions that tamper with them.
 
     Attributes:
-        arns: patterns of the ARNs that are known, from the service on.
-        is_complete: no further one is known only later.
+        actions: as AWS writes them.
+        kind: the pattern of every resource of the kind.
+        arns: for each resource the pattern of its ARN; parts that are unknown until deployment are `*`.
+        other_forms: further ARNs by which an Allow names the same resources.
+        is_complete: there are no further resources whose names are unknown until deployment.
     """
 
     actions: tuple[str, ...]
+    kind: str
     arns: tuple[str, ...]
+    other_forms: tuple[str, ...] = ()
     is_complete: bool
 
-    def counts(self, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+    def grants(self, holdings: Holdings, reached: int) -> Iterator[tuple[str, Grant]]:
+        """Yield the actions that an identity may use on the target, each with the statements that allow it.
+
+        Args:
+            reached: the actions to try, as a set of `_index()`.
+        """
+        for action in self.actions:
+            if not reached & _index().matching(action.lower()):
+                continue
+            states = {arn: _is_denied(holdings, action.lower(), arn) for arn in self.arns}
+            denied = frozenset(arn for arn, state in states.items() if state is True)
+            unsure = frozenset(arn for arn, state in states.items() if state is UNKNOWN)
+            if self.is_complete and len(denied) == len(self.arns):
+                continue
+            counts = functools.partial(self._counts, denied, unsure)
+            yield from ((action, grant) for grant in holdings.grants(action.lower(), counts))
+
+    def _counts(
+        self, denied: frozenset[str], unsure: frozenset[str], extent: Extent, conditions: tuple[Condition, ...]
+    ) -> Maybe[bool]:
         """Whether a permission on an extent, under these conditions, is one on the target."""
         if any(narrows_at_home(it) for it in conditions):
             return False
-        if self._is_touched_by(extent):
-            return True
-        if self.is_complete:
-            return False
+        forms = [*self.arns, *(() if denied or unsure else self.other_forms)]
+        reached = any_of(
+            UNKNOWN if it in unsure and state is True else state
+            for it in forms
+            if it not in denied and (state := _touches(extent, it)) is not False
+        )
+        if reached is not False or self.is_complete or not extent.touches(self.kind):
+            return reached
         return True if is_every(extent) and not extent.exceptions else UNKNOWN
 
-    def _is_touched_by(self, extent: Extent) -> bool:
-        """Whether the extent has one of the ARNs, and no exception that may be just that one."""
-        patterns = [f"arn:{partition}:{arn}" for arn in self.arns for partition in partitions_of(extent.pattern)]
-        return any(
-            extent.touches(it) and not any(overlap(exception, it) for exception in extent.exceptions) for it in patterns
-        )
 
-    def is_spared(self, holdings: Holdings, action: str) -> bool:
-        """Whether a Deny takes an action away on what is known of the target."""
-        return self.is_complete and all(
-            any(holdings.denies(action, f"arn:{partition}:{arn}") for partition in PARTITIONS) for arn in self.arns
-        )
+def tamper_grants(identity: Identity, targets: Iterable[Target]) -> Iterator[tuple[str, Grant]]:
+    """Yield the actions by which an identity can tamper with targets, or may, each with a statement that allows it."""
+    holdings = Holdings(identity)
+    reached = reached_actions(holdings, _index())
+    if reached:
+        for target in targets:
+            yield from target.grants(holdings, reached)
 
 
-def targets_of(inventory: Inventory) -> Iterator[Target]:
-    """The trails of a stack, and what they record to."""
-    names = [trail.name for trail in inventory.trails]
-    known = [name for name in names if name is not UNKNOWN and name is not None]
-    yield Target(
-        actions=(
-            "cloudtrail:StopLogging",
-            "cloudtrail:DeleteTrail",
-            "cloudtrail:UpdateTrail",
-            "cloudtrail:PutEventSelectors",
-        ),
-        arns=tuple(f"cloudtrail:*:*:trail/{name}" for name in known),
-        is_complete=len(known) == len(names),
-    )
-    buckets = [bucket.names for bucket in inventory.buckets if bucket.trails]
-    buckets += [frozenset((it.bucket_name,)) for it in inventory.trails if isinstance(it.bucket_name, str)]
-    named = {name for names in buckets for name in names if not name.startswith("arn:")}
-    is_complete = all(buckets) and all(trail.bucket_name is not UNKNOWN for trail in inventory.trails)
-    yield Target(
-        actions=("s3:DeleteBucket", "s3:PutLifecycleConfiguration"),
-        arns=tuple(f"s3:::{name}" for name in sorted(named)),
-        is_complete=is_complete,
-    )
-    yield Target(
-        actions=("s3:DeleteObject", "s3:DeleteObjectVersion"),
-        arns=tuple(f"s3:::{name}/*" for name in sorted(named)),
-        is_complete=is_complete,
-    )
-    groups = [group.names for group in inventory.log_groups if group.trails]
-    if groups:
-        yield Target(
-            actions=("logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:PutRetentionPolicy"),
-            arns=tuple(f"logs:*:*:log-group:{it}{rest}" for it in _plain(groups) for rest in ("", ":*")),
-            is_complete=all(groups),
-        )
-    keys = [key.names for key in inventory.keys if key.trails]
-    if keys:
-        yield Target(
-            actions=("kms:ScheduleKeyDeletion", "kms:DisableKey"),
-            arns=tuple(f"kms:*:*:key/{it}" for it in _plain(keys)),
-            is_complete=all(keys),
-        )
+def tampers(identity: Identity, targets: Iterable[Target]) -> bool:
+    """Whether an identity certainly can tamper with one of the targets."""
+    return any(grant.is_certain for _, grant in tamper_grants(identity, targets))
 
 
-def _plain(all_names: Iterable[frozenset[str]]) -> tuple[str, ...]:
-    """Names that are no ARNs."""
-    return tuple(sorted({name for names in all_names for name in names if not name.startswith("arn:")}))
+def _touches(extent: Extent, arn: str) -> Maybe[bool]:
+    """Whether an extent has the resource; unknown where an exception is the resource if its account and region are."""
+    if not extent.touches(arn):
+        return False
+    exact = [_with_head(arn, exception) for exception in extent.exceptions]
+    return UNKNOWN if any(covers(it, one) for it, one in zip(extent.exceptions, exact, strict=True)) else True
+
+
+def _is_denied(holdings: Holdings, action: str, arn: str) -> Maybe[bool]:
+    """Whether Denies take the action away on a resource.
+
+    Unknown where they do if the resource is in the account and region that a Deny names.
+    """
+    if holdings.denies(action, arn):
+        return True
+    if not any(map(has_wildcard, parts_of(arn)[_HEAD])):
+        return False
+    variants: dict[str, None] = {}
+    for source in holdings.sources:
+        statement = source.statement
+        if statement.effect is not Effect.DENY or statement.resources is UNKNOWN or len(variants) > _MOST_HEADS:
+            continue
+        named = (it for it in statement.resources if it is not UNKNOWN and overlap(it, arn))
+        variants.update(dict.fromkeys(_with_head(arn, it) for it in named))
+    return UNKNOWN if any(holdings.denies(action, it) for it in variants if it != arn) else False
+
+
+def _with_head(arn: str, other: str) -> str:
+    """An ARN with the partition, region and account of another one where its own are unknown."""
+    own, theirs = parts_of(arn), parts_of(other)
+    if len(own) != len(theirs):
+        return arn
+    head = [b if has_wildcard(a) else a for a, b in zip(own[_HEAD], theirs[_HEAD], strict=True)]
+    return ":".join((*head, own[-1]))
+
+
+@functools.cache
+def _index() -> ActionIndex:
+    return ActionIndex(tamper_actions.TAMPER_ACTIONS)

@@ -109,6 +109,7 @@ def breadth_control(
         remediation=remediation,
         source=source,
         subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+        spares_boundaries=True,
         check=partial(wide_statements, wanted=wanted, where=where, fix=fix),
         implied_by=implied_by,
     )

@@ -1,24 +1,18 @@
-"""What controls on the holders of permissions have in common."""
+"""What controls on the effective permissions of identities have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from policypack.iam.holdings import Grant, Source
+from policypack.iam.managed import is_managed
 from policypack.model.control import Cause, Undetermined
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.policy import Unreadable
 from policypack.model.unknown import UNKNOWN
 
 _DECIDES = "policies"
-
-
-def _awaited(identity: Identity) -> str:
-    """The policy that a holder waits for, where nothing else of it is unknown; empty where it is its own."""
-    if identity.may_hold_more or identity.boundary is UNKNOWN:
-        return ""
-    unknown = {it.origin.urn for it in identity.policies if it.document is UNKNOWN} - {identity.origin.urn}
-    return min(unknown, default="")
 
 
 def source_name(identity: Identity, source: Source) -> str:
@@ -51,10 +45,42 @@ def causes_of_grants(identity: Identity, grants: Iterable[Grant]) -> frozenset[s
     return causes(identity, (grant.source for grant in grants))
 
 
-def undetermined_holder(identity: Identity, *, is_unknown: bool) -> Undetermined | None:
-    """What cannot be judged of a holder: something unknown may decide, or a document cannot be read."""
+def attachment_fix(sources: Iterable[Source | None]) -> str:
+    """How to repair statements of AWS-managed policies, which cannot be edited; empty where none of them is of AWS."""
+    arns = dict.fromkeys(it.policy.origin.urn for it in sources if it is not None and is_managed(it.policy))
+    if not arns:
+        return ""
+    plural = "s" if len(arns) > 1 else ""
+    return f"replace the attachment{plural} of {' and '.join(arns)} by a policy that allows only what is needed"
+
+
+def without_boundary(identity: Identity) -> Identity:
+    """Return the identity as if it had no permissions boundary."""
+    return replace(identity, boundary=None, outside_boundary="")
+
+
+def undetermined_holder(
+    identity: Identity, *, is_unknown: bool, violates: Callable[[Identity], bool]
+) -> Undetermined | None:
+    """Return what prevents a verdict on an identity; `None` where nothing does.
+
+    Args:
+        is_unknown: something unknown decides.
+        violates: whether an identity certainly violates the control. It is called with the identity less a boundary
+            that is declared outside the stack: where that violates, nothing but the boundary is unknown.
+    """
     if is_unknown:
+        if identity.outside_boundary and violates(without_boundary(identity)):
+            return Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY)
         return Undetermined(path=_DECIDES, waits_for=_awaited(identity))
     if any(isinstance(policy.document, Unreadable) for policy in identity.policies):
         return Undetermined(path=_DECIDES, cause=Cause.UNREADABLE_POLICY)
     return None
+
+
+def _awaited(identity: Identity) -> str:
+    """The policy that a holder waits for, where nothing else of it is unknown; empty where it is its own."""
+    if identity.may_hold_more or identity.boundary is UNKNOWN:
+        return ""
+    unknown = {it.origin.urn for it in identity.policies if it.document is UNKNOWN} - {identity.origin.urn}
+    return min(unknown, default="")

@@ -10,12 +10,15 @@ from policypack.model.identities import ManagedPolicies
 from policypack.model.unknown import UNKNOWN
 
 
-def too_powerful(attached: ManagedPolicies, grants: Callable[[str], str | None]) -> Iterator[Problem]:
-    """A violation for each attached policy of AWS that grants too much.
+def attached_policies(
+    attached: ManagedPolicies, objection: Callable[[str, str], str | None], *, fix: str
+) -> Iterator[Problem]:
+    """Yield a violation for each attached policy of AWS that must not be attached.
 
     Args:
         attached: the ARNs that are attached in one place.
-        grants: name of a policy -> what it grants too much, in words; `None` where it may be attached.
+        objection: ARN and name of a policy -> a clause that says what is wrong with it; `None` where nothing is.
+        fix: how to repair it.
     """
     if attached.arns is UNKNOWN:
         yield Undetermined(path=attached.path)
@@ -25,11 +28,18 @@ def too_powerful(attached: ManagedPolicies, grants: Callable[[str], str | None])
             yield Undetermined(path=attached.path)
             continue
         name = managed_policy_name(arn)
-        granted = None if name is None else grants(name)
-        if name is not None and granted is not None:
-            yield Violation(
-                path=attached.path,
-                problem=f"attaches {arn}, which {granted}",
-                fix="attach a policy that allows only what is needed",
-                finding=name,
-            )
+        wrong = None if name is None else objection(arn, name)
+        if name is not None and wrong is not None:
+            yield Violation(path=attached.path, problem=f"attaches {arn}, which {wrong}", fix=fix, finding=name)
+
+
+def too_powerful(attached: ManagedPolicies, grants: Callable[[str], str | None]) -> Iterator[Problem]:
+    """Yield a violation for each attached policy of AWS that grants too much.
+
+    Args:
+        attached: the ARNs that are attached in one place.
+        grants: name of a policy -> what it grants too much, in words; `None` where it may be attached.
+    """
+    yield from attached_policies(
+        attached, lambda _, name: grants(name), fix="attach a policy that allows only what is needed"
+    )

@@ -75,6 +75,12 @@ def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
     return tuple(source for source, it in _granted(policies) if _is_administrator(it.certain & limit, index))
 
 
+def is_administrator(identity: Identity) -> bool:
+    """Whether an identity certainly is an administrator."""
+    sources = administrator_sources(identity)
+    return sources is not UNKNOWN and bool(sources)
+
+
 def _is_administrator(granted: int, index: ActionIndex) -> bool:
     if granted.bit_count() < _ADMIN_SHARE * index.everything.bit_count():
         return False

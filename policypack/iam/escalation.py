@@ -9,17 +9,19 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policypack.iam.actions import ActionIndex, union
 from policypack.iam.escalation_steps import PASS_ROLE, Step
-from policypack.iam.holdings import Grant, Holdings
-from policypack.model.policy import Statement
-from policypack.model.unknown import UNKNOWN
+from policypack.iam.holdings import Grant, Holdings, Source
+from policypack.iam.reached import reached_actions
+from policypack.iam.service_policies import service_policies_alone, without_service_policies
+from policypack.model.identities import Identity
 
 _CREDENTIALS = "credentials"
-_KINDS = ("grant", _CREDENTIALS, "trust", "pass-role", "takeover")
+_DENIAL = "denial"
+_KINDS = ("grant", _CREDENTIALS, "trust", "pass-role", "takeover", _DENIAL)
 """From the shortest way to the longest: what a finding names first."""
 
 
@@ -31,7 +33,7 @@ class EscalationPath:
         id: a short name.
         permissions: the actions that it needs, as AWS writes them; all of them.
         gains: what they lead to, as a clause.
-        kind: `grant`, `credentials`, `trust`, `pass-role` or `takeover`.
+        kind: `grant`, `credentials`, `trust`, `pass-role`, `takeover` or `denial`, which removes a Deny.
         passed_to: for `pass-role`, the services that the role is passed to.
         needs_every: those of the permissions that lead somewhere only when they reach every resource of their kind.
     """
@@ -105,6 +107,7 @@ def _steps(path: EscalationPath) -> tuple[Step, ...]:
             needs_every=action in path.needs_every,
             makes_credentials=path.kind == _CREDENTIALS,
             passed_to=path.passed_to if action.lower() == PASS_ROLE else (),
+            removes_denies=path.kind == _DENIAL,
         )
         for action in path.permissions
     )
@@ -112,7 +115,7 @@ def _steps(path: EscalationPath) -> tuple[Step, ...]:
 
 def open_paths(holdings: Holdings) -> Iterator[OpenPath]:
     """The ways that are open, or may be."""
-    reached = _reached(holdings)
+    reached = reached_actions(holdings, _index())
     if not reached:
         return
     answers: dict[Step, Grant | None] = {}
@@ -126,30 +129,51 @@ def open_paths(holdings: Holdings) -> Iterator[OpenPath]:
                 yield OpenPath(path=way.path, grants=found, is_certain=all(it.is_certain for it in found))
 
 
-def grants_of_paths(holdings: Holdings) -> frozenset[Grant]:
+def grants_of_paths(identity: Identity) -> frozenset[Grant]:
     """Return every grant of every step of the paths that are open, or may be: what has to go before none is open.
 
     The cost is that of `open_paths` without its first answer: it is meant for identities that have an open path.
     """
-    steps = {step for found in open_paths(holdings) for step in _steps(found.path)}
+    holdings = Holdings(identity)
+    steps = {step for found in identity_paths(identity) for step in _steps(found.path)}
     return frozenset(grant for step in steps for grant in step.grants(holdings))
 
 
-def _reached(holdings: Holdings) -> int:
-    """The actions of paths that the Allows speak of, whatever else they say: a first, quick answer."""
-    everything = _index().everything
-    if holdings.is_open:
-        return everything
-    reached = 0
-    for source in holdings.allows:
-        reached |= _named(source.statement, everything)
-    return reached
+def can_escalate(identity: Identity) -> bool:
+    """Whether some path is certainly open to an identity."""
+    return any(found.is_certain for found in identity_paths(identity))
 
 
-def _named(statement: Statement, everything: int) -> int:
-    if statement.actions is UNKNOWN or UNKNOWN in statement.actions:
-        return everything
-    named = 0
-    for pattern in statement.actions:
-        named |= 0 if pattern is UNKNOWN else _index().matching(pattern)
-    return everything & ~named if statement.is_not_action else named
+def identity_paths(identity: Identity) -> Iterator[OpenPath]:
+    """Yield the paths that are open, or may be, to an identity, less those that AWS's own service policies open.
+
+    See `service_policies.py`: where the role of a service has AWS's policy for it, a path counts if other statements of
+    the role open it, or are a step of it that the policy lacks.
+    """
+    counted = without_service_policies(identity)
+    if counted is identity:
+        yield from open_paths(Holdings(identity))
+        return
+    found = tuple(open_paths(Holdings(counted)))
+    yield from found
+    own = service_policies_alone(identity)
+    known = {it.path.id for it in (*found, *(() if own is None else open_paths(Holdings(own))))}
+    whole = replace(identity, may_hold_more=counted.may_hold_more)
+    yield from (it for it in open_paths(Holdings(whole)) if it.path.id not in known)
+
+
+def opening_sources(identity: Identity) -> tuple[Source, ...]:
+    """Return every statement that certainly grants a step of a path that is certainly open, each once, in their order.
+
+    These are all the causes of a finding: as long as one of them stays, a path may stay open.
+    """
+    opened = {step for way in _opened(identity) for step in way.steps}
+    holdings = Holdings(identity)
+    grants = (grant for step in opened for grant in step.grants(holdings) if grant.is_certain)
+    found = {id(it.source.statement) for it in grants if it.source is not None}
+    return tuple(it for it in holdings.sources if id(it.statement) in found)
+
+
+def _opened(identity: Identity) -> Iterator[_Way]:
+    ids = frozenset(found.path.id for found in identity_paths(identity) if found.is_certain)
+    return (way for way in _ways() if way.path.id in ids)

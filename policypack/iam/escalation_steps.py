@@ -18,9 +18,10 @@ from policypack.iam.extents import Extent, is_every
 from policypack.iam.globs import matches
 from policypack.iam.holdings import Counts, Grant, Holdings
 from policypack.iam.managed import ADMIN
+from policypack.iam.own_arn import reaches_itself
 from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
 from policypack.iam.variables import names_nothing
-from policypack.model.policy import Condition
+from policypack.model.policy import Condition, Effect
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
 PASS_ROLE = "iam:passrole"
@@ -44,12 +45,14 @@ class Step:
         needs_every: it leads somewhere only when it reaches every resource of its kind.
         makes_credentials: what it gives is a credential, which is nothing new for one's own.
         passed_to: of `iam:PassRole`, the services that the role is passed to.
+        removes_denies: it removes a policy, which leads somewhere when the identity can remove its own Denies.
     """
 
     action: str
     needs_every: bool
     makes_credentials: bool
     passed_to: tuple[str, ...]
+    removes_denies: bool = False
 
     def best_grant(self, holdings: Holdings) -> Grant | None:
         """What gives the permission: what certainly does, where anything does."""
@@ -63,8 +66,20 @@ class Step:
     def grants(self, holdings: Holdings) -> Iterator[Grant]:
         """Yield everything that gives the permission, or may."""
         beside = _BESIDES.get(self.action)
-        if beside is None or any(holdings.grants(self.action, beside)):
-            yield from holdings.grants(self.action, self._counts)
+        if beside is not None and not any(holdings.grants(self.action, beside)):
+            return
+        counts = self._removing(holdings) if self.removes_denies else self._counts
+        if counts is not None:
+            yield from holdings.grants(self.action, counts)
+
+    def _removing(self, holdings: Holdings) -> Counts | None:
+        """What counts of an action that removes policies; `None` where there is no Deny to remove."""
+        has_denies = any_of(it.statement.has_effect(Effect.DENY) for it in holdings.sources)
+        if has_denies is False and not holdings.is_open:
+            return None
+        return lambda extent, conditions: all_of(
+            (has_denies, self._counts(extent, conditions), reaches_itself(extent, self.action, holdings.identity))
+        )
 
     def _counts(self, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
         if not _goes_with(self.action, extent):

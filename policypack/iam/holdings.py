@@ -64,6 +64,7 @@ class Holdings:
     """Everything that an identity holds, read for questions about single actions."""
 
     def __init__(self, identity: Identity) -> None:
+        self.identity = identity
         policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
         self._boundary = identity.boundary
         self.is_open = identity.may_hold_more or any(statements_of(policy) is UNKNOWN for policy in policies)

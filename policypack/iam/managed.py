@@ -1,4 +1,7 @@
-"""Policies that AWS manages, recognised by their ARNs in any partition.
+"""AWS-managed policies, recognised by their ARNs in any partition, with what their documents say.
+
+The documents are data in `managed_policies.txt`, one line each, which `scripts/docs` makes from the list in moto. The
+file is read when an identity has such a policy, and only the line of that policy is parsed.
 
 Source: AWS Managed Policy Reference Guide.
 """
@@ -8,7 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from policypack.iam.documents import parse
@@ -36,28 +39,45 @@ def managed_policy_name(arn: str) -> str | None:
 
 
 @functools.cache
-def _statements() -> Mapping[str, object]:
-    """Name -> what of the policy leads to more permissions."""
-    listed: Mapping[str, object] = json.loads((Path(__file__).parent / "managed_policies.json").read_text("utf-8"))
-    return listed
+def _data() -> bytes:
+    """The lines of `managed_policies.txt`, each after a line break."""
+    return b"\n" + (Path(__file__).parent / "managed_policies.txt").read_bytes()
 
 
 @functools.cache
 def _document(name: str) -> Document | None:
-    """What of a policy leads to more permissions; `None` where nothing does."""
-    statements = _statements().get(name)
-    source = {"Version": "2012-10-17", "Statement": statements}
-    document = None if statements is None else parse(source, PolicyKind.IDENTITY)
+    """The default version of an AWS-managed policy; `None` where the data has no policy of that name.
+
+    The cost is that of one search through the data (2 MB) for each name that is asked for, once.
+    """
+    data = _data()
+    start = data.find(f"\n{name} ".encode())
+    if start < 0:
+        return None
+    start += len(name) + 2
+    statements = json.loads(data[start : data.index(b"\n", start)])
+    document = parse({"Version": "2012-10-17", "Statement": statements}, PolicyKind.IDENTITY)
     return document if isinstance(document, Document) else None
 
 
+def managed_document(arn: str, kind: PolicyKind = PolicyKind.IDENTITY) -> DeclaredPolicy | None:
+    """An AWS-managed policy by its ARN, with its whole document.
+
+    Returns:
+        `None` for a policy of an account, and for a policy of AWS that is newer than the data.
+    """
+    name = managed_policy_name(arn)
+    document = None if name is None else _document(name)
+    if name is None or document is None:
+        return None
+    return DeclaredPolicy(origin=Origin(urn=arn, type="", name=name), path="", kind=kind, document=document)
+
+
 def managed_documents(arns: Iterable[str]) -> tuple[DeclaredPolicy, ...]:
-    """The policies of AWS among these ARNs that matter, with what they allow."""
-    found = []
-    for arn in arns:
-        name = managed_policy_name(arn)
-        document = None if name is None else _document(name)
-        if name is not None and document is not None:
-            origin = Origin(urn=arn, type="", name=name)
-            found.append(DeclaredPolicy(origin=origin, path="", kind=PolicyKind.IDENTITY, document=document))
-    return tuple(found)
+    """The AWS-managed policies among these ARNs, with their whole documents; those that the data lacks are left out."""
+    return tuple(found for arn in arns if (found := managed_document(arn)) is not None)
+
+
+def is_managed(policy: DeclaredPolicy) -> bool:
+    """Whether a policy is one that AWS manages, which can be replaced but not edited."""
+    return policy.origin.type == "" and managed_policy_name(policy.origin.urn) is not None

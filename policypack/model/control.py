@@ -43,6 +43,8 @@ class Cause(enum.Enum):
 
     UNKNOWN_VALUE = "the value is not known yet"
     UNREADABLE_POLICY = "the policy document cannot be read"
+    OUTSIDE_BOUNDARY = "the permissions boundary is declared outside the stack"
+    """No preview or update will tell: `iam-boundary-known` reports it as advice, and it never blocks."""
 
 
 @frozen
@@ -130,6 +132,8 @@ class Control(Generic[S]):
         options: what users may configure besides the level.
         repairs: properties that remediation mode sets where a violation names them, in Pulumi's spelling, with values.
         implied_by: controls whose violation of the same resource, by the same cause, makes this one's redundant.
+        spares_boundaries: it is about what policies grant, and a policy that is used only as a permissions boundary
+            grants nothing; see `policypack/deferral.py`.
     """
 
     id: str
@@ -145,6 +149,7 @@ class Control(Generic[S]):
     options: tuple[Option, ...] = ()
     repairs: tuple[tuple[str, bool | str], ...] = ()
     implied_by: tuple[str, ...] = ()
+    spares_boundaries: bool = False
 
 
 # A catalog holds controls on different subjects; only `evaluate` brings a control and its own subjects together.

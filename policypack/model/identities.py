@@ -61,7 +61,9 @@ class Identity:
     Attributes:
         policies: inline policies, and attached policies of the same stack; a user's include those of its groups.
         managed_policy_arns: attached policies that the stack does not declare, by ARN.
-        boundary: the permissions boundary, unknown when the stack does not declare it; `None`: there is none.
+        boundary: the permissions boundary; unknown until deployment, or for good when it is declared outside the stack;
+            `None`: there is none.
+        outside_boundary: the name or ARN of a boundary that neither the stack nor AWS declares; empty for any other.
         may_hold_more: the stack attaches something that cannot be known yet.
         trust: who may assume it; empty for all but roles.
         max_session_seconds: how long a session of a role may last; `None` for all but roles.
@@ -75,6 +77,7 @@ class Identity:
     policies: tuple[DeclaredPolicy, ...] = ()
     managed_policy_arns: tuple[str, ...] = ()
     boundary: Maybe[DeclaredPolicy | None] = None
+    outside_boundary: str = ""
     may_hold_more: bool = False
     trust: tuple[DeclaredPolicy, ...] = ()
     max_session_seconds: Maybe[float | None] = None

@@ -30,6 +30,7 @@ class Trail:
         bucket_name: the bucket that it delivers to, as the trail names it.
         key_prefix: the folder of the bucket that it writes below; `None` for none.
         account_id: the account that it belongs to, where an ARN says so.
+        arn: its ARN; unknown until it exists.
     """
 
     origin: Origin
@@ -48,6 +49,7 @@ class Trail:
     bucket_name: Maybe[str | None] = None
     key_prefix: Maybe[str | None] = None
     account_id: str | None = None
+    arn: Maybe[str | None] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

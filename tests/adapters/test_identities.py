@@ -9,7 +9,7 @@ import pytest
 from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
-from policypack.model.identities import Identity, IdentityKind
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.adapters.resources import resource
@@ -156,9 +156,24 @@ def test_boundary_of_the_stack_is_no_grant() -> None:
 
 
 def test_boundary_that_the_stack_does_not_declare_is_unknown() -> None:
-    role = resource("aws:iam/role:Role", "role", permissionsBoundary="arn:aws:iam::123456789012:policy/boundary")
-    assert identities(role)["role"].boundary is UNKNOWN
-    assert identities(ROLE)["role"].boundary is None
+    central = "arn:aws:iam::123456789012:policy/boundary"
+    found = identities(resource("aws:iam/role:Role", "role", permissionsBoundary=central))["role"]
+    assert (found.boundary, found.outside_boundary) == (UNKNOWN, central)
+    later = identities(resource("aws:iam/role:Role", "role", permissionsBoundary=UNKNOWN))["role"]
+    assert (later.boundary, later.outside_boundary) == (UNKNOWN, "")
+    assert (identities(ROLE)["role"].boundary, identities(ROLE)["role"].outside_boundary) == (None, "")
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+def test_boundary_of_aws_is_read_from_its_document(partition: str) -> None:
+    arn = f"arn:{partition}:iam::aws:policy/PowerUserAccess"
+    found = identities(resource("aws:iam/user:User", "user", permissionsBoundary=arn))["user"]
+    assert isinstance(found.boundary, DeclaredPolicy)
+    assert (found.boundary.kind, found.boundary.origin.urn) == (PolicyKind.BOUNDARY, arn)
+    assert found.outside_boundary == ""
+    newer = f"arn:{partition}:iam::aws:policy/NewerThanTheData"
+    unknown = identities(resource("aws:iam/user:User", "user", permissionsBoundary=newer))["user"]
+    assert (unknown.boundary, unknown.outside_boundary) == (UNKNOWN, newer)
 
 
 def test_attachment_of_an_unknown_policy_may_be_more() -> None:
@@ -429,3 +444,41 @@ def test_roles_and_groups_are_no_lasting_identities() -> None:
 def test_lasting_credentials_of_users_elsewhere_count() -> None:
     key = resource("aws:iam/accessKey:AccessKey", "key", user=UNKNOWN)
     assert [(it.origin.name, it.what) for it in build_inventory([key]).long_term_identities] == [("key", "access key")]
+
+
+EDGE = resource("aws:iam/policy:Policy", "edge", name="edge", arn="arn:aws:iam::123456789012:policy/edge", policy=TEXT)
+BOUNDED = resource("aws:iam/role:Role", "bounded", permissionsBoundary="arn:aws:iam::123456789012:policy/edge")
+BOUNDED_SET = resource(
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
+    "of-set",
+    permissionsBoundary={"customerManagedPolicyReference": {"name": "edge"}},
+)
+
+
+def of_user(user: str) -> Resource:
+    return resource(
+        "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        "attachment",
+        user=user,
+        policyArn="arn:aws:iam::123456789012:policy/edge",
+    )
+
+
+@pytest.mark.parametrize(
+    ("others", "kind", "alone"),
+    [
+        ((), PolicyKind.IDENTITY, True),
+        ((BOUNDED,), PolicyKind.BOUNDARY, False),
+        ((BOUNDED_SET,), PolicyKind.BOUNDARY, False),
+        ((BOUNDED, of_user("elsewhere")), PolicyKind.IDENTITY, True),
+        ((BOUNDED, of_user("user-1234567"), USER), PolicyKind.IDENTITY, False),
+        ((of_user("user-1234567"), USER), PolicyKind.IDENTITY, False),
+    ],
+)
+def test_policy_that_is_only_a_boundary_grants_nothing(
+    others: tuple[Resource, ...], kind: PolicyKind, alone: bool
+) -> None:
+    found = build_inventory([EDGE, *others])
+    (policy,) = [it for it in found.policies if it.origin.name == "edge"]
+    assert policy.kind is kind
+    assert any(it.kind is IdentityKind.POLICY for it in found.identities) is alone

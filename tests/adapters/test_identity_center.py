@@ -96,8 +96,11 @@ def test_boundary_is_that_of_the_stack_or_not_known() -> None:
     found = joined(by_name, policy).boundary
     assert isinstance(found, DeclaredPolicy)
     assert found.origin.name == "policy"
-    of_aws = attached(BOUNDARY, "permissionsBoundary", {"managedPolicyArn": READ_ONLY})
-    assert joined(of_aws).boundary is UNKNOWN
+    of_aws = joined(attached(BOUNDARY, "permissionsBoundary", {"managedPolicyArn": READ_ONLY})).boundary
+    assert isinstance(of_aws, DeclaredPolicy)
+    assert of_aws.origin.name == "ReadOnlyAccess"
+    outside = joined(attached(BOUNDARY, "permissionsBoundary", {"customerManagedPolicyReference": {"name": "central"}}))
+    assert (outside.boundary, outside.outside_boundary) == (UNKNOWN, "central")
     assert joined(attached(BOUNDARY, "permissionsBoundary", UNKNOWN)).boundary is UNKNOWN
     assert joined().boundary is None
 

@@ -5,14 +5,15 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_no_trail_tamper import CONTROL
+from policypack.iam.managed import managed_document
 from policypack.model.buckets import Bucket
 from policypack.model.control import Cause, Problem, Subject, Undetermined, Violation
-from policypack.model.identities import Identity
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.keys import Key, LogGroup
 from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
-from tests.builders import BUCKET, INVENTORY, KEY, LOG_GROUP, TRAIL, declared, document, role
+from tests.builders import BUCKET, INVENTORY, KEY, LOG_GROUP, TRAIL, declared, document, origin, role
 from tests.controls.identities import partly_known
 from tests.controls.identity_policies import allow, but, policy
 from tests.controls.table import Row, verify
@@ -53,11 +54,53 @@ def tampers(what: str) -> tuple[Problem, ...]:
     )
 
 
+MANAGED = "arn:aws:iam::aws:policy/"
+
+
+def deny(actions: object, resources: object = "*") -> dict[str, object]:
+    return {**allow(actions, resources), "Effect": "Deny"}
+
+
+def managed(*names: str) -> Identity:
+    return replace(role(), managed_policy_arns=tuple(f"{MANAGED}{name}" for name in names))
+
+
+def by_aws(name: str, what: str, kind: str = "role") -> tuple[Problem, ...]:
+    (found,) = tampers(what)
+    assert isinstance(found, Violation)
+    fix = f"replace the attachment of {MANAGED}{name} by a policy that allows only what is needed"
+    return (replace(found, problem=found.problem.replace("the role", f"the {kind}"), fix=fix),)
+
+
+def trust(principal: object) -> DeclaredPolicy:
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}
+    return declared(document(statement), PolicyKind.TRUST, "assumeRolePolicy")
+
+
+SERVICE_TRUST = trust({"Service": "glue.amazonaws.com"})
+
+
+def service_role(policy_name: str, *more_principals: object) -> Identity:
+    return replace(managed(policy_name), trust=(SERVICE_TRUST, *map(trust, more_principals)))
+
+
+def two_trails(held: DeclaredPolicy) -> Subject:
+    second = replace(TRAIL, origin=origin("second"), name="audit-2", arn=f"{AUDIT}-2")
+    (found,) = CONTROL.subjects(replace(INVENTORY, trails=(TRAIL, second), identities=(role(held),)))
+    return found
+
+
 STOPS = tampers("cloudtrail:StopLogging (policy, statement 1)")
 WAITS = (Undetermined(path="policies"),)
 STOP = "cloudtrail:StopLogging"
 STOPPING = allow(STOP)
 AUDIT = "arn:aws:cloudtrail:eu-west-1:123456789012:trail/audit"
+LOGS = "arn:aws:s3:::logs/cloudtrail/AWSLogs/*"
+DELETING = allow("s3:DeleteObject")
+UNPREFIXED = replace(TRAIL, key_prefix=None)
+UNPREFIXED_BUCKET = replace(BUCKET, trails=(UNPREFIXED,))
+LATER = replace(TRAIL, arn=UNKNOWN, account_id="123456789012")
+NEW = replace(TRAIL, name=UNKNOWN, arn=UNKNOWN)
 
 
 def not_known_in(**elements: object) -> Subject:
@@ -137,7 +180,15 @@ ROWS = (
         holder(may("kms:ScheduleKeyDeletion")),
         tampers("kms:ScheduleKeyDeletion (policy, statement 1)"),
     ),
-    Row("deletes keys where the trail has none", holder(may("kms:ScheduleKeyDeletion"), keys=())),
+    Row(
+        "deletes keys where the trail has none",
+        holder(may("kms:ScheduleKeyDeletion"), trail=replace(TRAIL, kms_key_id=None), keys=()),
+    ),
+    Row(
+        "deletes the key, which another stack declares",
+        holder(may("kms:ScheduleKeyDeletion", TRAIL.kms_key_id), keys=()),
+        tampers("kms:ScheduleKeyDeletion (policy, statement 1)"),
+    ),
     Row("deletes log groups where the trail has none", holder(may("logs:*"), groups=())),
     Row(
         "three ways",
@@ -145,6 +196,194 @@ ROWS = (
         tampers(
             "cloudtrail:StopLogging (policy, statement 1), cloudtrail:DeleteTrail (policy, statement 1) and 1 more"
         ),
+    ),
+    Row("overwrites the logs", holder(may("s3:PutObject", LOGS)), tampers("s3:PutObject (policy, statement 1)")),
+    Row("writes beside the logs", holder(may("s3:PutObject", "arn:aws:s3:::logs/uploads/*"))),
+    Row("writes below another prefix", holder(may("s3:PutObject", "arn:aws:s3:::logs/AWSLogs/*"))),
+    Row(
+        "writes logs of a trail without a prefix",
+        holder(may("s3:PutObject", "arn:aws:s3:::logs/AWSLogs/*"), trail=UNPREFIXED, bucket=UNPREFIXED_BUCKET),
+        tampers("s3:PutObject (policy, statement 1)"),
+    ),
+    Row(
+        "a prefix that is unknown until deployment",
+        holder(
+            may("s3:PutObject", "arn:aws:s3:::logs/uploads/*"),
+            trail=replace(TRAIL, key_prefix=UNKNOWN),
+            bucket=replace(BUCKET, trails=(replace(TRAIL, key_prefix=UNKNOWN),)),
+        ),
+        WAITS,
+    ),
+    Row("delivers to the log group", holder(may(["logs:CreateLogStream", "logs:PutLogEvents"]))),
+    Row("keeps other groups for a week", holder(may("logs:PutRetentionPolicy", "arn:aws:logs:*:*:log-group:/app/*"))),
+    Row(
+        "log group by its ARN without the suffix",
+        holder(may("logs:DeleteLogGroup", "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/trail")),
+        tampers("logs:DeleteLogGroup (policy, statement 1)"),
+    ),
+    Row(
+        "denied on the log group in the form that covers",
+        holder(role(policy(allow("logs:DeleteLogGroup"), deny("logs:*", "arn:*:logs:*:*:log-group:/aws/trail:*")))),
+    ),
+    Row(
+        "denied on the log group in the form that does not",
+        holder(role(policy(allow("logs:DeleteLogGroup"), deny("logs:*", "arn:*:logs:*:*:log-group:/aws/trail")))),
+        tampers("logs:DeleteLogGroup (policy, statement 1)"),
+    ),
+    Row(
+        "denied for one object alone",
+        holder(role(policy(DELETING, deny("s3:DeleteObject", "arn:aws:s3:::logs/cloudtrail/AWSLogs/1.json.gz")))),
+        tampers("s3:DeleteObject (policy, statement 1)"),
+    ),
+    Row(
+        "denied for everything but the logs",
+        holder(role(policy(DELETING, but(deny("s3:DeleteObject"), "Resource", NotResource=LOGS)))),
+        tampers("s3:DeleteObject (policy, statement 1)"),
+    ),
+    Row("denied on the logs", holder(role(policy(DELETING, deny("s3:DeleteObject", LOGS))))),
+    Row("denied on the bucket with the logs", holder(role(policy(DELETING, deny("s3:*", "arn:aws:s3:::logs*"))))),
+    Row(
+        "denied on the logs in another partition",
+        holder(role(policy(DELETING, deny("s3:DeleteObject", "arn:aws-cn:s3:::logs/*")))),
+        tampers("s3:DeleteObject (policy, statement 1)"),
+    ),
+    Row(
+        "denied on the trail in another region",
+        holder(role(policy(STOPPING, deny(STOP, AUDIT.replace("eu-west-1", "us-east-1"))))),
+        STOPS,
+    ),
+    Row(
+        "denied on the trail in another account",
+        holder(role(policy(STOPPING, deny(STOP, AUDIT.replace("123456789012", "210987654321"))))),
+        STOPS,
+    ),
+    Row(
+        "denied without a second factor",
+        holder(role(policy(STOPPING, {**deny(STOP), "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}))),
+        STOPS,
+    ),
+    Row("allowed in another partition", holder(may(STOP, "arn:aws-cn:cloudtrail:*:*:trail/audit"))),
+    Row("allowed in another region", holder(may(STOP, AUDIT.replace("eu-west-1", "us-east-1")))),
+    Row(
+        "everything but one object",
+        holder(role(policy(but(DELETING, "Resource", NotResource="arn:aws:s3:::logs/cloudtrail/AWSLogs/1.json.gz")))),
+        tampers("s3:DeleteObject (policy, statement 1)"),
+    ),
+    Row("everything but the logs", holder(role(policy(but(DELETING, "Resource", NotResource=LOGS))))),
+    Row(
+        "two trails, one of them denied",
+        two_trails(policy(STOPPING, deny(STOP, AUDIT))),
+        STOPS,
+    ),
+    Row("two trails, both denied", two_trails(policy(STOPPING, deny(STOP, AUDIT), deny(STOP, f"{AUDIT}-2")))),
+    Row("two trails, the allowed one denied", two_trails(policy(allow(STOP, AUDIT), deny(STOP, AUDIT)))),
+    Row(
+        "denied on the trail, whose region is unknown until deployment",
+        holder(role(policy(STOPPING, deny(STOP, AUDIT))), trail=LATER),
+        WAITS,
+    ),
+    Row(
+        "denied on a trail of another account, the region is unknown until deployment",
+        holder(role(policy(STOPPING, deny(STOP, AUDIT.replace("123456789012", "210987654321")))), trail=LATER),
+        STOPS,
+    ),
+    Row(
+        "every trail but the one whose region is unknown until deployment",
+        holder(role(policy(but(STOPPING, "Resource", NotResource=AUDIT))), trail=LATER),
+        WAITS,
+    ),
+    Row(
+        "other resources, the trail's name is unknown until deployment", holder(may(STOP, "arn:aws:s3:::x"), trail=NEW)
+    ),
+    Row(
+        "every trail, their names are unknown until deployment",
+        holder(may(STOP, "arn:aws:cloudtrail:*:*:trail/*"), trail=NEW),
+        STOPS,
+    ),
+    Row(
+        "AWS-managed policy of CloudTrail",
+        holder(managed("AWSCloudTrail_FullAccess")),
+        by_aws(
+            "AWSCloudTrail_FullAccess",
+            "cloudtrail:StopLogging (AWSCloudTrail_FullAccess, statement 5), "
+            "cloudtrail:DeleteTrail (AWSCloudTrail_FullAccess, statement 5) and 3 more",
+        ),
+    ),
+    Row(
+        "AWS-managed policy of S3",
+        holder(managed("AmazonS3FullAccess")),
+        by_aws(
+            "AmazonS3FullAccess",
+            "s3:DeleteBucket (AmazonS3FullAccess, statement 1), "
+            "s3:PutLifecycleConfiguration (AmazonS3FullAccess, statement 1) and 16 more",
+        ),
+    ),
+    Row(
+        "AWS-managed policy of CloudWatch Logs",
+        holder(managed("CloudWatchLogsFullAccess")),
+        by_aws(
+            "CloudWatchLogsFullAccess",
+            "logs:DeleteLogGroup (CloudWatchLogsFullAccess, statement 1), "
+            "logs:DeleteLogStream (CloudWatchLogsFullAccess, statement 1) and 4 more",
+        ),
+    ),
+    Row("AWS-managed policy that reads", holder(managed("AWSCloudTrail_ReadOnlyAccess", "SecurityAudit"))),
+    Row(
+        "AWS-managed policy less a Deny on the trail",
+        holder(replace(managed("AWSCloudTrail_FullAccess"), policies=(policy(deny("cloudtrail:*", AUDIT)),))),
+    ),
+    Row(
+        "AWS-managed policy within AWS's boundary of reads",
+        holder(
+            replace(
+                managed("AmazonS3FullAccess"),
+                boundary=managed_document(f"{MANAGED}ReadOnlyAccess", PolicyKind.BOUNDARY),
+            )
+        ),
+    ),
+    Row("service role with AWS's policy for it", holder(service_role("service-role/AWSGlueServiceRole"))),
+    Row("instance role with AWS's policy for the agent", holder(service_role("CloudWatchAgentServerPolicy"))),
+    Row(
+        "service role with AWS's policy for it and one of its own",
+        holder(replace(service_role("service-role/AWSGlueServiceRole"), policies=(policy(STOPPING),))),
+        STOPS,
+    ),
+    Row(
+        "the same policy of AWS on a role that people can assume",
+        holder(service_role("CloudWatchAgentServerPolicy", {"AWS": "arn:aws:iam::123456789012:root"})),
+        by_aws("CloudWatchAgentServerPolicy", "logs:PutRetentionPolicy (CloudWatchAgentServerPolicy, statement 1)"),
+    ),
+    Row(
+        "the same policy of AWS on a user",
+        holder(replace(managed("CloudWatchAgentServerPolicy"), kind=IdentityKind.USER)),
+        by_aws(
+            "CloudWatchAgentServerPolicy", "logs:PutRetentionPolicy (CloudWatchAgentServerPolicy, statement 1)", "user"
+        ),
+    ),
+    Row(
+        "the same policy of AWS on a role whose trust is unknown until deployment",
+        holder(replace(service_role("CloudWatchAgentServerPolicy"), trust=(replace(SERVICE_TRUST, document=UNKNOWN),))),
+        WAITS,
+    ),
+    Row(
+        "policy that is not for the roles of services",
+        holder(service_role("CloudWatchLogsFullAccess")),
+        by_aws(
+            "CloudWatchLogsFullAccess",
+            "logs:DeleteLogGroup (CloudWatchLogsFullAccess, statement 1), "
+            "logs:DeleteLogStream (CloudWatchLogsFullAccess, statement 1) and 4 more",
+        ),
+    ),
+    Row(
+        "a boundary outside the stack",
+        holder(replace(may(STOP), boundary=UNKNOWN, outside_boundary="central")),
+        (Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY),),
+    ),
+    Row("nothing to bound", holder(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central"))),
+    Row(
+        "a boundary outside the stack, and more that is unknown until deployment",
+        holder(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central", may_hold_more=True)),
+        WAITS,
     ),
     Row("looks after the trail", holder(may(STOP)), settings={"identities": ("role",)}),
     Row(
@@ -154,7 +393,7 @@ ROWS = (
     ),
     Row(
         "a trail whose name is not known yet",
-        holder(may(STOP, "arn:aws:cloudtrail:*:*:trail/x"), trail=replace(TRAIL, name=UNKNOWN)),
+        holder(may(STOP, "arn:aws:cloudtrail:*:*:trail/x"), trail=replace(TRAIL, name=UNKNOWN, arn=UNKNOWN)),
         WAITS,
     ),
     Row(

@@ -90,10 +90,24 @@ def test_unknown_document_is_undetermined_in_a_preview(tmp_path: Path) -> None:
 
 
 def test_document_known_in_the_update_stops_it_before_the_resource_exists(tmp_path: Path) -> None:
+    def program() -> None:
+        queue = aws.sqs.Queue("queue")
+        group = aws.iam.Group("group")
+        policy = queue.arn.apply(lambda arn: document({"Effect": "Allow", "Action": "*", "Resource": arn}))
+        aws.iam.GroupPolicy("policy", group=group.name, policy=policy)
+
+    outcome = update(program, tmp_path)
+    assert not outcome.succeeded, outcome.output
+    assert outcome.findings == [("iam-no-action-star", "policy", "mandatory")]
+    assert outcome.created == ["group", "queue"]
+
+
+def test_customer_managed_policy_known_in_the_update_stops_it_at_its_end(tmp_path: Path) -> None:
+    """Only then it is known that the policy is not just a permissions boundary."""
     outcome = update(_unknown_bad_document, tmp_path)
     assert not outcome.succeeded, outcome.output
     assert outcome.findings == [("iam-no-action-star", "policy", "mandatory")]
-    assert outcome.created == ["queue"]
+    assert outcome.created == ["policy", "queue"]
 
 
 def _unknown_bad_document() -> None:

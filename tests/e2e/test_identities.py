@@ -169,3 +169,49 @@ def test_tampering_is_about_the_trail_of_the_stack(tmp_path: Path) -> None:
     ]
     allowed = {**quiet, "iam-no-trail-tamper": {"identities": ["own"]}}
     assert mandatory(preview(program, tmp_path, pack_config=allowed).findings) == []
+
+
+CENTRAL = "arn:aws:iam::123456789012:policy/central-boundary"
+
+
+def _bounded_outside() -> None:
+    aws.iam.Role(
+        "role",
+        assume_role_policy=LAMBDA,
+        permissions_boundary=CENTRAL,
+        inline_policies=[{"name": "run", "policy": RUN}, {"name": "deploy", "policy": PASS}],
+    )
+
+
+def test_boundary_outside_the_stack_is_advice_in_preview_and_update(tmp_path: Path) -> None:
+    for outcome in (preview(_bounded_outside, tmp_path), update(_bounded_outside, tmp_path)):
+        assert outcome.succeeded, outcome.output
+        assert ("iam-boundary-known", "role", "advisory") in outcome.findings
+        assert mandatory(outcome.findings) == []
+        assert not [it for it in outcome.findings if it[0] == "preview-undetermined"]
+    trusting = {"iam-boundary-known": {"trusted": ["central-*"]}}
+    for outcome in (
+        preview(_bounded_outside, tmp_path, pack_config=trusting),
+        update(_bounded_outside, tmp_path, pack_config=trusting),
+    ):
+        assert outcome.succeeded, outcome.output
+        assert not [it for it in outcome.findings if it[0] == "iam-boundary-known"]
+
+
+def test_policy_that_is_only_a_boundary_blocks_nothing(tmp_path: Path) -> None:
+    wide = document({"Effect": "Allow", "Action": ["s3:*", "iam:PassRole"], "Resource": "*"})
+
+    def program() -> None:
+        boundary = aws.iam.Policy("boundary", policy=wide)
+        aws.iam.Role("role", assume_role_policy=LAMBDA, permissions_boundary=boundary.arn)
+
+    for outcome in (preview(program, tmp_path), update(program, tmp_path)):
+        assert outcome.succeeded, outcome.output
+        assert [it for it in outcome.findings if it[1] == "boundary"] == []
+
+    def attached() -> None:
+        boundary = aws.iam.Policy("boundary", policy=wide)
+        aws.iam.Role("role", assume_role_policy=LAMBDA, permissions_boundary=boundary.arn)
+        aws.iam.UserPolicyAttachment("elsewhere", user="of-another-stack", policy_arn=boundary.arn)
+
+    assert ("iam-passrole-scoped", "boundary", "mandatory") in preview(attached, tmp_path).findings

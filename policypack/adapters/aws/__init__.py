@@ -127,3 +127,7 @@ _WITHOUT_ACCOUNT = ("aws:sns/topicPolicy", "aws:s3/bucket", "aws:s3/objectCopy",
 def says_account(token: str) -> bool:
     """Whether the ARN of a resource of this type names the account that the resource is in."""
     return token in READERS and not token.startswith(_WITHOUT_ACCOUNT)
+
+
+SHARED_POLICIES = frozenset({"aws:iam/policy:Policy"})
+"""Types of policies that can be attached to identities, and be their permissions boundary."""

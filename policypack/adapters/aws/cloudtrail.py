@@ -60,6 +60,7 @@ def trail(resource: Resource, parts: Parts) -> None:
                 bucket_name=properties.text("s3BucketName"),
                 key_prefix=key_prefix,
                 account_id=_account_id(resource, properties, parts),
+                arn=properties.text("arn"),
             ),
             bucket=bucket,
             key=key,

@@ -32,6 +32,7 @@ CONTROL = Control(
     remediation="Name the roles, or limit them by a tag or an organization.",
     source="AWS Identity and Access Management User Guide, Granting a user permissions to switch roles",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+    spares_boundaries=True,
     check=check,
     implied_by=("iam-no-action-star", "iam-no-service-star"),
 )

@@ -32,6 +32,7 @@ CONTROL = Control(
     remediation="Name the keys, or limit them by `kms:ViaService`, an alias or the encryption context.",
     source="AWS Key Management Service Developer Guide, Best practices for IAM policies",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+    spares_boundaries=True,
     check=check,
     implied_by=("iam-no-action-star", "iam-no-service-star"),
 )

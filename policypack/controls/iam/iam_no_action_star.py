@@ -65,5 +65,6 @@ CONTROL = Control(
     remediation="List the actions that are needed.",
     source="AWS Identity and Access Management User Guide, Security best practices in IAM, Apply least privilege",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+    spares_boundaries=True,
     check=check,
 )

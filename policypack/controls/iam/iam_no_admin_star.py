@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.holders import causes, source_name, undetermined_holder
-from policypack.iam.administrators import administrator_sources, sufficient_sources
+from policypack.controls.holders import attachment_fix, causes, source_name, undetermined_holder
+from policypack.iam.administrators import administrator_sources, is_administrator, sufficient_sources
+from policypack.iam.service_policies import without_service_policies
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
 from policypack.model.identities import Identity
 from policypack.model.unknown import UNKNOWN
 
 
 def check(identity: Identity) -> Iterator[Problem]:
-    sources = administrator_sources(identity)
+    counted = without_service_policies(identity)
+    sources = administrator_sources(counted)
     if sources is UNKNOWN or not sources:
-        problem = undetermined_holder(identity, is_unknown=sources is UNKNOWN)
+        problem = undetermined_holder(counted, is_unknown=sources is UNKNOWN, violates=is_administrator)
         if problem is not None:
             yield problem
     else:
@@ -25,8 +27,9 @@ def check(identity: Identity) -> Iterator[Problem]:
                 f"the {identity.kind.value} may do everything on every resource: "
                 f"{' and '.join(source_name(identity, it) for it in sources)}{added_up}"
             ),
-            fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
-            causes=causes(identity, sufficient_sources(identity)),
+            fix=attachment_fix(sources)
+            or '"Action" and "Resource" of what is needed in these statements, instead of everything',
+            causes=causes(identity, sufficient_sources(counted)),
         )
 
 

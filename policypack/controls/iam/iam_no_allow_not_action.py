@@ -82,5 +82,6 @@ CONTROL = Control(
     remediation="List what is needed, and deny what must not be.",
     source="AWS Identity and Access Management User Guide, IAM JSON policy elements: NotAction and NotResource",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+    spares_boundaries=True,
     check=check,
 )

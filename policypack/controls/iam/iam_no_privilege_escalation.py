@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from policypack.controls.holders import causes_of_grants, source_name, undetermined_holder
-from policypack.iam.escalation import OpenPath, grants_of_paths, open_paths
-from policypack.iam.holdings import Grant, Holdings
+from policypack.controls.holders import attachment_fix, causes_of_grants, source_name, undetermined_holder
+from policypack.iam.escalation import EscalationPath, OpenPath, can_escalate, grants_of_paths, identity_paths
+from policypack.iam.holdings import Grant
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
-from policypack.model.identities import Identity
+from policypack.model.identities import Identity, IdentityKind
 
 
 def check(identity: Identity) -> Iterator[Problem]:
     may_escalate = False
-    holdings = Holdings(identity)
-    for found in open_paths(holdings):
+    for found in identity_paths(identity):
         may_escalate = True
-        if found.is_certain:  # the shortest way is enough to know
+        if found.is_certain:  # the shortest path is enough to know
             yield Violation(
                 path="",
                 problem=f"the {identity.kind.value} can give itself more permissions: {_steps(identity, found)}: "
                 f"{found.path.gains}",
-                fix=_fix(found),
-                causes=causes_of_grants(identity, grants_of_paths(holdings)),
+                fix=_fix(found, identity.kind),
+                causes=causes_of_grants(identity, grants_of_paths(identity)),
             )
             return
-    problem = undetermined_holder(identity, is_unknown=may_escalate)
+    problem = undetermined_holder(identity, is_unknown=may_escalate, violates=can_escalate)
     if problem is not None:
         yield problem
 
@@ -44,18 +43,32 @@ def _place(identity: Identity, grant: Grant) -> str:
     return "a policy that is not known" if grant.source is None else source_name(identity, grant.source)
 
 
-def _fix(found: OpenPath) -> str:
+def _fix(found: OpenPath, kind: IdentityKind) -> str:
     path = found.path
+    changed = _changed(path)
+    grant = dict(zip(path.permissions, found.grants, strict=True))[changed]
+    managed = attachment_fix((grant.source,))
+    if managed:
+        return managed
     if path.kind == "pass-role":
         return f'"Resource": [role.arn] for iam:PassRole, instead of every role, or leave {path.permissions[-1]} out'
     if path.kind == "takeover":
-        return f'"Resource" with the names that are meant for {path.needs_every[0]}, instead of every one'
+        return f'"Resource" with the names that are meant for {changed}, instead of every one'
     if path.kind == "grant":
         return (
-            f'leave {path.permissions[0]} out, or "Condition": {{"StringEquals": {{"iam:PermissionsBoundary": '
+            f'leave {changed} out, or "Condition": {{"StringEquals": {{"iam:PermissionsBoundary": '
             "boundary.arn}} where it writes policies of roles and users"
         )
-    return f"leave {path.permissions[0]} out, or limit it to the caller by ${{aws:username}}"
+    if path.kind == "denial":
+        return f'leave {changed} out, or "Resource" without this {kind.value}'
+    return f"leave {changed} out, or limit it to the caller by ${{aws:username}}"
+
+
+def _changed(path: EscalationPath) -> str:
+    """The permission that the fix changes."""
+    if path.kind == "pass-role":
+        return "iam:PassRole"
+    return path.needs_every[0] if path.kind == "takeover" else path.permissions[0]
 
 
 CONTROL = Control(

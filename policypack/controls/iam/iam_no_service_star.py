@@ -75,6 +75,7 @@ CONTROL = Control(
     remediation="List the actions that are needed.",
     source="AWS Security Hub User Guide, Security Hub controls for IAM, IAM.21",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+    spares_boundaries=True,
     check=check,
     implied_by=("iam-no-action-star",),
 )

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policypack.cloudtrail.tampering import Target, targets_of
-from policypack.controls.holders import causes_of_grants, source_name, undetermined_holder
-from policypack.iam.holdings import Grant, Holdings, Source
+from policypack.cloudtrail.tamper_targets import targets_of
+from policypack.cloudtrail.tampering import Target, tamper_grants, tampers
+from policypack.controls.holders import attachment_fix, causes_of_grants, source_name, undetermined_holder
+from policypack.iam.holdings import Source
+from policypack.iam.service_policies import without_service_policies
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Violation
 from policypack.model.identities import Identity
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
+
+_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,29 +34,28 @@ def check(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem]:
     identity = holder.identity
     if identity.origin.name in identities or identity.names.intersection(identities):
         return
-    holdings = Holdings(identity)
-    found: list[tuple[str, Grant]] = []
-    for target in holder.targets:
-        for action in target.actions:
-            if not target.is_spared(holdings, action.lower()):
-                found += [(action, grant) for grant in holdings.grants(action.lower(), target.counts)]
+    counted = without_service_policies(identity)
+    found = tuple(tamper_grants(counted, holder.targets))
     certain: dict[str, Source] = {}
     for action, grant in found:
         if grant.is_certain and grant.source is not None:
             certain.setdefault(action, grant.source)
     if certain:
         named = [f"{action} ({source_name(identity, source)})" for action, source in certain.items()]
-        more = f" and {len(named) - 2} more" if len(named) > 2 else ""
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         yield Violation(
             path="",
             problem=f"the {identity.kind.value} may stop the trail or destroy what it records: "
-            f"{', '.join(named[:2])}{more}",
-            fix='"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
+            f"{', '.join(named[:_NAMED])}{more}",
+            fix=attachment_fix(certain.values())
+            or '"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
             "`identities`",
             causes=causes_of_grants(identity, (grant for _, grant in found)),
         )
         return
-    problem = undetermined_holder(identity, is_unknown=bool(found))
+    problem = undetermined_holder(
+        counted, is_unknown=bool(found), violates=lambda unbounded: tampers(unbounded, holder.targets)
+    )
     if problem is not None:
         yield problem
 
@@ -60,7 +63,7 @@ def check(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem]:
 def _subjects(inventory: Inventory) -> Iterable[_Holder]:
     if not inventory.trails:
         return ()
-    targets = tuple(targets_of(inventory))
+    targets = targets_of(inventory)
     return tuple(_Holder(identity=identity, targets=targets) for identity in inventory.identities)
 
 
@@ -69,16 +72,19 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="Nobody may stop the trail or destroy what it records",
-    rationale="Whoever breaks in tries first not to be seen: the trail is worth what those who may stop it are.",
+    title="No identity can stop the stack's own trail or destroy, overwrite or hide what it records",
+    rationale=(
+        "An attacker who can stop the trail or delete its log files leaves no evidence. Only trails that the stack "
+        "declares count, with their buckets, log groups and keys; permissions on other trails are not evaluated."
+    ),
     remediation=(
-        "Name other resources, deny these actions on the trail's, or configure the identities that look after it."
+        "Name other resources, deny these actions on the trail's, or configure the identities that maintain the trail."
     ),
     source="AWS CloudTrail User Guide, Security best practices in AWS CloudTrail",
     subjects=_subjects,
     check=check,
     options=(
-        Option(name="identities", default=(), meaning="names of roles, users and groups that may look after the trail"),
+        Option(name="identities", default=(), meaning="names of roles, users and groups that maintain the trail"),
     ),
     implied_by=("iam-no-admin-star",),
 )

@@ -50,6 +50,7 @@ CONTROL = Control(
     remediation="Name the roles that are passed, or the service that they are passed to.",
     source="AWS Identity and Access Management User Guide, Grant a user permissions to pass a role to an AWS service",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
+    spares_boundaries=True,
     check=check,
     implied_by=("iam-no-action-star",),
 )

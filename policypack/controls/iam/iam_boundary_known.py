@@ -1,0 +1,101 @@
+"""iam-boundary-known"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from policypack.cloudtrail.tamper_targets import targets_of
+from policypack.cloudtrail.tampering import Target, tampers
+from policypack.controls.holders import undetermined_holder, without_boundary
+from policypack.iam.administrators import is_administrator
+from policypack.iam.escalation import can_escalate
+from policypack.iam.globs import matches
+from policypack.iam.service_policies import without_service_policies
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Violation
+from policypack.model.identities import Identity
+from policypack.model.inventory import Inventory
+from policypack.model.origin import Origin
+from policypack.model.unknown import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounded:
+    """An identity with a permissions boundary, and the trails of its stack."""
+
+    identity: Identity
+    targets: tuple[Target, ...]
+
+    @property
+    def origin(self) -> Origin:
+        return self.identity.origin
+
+
+def check(bounded: _Bounded, trusted: tuple[str, ...]) -> Iterator[Problem]:
+    identity = bounded.identity
+    if not identity.outside_boundary or _is_trusted(identity.outside_boundary, trusted):
+        return
+    unbounded = without_boundary(identity)
+    risks = tuple(_risks(unbounded, bounded.targets))
+    if risks:
+        yield Violation(
+            path="permissionsBoundary",
+            problem=(
+                f"is declared outside the stack, so it cannot be evaluated; without it the {identity.kind.value} "
+                f"{' and '.join(risks)}"
+            ),
+            fix="declare the boundary in this stack, or list its name in the option `trusted`",
+        )
+        return
+    is_unknown = identity.may_hold_more or any(it.document is UNKNOWN for it in identity.policies)
+    problem = undetermined_holder(unbounded, is_unknown=is_unknown, violates=lambda _: False)
+    if problem is not None:
+        yield problem
+
+
+def _risks(unbounded: Identity, targets: tuple[Target, ...]) -> Iterator[str]:
+    """What an identity certainly can do, in the words of the mandatory controls."""
+    counted = without_service_policies(unbounded)
+    if is_administrator(counted):
+        yield "would be an administrator (iam-no-admin-star)"
+        return
+    if can_escalate(unbounded):
+        yield "could escalate its privileges (iam-no-privilege-escalation)"
+    if tampers(counted, targets):
+        yield "could tamper with the trail (iam-no-trail-tamper)"
+
+
+def _is_trusted(boundary: str, trusted: Iterable[str]) -> bool:
+    """Whether an entry matches the boundary's ARN, its name, or its name with the path."""
+    names = (boundary, boundary.rpartition(":policy/")[2], boundary.rpartition("/")[2])
+    return any(matches(pattern, name) for pattern in trusted for name in names)
+
+
+def _subjects(inventory: Inventory) -> Iterable[_Bounded]:
+    bounded = tuple(it for it in inventory.identities if it.boundary is not None)
+    targets = targets_of(inventory) if bounded and inventory.trails else ()
+    return tuple(_Bounded(identity=identity, targets=targets) for identity in bounded)
+
+
+CONTROL = Control(
+    id="iam-boundary-known",
+    scope=Scope.STACK,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    title="Permissions boundaries that limit privileged identities can be evaluated",
+    rationale=(
+        "A boundary that is declared outside the stack may limit the identity or not: whether it is an administrator, "
+        "can escalate its privileges or can tamper with the trail depends on a document that nothing here reads."
+    ),
+    remediation="Declare the boundary in the stack, or list the boundaries that are maintained elsewhere and trusted.",
+    source="AWS Identity and Access Management User Guide, Permissions boundaries for IAM entities",
+    subjects=_subjects,
+    check=check,
+    options=(
+        Option(
+            name="trusted",
+            default=(),
+            meaning="names or ARNs of boundaries outside the stack that need no advice; `*` matches any text",
+        ),
+    ),
+)

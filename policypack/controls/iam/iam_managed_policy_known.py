@@ -1,0 +1,37 @@
+"""iam-managed-policy-known"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.managed_policies import attached_policies
+from policypack.iam.managed import managed_document
+from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.identities import ManagedPolicies
+
+
+def check(attached: ManagedPolicies) -> Iterator[Problem]:
+    yield from attached_policies(
+        attached,
+        lambda arn, _: (
+            None if managed_document(arn) else "is not in trailguard's data: what it allows is not evaluated"
+        ),
+        fix="update trailguard, or attach a policy whose document the stack declares",
+    )
+
+
+CONTROL = Control(
+    id="iam-managed-policy-known",
+    scope=Scope.RESOURCE,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    title="The documents of attached AWS-managed policies are known",
+    rationale=(
+        "What AWS-managed policies allow is read from their documents. A policy that AWS published after this release "
+        "may make the identity an administrator, and no other control can tell."
+    ),
+    remediation="Update trailguard, or attach policies whose documents are known.",
+    source="AWS Managed Policy Reference Guide, AWS managed policies",
+    subjects=lambda inventory: inventory.managed_policies,
+    check=check,
+)
