@@ -15,7 +15,7 @@ from tests.builders import declared, document, role
 
 PUT = "s3:putobject"
 BUCKET, OBJECTS = "arn:aws:s3:::b", "arn:aws:s3:::b/*"
-MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+MFA: dict[str, object] = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 
 
 def allow(actions: object = "s3:Put*", resources: object = OBJECTS, **more: object) -> dict[str, object]:
@@ -279,9 +279,9 @@ def test_deny_of_every_role_leaves_none_to_pass(denied: str, expected: str) -> N
 
 
 LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)]
-REGION = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
-REGIONS = {"StringEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}}
-ELSEWHERE = {"StringNotEquals": {"aws:RequestedRegion": "us-east-1"}}
+REGION: dict[str, object] = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+REGIONS: dict[str, object] = {"StringEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}}
+ELSEWHERE: dict[str, object] = {"StringNotEquals": {"aws:RequestedRegion": "us-east-1"}}
 
 EVERY_ROLE_BY_LISTS: dict[str, tuple[Identity, str]] = {
     "one pattern for each letter": (holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS])), "yes"),

@@ -30,7 +30,7 @@ def region(operator: str, *values: object) -> Written:
 
 
 EU, US = "eu-west-1", "us-east-1"
-ROLES = {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/*"}}
+ROLES: Written = {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/*"}}
 
 IMPLIED: tuple[tuple[Written, Written], ...] = (
     ({}, {}),
