@@ -5,6 +5,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from policypack.serve import serve
+from policypack.isolation import isolate
+
+isolate()
+
+from policypack.serve import serve  # noqa: E402 (nothing is imported before that)
 
 serve()

@@ -52,7 +52,9 @@ from policypack.controls.iam import (
     iam_trust_external_id,
     iam_trust_no_account_root,
     iam_trust_not_public,
+    iam_trust_oidc_audience,
     iam_trust_oidc_scoped,
+    placeholder_free,
     policy_document_readable,
 )
 from policypack.controls.kms import (
@@ -100,6 +102,7 @@ from policypack.controls.trail import (
     trail_no_excluded_management_sources,
     trail_not_duplicated,
     trail_organization,
+    trail_policies_first,
     trail_protected,
     trail_s3_data_events,
     trail_selectors_deployable,
@@ -108,6 +111,7 @@ from policypack.model.control import AnyControl
 
 CONTROLS: tuple[AnyControl, ...] = (
     policy_document_readable.CONTROL,
+    placeholder_free.CONTROL,
     trail_multi_region.CONTROL,
     trail_logging_enabled.CONTROL,
     trail_global_service_events.CONTROL,
@@ -115,6 +119,7 @@ CONTROLS: tuple[AnyControl, ...] = (
     trail_no_excluded_management_sources.CONTROL,
     trail_selectors_deployable.CONTROL,
     trail_compliant_exists.CONTROL,
+    trail_policies_first.CONTROL,
     trail_not_duplicated.CONTROL,
     trail_organization.CONTROL,
     trail_insights.CONTROL,
@@ -192,6 +197,7 @@ CONTROLS: tuple[AnyControl, ...] = (
     iam_no_managed_full_access.CONTROL,
     iam_trust_no_account_root.CONTROL,
     iam_trust_external_id.CONTROL,
+    iam_trust_oidc_audience.CONTROL,
     iam_trust_confused_deputy.CONTROL,
     iam_cross_account_read_only.CONTROL,
     iam_no_user_policies.CONTROL,

@@ -91,7 +91,7 @@ def _section(control: AnyControl) -> str:
 def _shown(option: Option) -> str:
     if isinstance(option.default, tuple):
         return ", ".join(f"`{value}`" for value in option.default) or "none"
-    return f"`{option.default}`"
+    return f"`{str(option.default).lower() if isinstance(option.default, bool) else option.default}`"
 
 
 def _index(controls: Sequence[AnyControl]) -> str:

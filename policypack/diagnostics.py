@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from policypack.escaping import one_line
 from policypack.model.assessment import CANNOT_BE_JUDGED, CRASHED, Assessment, Status
 from policypack.model.control import Cause, Level
 from policypack.model.origin import Origin
@@ -40,8 +41,14 @@ def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
 
 
 def text(assessment: Assessment) -> str:
-    """The message of a finding: what is wrong, then what to paste."""
-    return f"{assessment.message}{_FIX}{assessment.fix}" if assessment.fix else assessment.message
+    """Return the message of a finding: one line that says what is wrong, then what to paste.
+
+    Names of resources are data: nothing in them steers a terminal, begins a line or is a command to a CI runner. A fix
+    may have several lines, since controls write names into it as literals of Python, which have none.
+    """
+    message = one_line(assessment.message)
+    fix = "\n".join(map(one_line, assessment.fix.split("\n")))
+    return f"{message}{_FIX}{fix}" if fix else message
 
 
 def undetermined_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
@@ -58,7 +65,8 @@ def undetermined_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin,
             _, paths = waiting.setdefault(assessment.origin.urn, (assessment.origin, {}))
             paths.setdefault(assessment.path, []).append(assessment)
     return tuple(
-        (origin, f"{_WAITING}{', '.join(map(_awaited, paths.values()))}") for origin, paths in waiting.values()
+        (origin, one_line(f"{_WAITING}{', '.join(map(_awaited, paths.values()))}"))
+        for origin, paths in waiting.values()
     )
 
 
@@ -70,7 +78,9 @@ def _awaited(judged: list[Assessment]) -> str:
 
 def exemption_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
     """One line for each finding that is exempt, so that nothing is accepted unseen."""
-    return tuple((it.origin, f"{it.control}: {it.message}") for it in assessments if it.status is Status.EXEMPT)
+    return tuple(
+        (it.origin, one_line(f"{it.control}: {it.message}")) for it in assessments if it.status is Status.EXEMPT
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

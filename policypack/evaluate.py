@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
 from policypack.defects import place_of
-from policypack.model.assessment import BAD, CANNOT_BE_JUDGED, CRASHED, Assessment, Status
-from policypack.model.control import Cause, EnabledControl, Problem, Undetermined, Violation
+from policypack.implied import without_implied
+from policypack.model.assessment import CANNOT_BE_JUDGED, CRASHED, Assessment, Status
+from policypack.model.control import Cause, EnabledControl, Level, Problem, Scope, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 
-_REPORTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.ERROR)
+_STRICTEST = (Level.MANDATORY, Level.ADVISORY)
+_SECRET = "is a secret, so that the details are not shown"
+_BY_A_SECRET = "a policy document that is a secret causes this, so that the details are not shown"
 
 _Assess: TypeAlias = "partial[Assessment]"
 """Makes assessments of one control."""
+
+_Secrets: TypeAlias = Callable[[], frozenset[str]]
 
 Review = Callable[[Assessment], Assessment]
 """Settles what exemptions make of an assessment."""
@@ -33,27 +40,60 @@ def evaluate(
     review: Review = unreviewed,
     passes: Counter[str] | None = None,
 ) -> tuple[Assessment, ...]:
-    """Judge an inventory.
-
-    Every subject of every control gets at least one assessment: its problems, or one pass for each resource that has
-    none. A control that raises yields an error in place of what it did not say, so that a defect never passes.
+    """Return the assessments of an inventory, without the violations that another one of them implies.
 
     Args:
-        controls: what to ask, in the order of the result.
-        inventory: whom to ask it about.
-        review: settles exemptions. It comes before what is redundant is dropped: a finding that is exempt makes no
-            other finding redundant.
+        controls: what to evaluate, in the order of the result.
+        inventory: the resources.
+        review: settles exemptions. It comes before implied violations are dropped: an exempt finding implies none.
+        passes: as in `assess`.
+    """
+    return tuple(without_implied(controls, [review(it) for it in assess(controls, inventory, passes)]))
+
+
+def assess(
+    controls: Sequence[EnabledControl], inventory: Inventory, passes: Counter[str] | None = None
+) -> list[Assessment]:
+    """Return every assessment of an inventory, implied violations included.
+
+    Every subject of every control gets at least one assessment: its problems, or one pass for each resource that has
+    none. A control that raises yields an error in place of the rest, so that an internal error never passes.
+
+    Args:
         passes: counts what passed, by the id of the control, in place of an assessment of each: of a large stack that
             is nearly everything.
     """
-    found = [review(assessment) for enabled in controls for assessment in _ask(enabled, inventory, passes)]
-    return tuple(_without_implied(controls, found))
+    secret = functools.cache(partial(_secret_policies, inventory))
+    found = [item for enabled in controls for item in _ask(enabled, inventory, passes, secret)]
+    return [*_unread(controls, inventory), *found]
 
 
-def _ask(enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None) -> list[Assessment]:
+def _unread(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterator[Assessment]:
+    """One error for each resource that could not be read, of the strictest control of each scope.
+
+    No control was evaluated on it, and an error of each would bury the message.
+    """
+    for scope in Scope if inventory.unread else ():
+        asked = sorted((it for it in controls if it.control.scope is scope), key=lambda it: _STRICTEST.index(it.level))
+        for unread in inventory.unread if asked else ():
+            enabled = asked[0]
+            yield Assessment(
+                control=enabled.control.id,
+                level=enabled.level,
+                severity=enabled.control.severity,
+                origin=unread.origin,
+                status=Status.ERROR,
+                message=f"{CRASHED}{place_of(unread.error)}): no control was evaluated on this resource",
+                finding="unread",
+            )
+
+
+def _ask(
+    enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None, secret: _Secrets
+) -> list[Assessment]:
     settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
     control = enabled.control
-    assess = partial(Assessment, control=control.id, level=enabled.level, severity=control.severity)
+    assess_ = partial(Assessment, control=control.id, level=enabled.level, severity=control.severity)
     found: list[Assessment] = []
     without_problems: dict[str, Origin] = {}
     with_problems: set[str] = set()
@@ -62,18 +102,19 @@ def _ask(enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | N
             origin, before = subject.origin, len(found)
             try:
                 for problem in control.check(subject, **settings):
-                    found.append(_problem(assess, origin, problem))  # one by one: it stays if the next one raises
+                    item = _problem(assess_, origin, problem)  # one by one: it stays if the next one raises
+                    found.append(_hidden(item, control.remediation) if _is_secret(item, secret) else item)
             except Exception as error:
-                found.append(_crashed(assess, origin, error))
+                found.append(_crashed(assess_, origin, error))
             if len(found) > before:
                 with_problems.add(origin.urn)
             else:
                 without_problems.setdefault(origin.urn, origin)
     except Exception as error:
-        return [*found, _crashed(assess, inventory.origin, error)]
+        return [*found, _crashed(assess_, inventory.origin, error)]
     passed = [origin for urn, origin in without_problems.items() if urn not in with_problems]
     if passes is None:
-        return found + [assess(origin=origin, status=Status.PASS) for origin in passed]
+        return found + [assess_(origin=origin, status=Status.PASS) for origin in passed]
     passes[control.id] += len(passed)
     return found
 
@@ -87,6 +128,7 @@ def _problem(assess: _Assess, origin: Origin, problem: Problem) -> Assessment:
             message=f"{problem.path} {problem.problem}".lstrip(),
             fix=problem.fix,
             finding=problem.finding,
+            causes=problem.causes,
         )
     malformed = _malformed(origin, problem)
     if malformed:
@@ -102,6 +144,30 @@ def _problem(assess: _Assess, origin: Origin, problem: Problem) -> Assessment:
     )
 
 
+def _secret_policies(inventory: Inventory) -> frozenset[str]:
+    """Return the policies whose documents are secrets, as `<URN>/<path>`."""
+    return frozenset(f"{it.origin.urn}/{it.path}" for it in inventory.policies if it.origin.is_secret(it.path))
+
+
+def _is_secret(item: Assessment, secret: _Secrets) -> bool:
+    """Return whether the message of a violation may quote a secret: of its own property, or of a policy that causes it.
+
+    Args:
+        secret: gives the policies whose documents are secrets.
+    """
+    if item.status is not Status.VIOLATION:
+        return False
+    if any(item.origin.is_secret(path) for path in item.path.split(", ")):
+        return True
+    return any(cause.rsplit("/statement ", 1)[0] in secret() for cause in item.all_causes if "/statement " in cause)
+
+
+def _hidden(item: Assessment, remediation: str) -> Assessment:
+    """Return the same violation with a fixed message, which quotes nothing that the control read."""
+    message = f"{item.path} {_SECRET}" if item.origin.is_secret(item.path) else _BY_A_SECRET
+    return replace(item, message=message, fix=remediation)
+
+
 def _malformed(origin: Origin, problem: Undetermined) -> str:
     """What is wrong with the type of the property that would decide; empty when its value is merely unknown."""
     if problem.cause is not Cause.UNKNOWN_VALUE:
@@ -115,14 +181,3 @@ def _malformed(origin: Origin, problem: Undetermined) -> str:
 def _crashed(assess: _Assess, origin: Origin, error: Exception) -> Assessment:
     message = f"{CRASHED}{place_of(error)}): a defect of trailguard"
     return assess(origin=origin, status=Status.ERROR, message=message, finding="crash")
-
-
-def _without_implied(controls: Sequence[EnabledControl], found: Iterable[Assessment]) -> Iterator[Assessment]:
-    """Drop violations whose cause another enabled control reports on the same resource."""
-    assessments = list(found)
-    implied_by = {enabled.control.id: enabled.control.implied_by for enabled in controls}
-    reported = {(item.control, item.origin.urn) for item in assessments if item.status in _REPORTED}
-    for item in assessments:
-        if item.status in BAD and any((it, item.origin.urn) in reported for it in implied_by[item.control]):
-            continue
-        yield item

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from policypack.exemption_urns import fault_of
 from policypack.exemptions import Exemption
-from policypack.iam.globs import matches
 
 MAX_DAYS = 366
 """How far ahead an exemption may end unless configured otherwise: a year, leap years included."""
@@ -17,9 +17,6 @@ OPTIONAL = ("finding", "ticket")
 
 _ID = re.compile(r"[A-Za-z0-9._#/-]{1,64}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NO_LITERAL = re.compile(r"^(urn(:pulumi)?)?[*?:]*$")
-_NAMELESS = "urn:pulumi:{0}::{0}::aws:{0}/{0}:{0}::{0}".format("\0" * 40)
-"""A resource that shares nothing with others but what the URNs of all of them have in common."""
 
 
 class InvalidExemptions(ValueError):
@@ -107,8 +104,9 @@ def _faults(entry: Mapping[str, object], expires: date | None, known: frozenset[
     control, urn = entry.get("control"), entry.get("urn")
     if isinstance(control, str) and control and control not in known:
         yield f"there is no control {quotable(control)}"
-    if isinstance(urn, str) and urn and (_NO_LITERAL.match(urn.strip()) or matches(urn.strip(), _NAMELESS)):
-        yield "urn would match every resource"
+    fault = fault_of(urn.strip()) if isinstance(urn, str) and urn else ""
+    if fault:
+        yield fault
 
 
 def _date_faults(expires: date | None, day: date, max_days: int) -> Iterator[str]:

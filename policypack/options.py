@@ -23,7 +23,9 @@ def settings(control: AnyControl, configured: Mapping[str, object]) -> dict[str,
 
 def _schema(option: Option) -> dict[str, object]:
     described: dict[str, object] = {"description": option.meaning}
-    if isinstance(option.default, int):
+    if isinstance(option.default, bool):
+        described |= {"type": "boolean", "default": option.default}
+    elif isinstance(option.default, int):
         described |= {"type": "integer", "default": option.default}
     elif isinstance(option.default, str):
         described |= {"type": "string", "default": option.default}

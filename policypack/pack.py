@@ -48,22 +48,20 @@ def policies(
     """The pack's policies: one for each control, those that only repair, what waits, and what is exempt.
 
     Each works alone in any `pulumi_policy.PolicyPack`; levels are set there as for any other policy. Exemptions are
-    honoured by the pack's own server only: the SDK's policies know no configuration but their own.
+    honoured by the pack's own server only: the SDK's policies know no configuration but their own. For the same reason
+    each reports all its violations, those included that another policy of the pack would imply.
     """
-    by_id = {control.id: control for control in controls}
     return [
-        *(_policy(control, by_id) for control in controls),
+        *(_policy(control) for control in controls),
         *(_remediation_policy(it) for it in remediations),
         _undetermined_policy(controls),
         _exemptions_policy(),
     ]
 
 
-def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
-    asked = [by_id[other] for other in control.implied_by if other in by_id] + [control]
-
+def _policy(control: AnyControl) -> Policy:
     def enabled(configured: Mapping[str, object]) -> list[EnabledControl]:
-        return [EnabledControl(control=it, level=_level(it), settings=settings(it, configured)) for it in asked]
+        return [EnabledControl(control=control, level=_level(control), settings=settings(control, configured))]
 
     config_schema = PolicyConfigSchema(schema(control)) if control.options else None
     framework, tags = _frameworks(control.id)
@@ -74,7 +72,7 @@ def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
         def validate_resource(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
             if is_known_type(args.resource_type):
                 inventory = build_inventory([from_resource_args(args)], at=datetime.now(UTC))
-                _report(control, enabled(args.get_config()), inventory, report_violation)
+                _report(enabled(args.get_config()), inventory, report_violation)
 
         return ResourceValidationPolicy(
             name=control.id,
@@ -89,7 +87,7 @@ def _policy(control: AnyControl, by_id: dict[str, AnyControl]) -> Policy:
         )
 
     def validate_stack(args: StackValidationArgs, report_violation: ReportViolation) -> None:
-        _report(control, enabled(args.get_config()), _stack_inventory(args), report_violation)
+        _report(enabled(args.get_config()), _stack_inventory(args), report_violation)
 
     return StackValidationPolicy(
         name=control.id,
@@ -150,12 +148,10 @@ def _exemptions_policy() -> Policy:
     )
 
 
-def _report(
-    control: AnyControl, enabled: Sequence[EnabledControl], inventory: Inventory, report_violation: ReportViolation
-) -> None:
+def _report(enabled: Sequence[EnabledControl], inventory: Inventory, report_violation: ReportViolation) -> None:
     is_preview = pulumi.runtime.is_dry_run()
     for assessment in evaluate(enabled, inventory):
-        if assessment.control == control.id and is_reported(assessment, is_preview=is_preview):
+        if is_reported(assessment, is_preview=is_preview):
             report_violation(text(assessment), assessment.origin.urn)
 
 

@@ -17,9 +17,9 @@ from pulumi.runtime import is_dry_run
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
 from policypack import __version__
-from policypack.adapters.inventory import STACK_TYPE, build_inventory, is_known_type
+from policypack.adapters.inventory import build_inventory, is_known_type, is_read
 from policypack.adapters.resource import Resource
-from policypack.adapters.wire import plain_struct, single_resource, stack_resource
+from policypack.adapters.wire import outline, plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS
 from policypack.defects import place_of
 from policypack.diagnostics import (
@@ -32,11 +32,13 @@ from policypack.diagnostics import (
     text,
     undetermined_lines,
 )
-from policypack.evaluate import evaluate
+from policypack.escaping import printable
+from policypack.evaluate import assess
 from policypack.exemption_entries import InvalidExemptions, configured_exemptions
 from policypack.exemptions import Exemption, Exemptions
-from policypack.model.assessment import Assessment, Status
-from policypack.model.control import AnyControl, Level, Scope
+from policypack.implied import without_implied
+from policypack.model.assessment import BAD, Assessment, Status
+from policypack.model.control import AnyControl, EnabledControl, Level, Scope
 from policypack.options import settings
 from policypack.pack import policies
 from policypack.protocol import LEVELS, PACK_NAME, diagnostic, listed, policy_info, remediation
@@ -48,7 +50,9 @@ _MAX_MESSAGE_BYTES = 1024 * 1024 * 400  # as in the SDK: a stack's resources com
 class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     """The pack, as the engine talks to it.
 
-    The engine configures it once, before it asks anything; several threads answer after that.
+    The engine starts a process for each preview and for each update, configures it once, and then sends requests on
+    several threads. A second configuration is refused: it could only come from something else on this machine, such as
+    the program, and would change what is enforced.
     """
 
     def __init__(
@@ -62,7 +66,9 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._settings: dict[str, dict[str, object]] = {}
         self._exemptions: tuple[Exemption, ...] = ()
         self._is_preview = is_dry_run()  # for engines that do not ask for ConfigureStack
+        self._configured: set[str] = set()  # which of `Configure` and `ConfigureStack` were called
         self._inputs: dict[str, frozenset[str]] = {}  # of each resource that `Analyze` was asked about, by URN
+        self._reported: dict[str, tuple[Assessment, ...]] = {}  # the violations that `Analyze` reported of it
 
     def Handshake(
         self, request: analyzer_pb2.AnalyzerHandshakeRequest, context: grpc.ServicerContext
@@ -83,6 +89,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Configure(
         self, request: analyzer_pb2.ConfigureAnalyzerRequest, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
+        if self._is_repeated("Configure", context):
+            return empty_pb2.Empty()
         self._levels = {name: LEVELS[config.enforcementLevel] for name, config in request.policyConfig.items()}
         self._repaired = {
             name for name, config in request.policyConfig.items() if config.enforcementLevel == analyzer_pb2.REMEDIATE
@@ -105,7 +113,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def ConfigureStack(
         self, request: analyzer_pb2.AnalyzerStackConfigureRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzerStackConfigureResponse:
-        self._is_preview = request.dry_run
+        if not self._is_repeated("ConfigureStack", context):
+            self._is_preview = request.dry_run
         return analyzer_pb2.AnalyzerStackConfigureResponse()
 
     def Analyze(
@@ -116,20 +125,24 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         resource = single_resource(request)
         self._inputs[resource.urn] = frozenset(resource.properties)
         controls = [control for control in self._controls if control.scope is Scope.RESOURCE]
-        found = self._judge(controls, [resource], context)
+        enabled, assessed = self._assess(controls, [resource], context)
+        found = list(without_implied(enabled, assessed))
+        self._reported[resource.urn] = tuple(it for it in found if it.status in BAD)
         return analyzer_pb2.AnalyzeResponse(diagnostics=[*self._diagnostics(found), *self._exempt(found)])
 
     def AnalyzeStack(
         self, request: analyzer_pb2.AnalyzeStackRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzeResponse:
         resources = [
-            stack_resource(resource, self._inputs.get(resource.urn))
+            stack_resource(resource, self._inputs.get(resource.urn)) if is_read(resource.type) else outline(resource)
             for resource in request.resources
-            if is_known_type(resource.type) or resource.type == STACK_TYPE
         ]
-        found = self._judge(self._controls, resources, context)
+        enabled, found = self._assess(self._controls, resources, context)
         stack_wide = {control.id for control in self._controls if control.scope is Scope.STACK}
-        joined = [assessment for assessment in found if assessment.control in stack_wide]
+        # Only what `Analyze` reported implies anything here: what controls of single resources find in outputs is not
+        # reported, since the program does not say it.
+        reported = [it for resource in resources for it in self._reported.get(resource.urn, ())]
+        joined = list(without_implied(enabled, [it for it in found if it.control in stack_wide], reported))
         return analyzer_pb2.AnalyzeResponse(
             diagnostics=[*self._diagnostics(joined), *self._exempt(joined), *self._undetermined(found)]
         )
@@ -142,7 +155,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         controls = [control for control in able if control.repairs and control.id in self._repaired]
         if not controls or not is_known_type(request.type):
             return analyzer_pb2.RemediateResponse()
-        found = self._judge(controls, [single_resource(request)], context)
+        _, found = self._assess(controls, [single_resource(request)], context)
         at_fault = {(it.control, name) for it in found if it.status is Status.VIOLATION for name in it.path.split(", ")}
         repaired = struct_pb2.Struct()
         repaired.CopyFrom(request.properties)
@@ -157,18 +170,30 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
-    def _judge(
+    def _is_repeated(self, call: str, context: grpc.ServicerContext) -> bool:
+        """Whether a call that the engine makes once was made before; it is refused then."""
+        if call not in self._configured:
+            self._configured.add(call)
+            return False
+        context.abort(
+            grpc.StatusCode.FAILED_PRECONDITION, f"{PACK_NAME} is configured already: a second {call} is refused"
+        )
+        return True
+
+    def _assess(
         self, controls: Iterable[AnyControl], resources: Sequence[Resource], context: grpc.ServicerContext
-    ) -> tuple[Assessment, ...]:
+    ) -> tuple[tuple[EnabledControl, ...], list[Assessment]]:
+        """The controls that are on, and everything that they find, exemptions settled."""
         now = datetime.now(UTC)
         enabled = enabled_controls(controls, self._levels, settings=self._settings)
         try:
             inventory = build_inventory(resources, at=now)
         except Exception as error:  # no control is at fault, and what cannot be read must not pass
-            what = resources[0].urn if len(resources) == 1 else "the stack"
-            text = f"{what} cannot be read, so that no control judges it ({place_of(error)}): a defect of trailguard"
+            what = printable(resources[0].urn) if len(resources) == 1 else "the stack"
+            text = f"{what} cannot be read, so that no control judges it ({place_of(error)}): an internal error"
             context.abort(grpc.StatusCode.INTERNAL, text)
-        return evaluate(enabled, inventory, Exemptions(self._exemptions, now.date()).review)
+        review = Exemptions(self._exemptions, now.date()).review
+        return enabled, [review(it) for it in assess(enabled, inventory)]
 
     def _diagnostics(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
         return [

@@ -129,3 +129,34 @@ def test_lists_of_the_engine_are_read_back() -> None:
         exempt.message,
         "EX-1",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\nFix: rm -rf", "a\\u000aFix: rm -rf"),
+        ("\x1b[31mred", "\\u001b[31mred"),
+        ("\r\x07\x9b", "\\u000d\\u0007\\u009b"),
+        ("\u202egnp\u2066", "\\u202egnp\\u2066"),
+        ("a\u2028b\u2029c\u0085d", "a\\u2028b\\u2029c\\u0085d"),
+        ("::error::x", "\\u003a:error\\u003a:x"),
+        ("::warning file=a.py,line=1::x", "\\u003a:warning file=a.py,line=1\\u003a:x"),
+        (":::stop-commands::t", ":\\u003a:stop-commands\\u003a:t"),
+        ("##vso[task.setvariable]", "\\u0023#vso[task.setvariable]"),
+        ("##[error]x", "\\u0023#[error]x"),
+        ("arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+        ("arn:aws:iam::123456789012:role/x", "arn:aws:iam::123456789012:role/x"),
+        ("Ünïcode-名前", "Ünïcode-名前"),
+    ],
+)
+def test_names_are_shown_and_never_obeyed(name: str, shown: str) -> None:
+    """In all three kinds of messages that the engine prints."""
+    found = replace(FOUND, status=Status.VIOLATION, message=f"the policy {name} is wrong", fix=f"leave {name} out")
+    fix = f"leave {name} out".replace(name, shown) if "\n" not in name else f"leave {name} out"
+    assert text(found) == f"the policy {shown} is wrong\nFix: {fix}"
+    waiting = replace(FOUND, path=name, status=Status.UNDETERMINED, cause=Cause.UNKNOWN_VALUE)
+    assert [line for _, line in undetermined_lines([waiting])] == [
+        f"not judged yet, because values are unknown: {shown} ({FOUND.control})"
+    ]
+    exempt = replace(FOUND, status=Status.EXEMPT, message=name)
+    assert [line for _, line in exemption_lines([exempt])] == [f"{FOUND.control}: {shown}"]

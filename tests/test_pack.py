@@ -90,7 +90,7 @@ def test_other_types_are_no_business_of_a_resource_policy() -> None:
 
 def test_stack_policy_joins() -> None:
     ((message, urn),) = findings(named("s3-bucket-public-access-block"), "aws:s3/bucket:Bucket", {"bucket": "b"})
-    assert message.startswith("no BucketPublicAccessBlock is joined with this bucket\nFix: ")
+    assert message.startswith("no BucketPublicAccessBlock is joined with this bucket: S3 blocks")
     assert urn == "urn:x"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
 from policypack.catalog import CONTROLS
 from policypack.controls.trail.trail_multi_region import CONTROL as MULTI_REGION
-from policypack.model.control import Option, Problem, Violation
+from policypack.model.control import Level, Option, Problem, Violation
 from policypack.model.trails import Trail
 from policypack.pack import policy_names
 from policypack.serve import Analyzer
@@ -199,21 +200,38 @@ def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:
     assert "canary" not in diagnostic.message
 
 
-def test_crash_in_a_reader_stops_the_run_and_quotes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_crash_in_a_reader_blocks_names_the_resource_and_quotes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(resource: Resource, parts: Parts) -> None:
         raise RuntimeError("canary")
 
-    monkeypatch.setitem(READERS, TRAIL_TYPE, (crash,))
-    context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
-    context.abort.side_effect = RuntimeError("aborted")  # type: ignore[attr-defined]  # a mock of grpc's own class
-    with pytest.raises(RuntimeError, match="aborted"):
-        configured().Analyze(
-            analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=struct(GOOD)),
-            context,
-        )
-    ((_, message), _) = context.abort.call_args  # type: ignore[attr-defined]
-    assert message.startswith(f"{urn('trail')} cannot be read, so that no control judges it (RuntimeError in ")
-    assert "canary" not in message
+    bucket = "aws:s3/bucket:Bucket"
+    monkeypatch.setitem(READERS, bucket, (crash,))
+    response = configured().AnalyzeStack(
+        stack_request([(TRAIL_TYPE, "trail", {**GOOD, "isMultiRegionTrail": False}), (bucket, "bucket", {})]), CONTEXT
+    )
+    unread = [it for it in response.diagnostics if it.urn == urn("bucket", bucket)]
+    assert [(it.enforcementLevel, "RuntimeError in test_serve.py" in it.message) for it in unread] == [
+        (MANDATORY, True),
+    ]
+    assert "canary" not in str(response)
+    alone = configured().Analyze(
+        analyzer_pb2.AnalyzeRequest(type=bucket, urn=urn("bucket", bucket), name="bucket", properties=struct({})),
+        CONTEXT,
+    )
+    assert [(it.urn, it.enforcementLevel) for it in alone.diagnostics] == [(urn("bucket", bucket), MANDATORY)]
+
+
+def test_crash_in_a_reader_costs_no_other_resource_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(resource: Resource, parts: Parts) -> None:
+        raise RuntimeError("canary")
+
+    monkeypatch.setitem(READERS, "aws:sns/topic:Topic", (crash,))
+    bucket = ("aws:s3/bucket:Bucket", "bucket", {"bucket": "logs"})
+    without = configured(is_preview=False).AnalyzeStack(stack_request([bucket]), CONTEXT)
+    beside = configured(is_preview=False).AnalyzeStack(
+        stack_request([bucket, ("aws:sns/topic:Topic", "topic", {})]), CONTEXT
+    )
+    assert set(found(without)) < set(found(beside))
 
 
 def repaired(analyzer: Analyzer, properties: Mapping[str, object], token: str = TRAIL_TYPE) -> list[tuple[str, object]]:
@@ -320,7 +338,8 @@ def with_exemption(**changes: object) -> Analyzer:
         "expires": str(datetime.now(UTC).date()),
     }
     config = {"exemptions": analyzer_pb2.PolicyConfig(properties=struct({"entries": [entry | changes]}))}
-    analyzer = configured()
+    analyzer = Analyzer()
+    analyzer.ConfigureStack(analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev", dry_run=True), CONTEXT)
     levels = {"trail-multi-region": MANDATORY, "s3-bucket-public-access-block": MANDATORY, "exemptions": ADVISORY}
     config |= {
         name: analyzer_pb2.PolicyConfig(enforcementLevel=level) for name, level in levels.items() if name not in config
@@ -366,3 +385,70 @@ def test_exemptions_that_are_refused_stop_the_run() -> None:
     config = {"exemptions": analyzer_pb2.PolicyConfig(properties=struct({"entries": [{"id": "EX-1"}]}))}
     with pytest.raises(RuntimeError, match="aborted"):
         analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), context)
+
+
+def test_second_configuration_is_refused_whatever_it_says() -> None:
+    """The engine configures a process once; the program could reach the same port."""
+    analyzer = configured()
+    bad = {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING, "enableLogging": False}
+    before = analyze(analyzer, bad)
+    off = {name: analyzer_pb2.PolicyConfig(enforcementLevel=DISABLED) for name in _own()}
+    own = {name: analyzer_pb2.PolicyConfig(enforcementLevel=level) for name, level in _own().items()}
+    for config in ({}, off, own):
+        context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
+        analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), context)
+        context.abort.assert_called_once_with(  # type: ignore[attr-defined]  # a mock of grpc's own class
+            grpc.StatusCode.FAILED_PRECONDITION, "trailguard is configured already: a second Configure is refused"
+        )
+        assert analyze(analyzer, bad) == before == [("trail-logging-enabled", MANDATORY)]
+
+
+@pytest.mark.parametrize("is_preview", [True, False])
+def test_second_configuration_of_the_stack_is_refused(is_preview: bool) -> None:
+    """An update that were taken for a preview would let pass what it cannot evaluate."""
+    analyzer = configured(is_preview=False)
+    unknown = {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING}
+    context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
+    request = analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev", dry_run=is_preview)
+    analyzer.ConfigureStack(request, context)
+    context.abort.assert_called_once_with(  # type: ignore[attr-defined]  # a mock of grpc's own class
+        grpc.StatusCode.FAILED_PRECONDITION, "trailguard is configured already: a second ConfigureStack is refused"
+    )
+    assert analyze(analyzer, unknown) == [("trail-multi-region", MANDATORY)]
+
+
+def test_configuration_that_was_refused_once_is_not_replaced() -> None:
+    context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
+    analyzer = Analyzer()
+    wrong = {"exemptions": analyzer_pb2.PolicyConfig(properties=struct({"entries": [{}]}))}
+    analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=wrong), context)
+    analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(), context)
+    codes = [call.args[0] for call in context.abort.call_args_list]  # type: ignore[attr-defined]
+    assert codes == [grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.FAILED_PRECONDITION]
+
+
+HOSTILE = "x\x1b[2J\n::error file=a::b\u202e##vso[task]\u2028"
+
+
+def test_name_of_a_resource_is_no_command_to_what_reads_the_log() -> None:
+    """The engine prints messages as they are: what names are in them steers neither a terminal nor a CI runner."""
+    role, policy = "aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"
+    trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}
+    star = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    resources = [
+        (role, HOSTILE, {"name": "r", "assumeRolePolicy": json.dumps(trust)}),
+        (policy, HOSTILE, {"role": "r", "policy": json.dumps(star)}),
+        ("aws:s3/bucket:Bucket", HOSTILE, {"bucket": "b"}),
+        (TRAIL_TYPE, HOSTILE, {"s3BucketName": "b"}),
+        (TRAIL_TYPE, HOSTILE + "2", {"s3BucketName": UNKNOWN_STRING}),
+    ]
+    optional = {control.id: ADVISORY for control in CONTROLS if control.level is Level.DISABLED}
+    response = configured(optional).AnalyzeStack(stack_request(resources), CONTEXT)
+    assert len(response.diagnostics) > 20
+    for diagnostic in response.diagnostics:
+        lines = diagnostic.message.split("\n")
+        assert all(line.isprintable() for line in lines)
+        assert len(lines) <= 3 or diagnostic.policyName.startswith("alarm-")
+        assert not any(command in diagnostic.message for command in ("::error", "##vso["))
+    named = [it.message for it in response.diagnostics if it.policyName == "iam-no-admin-star"]
+    assert "x\\u001b[2J\\u000a\\u003a:error file=a\\u003a:b\\u202e\\u0023#vso[task]\\u2028" in named[0]

@@ -19,7 +19,7 @@ aws.s3.BucketPublicAccessBlock(
 )
 
 account_id = aws.get_caller_identity().account_id
-aws.s3.BucketPolicy(
+bucket_policy = aws.s3.BucketPolicy(
     "trail-bucket-policy",
     bucket=bucket.id,
     policy=pulumi.Output.json_dumps(
@@ -81,7 +81,7 @@ role = aws.iam.Role(
     ),
 )
 
-aws.iam.RolePolicyAttachment("trail-role-policy-attachment", role=role.name, policy_arn=policy.arn)
+role_policy = aws.iam.RolePolicyAttachment("trail-role-policy-attachment", role=role.name, policy_arn=policy.arn)
 
 trail = aws.cloudtrail.Trail(
     "trail",
@@ -91,6 +91,7 @@ trail = aws.cloudtrail.Trail(
     enable_log_file_validation=True,
     include_global_service_events=True,
     kms_key_id="alias/trail-logs",  # a key of the account, whose policy lets CloudTrail use it
+    opts=pulumi.ResourceOptions(depends_on=[bucket_policy]),  # without it CloudTrail refuses the trail
 )
 
 if config.require_bool("cloudWatch"):
@@ -106,6 +107,7 @@ if config.require_bool("cloudWatch"):
         cloud_watch_logs_role_arn=role.arn,
         is_multi_region_trail=True,
         kms_key_id="alias/trail-logs",
+        opts=pulumi.ResourceOptions(depends_on=[bucket_policy, role_policy]),
     )
 
 pulumi.export("bucket_name", bucket.id)

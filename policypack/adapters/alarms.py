@@ -9,6 +9,7 @@ from policypack.adapters.keys import find_groups, group_name, group_names
 from policypack.adapters.link import Link
 from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import AlarmPart, Metric, Parts
+from policypack.adapters.places import Region
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
@@ -19,12 +20,14 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
         return ()  # as in most stacks; alarms on other metrics may be many
     groups = group_names(parts)
     ours: set[str] = set()
-    named: set[str] = set()
+    named: set[tuple[Region, str]] = set()
+    places = parts.places
     for trail in parts.trails:
-        found = find_groups(trail.log_group, links, groups)
+        found = find_groups(trail.log_group, links, groups, places)
         ours.update(found.urns)
-        named.update(group_name(arn) for arn in found.outside)
-    topics = Candidates({topic.urn: topic.names for topic in parts.topics})
+        named.update((places.region(trail.log_group.source), group_name(arn)) for arn in found.outside)
+    regions = places.regions
+    topics = Candidates({topic.urn: topic.names for topic in parts.topics}, regions)
     subscribed, may_be_any = _reached(parts.subscriptions, links, topics)
     alarms = [
         (_alarm(part, links.find(part.actions, topics), subscribed, may_be_any), part.metric) for part in parts.alarms
@@ -32,15 +35,20 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
     joined = []
     for part in parts.metric_filters:
         found = links.find(part.log_group, groups)
-        if ours.intersection(found.urns) or named.intersection(found.outside):
-            on_metric = tuple(alarm for alarm, metric in alarms if _is_same(metric, part.metric) is not False)
+        region = places.region(part.log_group.source)
+        if ours.intersection(found.urns) or named.intersection((region, name) for name in found.outside):
+            on_metric = tuple(
+                alarm
+                for alarm, metric in alarms
+                if regions[alarm.origin.urn] == region and _is_same(metric, part.metric) is not False
+            )
             joined.append(replace(part.filter, alarms=on_metric))
     return tuple(joined)
 
 
 def join_event_rules(parts: Parts, links: Links) -> tuple[EventRule, ...]:
     """The event rules of the stack, and whether something happens when they are triggered."""
-    names = Candidates({part.rule.origin.urn: part.names for part in parts.event_rules})
+    names = Candidates({part.rule.origin.urn: part.names for part in parts.event_rules}, parts.places.regions)
     targeted, may_be_any = _reached(parts.event_targets, links, names)
     return tuple(
         replace(part.rule, has_target=_or_unknown(part.rule.origin.urn in targeted, may_be_any))

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Generic, TypeVar
 
-from policypack.adapters.link import Link
+from policypack.adapters.account_blocks import AccountBlocks
+from policypack.adapters.link import Link, known_texts
 from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import BucketSettingsPart, Parts
-from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings
+from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings, OutsideBucketPolicy
 from policypack.model.unknown import UNKNOWN, Maybe, any_of
 
 T = TypeVar("T")
@@ -32,44 +33,70 @@ class _Placed(Generic[T]):
     unplaced: list[T]
 
 
-def join_buckets(parts: Parts, links: Links) -> tuple[tuple[Bucket, ...], tuple[AccessBlock, ...]]:
-    """The buckets of the stack, and the access blocks of buckets that the stack does not declare."""
-    names = Candidates({bucket.origin.urn: bucket.names for bucket in parts.buckets})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedBuckets:
+    """The buckets of the stack, and what belongs to buckets that the stack does not declare."""
+
+    buckets: tuple[Bucket, ...]
+    outside_access_blocks: tuple[AccessBlock, ...]
+    outside_policies: tuple[OutsideBucketPolicy, ...]
+
+
+def join_buckets(parts: Parts, links: Links) -> JoinedBuckets:
+    """Join the buckets of the stack with everything that belongs to them."""
+    known = {bucket.origin.urn: bucket.names for bucket in parts.buckets}
+    names = Candidates(known, parts.places.accounts)
     blocks = _place(((it.block, it.bucket) for it in parts.access_blocks), links, names)
-    policies = _place(((it.policy, it.bucket) for it in parts.bucket_policies), links, names)
+    of_policies = _place(((it, it.bucket) for it in parts.bucket_policies), links, names)
+    policies = {urn: [it.policy for it in found] for urn, found in of_policies.of_bucket.items()}
     acls = _place(((it.access_control_list, it.bucket) for it in parts.bucket_acls), links, names)
-    trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names)
+    # A trail may deliver to a bucket of another account, whose name no other bucket has.
+    trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names, Candidates(known))
     settings = _place(((_with_target(it, links, names), it.bucket) for it in parts.bucket_settings), links, names)
     log_targets = [links.find(it, names) for it in parts.access_log_targets]
+    blocks_of_account = AccountBlocks(parts)
     buckets = tuple(
         Bucket(
             origin=part.origin,
             force_destroy=part.force_destroy,
             access_blocks=tuple(blocks.of_bucket[part.origin.urn]),
-            account_access_blocks=tuple(it.block for it in parts.account_access_blocks if it.provider == part.provider),
+            account_access_blocks=blocks_of_account.of(part.resource),
+            other_account_access_blocks=blocks_of_account.not_of(part.resource),
             may_have_more_access_blocks=bool(blocks.unplaced),
             trails=tuple(trails.of_bucket[part.origin.urn]),
             # A provider reports the policy of a sub-resource inline as well.
-            policies=tuple(policies.of_bucket[part.origin.urn] or ([part.policy] if part.policy else [])),
+            policies=tuple(policies.get(part.origin.urn) or ([part.policy] if part.policy else [])),
             access_control_lists=(
                 *acls.of_bucket[part.origin.urn],
                 *([part.access_control_list] if part.access_control_list else []),
             ),
             receives_access_logs=_is_among(log_targets, part.origin.urn),
-            may_have_more_policies=bool(policies.unplaced),
+            may_have_more_policies=bool(of_policies.unplaced),
             settings=_merged(part.settings, settings.of_bucket[part.origin.urn], settings.unplaced),
             names=part.names,
             is_protected=part.is_protected,
         )
         for part in parts.buckets
     )
-    return buckets, (*blocks.outside, *blocks.unplaced)
+    outside = [*of_policies.outside, *(() if parts.buckets else of_policies.unplaced)]
+    return JoinedBuckets(
+        buckets=buckets,
+        outside_access_blocks=(*blocks.outside, *blocks.unplaced),
+        outside_policies=tuple(
+            OutsideBucketPolicy(policy=it.policy, names=frozenset(known_texts(it.bucket))) for it in outside
+        ),
+    )
 
 
-def _place(found: Iterable[tuple[T, Link]], links: Links, names: Candidates) -> _Placed[T]:
+def _place(
+    found: Iterable[tuple[T, Link]], links: Links, names: Candidates, elsewhere: Candidates | None = None
+) -> _Placed[T]:
+    """Find the bucket of each part, among `elsewhere` where its name is not among `names`."""
     placed: _Placed[T] = _Placed(defaultdict(list), [], [])
     for part, link in found:
         targets = links.find(link, names)
+        if elsewhere is not None and targets.is_outside:
+            targets = links.find(link, elsewhere)
         for urn in targets.urns:
             placed.of_bucket[urn].append(part)
         if not targets.urns:
@@ -86,7 +113,11 @@ def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> B
     """Access logging counts only where it goes to another bucket."""
     if part.log_target is None:
         return part.settings
+    if part.log_target.values == ():
+        return replace(part.settings, logs_access_elsewhere=False)
     own, target = links.find(part.bucket, names), links.find(part.log_target, names)
+    if target.incomplete:
+        return replace(part.settings, logs_access_elsewhere=UNKNOWN)
     is_same = bool(own.urns or own.outside) and (own.urns, own.outside) == (target.urns, target.outside)
     return replace(part.settings, logs_access_elsewhere=not is_same)
 

@@ -7,18 +7,19 @@ of version 3. Secrets are never decrypted: they are unknown values.
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
+from policypack.adapters import deep_json
+from policypack.adapters.drift import Setters
 from policypack.adapters.inventory import is_known_type
 from policypack.adapters.resource import Resource
+from policypack.adapters.secrets import SecretProperties
 from policypack.adapters.source_positions import source
-from policypack.adapters.values import Value, decode
+from policypack.adapters.undecoded import Undecoded, side
 from policypack.model.assessment import Source
 from policypack.model.origin import logical_name
-from policypack.model.unknown import UNKNOWN
 
 SUPPORTED_VERSION = 3
 
@@ -35,6 +36,7 @@ class ExportedStack:
         name: `<project>/<stack>`, from the URNs; empty for a state without resources.
         inputs: every resource that a control may be about with its inputs, as resource policies see it.
         outputs: every resource with its outputs, as stack policies see it.
+        drifted: the resources whose outputs say something that their inputs do not, with all that the outputs say.
         problems: entries that are no resources, one clause each; the rest of the state is read all the same.
         sources: URN -> where the program declares the resource, as far as the engine recorded it.
     """
@@ -42,6 +44,7 @@ class ExportedStack:
     name: str
     inputs: tuple[Resource, ...]
     outputs: tuple[Resource, ...]
+    drifted: tuple[Resource, ...] = ()
     problems: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -72,24 +75,28 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
     outputs: list[Resource] = []
     problems: list[str] = []
     declared_by: dict[str, Mapping[str, object]] = {}
+    setters = Setters()
     for index, entry in enumerate(entries):
         if not _is_resource(entry):
             problems.append(f"resources[{index}] is not a resource: it has no urn and type")
         elif entry.get("delete") is True or entry.get("external") is True:
             continue  # replaced already and waiting to be deleted; only read, and declared elsewhere
         else:
-            resource, reported = _resource(entry), _side(entry, "outputs")
+            resource, reported = _resource(entry), side(entry, "outputs")
             if not is_known_type(str(entry["type"])):
-                outputs.append(resource(properties=_Undecoded(reported)))
+                outputs.append(resource(properties=Undecoded(reported or side(entry, "inputs"))))
                 continue
             declared_by[str(entry["urn"])] = entry
-            declared = _side(entry, "inputs")
-            inputs.append(resource(properties=_Undecoded(declared)))
-            outputs.append(resource(properties=_Undecoded(reported, declared), inputs=declared.keys()))
+            declared = side(entry, "inputs")
+            inputs.append(resource(properties=Undecoded(declared), secrets=SecretProperties(declared)))
+            secrets = SecretProperties(reported)
+            outputs.append(resource(properties=Undecoded(reported, declared), inputs=declared.keys(), secrets=secrets))
+            setters.add(inputs[-1], declared)
     return ExportedStack(
         name=_stack_name(outputs),
         inputs=tuple(inputs),
         outputs=tuple(outputs),
+        drifted=tuple(setters.drifted(inputs, declared_by)),
         problems=tuple(problems),
         sources=_Sources(declared_by),
     )
@@ -117,48 +124,12 @@ class _Sources(Mapping[str, Source]):
         return sum(1 for _ in self)
 
 
-class _Undecoded(Mapping[str, Value]):
-    """The properties of one side of a resource, each decoded when it is asked for: of most, nobody ever asks.
-
-    Args:
-        raw: as the state has them.
-        set_by_program: the inputs, where these are outputs: what is unknown and not among them counts as absent, as
-            `without_unset` says.
-    """
-
-    __slots__ = ("_raw", "_set_by_program")
-
-    def __init__(self, raw: Mapping[str, object], set_by_program: Container[str] | None = None) -> None:
-        self._raw = raw
-        self._set_by_program = raw if set_by_program is None else set_by_program
-
-    def get(self, key: str, default: object = None) -> Any:
-        # The readers' only question, mostly about what is absent: without the exception that a Mapping answers it by.
-        value = self._raw.get(key)
-        if value is None:
-            return default
-        decoded = decode(value)
-        return default if decoded is UNKNOWN and key not in self._set_by_program else decoded
-
-    def __getitem__(self, key: str) -> Value:
-        decoded = decode(self._raw[key])
-        if decoded is UNKNOWN and key not in self._set_by_program:
-            raise KeyError(key)
-        return decoded
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key in self._raw if key in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
 def _parse(text: str | bytes) -> object:
     if not text.strip():
         raise UnreadableState("the file is empty")
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return deep_json.loads(text)
+    except ValueError as error:
         raise UnreadableState(f"not JSON ({type(error).__name__})") from None
 
 
@@ -183,15 +154,11 @@ def _entries(document: Mapping[str, object]) -> Sequence[object]:
     return resources
 
 
-def _side(entry: Mapping[str, object], side: str) -> dict[str, object]:
-    properties = entry.get(side)
-    return properties if isinstance(properties, dict) else {}
-
-
 def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
     """What makes a resource of an entry, with the properties of either side."""
     urn, parent = str(entry["urn"]), entry.get("parent")
-    dependencies, provider = entry.get("propertyDependencies") or {}, entry.get("provider")
+    by_property, provider = entry.get("propertyDependencies") or {}, entry.get("provider")
+    dependencies = entry.get("dependencies")
     return functools.partial(
         Resource,
         type=str(entry["type"]),
@@ -199,12 +166,13 @@ def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
         name=logical_name(urn),
         property_dependencies={
             str(key): tuple(map(str, urns)) if urns else ()
-            for key, urns in (dependencies if isinstance(dependencies, Mapping) else {}).items()
+            for key, urns in (by_property if isinstance(by_property, Mapping) else {}).items()
             if isinstance(urns, list)
         },
         parent=parent if isinstance(parent, str) else "",
         is_protected=entry.get("protect") is True,
         provider=provider.rsplit("::", 1)[0] if isinstance(provider, str) else "",
+        dependencies=tuple(map(str, dependencies)) if isinstance(dependencies, list) else (),
     )
 
 

@@ -34,12 +34,13 @@ class _Held:
 
 def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
     """Every holder of permissions, then every policy that no holder of the stack has and that is no boundary."""
+    accounts = parts.places.accounts
     of_kind = {
-        kind: Candidates({part.origin.urn: part.names for part in parts.holders if part.kind is kind})
+        kind: Candidates({part.origin.urn: part.names for part in parts.holders if part.kind is kind}, accounts)
         for kind in IdentityKind
     }
     customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
-    customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies})
+    customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies}, accounts)
     held = {part.origin.urn: _own(part) for part in parts.holders}
     used: set[str] = set()
 
@@ -111,7 +112,8 @@ def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, 
 
     Those policies are judged by what they say.
     """
-    customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies})
+    names = {part.policy.origin.urn: part.names for part in parts.customer_policies}
+    customer_names = Candidates(names, parts.places.accounts)
     joined: list[ManagedPolicies] = []
     for part in parts.managed_policies:
         arns = part.managed.arns

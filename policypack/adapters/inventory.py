@@ -7,14 +7,17 @@ from datetime import datetime
 from operator import attrgetter
 
 from policypack.adapters.alarms import join_event_rules, join_metric_filters
-from policypack.adapters.aws import READERS
+from policypack.adapters.aws import READERS, says_account
+from policypack.adapters.aws.providers import PROVIDER_TYPE, provider
 from policypack.adapters.buckets import join_buckets
 from policypack.adapters.identities import join_identities, join_managed_policies
 from policypack.adapters.keys import join_delivery_roles, join_keys, join_log_groups
 from policypack.adapters.links import Links
+from policypack.adapters.order import CreationOrder, join_needed_policies
 from policypack.adapters.parts import Parts
+from policypack.adapters.places import Places
 from policypack.adapters.resource import Resource
-from policypack.model.inventory import Inventory
+from policypack.model.inventory import Inventory, UnreadResource
 from policypack.model.origin import Origin
 
 STACK_TYPE = "pulumi:pulumi:Stack"
@@ -23,6 +26,11 @@ STACK_TYPE = "pulumi:pulumi:Stack"
 def is_known_type(token: str) -> bool:
     """Whether any control can have something to say about resources of this type."""
     return token in READERS
+
+
+def is_read(token: str) -> bool:
+    """Whether an inventory is built from resources of this type: known ones, providers, and the stack itself."""
+    return token in READERS or token in (PROVIDER_TYPE, STACK_TYPE)
 
 
 def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None, apart: bool = False) -> Inventory:
@@ -37,20 +45,22 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
             scope `RESOURCE` get the same subjects as from an inventory of each.
     """
     ordered = sorted(resources, key=attrgetter("urn"))
-    parts = Parts(at=at)
-    for resource in ordered:
-        for reader in READERS.get(resource.type, ()):
-            reader(resource, parts)
+    places = Places(ordered, provider, says_account)
+    parts = Parts(at=at, places=places)
+    unread = [it for resource in ordered if (it := _read(resource, parts)) is not None]
     links = Links(ordered, apart=apart)
-    buckets, outside_access_blocks = join_buckets(parts, links)
+    buckets, keys = join_buckets(parts, links), join_keys(parts, links)
+    order = CreationOrder(() if apart else ordered, _is_component)
     identities = join_identities(parts, links)
     return Inventory(
         origin=_stack_origin(ordered),
         trails=tuple(part.trail for part in parts.trails),
+        needed_policies=join_needed_policies(parts, links, order, buckets, keys),
         event_data_stores=tuple(parts.event_data_stores),
         workloads=tuple(parts.workloads),
-        buckets=buckets,
-        outside_access_blocks=outside_access_blocks,
+        buckets=buckets.buckets,
+        outside_access_blocks=buckets.outside_access_blocks,
+        outside_bucket_policies=buckets.outside_policies,
         account_access_blocks=tuple(part.block for part in parts.account_access_blocks),
         access_point_blocks=tuple(parts.access_point_blocks),
         multi_region_access_point_blocks=tuple(parts.multi_region_access_point_blocks),
@@ -64,10 +74,24 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         long_term_identities=tuple(parts.long_term_identities),
         metric_filters=join_metric_filters(parts, links),
         event_rules=join_event_rules(parts, links),
-        keys=join_keys(parts, links),
+        keys=keys,
         log_groups=join_log_groups(parts, links),
         delivery_roles=join_delivery_roles(parts, links, identities),
+        unread=tuple(unread),
     )
+
+
+def _read(resource: Resource, parts: Parts) -> UnreadResource | None:
+    """Read one resource into the parts; what a reader raises is kept, and the other resources are read all the same."""
+    try:
+        for reader in READERS.get(resource.type, ()):
+            reader(resource, parts)
+    except Exception as error:
+        origin = Origin(urn=resource.urn, type=resource.type, name=resource.name)
+        return UnreadResource(origin=origin, error=error)
+    return None
+def _is_component(resource: Resource) -> bool:
+    return not resource.provider and resource.type not in READERS
 
 
 def _stack_origin(resources: list[Resource]) -> Origin:

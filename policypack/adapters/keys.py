@@ -6,27 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from policypack.adapters.link import Link
+from policypack.adapters.link import Link, known_texts
 from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import Parts
+from policypack.adapters.places import Places
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.trails import Trail
-from policypack.model.unknown import UNKNOWN
 
 
 def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
     """Every key of the stack with its policies and the trails that encrypt with it, if by an alias."""
     names = {part.key.origin.urn: part.names for part in parts.keys}
     targets: dict[str, tuple[str, ...]] = {urn: (urn,) for urn in names}
-    known, keys = dict(names), Candidates(names)
+    regions = parts.places.regions
+    known, keys = dict(names), Candidates(names, regions)
     for alias in parts.key_aliases:
         found = links.find(alias.key, keys)
         known[alias.origin.urn] = alias.names
         targets[alias.origin.urn] = found.urns
         for urn in found.urns:
             known[urn] = known[urn] | alias.names
-    named = Candidates(known)
+    named = Candidates(known, regions)
     trails: defaultdict[str, dict[str, Trail]] = defaultdict(dict)
     for part in parts.trails:
         for urn in links.find(part.key, named).urns:
@@ -55,7 +56,8 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
 
 def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
     """Every log group of the stack with the trails that deliver to it."""
-    trails = _trails_of(((part.trail, part.log_group) for part in parts.trails), links, group_names(parts))
+    names = group_names(parts)
+    trails = _trails_of(((part.trail, part.log_group) for part in parts.trails), links, names, parts.places)
     return tuple(
         replace(part.group, trails=tuple(trails[part.group.origin.urn]), names=part.names) for part in parts.log_groups
     )
@@ -64,12 +66,12 @@ def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
 def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identity]) -> tuple[DeliveryRole, ...]:
     """The roles of the stack in which its trails deliver to log groups."""
     roles = {identity.origin.urn: identity for identity in identities}
-    role_names = Candidates({part.origin.urn: part.names for part in parts.holders})
+    role_names = Candidates({part.origin.urn: part.names for part in parts.holders}, parts.places.accounts)
     names_of_groups = group_names(parts)
     found = []
     for part in parts.trails:
-        groups = find_groups(part.log_group, links, names_of_groups)
-        known = _known_texts(part.log_group)
+        groups = find_groups(part.log_group, links, names_of_groups, parts.places)
+        known = known_texts(part.log_group)
         for urn in groups.urns:
             known |= names_of_groups.names[urn]
         for urn in links.find(part.log_role, role_names).urns:
@@ -86,27 +88,28 @@ def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identit
     return tuple(found)
 
 
-def _known_texts(link: Link) -> set[str]:
-    return set() if link.values is UNKNOWN else {value for value in link.values if value is not UNKNOWN}
-
-
 def group_names(parts: Parts) -> Candidates:
     """The names by which links may refer to each log group."""
-    return Candidates({part.group.origin.urn: part.names for part in parts.log_groups})
+    return Candidates({part.group.origin.urn: part.names for part in parts.log_groups}, parts.places.regions)
 
 
-def _trails_of(trails: Iterable[tuple[Trail, Link]], links: Links, names: Candidates) -> defaultdict[str, list[Trail]]:
+def _trails_of(
+    trails: Iterable[tuple[Trail, Link]], links: Links, names: Candidates, places: Places
+) -> defaultdict[str, list[Trail]]:
     found: defaultdict[str, list[Trail]] = defaultdict(list)
     for trail, link in trails:
-        for urn in find_groups(link, links, names).urns:
+        for urn in find_groups(link, links, names, places).urns:
             found[urn].append(trail)
     return found
 
 
-def find_groups(link: Link, links: Links, names: Candidates) -> Targets:
+def find_groups(link: Link, links: Links, names: Candidates, places: Places) -> Targets:
     """What a trail's log group ARN refers to: in a preview a group's own ARN is unknown, and its name may be known."""
     found = links.find(link, names)
-    by_name = {arn: names.named(group_name(arn)) for arn in found.outside}
+    by_name = {
+        arn: [urn for urn in names.named(group_name(arn), link.source.urn) if places.may_hold(urn, arn)]
+        for arn in found.outside
+    }
     return replace(
         found,
         urns=tuple(dict.fromkeys((*found.urns, *(urn for urns in by_name.values() for urn in urns)))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policypack.adapters.resource import Resource
 from policypack.model.frozen import frozen
-from policypack.model.unknown import Maybe
+from policypack.model.unknown import UNKNOWN, Maybe
 
 
 @frozen
@@ -20,3 +20,8 @@ class Link:
     source: Resource
     key: str
     values: Maybe[tuple[Maybe[str], ...]]
+
+
+def known_texts(link: Link) -> set[str]:
+    """The values that are known."""
+    return set() if link.values is UNKNOWN else {value for value in link.values if value is not UNKNOWN}

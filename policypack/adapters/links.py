@@ -1,14 +1,25 @@
-"""Which resource of the stack a property refers to."""
+"""Which resource of the stack a property refers to.
+
+Bound: each resource between a property and what it was computed from is followed once per set of candidates, so all
+links of a stack cost as much as the stack has dependencies. More targets than a program can mean are not kept.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 
 from policypack.adapters.link import Link
 from policypack.adapters.resource import Resource
+from policypack.iam.arns import account_of
 from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN
+
+_MOST_TARGETS = 100
+"""A property that was computed from more resources than this does not tell which of them it means."""
+
+_MOST_NAMESAKES = 4
+"""AWS gives a name once per account and region. More resources of one name are an ambiguity, not a relation."""
 
 
 @frozen
@@ -32,25 +43,51 @@ class Targets:
 
 
 class Candidates:
-    """What a link may refer to: resources by their URNs, each with the names, ids and ARNs that are known of it."""
+    """What a link may refer to: resources by their URNs, each with the names, ids and ARNs that are known of it.
 
-    def __init__(self, names: Mapping[str, frozenset[str]]) -> None:
+    Args:
+        names: URN -> the names.
+        scopes: URN -> where a name is unique, for the candidates and for the resources that refer to them: a name
+            refers only to a resource of the same scope. An ARN with an account refers to its resource from anywhere.
+            Without scopes, every name does.
+    """
+
+    def __init__(self, names: Mapping[str, frozenset[str]], scopes: Mapping[str, Hashable] | None = None) -> None:
         self.names = names
-        self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self.reached: dict[tuple[str, str], tuple[str, ...]] = {}
+        """Resource in between and property -> what the property was computed from; filled by `Links`."""
+        self._scopes = scopes
+        self._by_name: defaultdict[tuple[str, Hashable], list[str]] = defaultdict(list)
         for urn, known in names.items():
             for name in known:
-                self._by_name[name].append(urn)
+                self._by_name[name, self._scope(name, urn)].append(urn)
 
     def __contains__(self, urn: str) -> bool:
         return urn in self.names
 
     def only(self, urn: str) -> Candidates:
         """One of them, if it is there."""
-        return Candidates({urn: self.names[urn]} if urn in self.names else {})
+        return Candidates({urn: self.names[urn]} if urn in self.names else {}, self._scopes)
 
-    def named(self, name: str) -> list[str]:
-        """The URNs of those that have this name."""
-        return self._by_name.get(name, [])
+    def named(self, name: str, source: str, computed_from: Collection[str] = ()) -> list[str]:
+        """The URNs of those that have this name.
+
+        Args:
+            name: as a property gives it.
+            source: the URN of the resource that has the property.
+            computed_from: candidates that the property was computed from: these it may refer to in any scope.
+        """
+        scope = self._scope(name, source)
+        found = self._by_name.get((name, scope), [])
+        if scope is None or not computed_from:
+            return found
+        elsewhere = [urn for urn in computed_from if name in self.names[urn] and self._scope(name, urn) != scope]
+        return [*found, *elsewhere] if elsewhere else found
+
+    def _scope(self, name: str, urn: str) -> Hashable:
+        if self._scopes is None or (name.startswith("arn:") and account_of(name) is not None):
+            return None
+        return self._scopes.get(urn)
 
 
 class Links:
@@ -78,51 +115,85 @@ class Links:
         """
         if self._apart:
             candidates = candidates.only(link.source.urn)
-        computed_from = self._dependencies(link.source, link.key, candidates, frozenset())
+        computed_from = self._computed_from(link.source, link.key, candidates)
         if link.values is UNKNOWN:
             return self._unresolved(link, candidates, computed_from)
         urns: dict[str, None] = {}
         outside: list[str] = []
-        unknown = False
+        unknown = ambiguous = False
         for value in link.values:
             if value is UNKNOWN:
                 unknown = True
                 continue
-            named = candidates.named(value)
-            urns.update(dict.fromkeys(named))
-            if not named:
+            named = _unambiguous(value, link.source.urn, candidates, computed_from)
+            urns.update(dict.fromkeys(named or ()))
+            ambiguous = ambiguous or named is None
+            if named == []:
                 outside.append(value)
         if unknown:
             rest = self._unresolved(link, candidates, [urn for urn in computed_from if urn not in urns])
             if len(rest.urns) > len(link.values):
-                rest = Targets(incomplete=True)  # one of them, and nobody says which
-            return Targets(
-                urns=(*urns, *(urn for urn in rest.urns if urn not in urns)),
-                outside=tuple(outside),
-                incomplete=rest.incomplete,
-            )
-        return Targets(urns=tuple(urns), outside=tuple(outside))
+                rest = Targets(incomplete=True)  # one of them, and nothing says which
+            urns.update(dict.fromkeys(rest.urns))
+            ambiguous = ambiguous or rest.incomplete
+        return Targets(urns=tuple(urns), outside=tuple(outside), incomplete=ambiguous)
 
     def _unresolved(self, link: Link, candidates: Candidates, computed_from: list[str]) -> Targets:
+        if len(computed_from) > _MOST_TARGETS:
+            return Targets(incomplete=True)
         if computed_from:
             return Targets(urns=tuple(computed_from))
         if link.source.parent in candidates:
             return Targets(urns=(link.source.parent,))
         return Targets(incomplete=True)
 
-    def _dependencies(self, source: Resource, key: str, candidates: Candidates, seen: frozenset[str]) -> list[str]:
+    def _computed_from(self, source: Resource, key: str, candidates: Candidates) -> list[str]:
+        """The candidates that a property was computed from, if by way of resources in between."""
         found: dict[str, None] = {}
         for urn in source.property_dependencies.get(key, ()):
-            if urn in candidates:
-                found[urn] = None
-            elif urn in self._by_urn and urn not in seen:
-                found.update(dict.fromkeys(self._through(self._by_urn[urn], key, candidates, seen | {urn})))
+            found.update(dict.fromkeys(self._behind(urn, key, candidates)))
         return list(found)
 
-    def _through(self, between: Resource, key: str, candidates: Candidates, seen: frozenset[str]) -> list[str]:
-        """What a resource in between stands for: what its property of the same name was computed from."""
-        direct = self._dependencies(between, key, candidates, seen)
-        if direct or key in between.property_dependencies:
-            return direct
+    def _behind(self, urn: str, key: str, candidates: Candidates) -> tuple[str, ...]:
+        """The candidates that a resource stands for: itself, or what its property of the same name was computed from.
+
+        Dependencies of Pulumi never form a circle; one in a broken state ends where it closes.
+        """
+        known, begun, waiting = candidates.reached, set[str](), [urn]
+        while waiting:
+            current = waiting[-1]
+            if (current, key) in known:
+                waiting.pop()
+                continue
+            begun.add(current)
+            dependencies = self._followed(current, key, candidates)
+            missing = [it for it in dependencies if (it, key) not in known and it not in begun]
+            if missing:
+                waiting.extend(missing)
+                continue
+            found = dict.fromkeys(it for each in dependencies for it in known.get((each, key), ()))
+            known[current, key] = tuple(found)[: _MOST_TARGETS + 1] or self._by_literal(current, key, candidates)
+        return known[urn, key]
+
+    def _followed(self, urn: str, key: str, candidates: Candidates) -> tuple[str, ...]:
+        """What is looked at behind a resource; nothing behind a candidate."""
+        between = None if urn in candidates else self._by_urn.get(urn)
+        return () if between is None else between.property_dependencies.get(key, ())
+
+    def _by_literal(self, urn: str, key: str, candidates: Candidates) -> tuple[str, ...]:
+        """The candidate itself, or those that the property of a resource in between names literally."""
+        if urn in candidates:
+            return (urn,)
+        between = self._by_urn.get(urn)
+        if between is None or key in between.property_dependencies:
+            return ()
         value = between.properties.get(key)
-        return candidates.named(value) if isinstance(value, str) else []
+        return tuple(candidates.named(value, urn)[: _MOST_TARGETS + 1]) if isinstance(value, str) else ()
+
+
+def _unambiguous(name: str, source: str, candidates: Candidates, computed_from: list[str]) -> list[str] | None:
+    """The candidates of a name that a property means; `None` where many have it and nothing tells them apart."""
+    named = candidates.named(name, source, computed_from)
+    if len(named) <= _MOST_NAMESAKES:
+        return named
+    return [urn for urn in computed_from if name in candidates.names[urn]] or None

@@ -42,6 +42,7 @@ def from_policy_resource(resource: PolicyResource) -> Resource:
         parent="" if resource.parent is None else resource.parent.urn,
         is_protected=resource.opts.protect,
         provider="" if resource.provider is None else resource.provider.urn,
+        dependencies=tuple(it.urn for it in resource.dependencies),
     )
 
 

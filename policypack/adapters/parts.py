@@ -20,6 +20,8 @@ from policypack.adapters.identity_parts import (
     MembershipPart,
 )
 from policypack.adapters.link import Link
+from policypack.adapters.places import Places
+from policypack.adapters.resource import Resource
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.buckets import (
     NO_SETTINGS,
@@ -38,11 +40,12 @@ from policypack.model.unknown import Maybe
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class TrailPart:
-    """A trail, and the bucket, key, log group and role that it names."""
+    """A trail, and the bucket, key, topic, log group and role that it names."""
 
     trail: Trail
     bucket: Link
     key: Link
+    topic: Link
     log_group: Link
     log_role: Link
 
@@ -58,7 +61,7 @@ class BucketPart:
     policy: DeclaredPolicy | None = None
     access_control_list: AccessControlList | None = None
     is_protected: bool = False
-    provider: str = ""
+    resource: Resource
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -71,10 +74,15 @@ class AccessBlockPart:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class AccountAccessBlockPart:
-    """The access block of an account, which is that of the provider's credentials."""
+    """The access block of an account.
+
+    Attributes:
+        account_id: the account that the program names; `None` means that of the provider's credentials.
+    """
 
     block: AccessBlock
-    provider: str
+    account_id: Maybe[str | None]
+    resource: Resource
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -163,10 +171,15 @@ class AlarmPart:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class TopicPart:
-    """A topic, by the names that links may use for it."""
+    """A topic, by the names that links may use for it.
+
+    Attributes:
+        has_policy: the program sets its policy inline.
+    """
 
     urn: str
     names: frozenset[str]
+    has_policy: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -183,9 +196,11 @@ class Parts:
 
     Attributes:
         at: the instant of the judgement; `None` takes no account of time.
+        places: the account and region of each resource.
     """
 
     at: datetime | None = None
+    places: Places = field(default_factory=Places)
     trails: list[TrailPart] = field(default_factory=list)
     buckets: list[BucketPart] = field(default_factory=list)
     event_data_stores: list[EventDataStore] = field(default_factory=list)
@@ -210,6 +225,7 @@ class Parts:
     metric_filters: list[MetricFilterPart] = field(default_factory=list)
     alarms: list[AlarmPart] = field(default_factory=list)
     topics: list[TopicPart] = field(default_factory=list)
+    topic_policies: list[Link] = field(default_factory=list)
     subscriptions: list[Link] = field(default_factory=list)
     event_rules: list[EventRulePart] = field(default_factory=list)
     event_targets: list[Link] = field(default_factory=list)

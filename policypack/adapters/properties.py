@@ -31,7 +31,13 @@ class Properties:
 
     def origin(self, resource: Resource) -> Origin:
         """Where the model object comes from; to be asked after everything was read."""
-        return Origin(urn=resource.urn, type=resource.type, name=resource.name, malformed=tuple(self._malformed))
+        return Origin(
+            urn=resource.urn,
+            type=resource.type,
+            name=resource.name,
+            malformed=tuple(self._malformed),
+            secrets=resource.secrets,
+        )
 
     def has(self, key: str) -> bool:
         """Whether the property is set at all, to whatever value."""

@@ -23,6 +23,8 @@ class Resource:
         is_protected: the option `protect` is set: Pulumi refuses to delete it.
         inputs: the names of what the program sets; `None` when nobody says.
         provider: the URN of the provider that manages it, or the empty string; another one may mean another account.
+        secrets: the properties that hold a secret, where the source of the properties says so.
+        dependencies: the URNs of the resources that are created before it.
     """
 
     type: str
@@ -34,6 +36,8 @@ class Resource:
     is_protected: bool = False
     inputs: Collection[str] | None = None
     provider: str = ""
+    secrets: Collection[str] = field(default=(), compare=False)
+    dependencies: tuple[str, ...] = ()
 
     def is_set_by_program(self, key: str) -> bool:
         """Whether a property is not one that only the provider reports."""

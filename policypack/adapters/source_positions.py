@@ -1,7 +1,9 @@
 """Where a program declares a resource, from what the engine records of the call.
 
 The engine notes `project:///lib/trail.py#9`, relative to the folder of Pulumi.yaml, and the stack of calls above it.
-Frames of libraries and of the interpreter lie outside that folder, or in a virtual environment inside it.
+Frames of libraries and of the interpreter lie outside that folder, or in a virtual environment inside it. A position
+outside of the folder is none of the program's: an absolute path, one that climbs by `..`, one on another drive, however
+it is encoded.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ from urllib.parse import unquote
 from policypack.model.assessment import Source
 
 _POSITION = re.compile(r"project:///(?P<file>[^#]+)#(?P<line>\d{1,9})(?:,\d+)?")
+_OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:")
+"""How a path begins that is not relative to the folder: absolute, a share of Windows, or a drive of it."""
+
 _LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", ".venv", "venv"})
 
 
@@ -37,6 +42,7 @@ def _own_calls(frames: Sequence[object]) -> Iterator[tuple[str, int]]:
         position = frame.get("sourcePosition") if isinstance(frame, Mapping) else None
         found = _POSITION.fullmatch(position) if isinstance(position, str) else None
         if found:
-            parts = unquote(found["file"]).split("/")
-            if ".." not in parts and not _LIBRARIES.intersection(parts):
-                yield "/".join(parts), int(found["line"])
+            file = unquote(found["file"])
+            parts = re.split(r"[/\\]", file)
+            if not _OUTSIDE.match(file) and ".." not in parts and not _LIBRARIES.intersection(parts):
+                yield file, int(found["line"])

@@ -10,6 +10,7 @@ import zlib
 import orjson
 import zstandard
 
+from policypack.adapters import deep_json
 from policypack.adapters.exported_state import UnreadableState
 from policypack.audit.remote import open_place
 from policypack.audit.sources import Target, reason
@@ -18,6 +19,7 @@ MAX_MEGABYTES = 100
 """The largest state that is read unless another limit is set; unpacked, it takes some ten times that in memory."""
 
 _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_SKIPPABLE, _SKIPPABLE_HEAD = b"\x2a\x4d\x18", 8  # behind a first byte of 0x50 to 0x5f; 4 bytes of length follow
 _STEP = 1024  # of packed data at a time: even these can hold tens of megabytes
 
 
@@ -59,7 +61,16 @@ def parse(content: bytes) -> object:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
+        if "limit" in error.msg:  # it is nested deeper than orjson reads
+            return _parse_deep(content)
         raise UnreadableState(f"not JSON (line {error.lineno}, column {error.colno})") from None
+
+
+def _parse_deep(content: bytes) -> object:
+    try:
+        return deep_json.loads(content)
+    except ValueError:
+        raise UnreadableState("not JSON, and nested deeper than it can be read") from None
 
 
 def _fetch(target: Target, max_bytes: int) -> bytes:
@@ -84,17 +95,44 @@ def _unpack(name: str, content: bytes, max_bytes: int) -> bytes:
 
 
 def _unpack_zstandard(content: bytes, max_bytes: int) -> bytes:
-    unpacker = zstandard.ZstdDecompressor().decompressobj()
+    """Unpack all frames of Zstandard data, skippable ones included, up to a limit.
+
+    Source: RFC 8878, section 3, "Compression Algorithm": data are one or more frames, which are independent.
+
+    Raises:
+        EOFError: the last frame is cut off.
+        zstandard.ZstdError: something that is no frame follows.
+    """
     parts: list[bytes] = []
-    size = 0
-    for start in range(0, len(content), _STEP):
-        parts.append(unpacker.decompress(content[start : start + _STEP]))
-        size += len(parts[-1])
-        if size > max_bytes or unpacker.eof:
-            break
-    if content and size <= max_bytes and not unpacker.eof:
-        raise EOFError
+    size, start = 0, 0
+    while start < len(content) and size <= max_bytes:
+        skipped = _skippable(content, start)
+        if skipped:
+            start += skipped
+            continue
+        unpacker = zstandard.ZstdDecompressor().decompressobj()
+        while not unpacker.eof and size <= max_bytes:
+            if start >= len(content):
+                raise EOFError
+            parts.append(unpacker.decompress(content[start : start + _STEP]))
+            start += _STEP
+            size += len(parts[-1])
+        start = min(start, len(content)) - len(unpacker.unused_data)
     return b"".join(parts)
+
+
+def _skippable(content: bytes, start: int) -> int:
+    """Return the length of a skippable frame at a place, which holds no data; 0 where there is none.
+
+    Source: RFC 8878, section 3.1.2, "Skippable Frames".
+    """
+    head = content[start : start + _SKIPPABLE_HEAD]
+    if head[1:4] != _SKIPPABLE or head[0] & 0xF0 != 0x50:
+        return 0
+    length = _SKIPPABLE_HEAD + int.from_bytes(head[4:], "little")
+    if len(head) < _SKIPPABLE_HEAD or start + length > len(content):
+        raise EOFError
+    return length
 
 
 def _too_large(max_bytes: int) -> UnreadableState:

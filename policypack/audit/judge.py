@@ -1,4 +1,4 @@
-"""One state -> assessments: what the engine's own `policy analyze` would say, in process."""
+"""One state -> assessments: what the engine's own `policy analyze` would say, and drift, in process."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import datetime
 
 from policypack.adapters.exported_state import ExportedStack
 from policypack.adapters.inventory import build_inventory
-from policypack.evaluate import Review, evaluate, unreviewed
-from policypack.model.assessment import Assessment
+from policypack.audit.drift import with_drift
+from policypack.evaluate import Review, assess, unreviewed
+from policypack.implied import without_implied
+from policypack.model.assessment import Assessment, Status
 from policypack.model.control import EnabledControl, Scope
 
 
@@ -20,25 +22,27 @@ def judge(
     review: Review = unreviewed,
     passes: Counter[str] | None = None,
 ) -> tuple[Assessment, ...]:
-    """Judge one stack as the engine does: each resource alone by its inputs, then the whole by its outputs.
+    """Evaluate one stack as the engine does: each resource alone by its inputs, then the whole by its outputs.
+
+    Besides, a resource whose outputs say what its inputs do not is evaluated by its outputs, too.
 
     Args:
-        passes: as in `evaluate`.
+        passes: as in `assess`.
     """
     alone = [enabled for enabled in controls if enabled.control.scope is Scope.RESOURCE]
-    joined = {enabled.control.id for enabled in controls if enabled.control.scope is Scope.STACK}
-    found = [*evaluate(alone, build_inventory(stack.inputs, at=at, apart=True), review, passes)]
-    whole = build_inventory(stack.outputs, at=at)
-    of_whole: Counter[str] | None = None if passes is None else Counter()
-    asked = evaluate(_asked_of_the_whole(controls), whole, review, of_whole)
-    found.extend(item for item in asked if item.control in joined)
-    if passes is not None and of_whole is not None:
-        passes.update({control: count for control, count in of_whole.items() if control in joined})
-    return tuple(found)
+    joined = [enabled for enabled in controls if enabled.control.scope is Scope.STACK]
+    changed = {resource.urn for resource in stack.drifted}
+    steady = [resource for resource in stack.inputs if resource.urn not in changed] if changed else stack.inputs
+    found = assess(alone, build_inventory(steady, at=at, apart=True), passes)
+    if changed:
+        found = _counted(with_drift(alone, stack, found, at), passes)
+    found += assess(joined, build_inventory(stack.outputs, at=at), passes)
+    return tuple(without_implied(controls, [review(item) for item in found]))
 
 
-def _asked_of_the_whole(controls: Sequence[EnabledControl]) -> list[EnabledControl]:
-    """The controls that join, and those of single resources that make one of them redundant."""
-    joined = [enabled.control for enabled in controls if enabled.control.scope is Scope.STACK]
-    wanted = {control.id for control in joined}.union(*(control.implied_by for control in joined))
-    return [enabled for enabled in controls if enabled.control.id in wanted]
+def _counted(found: list[Assessment], passes: Counter[str] | None) -> list[Assessment]:
+    """Count what passed where it is not kept."""
+    if passes is None:
+        return found
+    passes.update(item.control for item in found if item.status is Status.PASS)
+    return [item for item in found if item.status is not Status.PASS]

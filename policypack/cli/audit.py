@@ -5,13 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import socket
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
@@ -20,15 +17,13 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from policypack.audit.contents import MAX_MEGABYTES
 from policypack.audit.plan import Plan
 from policypack.audit.remote import open_place
-from policypack.audit.run import Shard, audit, audit_by, audit_in_processes
+from policypack.audit.run import Shard, audit, audit_in_processes
 from policypack.audit.sources import Target, is_url, targets
+from policypack.cli.dask import Cluster, DaskOptions, by_dask, cluster_at, dask_options
 from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, output_options, read_output, write
 from policypack.model.control import Level
 from policypack.model.record import Judged
-
-CONNECT_SECONDS = 30
-DASK_PORT = 8786
 
 _HELP = f"""Judge the states of stacks that exist, without the engine and without an AWS account.
 
@@ -54,7 +49,8 @@ to a source, and secrets are never decrypted: what depends on them is undetermin
 @day_option
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that judge.")
 @click.option("--shard", metavar="K/N", help="Judge the K-th of N parts; the parts' JSON lines can be joined.")
-@click.option("--executor", metavar="URL", help="A Dask cluster that judges: dask://scheduler:8786.")
+@click.option("--executor", metavar="URL", help="A Dask cluster that judges: tls://scheduler:8786.")
+@dask_options
 @click.option(
     "--max-size",
     type=click.IntRange(min=1),
@@ -73,6 +69,7 @@ def audit_command(
     jobs: int,
     shard: str | None,
     executor: str | None,
+    dask: DaskOptions,
     max_size: int,
     format_: str | None,
     outputs: tuple[str, ...],
@@ -94,9 +91,9 @@ def audit_command(
         max_bytes=max_size * 1_000_000,
     )
     part = _shard(shard)
-    address = None if executor is None else _dask_address(executor)
+    cluster = None if executor is None else cluster_at(executor, dask)
     found = (target for target in _once(targets(sources)) if part is None or part.holds(target))
-    with contextlib.closing(_judged(plan, found, jobs, address)) as results:
+    with contextlib.closing(_judged(plan, found, jobs, cluster)) as results:
         shown = results if output.format == "jsonl" and sys.stdout.isatty() else _with_progress(results)
         code = write(output, shown, notices(held, at.date(), seldom_met=part is not None))
     sys.exit(code)
@@ -112,45 +109,10 @@ def _once(found: Iterable[Target]) -> Iterator[Target]:
             yield target
 
 
-def _judged(plan: Plan, found: Iterable[Target], jobs: int, executor: str | None) -> Generator[Judged]:
-    if executor is not None:
-        return _by_dask(executor, plan, found)
+def _judged(plan: Plan, found: Iterable[Target], jobs: int, cluster: Cluster | None) -> Generator[Judged]:
+    if cluster is not None:
+        return by_dask(cluster, plan, found)
     return audit(plan, found) if jobs == 1 else audit_in_processes(plan, found, jobs)
-
-
-def _dask_address(url: str) -> str:
-    """The address of a scheduler that is there."""
-    try:
-        found = urlsplit(url)
-        host, port = found.hostname, found.port or DASK_PORT
-    except ValueError:
-        host, port = None, DASK_PORT
-    if host is None or not url.startswith("dask://"):
-        raise click.UsageError("--executor: only dask://scheduler:port is known")
-    address = f"{host}:{port}"
-    try:  # its client would wait for long, and is not to be ended
-        socket.create_connection((host, port), CONNECT_SECONDS).close()
-    except (OSError, UnicodeError):
-        raise click.UsageError(f"--executor: no scheduler answers at {address}") from None
-    return address
-
-
-def _by_dask(address: str, plan: Plan, found: Iterable[Target]) -> Generator[Judged]:
-    try:
-        from distributed import Client  # an extra of its own, and slow to import
-    except ImportError:
-        raise click.UsageError("--executor: distributed is not installed: pip install '.[cli,dask]'") from None
-    try:
-        connect: Any = Client  # distributed is typed in part
-        client = connect(address, timeout=f"{CONNECT_SECONDS}s", set_as_default=False)
-    except (OSError, ValueError, TimeoutError):
-        raise click.UsageError(f"--executor: no scheduler answers at {address}") from None
-    with client:
-        executor = client.get_executor(pure=False)
-        try:
-            yield from audit_by(executor, plan, found, sum(client.nthreads().values()) or 1)
-        finally:
-            executor.shutdown(wait=False)  # everything is here, or nobody waits for it
 
 
 def _with_progress(results: Iterator[Judged]) -> Iterator[Judged]:

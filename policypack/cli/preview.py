@@ -17,6 +17,7 @@ from policypack.cli.inputs import FILE, accepted, configuration, day_option, ins
 from policypack.cli.output import EXIT_CODES, Output, output_options, read_output, write
 from policypack.configuration import LEVEL, Configuration
 from policypack.diagnostics import EXEMPTIONS_POLICY
+from policypack.escaping import one_line
 from policypack.exemption_entries import entries
 from policypack.exemptions import Exemption
 from policypack.model.assessment import Status
@@ -25,7 +26,6 @@ from policypack.model.record import Judged, Record
 from policypack.preview.engine import EngineMissing, preview
 from policypack.preview.events import Run, UnreadableRun, join, read_events, read_plan
 from policypack.reports.jsonl import read_lines
-from policypack.reports.report import one_line
 
 _PREVIEW_HELP = f"""Run a preview with the pack, and report its findings with file and line.
 

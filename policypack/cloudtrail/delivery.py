@@ -3,6 +3,8 @@
 Sources: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail" and "Configure AWS KMS key policies for
 CloudTrail"; AWS CloudTrail API Reference, CreateTrail, InsufficientS3BucketPolicyException and
 InsufficientEncryptionPolicyException.
+
+Bound: a fixed number of accounts x the length of the document.
 """
 
 from __future__ import annotations
@@ -17,6 +19,9 @@ from policypack.model.unknown import UNKNOWN
 
 SERVICE = "cloudtrail.amazonaws.com"
 _ANY_ACCOUNT = "?" * 12
+_MOST_ACCOUNTS = 16
+"""How many accounts of a document are tried for the one that a trail belongs to."""
+
 _ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
@@ -112,8 +117,13 @@ def refused_key_calls(document: Document, delivery: Delivery) -> tuple[Refusal, 
 def _fewest(
     document: Document, delivery: Delivery, calls: Callable[[Delivery], tuple[ServiceCall, ...]]
 ) -> tuple[Refusal, ...]:
-    """Where the account is not known it is one that the document speaks of, and everywhere the same."""
+    """Where the account is not known it is one that the document names, and everywhere the same.
+
+    Of a document that names more accounts than can be tried, each as long as the document, it is any.
+    """
     accounts = _accounts_in(document) if delivery.account_id == _ANY_ACCOUNT else ()
+    if len(accounts) > _MOST_ACCOUNTS:
+        accounts = ()
     deliveries = [replace(delivery, account_id=account) for account in accounts] or [delivery]
     return min((_refused(document, calls(it)) for it in deliveries), key=len)
 

@@ -13,6 +13,8 @@ from policypack.cloudtrail.filter_patterns import Predicate, Record
 from policypack.iam.globs import matches
 
 _SIGN_IN = "ConsoleLogin"
+_MOST_LEVELS = 50
+"""A pattern of the longest length that EventBridge accepts, which events of CloudTrail match, is nested less deep."""
 
 
 class NotAnEventPattern(ValueError):
@@ -29,9 +31,22 @@ def parse_event_pattern(text: str) -> Predicate:
         wanted = json.loads(text)
     except (ValueError, RecursionError):
         raise NotAnEventPattern from None
-    if not isinstance(wanted, Mapping):
+    if not isinstance(wanted, Mapping) or _is_deep(wanted):
         raise NotAnEventPattern
     return lambda record: _is_object(wanted, _event(record), "")
+
+
+def _is_deep(wanted: object) -> bool:
+    """Whether a pattern is nested deeper than any event that could match it."""
+    level = [wanted]
+    for _ in range(_MOST_LEVELS):
+        level = [
+            inner
+            for it in level
+            if isinstance(it, Mapping | list)
+            for inner in (it.values() if isinstance(it, Mapping) else it)
+        ]
+    return bool(level)
 
 
 def _event(record: Record) -> dict[str, str]:

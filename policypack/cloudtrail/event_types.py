@@ -1,7 +1,9 @@
 """The `resources.type` values of data events that the use of AI applications leaves.
 
 Source: AWS CloudTrail User Guide, "Logging data events", `resources.type`. The list is what is known, not what is
-allowed: a selector may name a type that is not in it.
+allowed: a selector may name a type that is not in it. `AWS::BedrockAgentCore::Registry` is the former name of
+`AWS::AgentRegistry::Registry`, for which support has ended (Amazon Bedrock AgentCore Developer Guide, "AWS CloudTrail
+Integration" of AWS Agent Registry).
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 AI_EVENT_TYPES = frozenset(
     f"AWS::{service}::{resource}"
     for service, resources in {
+        "AgentRegistry": ("Registry",),
         "Bedrock": (
             "AdvancedOptimizePromptJob", "AgentAlias", "AsyncInvoke", "AutomatedReasoningPolicy",
             "AutomatedReasoningPolicyVersion", "Blueprint", "DataAutomationInvocation", "DataAutomationProfile",

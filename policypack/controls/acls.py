@@ -5,32 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.origin import Origin
 from policypack.model.unknown import UNKNOWN, Maybe
 
-_PUBLIC_CANNED = ("public-read", "public-read-write", "authenticated-read")
-"""The canned ACLs that let strangers in."""
+_ALL, _AUTHENTICATED = "/groups/global/AllUsers", "/groups/global/AuthenticatedUsers"
+_PUBLIC_CANNED = {"public-read": _ALL, "public-read-write": _ALL, "authenticated-read": _AUTHENTICATED}
+"""Canned ACLs that grant public access, and the group that each names (Amazon S3 User Guide, "Canned ACL")."""
 
-_PUBLIC_GROUPS = {
-    "/groups/global/AllUsers": "everyone",
-    "/groups/global/AuthenticatedUsers": "everyone with an AWS account",
-}
+_PUBLIC_GROUPS = {_ALL: "everyone", _AUTHENTICATED: "everyone with an AWS account"}
 _FIX = 'acl="private"'
 
 
 def public_access(
-    canned: Maybe[str | None], grantee_uris: Maybe[tuple[Maybe[str], ...]], *, problem: str
+    origin: Origin, canned: Maybe[str | None], grantee_uris: Maybe[tuple[Maybe[str], ...]], *, problem: str
 ) -> Iterator[Problem]:
     """The problems of an ACL that lets strangers in.
 
     Args:
+        origin: the resource that has the ACL.
         canned: the canned ACL, if there is one.
         grantee_uris: the groups that grants name.
         problem: what strangers can do, as a clause.
     """
     if canned is UNKNOWN:
         yield Undetermined(path="acl")
-    elif canned in _PUBLIC_CANNED:
-        yield Violation(path="acl", problem=f"is {canned}: {problem}", fix=_FIX)
+    elif canned is not None and canned in _PUBLIC_CANNED:
+        causes = frozenset((f"{origin.urn}{_PUBLIC_CANNED[canned]}",))
+        yield Violation(path="acl", problem=f"is {canned}: {problem}", fix=_FIX, causes=causes)
     if grantee_uris is UNKNOWN or UNKNOWN in grantee_uris:
         yield Undetermined(path="grants", finding="grants")
     if grantee_uris is UNKNOWN:
@@ -38,5 +39,9 @@ def public_access(
     for suffix, who in _PUBLIC_GROUPS.items():
         if any(uri is not UNKNOWN and uri.endswith(suffix) for uri in grantee_uris):
             yield Violation(
-                path="grants", problem=f"name {who} ({suffix.rsplit('/', 1)[-1]})", fix=_FIX, finding=suffix
+                path="grants",
+                problem=f"name {who} ({suffix.rsplit('/', 1)[-1]})",
+                fix=_FIX,
+                finding=suffix,
+                causes=frozenset((f"{origin.urn}{suffix}",)),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from policypack.controls.code import identifier, literal
 from policypack.model.buckets import Bucket
 from policypack.model.control import Problem, Undetermined, Violation
 from policypack.model.inventory import Inventory
@@ -16,8 +17,13 @@ def log_buckets(inventory: Inventory) -> Iterable[Bucket]:
 
 
 def variable(bucket: Bucket) -> str:
-    """What the bucket is probably called in the program."""
-    return bucket.origin.name.replace("-", "_")
+    """Return the variable that the program probably has for the bucket."""
+    return identifier(bucket.origin.name, "bucket")
+
+
+def named(bucket: Bucket, suffix: str) -> str:
+    """Return the logical name of a resource for the bucket, as a string of Python."""
+    return literal(f"{bucket.origin.name}{suffix}")
 
 
 def is_kms(algorithm: object) -> bool:
@@ -28,7 +34,7 @@ def is_kms(algorithm: object) -> bool:
 def encryption_by_kms(bucket: Bucket) -> str:
     """What to paste for a bucket without it."""
     return (
-        f'aws.s3.BucketServerSideEncryptionConfiguration("{bucket.origin.name}-encryption", '
+        f"aws.s3.BucketServerSideEncryptionConfiguration({named(bucket, '-encryption')}, "
         f"bucket={variable(bucket)}.id, "
         'rules=[{"apply_server_side_encryption_by_default": '
         '{"sse_algorithm": "aws:kms", "kms_master_key_id": key.arn}}])'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from policypack.iam.holdings import Source
+from collections.abc import Iterable
+
+from policypack.iam.holdings import Grant, Source
 from policypack.model.control import Cause, Undetermined
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.policy import Unreadable
@@ -27,6 +29,26 @@ def source_name(identity: Identity, source: Source) -> str:
     if source.policy.origin.urn == identity.origin.urn:
         return f"{source.policy.path}, {statement}"
     return f"{source.policy.origin.name}, {statement}"
+
+
+def causes(identity: Identity, sources: Iterable[Source | None]) -> frozenset[str]:
+    """Return the causes of a violation: the statements that all have to change before it is gone.
+
+    Args:
+        sources: every statement by which the violation holds, or may hold; `None` is one that is not known, which no
+            other violation has as a cause.
+    """
+    return frozenset(
+        f"{identity.origin.urn}/a statement that is not known"
+        if it is None
+        else f"{it.policy.origin.urn}/{it.policy.path}/{it.statement.label}"
+        for it in sources
+    )
+
+
+def causes_of_grants(identity: Identity, grants: Iterable[Grant]) -> frozenset[str]:
+    """Return the causes of a violation that holds by these grants."""
+    return causes(identity, (grant.source for grant in grants))
 
 
 def undetermined_holder(identity: Identity, *, is_unknown: bool) -> Undetermined | None:

@@ -45,7 +45,7 @@ def loose_grants(policies: Iterable[DeclaredPolicy], *, open_problem: str, width
 
 def _loose(policy: DeclaredPolicy, open_problem: str, width: Width, statement: Statement) -> Iterator[Problem]:
     is_ours, finding = _is_for_cloudtrail(statement), statement_finding(policy, statement)
-    is_open = all_of((is_ours, negated(is_pinned(statement))))
+    is_open = all_of((is_ours, negated(_is_pinned(statement))))
     is_wide = all_of((is_ours, width.is_wide(statement)))
     if is_open is True:
         yield Violation(
@@ -69,7 +69,7 @@ def _is_for_cloudtrail(statement: Statement) -> Maybe[bool]:
     return all_of((is_allow, any_of(_is_cloudtrail(it) for it in statement.principals)))
 
 
-def is_pinned(statement: Statement) -> Maybe[bool]:
+def _is_pinned(statement: Statement) -> Maybe[bool]:
     """Whether a condition fixes the trail or the account that the service may act for."""
     if statement.conditions is UNKNOWN:
         return UNKNOWN

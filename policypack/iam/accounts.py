@@ -19,7 +19,13 @@ from policypack.model.policy import Condition, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 _ACCOUNT = re.compile(r"\d{12}")
-_KEYS_WITH_ACCOUNTS = ("aws:principalarn", "aws:principalaccount")
+_KEYS_WITH_ACCOUNTS = (
+    "aws:principalarn",
+    "aws:principalaccount",
+    "kms:calleraccount",
+    "s3:dataaccesspointarn",
+    "s3:dataaccesspointaccount",
+)
 """Conditions are ANDed: the one that says more comes first."""
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policypack.iam.globs import has_wildcard, matches
+from policypack.iam.name_columns import NameColumns
 
 
 class ActionIndex:
@@ -35,6 +36,7 @@ class ActionIndex:
             self._services[service] = (start, end)
             start = end
         self.matching = functools.lru_cache(maxsize=4096)(self._matching)
+        self._columns = functools.lru_cache(maxsize=None)(self._table)
 
     def first_names(self, actions: int, most: int) -> tuple[str, ...]:
         """The names of the first actions of a set, in lower case, `most` at the most."""
@@ -47,25 +49,32 @@ class ActionIndex:
 
     def _matching(self, pattern: str) -> int:
         """The set of actions that a lower-case pattern matches."""
-        service, colon, action = pattern.partition(":")
+        service, colon, _ = pattern.partition(":")
         if not colon:
             return self.everything if matches(pattern, "s:a") else 0
-        if not has_wildcard(service):
-            return self._among(pattern, *self._services.get(service, (0, 0)))
-        return union(
-            self._among(f"{name}:{action}", *span) for name, span in self._services.items() if matches(service, name)
+        if has_wildcard(service):
+            return self._columns(0, len(self._names)).matching(pattern)
+        return self._of_service(pattern, *self._services.get(service, (0, 0)))
+
+    def _of_service(self, pattern: str, start: int, end: int) -> int:
+        literal = pattern.rstrip("*")
+        if has_wildcard(literal):
+            return self._columns(start, end).matching(pattern) << start
+        if literal == pattern:
+            first = bisect_left(self._names, pattern, start, end)
+            return 1 << first if first < end and self._names[first] == pattern else 0
+        return _span(
+            bisect_left(self._names, literal, start, end), bisect_left(self._names, f"{literal}\uffff", start, end)
         )
 
-    def _among(self, pattern: str, start: int, end: int) -> int:
-        literal = pattern.rstrip("*")
-        if not has_wildcard(literal):
-            if literal == pattern:
-                first = bisect_left(self._names, pattern, start, end)
-                return 1 << first if first < end and self._names[first] == pattern else 0
-            first = bisect_left(self._names, literal, start, end)
-            last = bisect_left(self._names, f"{literal}\uffff", start, end)
-            return ((1 << (last - first)) - 1) << first
-        return union(1 << position for position in range(start, end) if matches(pattern, self._names[position]))
+    def _table(self, start: int, end: int) -> NameColumns:
+        """The names from one position to before another: those of one service, or all of them."""
+        return NameColumns(self._names[start:end])
+
+
+def _span(start: int, end: int) -> int:
+    """The set of the names from one position to before another."""
+    return ((1 << (end - start)) - 1) << start
 
 
 DATA = Path(__file__).parent / "actions.txt"

@@ -64,6 +64,17 @@ def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
     return UNKNOWN if _is_administrator(possible, index) else ()
 
 
+def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
+    """Return every statement that makes the holder an administrator whatever becomes of the others.
+
+    Meant for holders that are administrators: all of these have to change before it is none any more.
+    """
+    policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
+    index = all_actions()
+    limit = _limit(identity.boundary, index).certain
+    return tuple(source for source, it in _granted(policies) if _is_administrator(it.certain & limit, index))
+
+
 def _is_administrator(granted: int, index: ActionIndex) -> bool:
     if granted.bit_count() < _ADMIN_SHARE * index.everything.bit_count():
         return False

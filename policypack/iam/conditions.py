@@ -7,9 +7,9 @@ and "AWS global condition context keys".
 
 from __future__ import annotations
 
-from policypack.iam.arns import is_whole_account
+from policypack.iam.arns import is_every_resource, is_whole_account
+from policypack.iam.constant_conditions import IN_EVERY_REQUEST, holds_for_every_value
 from policypack.iam.fixed_values import RULES, WILDCARD_OPERATORS, Rule, are_fixed, is_fixed, is_name, is_network
-from policypack.iam.globs import is_everything
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
@@ -106,8 +106,8 @@ def narrows(condition: Condition) -> bool:
         return False
     if condition.if_exists or condition.quantifier == "forallvalues" or condition.operator in _EXCLUDING_OPERATORS:
         return False
-    if condition.operator == "null" and condition.values != ("false",):
-        return False
+    if condition.operator == "null":
+        return condition.values == ("false",) and condition.key not in IN_EVERY_REQUEST
     return not _admits_everything(condition)
 
 
@@ -129,9 +129,18 @@ def may_narrow(condition: Condition) -> Maybe[bool]:
 
 def _admits_everything(condition: Condition) -> bool:
     """Whether any value will do; of a tag, which has to be there at all, that is a limit still."""
-    if condition.operator not in WILDCARD_OPERATORS or isinstance(condition.values, Unknown) or "/" in condition.key:
+    if "/" in condition.key:
         return False
-    return any(it is not UNKNOWN and is_everything(it) for it in condition.values)
+    if condition.operator in WILDCARD_OPERATORS and not isinstance(condition.values, Unknown):
+        return any(it is not UNKNOWN and _matches_anything(it) for it in condition.values) or holds_for_every_value(
+            condition
+        )
+    return holds_for_every_value(condition)
+
+
+def _matches_anything(pattern: str) -> bool:
+    """Whether a pattern is made of wildcards alone, or of the parts that every ARN of a partition has."""
+    return ("*" in pattern and not pattern.strip("*?")) or is_every_resource(pattern)
 
 
 _CIRCUMSTANCES = frozenset(
@@ -163,6 +172,12 @@ _CIRCUMSTANCES = frozenset(
         "aws:vpceorgid",
         "aws:vpceorgpaths",
         "aws:vpcsourceip",
+        "ec2:sourceinstancearn",
+        "lambda:sourcefunctionarn",
+        "s3:authtype",
+        "s3:signatureage",
+        "s3:signatureversion",
+        "s3:tlsversion",
     }
 )
 

@@ -1,142 +1,151 @@
-"""Statements bound to a time: what cannot apply any more, and what has applied since long ago.
+"""Documents as they are in force at an instant: without what is over, and without conditions that always hold.
 
 Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Condition operators", Date condition
-operators, and "AWS global condition context keys" (`aws:CurrentTime`, `aws:EpochTime`).
+operators and ...IfExists, and "AWS global condition context keys": `aws:CurrentTime` and `aws:EpochTime` (seconds, by
+date or numeric operators) are in every request, `aws:TokenIssueTime` only in those with temporary credentials.
+
+A condition ends a statement only if it is false where the key is absent, or if the key never is: on other keys,
+`...IfExists` and `ForAllValues` end nothing, and negated operators never do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from policypack.iam.constant_conditions import always_holds, demands_key
+from policypack.iam.contradictions import can_never_hold
 from policypack.model.policy import Condition, Document, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
-_AFTER, _BEFORE = ("greaterthan", "greaterthanequals"), ("lessthan", "lessthanequals")
-_NOW_KEYS = ("aws:currenttime", "aws:epochtime")
+_EPOCH_KEY = "aws:epochtime"
+_NOW_KEYS = ("aws:currenttime", _EPOCH_KEY)
 _ISSUED_KEY = "aws:tokenissuetime"
-_LONGEST_SESSION = timedelta(hours=36)
-"""How long temporary credentials are good for at the most (AWS STS API Reference, GetSessionToken)."""
+_LONGEST_SESSION = 36 * 60 * 60
+"""Seconds that temporary credentials are valid for at most (AWS STS API Reference, GetSessionToken)."""
 
-_LONGEST_EPOCH = 11
-"""Digits of a time in seconds since 1970; more are milliseconds."""
+_TIME = r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+_DATE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}}(?:{_TIME})?)?")
+"""The forms of ISO 8601 that AWS takes, but for a lone year, which is also a number of seconds."""
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_DIGITS_OF_A_YEAR = 4
 
 
-def in_force(document: Document, at: datetime) -> Document:
-    """The document without statements that are over, and without conditions on time that hold from now on.
+def in_force(document: Document, at: datetime | None) -> Document:
+    """Return the document without statements that cannot apply, and without conditions that always hold.
 
     Args:
-        at: the instant of the judgement, with its time zone.
+        document: the document as it is written.
+        at: the instant of the judgement, with its time zone; `None` takes no account of time.
     """
-    if document.statements is UNKNOWN or not any(_is_bound(statement) for statement in document.statements):
+    if isinstance(document.statements, Unknown):
         return document
-    kept = []
-    for statement in document.statements:
-        is_over = _is_over(statement, at)
-        if is_over is UNKNOWN:
-            kept.append(replace(statement, effect=UNKNOWN))  # it has its effect, or none any more
-        elif not is_over:
-            kept.append(_current(statement, at))
-    return Document(statements=tuple(kept))
+    now = None if at is None else at.timestamp()
+    kept = tuple(found for it in document.statements if (found := _in_force(it, now)) is not None)
+    is_same = len(kept) == len(document.statements) and all(map(_is, kept, document.statements))
+    return document if is_same else Document(statements=kept)
 
 
-def _is_bound(statement: Statement) -> bool:
-    """Whether time may matter to the statement."""
+def _is(one: Statement, other: Statement) -> bool:
+    return one is other
+
+
+def _in_force(statement: Statement, now: float | None) -> Statement | None:
+    """The statement as it applies; `None` where it never does."""
     conditions = statement.conditions
-    return conditions is UNKNOWN or any(it.key == _ISSUED_KEY or it.key in _NOW_KEYS for it in conditions)
-
-
-def _is_over(statement: Statement, at: datetime) -> Maybe[bool]:
-    if statement.conditions is UNKNOWN:
-        return UNKNOWN
-    return any_of((_is_empty(statement.conditions), *(_never_again(it, at) for it in statement.conditions)))
-
-
-def _is_empty(conditions: tuple[Condition, ...]) -> bool:
-    """Whether a window of time ends before it begins."""
-    begins = [limit for it in conditions if _comparison(it) in _AFTER for limit in _earliest(it)]
-    ends = [limit for it in conditions if _comparison(it) in _BEFORE for limit in _latest(it)]
-    return bool(begins and ends and max(begins) >= min(ends))
-
-
-def _earliest(condition: Condition) -> list[datetime]:
-    """From when on the condition holds, if all of it is known; values are ORed."""
-    limits = _known_limits(condition)
-    return [min(limits)] if limits else []
-
-
-def _latest(condition: Condition) -> list[datetime]:
-    limits = _known_limits(condition)
-    return [max(limits)] if limits else []
-
-
-def _known_limits(condition: Condition) -> list[datetime]:
-    values = () if isinstance(condition.values, Unknown) else condition.values
-    limits = [None if isinstance(it, Unknown) else _instant(it) for it in values]
-    return [it for it in limits if it is not None] if None not in limits else []
-
-
-def _current(statement: Statement, at: datetime) -> Statement:
-    if statement.conditions is UNKNOWN:
+    if conditions == ():
         return statement
-    kept = tuple(condition for condition in statement.conditions if _from_now_on(condition, at) is not True)
-    return statement if len(kept) == len(statement.conditions) else replace(statement, conditions=kept)
-
-
-def _never_again(condition: Condition, at: datetime) -> Maybe[bool]:
-    """Values are ORed: over when it is over for each."""
-    if condition.key == _ISSUED_KEY:
-        return _each_limit(condition, _comparison(condition, _ISSUED_KEY), at - _LONGEST_SESSION)
-    return _each_limit(condition, _comparison(condition), at)
-
-
-def _each_limit(condition: Condition, comparison: str, at: datetime) -> Maybe[bool]:
-    is_over = _OVER.get(comparison)
-    if is_over is None:
-        return False
-    return _each(condition, lambda limit: is_over(limit, at), all_of)
-
-
-def _from_now_on(condition: Condition, at: datetime) -> Maybe[bool]:
-    """Holds for ever as soon as it does for one value."""
-    if _comparison(condition) not in _AFTER:
-        return False
-    return _each(condition, lambda limit: limit < at, any_of)
-
-
-def _comparison(condition: Condition, *keys: str) -> str:
-    """`lessthan` of a comparison with the present, or of other keys, else empty."""
-    if condition.key not in (keys or _NOW_KEYS):
-        return ""
-    return condition.operator.removeprefix("date").removeprefix("numeric")
-
-
-_OVER: dict[str, Callable[[datetime, datetime], bool]] = {
-    "lessthan": lambda limit, at: limit <= at,
-    "lessthanequals": lambda limit, at: limit < at,
-    "equals": lambda limit, at: limit < at,
-}
-
-
-def _each(
-    condition: Condition,
-    test: Callable[[datetime], bool],
-    combine: Callable[[list[Maybe[bool]]], Maybe[bool]],
-) -> Maybe[bool]:
-    if condition.values is UNKNOWN or not condition.values:
-        return UNKNOWN if condition.values is UNKNOWN else False
-    limits = [UNKNOWN if isinstance(it, Unknown) else _instant(it) for it in condition.values]
-    return combine([UNKNOWN if isinstance(it, Unknown) else it is not None and test(it) for it in limits])
-
-
-def _instant(value: str) -> datetime | None:
-    """A time as AWS writes it: ISO 8601, or seconds or milliseconds since 1970; `None` for anything else."""
-    try:
-        if value.isascii() and value.isdigit():
-            seconds = int(value) if len(value) <= _LONGEST_EPOCH else int(value) / 1000
-            return datetime.fromtimestamp(seconds, UTC)
-        found = datetime.fromisoformat(value)
-    except (ValueError, OverflowError, OSError):
+    if isinstance(conditions, Unknown):
+        return statement if now is None else replace(statement, effect=UNKNOWN)
+    if can_never_hold(conditions):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    is_over = False if now is None else _is_over(conditions, now)
+    if is_over is True:
+        return None
+    left = tuple(it for it in conditions if not always_holds(it) and not (now is not None and _has_begun(it, now)))
+    if is_over is UNKNOWN:
+        return replace(statement, effect=UNKNOWN, conditions=left)  # it has its effect, or none any more
+    return statement if len(left) == len(conditions) else replace(statement, conditions=left)
+
+
+def _is_over(conditions: tuple[Condition, ...], now: float) -> Maybe[bool]:
+    timed = [it for it in conditions if it.key == _ISSUED_KEY or it.key in _NOW_KEYS]
+    if not timed:
+        return False
+    present = {*_NOW_KEYS, *(it.key for it in timed if it.operator == "null" and it.values == ("false",))}
+    binding = [it for it in timed if demands_key(it) or it.key in present]
+    windows = ([it for it in binding if it.key in _NOW_KEYS], [it for it in binding if it.key == _ISSUED_KEY])
+    return any_of((any(map(_is_empty, windows)), *(_has_ended(it, now) for it in binding)))
+
+
+def _is_empty(conditions: list[Condition]) -> bool:
+    """Whether conditions on one time leave no instant. Values are ORed: the widest of a condition counts."""
+    begins = [min(limits) for it in conditions if _comparison(it).startswith("greater") and (limits := _limits(it))]
+    ends = [max(limits) for it in conditions if _comparison(it).startswith("less") and (limits := _limits(it))]
+    return bool(begins and ends and max(begins) > min(ends))
+
+
+def _limits(condition: Condition) -> list[float]:
+    """The values as seconds since 1970; none where one of them is not known."""
+    limits = list(_seconds_of(condition))
+    return [it for it in limits if it is not None and not isinstance(it, Unknown)] if _are_known(limits) else []
+
+
+def _are_known(limits: list[Maybe[float] | None]) -> bool:
+    return not any(it is None or isinstance(it, Unknown) for it in limits)
+
+
+def _has_ended(condition: Condition, now: float) -> Maybe[bool]:
+    """Whether a condition holds no more: for each of its values, since they are ORed."""
+    comparison = _comparison(condition)
+    if comparison not in ("lessthan", "lessthanequals", "equals") or condition.values == ():
+        return False
+    if isinstance(condition.values, Unknown):
+        return UNKNOWN
+    if condition.key == _ISSUED_KEY:
+        now -= _LONGEST_SESSION  # no credentials that are still valid were issued before
+    return all_of(
+        UNKNOWN if isinstance(it, Unknown) else it is not None and (it <= now if comparison == "lessthan" else it < now)
+        for it in _seconds_of(condition)
+    )
+
+
+def _has_begun(condition: Condition, now: float) -> bool:
+    """Whether a condition holds from now on for every request."""
+    if condition.key not in _NOW_KEYS or condition.values == ():
+        return False
+    limits, comparison = list(_seconds_of(condition)), _comparison(condition)
+    past = [it is not None and not isinstance(it, Unknown) and it < now for it in limits]
+    if comparison == "notequals":
+        return bool(past) and all(past)
+    return comparison in ("greaterthan", "greaterthanequals") and any(past)
+
+
+def _comparison(condition: Condition) -> str:
+    """`lessthan` of an operator that compares with the key's time, else empty."""
+    operator = condition.operator
+    if operator.startswith("date"):
+        return operator.removeprefix("date")
+    return operator.removeprefix("numeric") if condition.key == _EPOCH_KEY and operator.startswith("numeric") else ""
+
+
+def _seconds_of(condition: Condition) -> Iterator[Maybe[float] | None]:
+    """The values as seconds since 1970; `None` for one that AWS does not read as a time."""
+    for value in () if isinstance(condition.values, Unknown) else condition.values:
+        yield UNKNOWN if isinstance(value, Unknown) else _seconds(value, is_number=condition.operator[0] == "n")
+
+
+def _seconds(value: str, *, is_number: bool) -> float | None:
+    """A time in seconds since 1970, from such a number or from a date; `None` for anything else."""
+    try:
+        if is_number or (_NUMBER.fullmatch(value) and len(value) != _DIGITS_OF_A_YEAR):
+            return float(value) if _NUMBER.fullmatch(value) else None
+        if not _DATE.fullmatch(value):
+            return None
+        date = datetime.fromisoformat(value if len(value) > len("2020-01") else f"{value}-01")
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None

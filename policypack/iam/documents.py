@@ -21,9 +21,10 @@ from policypack.iam.elements import (
     conditions_of,
     effect_of,
     either,
-    principals_of,
     resources_of,
 )
+from policypack.iam.principals import principals_of
+from policypack.iam.variables import resolved
 from policypack.model.policy import Document, PolicyKind, Statement, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
@@ -126,14 +127,15 @@ def _document(source: object, kind: PolicyKind) -> Document:
         raise RefusedError("Statement is empty")
     if not isinstance(document.get("Id", ""), str | Unknown):
         raise RefusedError("Id is not a text")
-    read = tuple(_statement(it, number, kind) for number, it in enumerate(listed, start=1))
+    has_variables = UNKNOWN if isinstance(version, Unknown) else version == _VERSIONS[0]
+    read = tuple(_statement(it, number, kind, has_variables) for number, it in enumerate(listed, start=1))
     sids = [statement.sid for statement in read if statement.sid]
     if len(set(sids)) < len(sids):
         raise RefusedError("two statements have the same Sid")
     return Document(statements=read)
 
 
-def _statement(source: object, number: int, kind: PolicyKind) -> Statement:
+def _statement(source: object, number: int, kind: PolicyKind, has_variables: Maybe[bool]) -> Statement:
     where = f"statement {number}"
     if isinstance(source, Unknown):
         return Statement(
@@ -161,9 +163,15 @@ def _statement(source: object, number: int, kind: PolicyKind) -> Statement:
         effect=effect_of(elements, where),
         actions=actions_of(actions, where),
         is_not_action=is_not_action,
-        resources=resources_of(resources, where) if kind in IDENTITY_KINDS else resources,
+        resources=_resolved(resources_of(resources, where) if kind in IDENTITY_KINDS else resources, has_variables),
         is_not_resource=is_not_resource,
         principals=principals,
         is_not_principal=is_not_principal,
-        conditions=conditions_of(elements.get("Condition", {}), where),
+        conditions=conditions_of(elements.get("Condition", {}), where, has_variables),
     )
+
+
+def _resolved(resources: Maybe[tuple[Maybe[str], ...]], has_variables: Maybe[bool]) -> Maybe[tuple[Maybe[str], ...]]:
+    if isinstance(resources, Unknown):
+        return UNKNOWN
+    return tuple([resolved(it, has_variables=has_variables) for it in resources])

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 
 from policypack.iam.globs import is_everything
 from policypack.iam.readings import completed
-from policypack.model.policy import Condition, Effect, PolicyKind, Principal
+from policypack.iam.variables import resolved
+from policypack.model.policy import Condition, Effect, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
 IDENTITY_KINDS = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
-_PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _MOST_BITS = 128
 _ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+")
@@ -53,9 +53,9 @@ def either(
     if name in elements and negated in elements:
         raise RefusedError(f"{where} has both {name} and {negated}")
     if name in elements:
-        return _texts(elements[name], f"{where}: {name}"), False
+        return texts_of(elements[name], f"{where}: {name}"), False
     if negated in elements:
-        return _texts(elements[negated], f"{where}: {negated}"), True
+        return texts_of(elements[negated], f"{where}: {negated}"), True
     if is_needed:
         raise RefusedError(f"{where} has neither {name} nor {negated}")
     return (), False
@@ -86,37 +86,7 @@ def resources_of(resources: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[
     return tuple(it if it is UNKNOWN else completed(it) for it in resources)
 
 
-def principals_of(
-    elements: Mapping[str, object], kind: PolicyKind, where: str
-) -> tuple[Maybe[tuple[Principal, ...]], bool]:
-    names = [name for name in ("Principal", "NotPrincipal") if name in elements]
-    if kind in IDENTITY_KINDS:
-        if names:
-            raise RefusedError(f"{where}: an identity policy has no {names[0]}")
-        return (), False
-    if len(names) != 1:
-        raise RefusedError(
-            f"{where} has {'both' if names else 'neither'} Principal {'and' if names else 'nor'} NotPrincipal"
-        )
-    value, is_not = elements[names[0]], names[0] == "NotPrincipal"
-    if isinstance(value, Unknown):
-        return UNKNOWN, is_not
-    if isinstance(value, str):
-        if value != "*":
-            raise RefusedError(f"{where}: {names[0]} is a text other than *")
-        return (Principal(kind="*", value="*"),), is_not
-    named: list[Principal] = []
-    for principal_kind, values in as_object(value, f"{where}: {names[0]}").items():
-        if principal_kind not in _PRINCIPAL_KINDS:
-            raise RefusedError(f"{where}: {names[0]} has a kind of principal that AWS does not know")
-        listed = _texts(values, f"{where}: {names[0]}")
-        named += [Principal(kind=principal_kind, value=it) for it in ((UNKNOWN,) if listed is UNKNOWN else listed)]
-    if not named:
-        raise RefusedError(f"{where}: {names[0]} is empty")
-    return tuple(named), is_not
-
-
-def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
+def conditions_of(source: object, where: str, has_variables: Maybe[bool]) -> Maybe[tuple[Condition, ...]]:
     if isinstance(source, Unknown):
         return UNKNOWN
     found: list[Condition] = []
@@ -136,7 +106,7 @@ def conditions_of(source: object, where: str) -> Maybe[tuple[Condition, ...]]:
                     quantifier=quantifier,
                     if_exists=if_exists,
                     key=key.lower(),
-                    values=_condition_values(values, where),
+                    values=_condition_values(values, where, has_variables),
                 )
             )
     return tuple(found) if is_known else UNKNOWN
@@ -152,11 +122,11 @@ def _operator(written: str) -> tuple[str, str, bool] | None:
     return (operator, quantifier, if_exists) if is_known and not (operator == "null" and if_exists) else None
 
 
-def _condition_values(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
+def _condition_values(source: object, where: str, has_variables: Maybe[bool]) -> Maybe[tuple[Maybe[str], ...]]:
     if isinstance(source, Unknown):
         return UNKNOWN
     listed = source if isinstance(source, list | tuple) else [source]
-    return tuple([_condition_value(value, where) for value in listed])
+    return tuple([resolved(_condition_value(value, where), has_variables=has_variables) for value in listed])
 
 
 def _condition_value(value: object, where: str) -> Maybe[str]:
@@ -177,7 +147,8 @@ def _integer(value: int, where: str) -> str:
     return str(value)
 
 
-def _texts(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
+def texts_of(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
+    """Return the texts of an element, which is a text or a list of texts."""
     if isinstance(source, Unknown):
         return UNKNOWN
     listed = [source] if isinstance(source, str) else as_list(source, where)

@@ -126,6 +126,15 @@ def open_paths(holdings: Holdings) -> Iterator[OpenPath]:
                 yield OpenPath(path=way.path, grants=found, is_certain=all(it.is_certain for it in found))
 
 
+def grants_of_paths(holdings: Holdings) -> frozenset[Grant]:
+    """Return every grant of every step of the paths that are open, or may be: what has to go before none is open.
+
+    The cost is that of `open_paths` without its first answer: it is meant for identities that have an open path.
+    """
+    steps = {step for found in open_paths(holdings) for step in _steps(found.path)}
+    return frozenset(grant for step in steps for grant in step.grants(holdings))
+
+
 def _reached(holdings: Holdings) -> int:
     """The actions of paths that the Allows speak of, whatever else they say: a first, quick answer."""
     everything = _index().everything

@@ -19,6 +19,7 @@ from policypack.iam.globs import matches
 from policypack.iam.holdings import Counts, Grant, Holdings
 from policypack.iam.managed import ADMIN
 from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
+from policypack.iam.variables import names_nothing
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
@@ -52,15 +53,18 @@ class Step:
 
     def best_grant(self, holdings: Holdings) -> Grant | None:
         """What gives the permission: what certainly does, where anything does."""
-        beside = _BESIDES.get(self.action)
-        if beside is not None and not any(holdings.grants(self.action, beside)):
-            return None
         best = None
-        for grant in holdings.grants(self.action, self._counts):
+        for grant in self.grants(holdings):
             if grant.is_certain:
                 return grant
             best = best or grant
         return best
+
+    def grants(self, holdings: Holdings) -> Iterator[Grant]:
+        """Yield everything that gives the permission, or may."""
+        beside = _BESIDES.get(self.action)
+        if beside is None or any(holdings.grants(self.action, beside)):
+            yield from holdings.grants(self.action, self._counts)
 
     def _counts(self, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
         if not _goes_with(self.action, extent):
@@ -83,6 +87,8 @@ class Step:
         return not limits_passing(condition)
 
     def _leads_somewhere(self, extent: Extent) -> bool:
+        if names_nothing(extent.pattern):
+            return False
         if self.makes_credentials:
             return not any(it in extent.pattern.lower() for it in _SELF)
         if matches(_SERVICE_LINKED, extent.pattern):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from policypack.iam.arns import service_of
 from policypack.iam.globs import has_wildcard
+from policypack.iam.networks import Network, merged_networks
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
@@ -35,9 +36,20 @@ def are_fixed(condition: Condition, operator: str, rule: Rule | None) -> Maybe[b
         return False
     if condition.values is UNKNOWN:
         return UNKNOWN
-    if not condition.values:
+    if not condition.values or (rule is is_network and _are_too_many(condition.values)):
         return False
     return all_of(is_fixed(value, operator, rule) for value in condition.values)
+
+
+def _are_too_many(values: tuple[Maybe[str], ...]) -> bool:
+    """Whether networks that are narrow enough alone have more addresses together than one network may have."""
+    known = [it for it in values if not isinstance(it, Unknown)]
+    if len(known) < 2:
+        return False
+    public = [it for it in map(_without_mapping, merged_networks(known)) if not _is_internal(it)]
+    by_4 = sum(it.num_addresses for it in public if it.version == 4)
+    by_6 = sum(it.num_addresses for it in public if it.version == 6)
+    return by_4 > 1 << (32 - _WIDEST_V4) or by_6 > 1 << (128 - _WIDEST_V6)
 
 
 def is_fixed(value: Maybe[str], operator: str, rule: Rule) -> Maybe[bool]:
@@ -83,20 +95,23 @@ def is_network(value: str) -> bool:
         network = ipaddress.ip_network(value, strict=False)
     except ValueError:
         return False
+    network = _without_mapping(network)
+    return network.prefixlen >= (_WIDEST_V4 if network.version == 4 else _WIDEST_V6) or _is_internal(network)
+
+
+def _without_mapping(network: Network) -> Network:
+    """The network of IPv4 that a network of IPv6 stands for, or the network itself."""
     if isinstance(network, ipaddress.IPv6Network) and network.prefixlen >= _MAPPED:
         mapped = network.network_address.ipv4_mapped
         if mapped is not None:
-            network = ipaddress.ip_network((mapped, network.prefixlen - _MAPPED))
-    if network.prefixlen >= (_WIDEST_V4 if network.version == 4 else _WIDEST_V6):
-        return True
-    return any(_is_within(network, internal) for internal in _INTERNAL)
+            return ipaddress.ip_network((mapped, network.prefixlen - _MAPPED))
+    return network
 
 
-def _is_within(
-    network: ipaddress.IPv4Network | ipaddress.IPv6Network, other: ipaddress.IPv4Network | ipaddress.IPv6Network
-) -> bool:
-    return (
-        network.version == other.version and network.network_address in other and network.prefixlen >= other.prefixlen
+def _is_internal(network: Network) -> bool:
+    return any(
+        network.version == it.version and network.network_address in it and network.prefixlen >= it.prefixlen
+        for it in _INTERNAL
     )
 
 

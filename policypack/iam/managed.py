@@ -46,7 +46,8 @@ def _statements() -> Mapping[str, object]:
 def _document(name: str) -> Document | None:
     """What of a policy leads to more permissions; `None` where nothing does."""
     statements = _statements().get(name)
-    document = None if statements is None else parse({"Statement": statements}, PolicyKind.IDENTITY)
+    source = {"Version": "2012-10-17", "Statement": statements}
+    document = None if statements is None else parse(source, PolicyKind.IDENTITY)
     return document if isinstance(document, Document) else None
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from policypack.iam import arns
 from policypack.iam.globs import is_everything
+from policypack.iam.statements import at_its_widest
 from policypack.model.policy import Condition, Document, Effect, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
@@ -88,8 +89,15 @@ def _is_service(principal: Principal, service: str) -> Maybe[bool]:
 def _of_any(patterns: Maybe[tuple[Maybe[str], ...]], is_negated: bool, fact: str) -> Maybe[bool]:
     if patterns is UNKNOWN:
         return UNKNOWN
-    found = any_of(UNKNOWN if it is UNKNOWN else arns.overlap(it, fact) for it in patterns)
+    found = any_of(UNKNOWN if it is UNKNOWN else _matches(it, fact) for it in patterns)
     return negated(found) if is_negated else found
+
+
+def _matches(pattern: str, fact: str) -> Maybe[bool]:
+    """Whether a pattern and a fact have something in common; a variable of the pattern may stand for anything."""
+    if arns.overlap(pattern, fact) or "${" not in pattern:
+        return arns.overlap(pattern, fact)
+    return UNKNOWN if arns.overlap(at_its_widest(pattern), fact) else False
 
 
 def _holds(condition: Condition, call: ServiceCall) -> Maybe[bool]:

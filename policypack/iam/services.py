@@ -56,23 +56,6 @@ def _names(value: str, service: str, has_wildcards: bool) -> bool:
     return matches(value, service) if has_wildcards else value == service
 
 
-ACTING_FOR_OTHERS = frozenset(
-    {
-        "access-analyzer", "amplify", "apidestinations.events", "apigateway", "appflow", "application-insights",
-        "appsync", "aps", "backup", "batchoperations.s3", "bedrock", "bedrock-agentcore", "chatbot", "cloudformation",
-        "cloudtrail", "codestar-notifications", "comprehend", "config", "connect", "databrew", "datasync",
-        "delivery.logs", "dms", "events", "firehose", "forecast", "grafana", "internetmonitor", "iot", "iotevents",
-        "iotsitewise", "kendra", "kinesisanalytics", "lex", "lexv2", "location", "logging.s3", "logs",
-        "lookoutmetrics", "managedblockchain", "monitoring.rds", "osis", "personalize", "pipes", "qbusiness",
-        "redshift", "rekognition", "s3", "sagemaker", "scheduler", "schemas", "securitylake", "ses", "sms-voice",
-        "sns", "ssm", "states", "synthetics", "textract", "timestream", "transcribe", "transfer", "translate",
-        "vpc-flow-logs", "wellarchitected",
-    }
-)  # fmt: skip
-"""Services that act for whoever configures them, whose documents show a role's trust policy with `aws:SourceArn` or
-`aws:SourceAccount`, mostly under "Cross-service confused deputy prevention". Those that run code of the account which
-passes them the role (ec2, lambda, ecs-tasks, codebuild, glue and the like) are not among them."""
-
 _REGION = re.compile(r"\.[a-z]{2}(?:-[a-z]+)+-\d+$")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import field
 
 from policypack.model.control import Cause, Level, Severity
 from policypack.model.frozen import frozen
@@ -59,6 +60,7 @@ class Assessment:
         cause: why it is undetermined; `None` for every other status, but what is exempt keeps it.
         waits_for: the URN of the resource whose value it waits for, where that is another one.
         exemption: the id of the exemption that was applied or is over; empty where there is none.
+        causes: of a violation, as in `Violation`.
     """
 
     control: str
@@ -73,8 +75,14 @@ class Assessment:
     cause: Cause | None = None
     waits_for: str = ""
     exemption: str = ""
+    causes: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def identity(self) -> tuple[str, str, str]:
         """What stays the same from run to run: control, URN, finding."""
         return (self.control, self.origin.urn, self.finding)
+
+    @property
+    def all_causes(self) -> frozenset[str]:
+        """The statements or properties that all have to change before a violation is gone; never empty."""
+        return self.causes or frozenset((f"{self.origin.urn}/{self.finding or self.path}",))

@@ -6,7 +6,7 @@ from policypack.model.frozen import frozen
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.origin import Origin
 from policypack.model.trails import Trail
-from policypack.model.unknown import Maybe
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 
 @frozen
@@ -68,7 +68,8 @@ class LifecycleRule:
     """One rule of a lifecycle configuration.
 
     Attributes:
-        expires_after_days: current objects are deleted after so many days; `None`: never.
+        expires_after_days: current objects are deleted after so many days; `None`: never. 0 where they are deleted on
+            a date, whatever their age.
     """
 
     is_enabled: Maybe[bool]
@@ -101,6 +102,24 @@ class BucketSettings:
     ownership: Maybe[str | None] = None
     is_website: Maybe[bool | None] = None
 
+    @property
+    def has_lifecycle(self) -> Maybe[bool]:
+        """Whether a lifecycle rule is in force: S3 does not apply a disabled one."""
+        if self.lifecycle is UNKNOWN:
+            return UNKNOWN
+        return any_of(UNKNOWN if rule is UNKNOWN else rule.is_enabled for rule in self.lifecycle or ())
+
+    @property
+    def deletes_by_mfa_only(self) -> Maybe[bool]:
+        """Whether versions exist and are deleted with a second factor only."""
+        mfa = self.requires_mfa_delete
+        return all_of((self.is_versioned, UNKNOWN if mfa is UNKNOWN else mfa is True))
+
+    @property
+    def is_versioned(self) -> Maybe[bool]:
+        """Whether new objects get versions: they do not where versioning is suspended."""
+        return UNKNOWN if self.versioning is UNKNOWN else self.versioning == "Enabled"
+
 
 NO_SETTINGS = BucketSettings()
 
@@ -112,7 +131,8 @@ class Bucket:
     Attributes:
         force_destroy: destroying the bucket deletes the objects in it.
         access_blocks: the access blocks joined with this bucket.
-        account_access_blocks: account-level access blocks of the same stack.
+        account_access_blocks: account-level access blocks of the stack that protect the bucket's account.
+        other_account_access_blocks: account-level access blocks of the stack that are not known to.
         may_have_more_access_blocks: the stack declares an access block whose bucket cannot be known yet.
         trails: the trails of the stack that deliver to this bucket.
         policies: the bucket policies; there is one, unless several resources overwrite each other.
@@ -128,6 +148,7 @@ class Bucket:
     force_destroy: Maybe[bool]
     access_blocks: tuple[AccessBlock, ...] = ()
     account_access_blocks: tuple[AccessBlock, ...] = ()
+    other_account_access_blocks: tuple[AccessBlock, ...] = ()
     may_have_more_access_blocks: bool = False
     trails: tuple[Trail, ...] = ()
     policies: tuple[DeclaredPolicy, ...] = ()
@@ -137,3 +158,19 @@ class Bucket:
     settings: BucketSettings = NO_SETTINGS
     names: frozenset[str] = frozenset()
     is_protected: bool = False
+
+
+@frozen
+class OutsideBucketPolicy:
+    """A bucket policy of a bucket that the stack does not declare.
+
+    Attributes:
+        names: the bucket's name or ARN, as the policy gives it; empty where it is unknown.
+    """
+
+    policy: DeclaredPolicy
+    names: frozenset[str] = frozenset()
+
+    @property
+    def origin(self) -> Origin:
+        return self.policy.origin

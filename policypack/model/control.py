@@ -54,12 +54,15 @@ class Violation:
         problem: what is wrong, in one clause.
         fix: what to paste into the program, as Python.
         finding: tells several violations of one resource apart (`policy/statement 2`); empty when there is one at most.
+        causes: the statements or properties that all have to change before the violation is gone, each as
+            `<URN>/<path>/statement <number>` or `<URN>/<path>`; empty where it is `finding` or `path` of this resource.
     """
 
     path: str
     problem: str
     fix: str
     finding: str = ""
+    causes: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @frozen
@@ -105,7 +108,7 @@ class Option:
     """
 
     name: str
-    default: int | str | tuple[str, ...]
+    default: bool | int | str | tuple[str, ...]
     meaning: str
     minimum: int | None = None
     choices: tuple[str, ...] = ()
@@ -126,7 +129,7 @@ class Control(Generic[S]):
         check: yields the problems of one subject; no problem means that it complies. More parameters are options.
         options: what users may configure besides the level.
         repairs: properties that remediation mode sets where a violation names them, in Pulumi's spelling, with values.
-        implied_by: controls whose violation on the same resource makes this one's redundant.
+        implied_by: controls whose violation of the same resource, by the same cause, makes this one's redundant.
     """
 
     id: str

@@ -18,12 +18,15 @@ class DeclaredPolicy:
         path: the property's path, `policy` or `inlinePolicies[0].policy`.
         kind: where the document is used.
         document: what it says; unknown as long as the engine has not computed it.
+        own_accounts: the ids of the account that the resource is in; unknown until deployment, or empty where nothing
+            of the stack ever tells.
     """
 
     origin: Origin
     path: str
     kind: PolicyKind
     document: Maybe[Document | Unreadable]
+    own_accounts: Maybe[frozenset[str]] = frozenset()
 
 
 @frozen

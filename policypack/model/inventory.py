@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policypack.model.alarms import EventRule, MetricFilter
-from policypack.model.buckets import AccessBlock, AccessControlList, Bucket, CorsConfiguration, ObjectAcl
+from policypack.model.buckets import (
+    AccessBlock,
+    AccessControlList,
+    Bucket,
+    CorsConfiguration,
+    ObjectAcl,
+    OutsideBucketPolicy,
+)
 from policypack.model.identities import (
     DeclaredPolicy,
     Identity,
@@ -17,7 +24,15 @@ from policypack.model.identities import (
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.policy import PolicyKind
-from policypack.model.trails import EventDataStore, Trail, Workload
+from policypack.model.trails import EventDataStore, NeededPolicies, Trail, Workload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadResource:
+    """A resource on which a reader failed: an internal error, which costs no other resource its findings."""
+
+    origin: Origin
+    error: Exception
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +43,19 @@ class Inventory:
         origin: the stack itself, for what is missing in it.
         workloads: what the stack runs that has data events or network activity of its own.
         outside_access_blocks: access blocks of buckets that the stack does not declare.
+        outside_bucket_policies: bucket policies of buckets that the stack does not declare.
+        needed_policies: for each trail, the policies of the stack that CloudTrail needs.
         policies: every policy document of the stack, of every kind.
         managed_policies: every attachment of managed policies.
         identities: roles, users, groups, permission sets, and policies that nothing of the stack holds.
         policy_holdings: every place where a policy is put on identities.
         long_term_identities: users and their credentials that never expire.
+        unread: the resources that could not be read: no control is evaluated on them.
     """
 
     origin: Origin
     trails: tuple[Trail, ...] = ()
+    needed_policies: tuple[NeededPolicies, ...] = ()
     event_data_stores: tuple[EventDataStore, ...] = ()
     workloads: tuple[Workload, ...] = ()
     keys: tuple[Key, ...] = ()
@@ -46,6 +65,7 @@ class Inventory:
     event_rules: tuple[EventRule, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     outside_access_blocks: tuple[AccessBlock, ...] = ()
+    outside_bucket_policies: tuple[OutsideBucketPolicy, ...] = ()
     account_access_blocks: tuple[AccessBlock, ...] = ()
     access_point_blocks: tuple[AccessBlock, ...] = ()
     multi_region_access_point_blocks: tuple[AccessBlock, ...] = ()
@@ -57,6 +77,7 @@ class Inventory:
     identities: tuple[Identity, ...] = ()
     policy_holdings: tuple[PolicyHolding, ...] = ()
     long_term_identities: tuple[LongTermIdentity, ...] = ()
+    unread: tuple[UnreadResource, ...] = ()
 
     @property
     def trails_origin(self) -> Origin:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import field
+
 from policypack.model.frozen import frozen
 
 
@@ -32,9 +35,15 @@ class Origin:
         type: the type token, `aws:cloudtrail/trail:Trail`.
         name: the logical name that the program gave it.
         malformed: properties that were read and had a wrong type; their values are unknown to the model.
+        secrets: the top-level properties that hold a secret, however deep; no message may quote what they say.
     """
 
     urn: str
     type: str
     name: str
     malformed: tuple[Malformed, ...] = ()
+    secrets: Collection[str] = field(default=(), compare=False)
+
+    def is_secret(self, path: str) -> bool:
+        """Whether a property's path, `grants[0].uri`, lies in a property that holds a secret."""
+        return path.split("[", 1)[0].split(".", 1)[0] in self.secrets

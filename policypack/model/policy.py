@@ -4,6 +4,10 @@ The shape follows the grammar of the IAM JSON policy language (AWS Identity and 
 "Grammar of the IAM JSON policy language"). `iam/documents.py` makes these objects; `iam/` gives them meaning.
 Service and action names, condition operators and condition keys are case-insensitive there and lower-cased
 here; resources, principals and condition values keep their case.
+
+Each `${` in a resource or a condition value begins a policy variable. Characters that the document means literally
+(the `$` of `${aws:username}` where the version of the document has no variables, and `${*}`, `${?}`, `${$}` where it
+has) are the private-use characters below. They are neither wildcards nor variables, and no real name has them.
 """
 
 from __future__ import annotations
@@ -13,6 +17,10 @@ from dataclasses import dataclass
 
 from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN, Maybe
+
+LITERAL_STAR = "\ue000"
+LITERAL_QUESTION_MARK = "\ue001"
+LITERAL_DOLLAR = "\ue002"
 
 
 class Effect(enum.Enum):
@@ -34,7 +42,7 @@ class PolicyKind(enum.Enum):
     TRUST = "trust policy"
     BUCKET = "bucket policy"
     ACCESS_POINT = "access point policy"
-    OTHER_BUCKET = "policy of a directory, table or vector bucket"
+    OTHER_BUCKET = "policy of a directory, table or vector bucket, of S3 Files or S3 Access Grants"
     KEY = "key policy"
     TOPIC = "topic policy"
     QUEUE = "queue policy"

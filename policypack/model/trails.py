@@ -51,6 +51,26 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeededPolicies:
+    """The policies of the stack that CloudTrail checks when it creates a trail.
+
+    Attributes:
+        has_any: the stack declares such policies at all.
+        unordered: the properties of the trail that lead to policies which may be created after the trail.
+        undecided: those that may, once it is known what they refer to.
+    """
+
+    trail: Trail
+    has_any: bool = True
+    unordered: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> Origin:
+        return self.trail.origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventDataStore:
     """An event data store of CloudTrail Lake.
 

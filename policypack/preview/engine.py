@@ -21,7 +21,8 @@ runtime:
   options:
     virtualenv: {environment}
 """
-_START = "from policypack.serve import serve\n\nserve()\n"
+_ISOLATION = "trailguard_isolation"
+_START = f"from {_ISOLATION} import isolate\n\nisolate()\n\nfrom policypack.serve import serve\n\nserve()\n"
 
 
 class EngineMissing(RuntimeError):
@@ -82,5 +83,8 @@ def _installed_pack(folder: Path) -> Path:
     pack = folder / "trailguard"
     pack.mkdir()
     (pack / "PulumiPolicy.yaml").write_text(_PACK.format(version=__version__, environment=sys.prefix), "utf-8")
+    # A copy beside the start, for Python finds it before anything that PYTHONPATH names; policypack is found after it.
+    isolation = Path(__file__).parent.parent / "isolation.py"
+    (pack / f"{_ISOLATION}.py").write_text(isolation.read_text("utf-8"), "utf-8")
     (pack / "__main__.py").write_text(_START, "utf-8")
     return pack

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from policypack.adapters import deep_json
 from policypack.adapters.exported_state import ExportedStack, read_entries
 from policypack.audit.judge import judge
 from policypack.diagnostics import parse
@@ -69,7 +69,7 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
         if found.is_closed:
             raise UnreadableRun(f"line {number} comes after the end of the run: there is more than one run in it")
         try:
-            event = json.loads(line)
+            event = deep_json.loads(line)
             _read_event(event, found, controls)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise UnreadableRun(f"line {number} is not an event of the engine") from None
@@ -127,8 +127,9 @@ def read_plan(text: str) -> ExportedStack:
         UnreadableRun: it is no such document.
     """
     try:
-        steps = json.loads(text)["steps"]
-        return read_entries([step["newState"] for step in steps if step.get("newState")])
+        steps = deep_json.loads(text)["steps"]
+        plan = read_entries([step["newState"] for step in steps if step.get("newState")])
+        return replace(plan, drifted=())  # the engine does not look for drift either
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise UnreadableRun("it is not the output of pulumi preview --json") from None
 

@@ -6,9 +6,10 @@ import csv
 import io
 import re
 
+from policypack.escaping import printable
 from policypack.frameworks import references
 from policypack.model.record import Record
-from policypack.reports.report import Report, printable
+from policypack.reports.report import Report
 
 COLUMNS = (
     "status",

@@ -11,10 +11,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from policypack.escaping import printable
 from policypack.frameworks import references
 from policypack.model.assessment import Status
 from policypack.model.record import LEVELS, SEVERITIES, STATUSES, Record
-from policypack.reports.report import Report, printable
+from policypack.reports.report import Report
 
 _PAGE = Path(__file__).with_name("page")
 

@@ -9,9 +9,10 @@ from collections import defaultdict
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
+from policypack.escaping import printable
 from policypack.model.assessment import Status
 from policypack.model.record import Record
-from policypack.reports.report import Report, printable
+from policypack.reports.report import Report
 
 
 def junit_report(report: Report) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from policypack.escaping import printable
 from policypack.model.assessment import Status
 from policypack.model.record import Record
-from policypack.reports.report import Report, docs_link, printable
+from policypack.reports.report import Report, docs_link
 
 MAX_BYTES = 64_000
 """GitHub refuses comments of more than 65,536 characters."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +10,6 @@ from datetime import date
 from policypack.model.assessment import Status
 from policypack.model.control import AnyControl, Severity
 from policypack.model.record import SEVERITIES, STATUSES, Judged, Record
-
-_COMMAND = re.compile(r"\n|::|##(?=\w*\[)")
-"""A line of its own, and what runners of CI jobs look for in lines: `::error::`, `##[error]`, `##vso[...]`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,15 +91,3 @@ def report(results: Iterable[Judged], controls: Iterable[AnyControl], notices: S
 def docs_link(record: Record) -> str:
     """Where the control is explained."""
     return f"docs/controls.md#{record.control}" if record.control else "docs/command-line.md#errors"
-
-
-def printable(text: str) -> str:
-    """A text in which nothing steers a terminal or turns the direction of writing: such characters are spelt out."""
-    if text.isprintable():
-        return text
-    return "".join(it if it.isprintable() or it == "\n" else f"\\u{ord(it):04x}" for it in text)
-
-
-def one_line(text: str) -> str:
-    """A text that is one printable line, and no command to the runner of a CI job."""
-    return _COMMAND.sub(lambda found: f"\\u{ord(found[0][0]):04x}{found[0][1:]}", printable(text))

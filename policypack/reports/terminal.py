@@ -8,10 +8,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from policypack.escaping import one_line
 from policypack.model.assessment import Status
 from policypack.model.control import Severity
 from policypack.model.record import Record
-from policypack.reports.report import Report, one_line
+from policypack.reports.report import Report
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _HEADINGS = {

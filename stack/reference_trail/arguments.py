@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reference_trail.event_sources import NETWORK_ACTIVITY_SOURCES, nearest
+from reference_trail.event_sources import nearest_source
 from reference_trail.event_types import GROUPS, KNOWN_TYPES
 from reference_trail.problems import Problem, bucket_problems, duplicates, listed
 from reference_trail.subscriptions import protocol_of
@@ -20,6 +20,8 @@ _KEY_PREFIX = re.compile(rf"{_FOLDER}(/{_FOLDER})*")
 _LONGEST_KEY_PREFIX = 200
 _ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
 _ACCOUNT = re.compile(r"[0-9]{12}")
+_EVENT_TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+")
+_EVENT_SOURCE = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\.amazonaws\.com")
 _PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[\w+=,.@/-]{1,512}", re.ASCII)
 _FUNCTION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BOUNDARY = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]{1,512}", re.ASCII)
@@ -99,17 +101,17 @@ class Recording:
         for name in self.data_events:
             if name == "AWS::S3::Object":
                 yield "data_events", "AWS::S3::Object is what s3DataEventBuckets is for"
-            elif name not in known:
-                yield "data_events", f"{name!r} is neither {', '.join(GROUPS)} nor a known resources.type of CloudTrail"
+            elif name not in known and not _EVENT_TYPE.fullmatch(name):
+                yield "data_events", f"{name!r} is neither {', '.join(GROUPS)} nor a resources.type such as AWS::A::B"
         yield from duplicates("data_events", self.data_events)
         if "*" in self.s3_data_event_buckets and len(self.s3_data_event_buckets) > 1:
             yield "s3_data_event_buckets", "* means all buckets and stands alone"
         yield from bucket_problems("s3_data_event_buckets", tuple(it for it in self.s3_data_event_buckets if it != "*"))
         for source in self.network_activity_sources:
-            if source not in NETWORK_ACTIVITY_SOURCES:
-                meant = nearest(source)
-                advice = f"; did you mean {meant}?" if meant else "; event_sources.py lists them"
-                yield "network_activity_sources", f"CloudTrail records no network activity of {source!r}{advice}"
+            if not _EVENT_SOURCE.fullmatch(source):
+                meant = nearest_source(source)
+                advice = f"; did you mean {meant}?" if meant else "; event_sources.py lists sources"
+                yield "network_activity_sources", f"{source!r} is no source such as a.amazonaws.com{advice}"
         yield from duplicates("network_activity_sources", self.network_activity_sources)
         if self.organization_id and not _ORGANIZATION.fullmatch(self.organization_id):
             yield "organization_id", "an id such as o-a1b2c3d4e5 is needed, or nothing"

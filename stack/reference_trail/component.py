@@ -14,6 +14,7 @@ from reference_trail.detections import CIS_DETECTIONS
 from reference_trail.names import build_names, current_account
 from reference_trail.selectors import INSIGHTS, advanced_selectors
 from reference_trail.trail_arguments import ReferenceTrailArgs
+from reference_trail.unknown_events import unknown_events
 from reference_trail.watching import Watch
 
 
@@ -51,6 +52,8 @@ class ReferenceTrail(pulumi.ComponentResource):
             *(ai_detections(args.watching) if args.watching.ai_detections else ()),
         )
         super().__init__("trailguard:stack:ReferenceTrail", name, None, opts)
+        for warning in unknown_events(args.recording):
+            pulumi.log.warn(warning, self)
         account = current_account(self)
         names = build_names(args, account)
         selectors = advanced_selectors(args.recording, account.partition)

@@ -30,7 +30,7 @@ class LogDelivery(pulumi.ComponentResource):
             f"{name}-role",
             name=names.delivery_role,
             description="CloudTrail writes to its log group",
-            assume_role_policy=documents.service_trust("cloudtrail.amazonaws.com", account, names.trail_arn),
+            assume_role_policy=documents.delivery_trust(),
             permissions_boundary=keeping.permissions_boundary or None,
             opts=inside,
         )

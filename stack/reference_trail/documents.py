@@ -16,15 +16,14 @@ def document(*statements: Statement) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
-def service_trust(service: str, account: Account, source_arn: str) -> str:
-    """A trust policy that lets one service of AWS assume a role, on behalf of one resource of this account."""
+def delivery_trust() -> str:
+    """Return the trust policy of the role by which CloudTrail writes to CloudWatch Logs.
+
+    It has no condition, as in "Role policy document for CloudTrail to use CloudWatch Logs for monitoring" in the AWS
+    CloudTrail User Guide. An edition of that page says that `aws:SourceArn` and `aws:SourceAccount` are not supported.
+    """
     return document(
-        {
-            "Effect": "Allow",
-            "Principal": {"Service": service},
-            "Action": "sts:AssumeRole",
-            "Condition": {"StringEquals": {"aws:SourceArn": source_arn, "aws:SourceAccount": account.account_id}},
-        }
+        {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole"}
     )
 
 

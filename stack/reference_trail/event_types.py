@@ -1,11 +1,12 @@
 """The data events that the trail can be told to record, as `resources.type` values of CloudTrail.
 
 Source: AWS CloudTrail User Guide, "Logging data events". CloudTrail refuses a type that it does not know, and with it
-all selectors of the trail; so a type that is not in these lists is refused in the preview.
+all selectors of the trail; so the preview warns of a type that is not in these lists, and refuses what cannot be one.
 """
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -54,6 +55,7 @@ _MORE_OF_SERVICES = {
         "Session",
         "Tool",
     ),
+    "AgentRegistry": ("Registry",),
     "BedrockAgentCore": (
         "APIKeyCredentialProvider",
         "Evaluator",
@@ -80,7 +82,14 @@ KNOWN_TYPES = frozenset(
         *(f"AWS::{service}::{name}" for service, names in _MORE_OF_SERVICES.items() for name in names),
     ]
 )
-"""Every type that may be named."""
+"""Every type that is known. `AWS::BedrockAgentCore::Registry` is the former name of `AWS::AgentRegistry::Registry`
+(Amazon Bedrock AgentCore Developer Guide, "AWS CloudTrail Integration" of AWS Agent Registry)."""
+
+
+def nearest_type(name: str) -> str | None:
+    """The known type that is most like one that is not known, if there is any like it."""
+    found = difflib.get_close_matches(name, sorted(KNOWN_TYPES), n=1, cutoff=0.8)
+    return found[0] if found else None
 
 
 def types_of(names: Iterable[str]) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def test_grants_on_a_copied_object_are_read() -> None:
 def test_policies_of_access_points_and_other_buckets_are_told_apart() -> None:
     inventory = build_inventory(
         [
-            resource(ACCESS_POINT, "point", policy="{}"),
+            resource(ACCESS_POINT, "point", policy="[]"),
             resource("aws:s3tables/tablePolicy:TablePolicy", "table", resourcePolicy="{}"),
         ]
     )

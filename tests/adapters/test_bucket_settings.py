@@ -31,11 +31,20 @@ BESIDE: dict[str, tuple[str, dict[str, object], dict[str, Any]]] = {
     "logging to itself": ("BucketLogging", {"targetBucket": "logs"}, {"logs_access_elsewhere": False}),
     "lifecycle": (
         "BucketLifecycleConfiguration",
-        {"rules": [{"status": "Enabled", "expiration": {"days": 30}}, {"status": "Disabled"}]},
+        {
+            "rules": [
+                {"status": "Enabled", "expiration": {"days": 30}},
+                {"status": "Disabled"},
+                {"status": "Enabled", "expiration": {"date": "2030-01-01T00:00:00Z"}},
+                {"status": "Enabled", "expiration": {"days": 0, "expiredObjectDeleteMarker": True}},
+            ]
+        },
         {
             "lifecycle": (
                 LifecycleRule(is_enabled=True, expires_after_days=30),
                 LifecycleRule(is_enabled=False, expires_after_days=None),
+                LifecycleRule(is_enabled=True, expires_after_days=0),
+                LifecycleRule(is_enabled=True, expires_after_days=None),
             )
         },
     ),
@@ -98,6 +107,12 @@ def test_sub_resource_of_a_bucket_that_is_unknown_may_be_of_any(
 def test_bucket_that_receives_access_logs(logging: Resource, expected: object) -> None:
     found = build_inventory([resource(BUCKET, "bucket", bucket="logs"), logging]).buckets
     assert next(it for it in found if it.origin.name == "bucket").receives_access_logs is expected
+
+
+@pytest.mark.parametrize(("target", "expected"), [({}, False), ({"targetBucket": UNKNOWN}, UNKNOWN)])
+def test_access_logs_without_a_known_target(target: dict[str, Value], expected: object) -> None:
+    part = beside("BucketLogging", "", bucket="logs", **target)
+    assert settings(resource(BUCKET, "bucket", bucket="logs"), part).logs_access_elsewhere is expected
 
 
 def test_target_of_access_logs_that_is_computed_from_a_bucket() -> None:

@@ -132,3 +132,18 @@ def test_acl_is_read_inline_and_from_its_own_resource() -> None:
         ("inline", "public-read", ()),
         ("own", None, (UNKNOWN,)),
     ]
+
+
+def outside_policies(inventory: Inventory) -> list[tuple[str, set[str]]]:
+    return [(it.origin.name, set(it.names)) for it in inventory.outside_bucket_policies]
+
+
+def test_policy_of_a_bucket_elsewhere_is_kept_apart_with_the_name_of_its_bucket() -> None:
+    policy = "aws:s3/bucketPolicy:BucketPolicy"
+    own, bucket = resource(policy, "own", bucket="one", policy="[]"), resource(BUCKET, "one", bucket="one")
+    elsewhere = resource(policy, "elsewhere", bucket="other", policy="[]")
+    unknown = resource(policy, "unknown", bucket=UNKNOWN, policy="[]")
+    assert outside_policies(build_inventory([bucket, own, elsewhere])) == [("elsewhere", {"other"})]
+    assert outside_policies(build_inventory([bucket, unknown])) == []
+    assert build_inventory([bucket, unknown]).buckets[0].may_have_more_policies
+    assert outside_policies(build_inventory([unknown])) == [("unknown", set())]

@@ -72,3 +72,62 @@ def test_list_may_mix_known_unknown_and_outside() -> None:
     source = resource(BLOCK, "block", depends={"bucket": (SECOND.urn,)})
     found = find(source, "first-1234567", UNKNOWN, "elsewhere", candidates=NAMED)
     assert found == Targets(urns=(FIRST.urn, SECOND.urn), outside=("elsewhere",))
+
+
+def test_a_diamond_of_dependencies_is_followed_once() -> None:
+    layers = 60  # two resources each: as many ways from end to end as 2 to the power of 60
+    between: list[Resource] = []
+    before: tuple[str, ...] = (FIRST.urn,)
+    for number in range(layers):
+        pair = [resource(BLOCK, f"{side}-{number}", depends={"bucket": before}) for side in ("left", "right")]
+        between += pair
+        before = tuple(it.urn for it in pair)
+    source = resource(POLICY, "policy", depends={"bucket": before})
+    assert find(source, UNKNOWN, candidates=UNNAMED, others=tuple(between)) == Targets(urns=(FIRST.urn,))
+
+
+def test_a_long_chain_of_dependencies_is_followed_to_its_end() -> None:
+    chain: list[Resource] = []
+    before = FIRST.urn
+    for number in range(5_000):
+        chain.append(resource(BLOCK, f"block-{number}", depends={"bucket": (before,)}))
+        before = chain[-1].urn
+    source = resource(POLICY, "policy", depends={"bucket": (before,)})
+    assert find(source, UNKNOWN, candidates=UNNAMED, others=tuple(chain)) == Targets(urns=(FIRST.urn,))
+
+
+def test_a_circle_of_dependencies_keeps_what_leads_out_of_it() -> None:
+    names = [f"urn:pulumi:dev::test::{BLOCK}::{number}" for number in range(3)]
+    circle = [resource(BLOCK, str(number), depends={"bucket": (names[(number + 1) % 3],)}) for number in range(2)]
+    circle.append(resource(BLOCK, "2", depends={"bucket": (names[0], SECOND.urn)}))
+    source = resource(POLICY, "policy", depends={"bucket": (names[0],)})
+    assert find(source, UNKNOWN, candidates=UNNAMED, others=tuple(circle)) == Targets(urns=(SECOND.urn,))
+
+
+def namesakes(count: int) -> dict[str, frozenset[str]]:
+    found = [resource(BUCKET, f"bucket-{number}", bucket="shared-name") for number in range(count)]
+    return {it.urn: frozenset({"shared-name"}) for it in found}
+
+
+def test_few_resources_of_one_name_are_all_meant() -> None:
+    candidates = namesakes(4)
+    found = find(resource(POLICY, "policy"), "shared-name", candidates=candidates)
+    assert found == Targets(urns=tuple(candidates))
+
+
+def test_many_resources_of_one_name_are_an_ambiguity() -> None:
+    found = find(resource(POLICY, "policy"), "shared-name", candidates=namesakes(5))
+    assert found == Targets(incomplete=True)
+
+
+def test_of_many_resources_of_one_name_the_one_that_it_was_computed_from_is_meant() -> None:
+    candidates = namesakes(50)
+    meant = list(candidates)[7]
+    source = resource(POLICY, "policy", depends={"bucket": (meant,)})
+    assert find(source, "shared-name", candidates=candidates) == Targets(urns=(meant,))
+
+
+def test_a_property_computed_from_more_resources_than_it_can_mean_is_incomplete() -> None:
+    candidates = namesakes(101)
+    source = resource(POLICY, "policy", depends={"bucket": tuple(candidates)})
+    assert find(source, UNKNOWN, candidates=candidates) == Targets(incomplete=True)

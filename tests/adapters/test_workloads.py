@@ -18,6 +18,11 @@ def test_workloads_are_types_of_the_provider_with_known_data_events() -> None:
             assert set(event_types) <= AI_EVENT_TYPES
 
 
+def test_registry_of_agentcore_has_the_data_events_of_its_new_namespace() -> None:
+    assert WORKLOADS["aws:bedrock/agentcoreRegistry:AgentcoreRegistry"][1] == ("AWS::AgentRegistry::Registry",)
+    assert {"AWS::AgentRegistry::Registry", "AWS::BedrockAgentCore::Registry"} <= AI_EVENT_TYPES
+
+
 def test_workloads_of_a_stack_are_found() -> None:
     stack = [
         resource("aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase", "knowledge"),

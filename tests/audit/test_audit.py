@@ -158,3 +158,36 @@ def test_help_teaches_the_exit_codes() -> None:
     done = CliRunner().invoke(main, ["audit", "--help"])
     assert done.exit_code == 0
     assert "0 clean, 1 a mandatory violation" in done.output
+
+
+SKIPPED = b"\x53\x2a\x4d\x18\x05\x00\x00\x00notes"
+"""A frame of Zstandard that holds no data (RFC 8878, section 3.1.2)."""
+
+
+@pytest.mark.parametrize("cut", [0, 1, 100, 4000])
+def test_all_frames_of_a_compressed_state_are_read(tmp_path: Path, cut: int) -> None:
+    """Tools that compress in parallel, or append, write several frames."""
+    content = state(entry("a", GOOD_TRAIL), *(entry(f"b{number}", BAD_TRAIL) for number in range(40)))
+    parts = zstandard.compress(content[:cut]), zstandard.compress(content[cut:])
+    file = tmp_path / "state.json.zst"
+    for frames in (b"".join(parts), SKIPPED + parts[0] + SKIPPED + parts[1] + SKIPPED):
+        file.write_bytes(frames)
+        code, lines = audited(str(file))
+        assert (code, lines[-1]["violation"], lines[-1]["error"]) == (1, 40, 0)
+
+
+@pytest.mark.parametrize(
+    "rest", [b"garbage", b"\0", b"{}", b"\x28\xb5\x2f\xfd", SKIPPED[:-1], SKIPPED[:6], gzip.compress(b"")]
+)
+def test_what_follows_a_compressed_state_and_is_no_frame_is_an_error(tmp_path: Path, rest: bytes) -> None:
+    file = tmp_path / "state.json.zst"
+    file.write_bytes(zstandard.compress(state(entry("a", GOOD_TRAIL))) + rest)
+    code, lines = audited(str(file))
+    assert (code, lines[0]["message"]) == (3, "the compressed data are damaged or cut off")
+
+
+def test_frames_together_are_not_larger_than_the_limit(tmp_path: Path) -> None:
+    file = tmp_path / "state.json.zst"
+    file.write_bytes(zstandard.compress(b" " * 900_000) * 2)
+    code, lines = audited(str(file), "--max-size", "1")
+    assert (code, lines[0]["message"]) == (3, "larger than 1 MB, the limit (--max-size)")

@@ -9,13 +9,17 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from policypack.audit import run
 from policypack.audit.plan import Plan, judge_all
@@ -27,6 +31,7 @@ from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, entry, state
 
 PLAN = Plan(at=datetime(2026, 6, 15, tzinfo=UTC))
 COUNT = 60
+ONE_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -127,12 +132,24 @@ def test_worker_that_is_lost_is_an_error_for_its_states(states: Path) -> None:
         ("dask://127.0.0.1:99999", "only dask://"),
         ("dask://127.0.0.1:1", "no scheduler"),
         ("dask://no such host", "no scheduler"),
+        ("tls://127.0.0.1:1", "no scheduler answers at 127.0.0.1:1"),
+        ("tcp://127.0.0.1:1", "no scheduler answers at 127.0.0.1:1"),
+        ("tls://", "only dask://"),
+        ("127.0.0.1:8786", "only dask://"),
     ],
 )
 def test_executor_that_does_not_answer_is_wrong_usage(states: Path, url: str, word: str) -> None:
-    done = CliRunner().invoke(main, ["audit", str(states), "--executor", url])
+    done = CliRunner().invoke(main, ["audit", str(states), "--dask-insecure", "--executor", url])
     assert done.exit_code == 2
     assert word in done.output
+
+
+@pytest.mark.parametrize("url", ["dask://127.0.0.1:8786", "tcp://127.0.0.1", "dask://[::1]:8786", "tcp://scheduler"])
+def test_plain_tcp_is_refused_unless_it_is_asked_for(states: Path, url: str) -> None:
+    done = CliRunner().invoke(main, ["audit", str(states), "--executor", url])
+    assert done.exit_code == 2
+    assert "is not encrypted" in done.output
+    assert "--dask-insecure" in done.output
 
 
 @pytest.mark.slow
@@ -144,8 +161,48 @@ def test_dask_cluster_of_two_workers_gives_the_same_lines(states: Path) -> None:
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
         address = cluster.scheduler_address.removeprefix("tcp://")
-        found = audited(str(states), "--executor", f"dask://{address}")
+        found = audited(str(states), "--executor", f"dask://{address}", "--dask-insecure")
     assert found == audited(str(states))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_dask_cluster_with_tls_gives_the_same_lines_and_refuses_strangers(states: Path, tmp_path: Path) -> None:
+    from distributed import LocalCluster
+    from distributed.security import Security
+
+    file = str(certificate(tmp_path / "own.pem"))
+    other = str(certificate(tmp_path / "other.pem"))
+    files = {f"tls_{end}_{kind}": file for end in ("scheduler", "worker", "client") for kind in ("cert", "key")}
+    security = Security(  # type: ignore[no-untyped-call]  # distributed is typed in part
+        tls_ca_file=file, require_encryption=True, **files
+    )
+    with LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, security=security, protocol="tls://"
+    ) as cluster:
+        url = cluster.scheduler_address
+
+        def shown(path: str) -> list[str]:
+            return ["--executor", url, "--dask-ca", path, "--dask-cert", path, "--dask-key", path]
+
+        found = audited(str(states), *shown(file))
+        refused = CliRunner().invoke(main, ["audit", str(states), *shown(other)])
+    assert found == audited(str(states))
+    assert refused.exit_code == 2
+    assert "no certificate is accepted" in refused.output
+
+
+def certificate(path: Path) -> Path:
+    """A certificate that vouches for itself, and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, path.stem)])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + ONE_DAY)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path.write_bytes(private + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    return path
 
 
 @pytest.fixture

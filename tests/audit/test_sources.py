@@ -86,7 +86,7 @@ def hostile(folder: Path) -> dict[str, str]:
         "bomb.json.gz": too_large,
         "bomb.json.zst": too_large,
         "cut.json.gz": "the compressed data are damaged or cut off",
-        "deep.json": "not JSON (line, column)",
+        "deep.json": "resources[0] is not a resource: it has no urn and type",
         "future.json": "a state of another version than 3, which is the one supported",
         "huge.json": too_large,
         "latin.json": "not JSON (line, column)",
@@ -225,3 +225,17 @@ def test_name_of_a_file_that_is_no_text_ends_no_format(tmp_path: Path, form: str
     done = CliRunner().invoke(main, ["audit", str(tmp_path), "--format", form])
     assert done.exit_code == 1
     assert "trail-multi-region" in done.stdout
+
+
+def test_a_value_nested_thousands_of_times_costs_no_other_resource_its_findings(tmp_path: Path) -> None:
+    deep = json.dumps(entry("deep", {"tags": "here"})).replace('"here"', '{"a":' * 50_000 + "1" + "}" * 50_000)
+    resources = f"[{deep}, {json.dumps(entry('bad', {'isMultiRegionTrail': False}))}]"
+    (tmp_path / "state.json").write_text(f'{{"version": 3, "deployment": {{"resources": {resources}}}}}')
+    code, lines = audited(str(tmp_path))
+    assert code == 1
+    assert [
+        name for name, line in zip(names(lines), lines, strict=False) if line["control"] == "trail-multi-region"
+    ] == [
+        "bad",
+        "deep",
+    ]

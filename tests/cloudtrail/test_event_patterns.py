@@ -51,3 +51,9 @@ def test_sign_in_is_an_event_of_its_own_type() -> None:
 def test_what_is_no_pattern_is_refused(text: str) -> None:
     with pytest.raises(NotAnEventPattern):
         parse_event_pattern(text)
+
+
+@pytest.mark.parametrize("levels", [60, 900, 100_000])
+def test_a_pattern_that_is_nested_too_deep_is_none(levels: int) -> None:
+    with pytest.raises(NotAnEventPattern):
+        parse_event_pattern('{"$or":[' * levels + "{}" + "]}" * levels)

@@ -13,7 +13,7 @@ from tests.controls.table import Row, verify
 FIX = '"Condition": {"StringEquals": {"aws:SourceAccount": aws.get_caller_identity().account_id}}'
 OPEN: dict[str, object] = {
     "Effect": "Allow",
-    "Principal": {"Service": "cloudtrail.amazonaws.com"},
+    "Principal": {"Service": "config.amazonaws.com"},
     "Action": "sts:AssumeRole",
 }
 SOURCE = "aws:SourceAccount"
@@ -28,15 +28,13 @@ def not_known_in(**elements: object) -> DeclaredPolicy:
     return partly_known({**OPEN, **elements}, kind=PolicyKind.TRUST)
 
 
-TRAIL = wrong("lets cloudtrail act for any account", FIX)
+CONFIG = wrong("lets config act for any account", FIX)
 
 ROWS = (
     Row("pinned to an account", trust(Condition={"StringEquals": ACCOUNT})),
-    Row(
-        "pinned to an ARN", trust(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:cloudtrail:*:123456789012:trail/*"}})
-    ),
+    Row("pinned to an ARN", trust(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:config:*:123456789012:*"}})),
     Row("runs code of the account", trust(Principal={"Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"]})),
-    Row("open", trust(), wrong("lets cloudtrail act for any account", FIX)),
+    Row("open", trust(), wrong("lets config act for any account", FIX)),
     Row(
         "of a region",
         trust(Principal={"Service": "logs.eu-west-1.amazonaws.com"}),
@@ -50,18 +48,44 @@ ROWS = (
     Row(
         "pinned where there is a source",
         trust(Condition={"StringEqualsIfExists": ACCOUNT}),
-        wrong("lets cloudtrail act for any account", FIX),
+        wrong("lets config act for any account", FIX),
     ),
     Row(
         "pinned to any ARN",
-        trust(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:cloudtrail:*:*:trail/*"}}),
+        trust(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:config:*:*:*"}}),
+        wrong("lets config act for any account", FIX),
+    ),
+    Row("CloudTrail as its guide documents it", trust(Principal={"Service": "cloudtrail.amazonaws.com"})),
+    Row("CloudTrail in China", trust(Principal={"Service": ["cloudtrail.amazonaws.com.cn"]})),
+    Row(
+        "CloudTrail with any source",
+        trust(Principal={"Service": "cloudtrail.amazonaws.com"}, Condition={"ArnLike": {"aws:SourceArn": "arn:aws:*"}}),
+    ),
+    Row(
+        "CloudTrail and another service",
+        trust(Principal={"Service": ["cloudtrail.amazonaws.com", "ec2.amazonaws.com"]}),
         wrong("lets cloudtrail act for any account", FIX),
+    ),
+    Row(
+        "CloudTrail and another account",
+        trust(Principal={"Service": "cloudtrail.amazonaws.com", "AWS": "123456789012"}),
+        wrong("lets cloudtrail act for any account", FIX),
+    ),
+    Row(
+        "CloudTrail and an unknown service",
+        not_known_in(Principal={"Service": ("cloudtrail.amazonaws.com", UNKNOWN)}),
+        WAITS,
+    ),
+    Row(
+        "the search service",
+        trust(Principal={"Service": "es.amazonaws.com"}),
+        wrong("lets es act for any account", FIX),
     ),
     Row("an account", trust(Principal={"AWS": "123456789012"})),
     Row("pinned to an organization", trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}})),
-    Row("pinned to who asks", trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), TRAIL),
-    Row("pinned to any account", trust(Condition={"StringLike": {"aws:SourceAccount": "*"}}), TRAIL),
-    Row("all accounts but one", trust(Condition={"StringNotEquals": ACCOUNT}), TRAIL),
+    Row("pinned to who asks", trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), CONFIG),
+    Row("pinned to any account", trust(Condition={"StringLike": {"aws:SourceAccount": "*"}}), CONFIG),
+    Row("all accounts but one", trust(Condition={"StringNotEquals": ACCOUNT}), CONFIG),
     Row(
         "in China",
         trust(Principal={"Service": "sns.amazonaws.com.cn"}),
@@ -77,15 +101,15 @@ ROWS = (
     Row("unknown service", not_known_in(Principal={"Service": UNKNOWN}), WAITS),
     Row(
         "a service and an unknown one",
-        not_known_in(Principal={"Service": ("cloudtrail.amazonaws.com", UNKNOWN)}),
-        TRAIL,
+        not_known_in(Principal={"Service": ("config.amazonaws.com", UNKNOWN)}),
+        CONFIG,
     ),
     Row("unknown role", not_known_in(Principal={"AWS": UNKNOWN})),
     Row("pinned to an unknown account", not_known_in(Condition={"StringEquals": {SOURCE: UNKNOWN}}), WAITS),
     Row(
         "pinned to any account and an unknown one",
         not_known_in(Condition={"StringLike": {SOURCE: ("*", UNKNOWN)}}),
-        TRAIL,
+        CONFIG,
     ),
     *not_known(OPEN, "Effect", "Principal", "Condition", kind=PolicyKind.TRUST),
 )

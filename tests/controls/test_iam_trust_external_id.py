@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policypack.controls.iam.iam_trust_external_id import CONTROL
@@ -27,6 +29,18 @@ ROWS = (
     Row("another account, where one's own is known", trust(), WRONG, OURS),
     Row("a role of some account, where none is known", trust(Principal=ROLE)),
     Row("a role of another account", trust(Principal=ROLE), WRONG, OURS),
+    Row("the role's own account", replace(trust(), own_accounts=frozenset({OTHER}))),
+    Row("a role of the role's own account", replace(trust(Principal=ROLE), own_accounts=frozenset({OTHER}))),
+    Row("not the role's own account", replace(trust(), own_accounts=frozenset({OWN})), WRONG),
+    Row("a role that is not of the own account", replace(trust(Principal=ROLE), own_accounts=frozenset({OWN})), WRONG),
+    Row("an own account that is unknown", replace(trust(), own_accounts=UNKNOWN), WAITS),
+    Row("a role, where the own account is unknown", replace(trust(Principal=ROLE), own_accounts=UNKNOWN), WAITS),
+    Row("an own account that is unknown, another configured", replace(trust(), own_accounts=UNKNOWN), WRONG, OURS),
+    Row(
+        "an account that is configured, an own one that is unknown",
+        replace(trust(Principal={"AWS": OWN}), own_accounts=UNKNOWN),
+        settings=OURS,
+    ),
     Row("any external id", trust(Condition={"StringLike": {"sts:ExternalId": "*"}}), WRONG),
     Row(
         "a second factor, if there is one",

@@ -21,7 +21,7 @@ TOO_EARLY = (
 MISSING = (
     Violation(
         path="lifecycleRules",
-        problem="are missing: log files pile up for ever",
+        problem="are missing or disabled: log files are kept for ever",
         fix=(
             'aws.s3.BucketLifecycleConfiguration("bucket-lifecycle", bucket=bucket.id, rules=[{"id": "expire", '
             '"status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": 365}}])'
@@ -42,7 +42,11 @@ def with_rules(*rules: Maybe[LifecycleRule]) -> Bucket:
 ROWS = (
     Row("365 days", BUCKET),
     Row("for ever", with_rules(rule(None))),
-    Row("364 days by a rule that is off", with_rules(rule(364, is_enabled=False))),
+    Row("364 days by a rule that is off", with_rules(rule(364, is_enabled=False), rule(365))),
+    Row("a rule that is off", with_rules(rule(364, is_enabled=False)), MISSING),
+    Row("two rules that are off", with_rules(rule(365, is_enabled=False), rule(None, is_enabled=False)), MISSING),
+    Row("a rule that may be off", with_rules(rule(365, is_enabled=UNKNOWN)), UNDETERMINED),
+    Row("on a date", with_rules(rule(0)), TOO_EARLY),
     Row("30 days, which are enough here", with_rules(rule(30)), settings={"days": 30}),
     Row("364 days", with_rules(rule(364)), TOO_EARLY),
     Row("364 days by the second rule", with_rules(rule(365), rule(364)), TOO_EARLY),

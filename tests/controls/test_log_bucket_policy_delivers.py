@@ -126,8 +126,10 @@ ROWS = (
                 path="",
                 problem="AWS would refuse the trail (InsufficientS3BucketPolicyException): the bucket has no policy",
                 fix=(
-                    'aws.s3.BucketPolicy("bucket-policy", bucket=bucket.id, policy=pulumi.Output.json_dumps('
-                    f'{{"Version": "2012-10-17", "Statement": [{PASTE["s3:GetBucketAcl"]}, {PASTE["s3:PutObject"]}]}}))'
+                    'bucket_policy = aws.s3.BucketPolicy("bucket-policy", bucket=bucket.id, '
+                    'policy=pulumi.Output.json_dumps({"Version": "2012-10-17", '
+                    f'"Statement": [{PASTE["s3:GetBucketAcl"]}, {PASTE["s3:PutObject"]}]}})), '
+                    "and in the trail: opts=pulumi.ResourceOptions(depends_on=[bucket_policy])"
                 ),
             ),
         ),

@@ -6,7 +6,8 @@ import pytest
 
 from policypack.controls.iam.policy_document_readable import CONTROL
 from policypack.model.control import Undetermined, Violation
-from policypack.model.policy import PolicyKind, Unreadable
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
 from tests.builders import declared, document
 from tests.controls.table import Row, verify
@@ -24,6 +25,19 @@ def unreadable(path: str, kind: str, argument: str) -> Violation:
     )
 
 
+def trust(principal: object) -> DeclaredPolicy:
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    return declared(document(statement), PolicyKind.TRUST, "assumeRolePolicy")
+
+
+WILDCARD = (
+    Violation(
+        path="assumeRolePolicy",
+        problem="has a principal that AWS refuses: a wildcard is part of its name (statement 1)",
+        fix='"Principal": {"AWS": [role.arn]}, or "*" with a condition on aws:PrincipalArn',
+        finding="assumeRolePolicy/statement 1",
+    ),
+)
 REASON = Unreadable(reason="the statement has no Effect")
 
 ROWS = (
@@ -38,6 +52,25 @@ ROWS = (
         replace(TRUST, document=REASON),
         (unreadable("assumeRolePolicy", "a trust policy", "assume_role_policy"),),
     ),
+    Row("a role by name", trust({"AWS": "arn:aws:iam::123456789012:role/ops"})),
+    Row("everyone", trust({"AWS": "*"})),
+    Row("roles of any account, which are everyone", trust({"AWS": "arn:aws:iam::*:role/ops"})),
+    Row("every role of an account", trust({"AWS": "arn:aws:iam::123456789012:role/*"}), WILDCARD),
+    Row("sessions of a role", trust({"AWS": ["arn:aws:sts::123456789012:assumed-role/ops/*"]}), WILDCARD),
+    Row("every service", trust({"Service": "*"}), WILDCARD),
+    Row(
+        "an account without its number",
+        trust({"AWS": "arn:aws:iam::root"}),
+        (
+            Violation(
+                path="assumeRolePolicy",
+                problem="cannot be read as a trust policy: statement 1: Principal: a principal is an incomplete ARN",
+                fix="assume_role_policy=json.dumps({...}) with a document that AWS accepts",
+                finding="assumeRolePolicy",
+            ),
+        ),
+    ),
+    Row("unknown statements", replace(READABLE, document=Document(statements=UNKNOWN))),
     Row("unknown", replace(READABLE, document=UNKNOWN), (Undetermined(path="policy", finding="policy"),)),
 )
 

@@ -7,12 +7,14 @@ import pytest
 from policypack.controls.bucket.s3_bucket_public_access_block import CONTROL
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
-from tests.builders import ACCESS_BLOCK, BUCKET, INVENTORY
+from tests.builders import ACCESS_BLOCK, BUCKET, INVENTORY, origin
 from tests.controls.table import Row, verify
 
 ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
 NEW_BLOCK = f'aws.s3.BucketPublicAccessBlock("bucket-access", bucket=bucket.id, {ALL_TRUE})'
-MISSING = Violation(path="", problem="no BucketPublicAccessBlock is joined with this bucket", fix=NEW_BLOCK)
+DEFAULT = "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
+MISSING = Violation(path="", problem=f"no BucketPublicAccessBlock is joined with this bucket: {DEFAULT}", fix=NEW_BLOCK)
+TRUSTED = {"accept_default": True}
 EMPTY = replace(
     ACCESS_BLOCK,
     block_public_acls=False,
@@ -25,6 +27,14 @@ BARE = replace(BUCKET, access_blocks=())
 
 def weak(path: str, verb: str = "is", fix: str = ALL_TRUE) -> tuple[Violation]:
     return (Violation(path=path, problem=f"of the access block {verb} not true", fix=fix),)
+
+
+def incomplete(path: str, verb: str) -> tuple[Violation]:
+    problem = (
+        f'{verb} not true in the access block of the account ("block"), '
+        f"and no BucketPublicAccessBlock is joined with this bucket: {DEFAULT}"
+    )
+    return (Violation(path=path, problem=problem, fix=NEW_BLOCK),)
 
 
 ROWS = (
@@ -74,7 +84,52 @@ ROWS = (
     Row(
         "the account lacks one",
         replace(BARE, account_access_blocks=(replace(ACCESS_BLOCK, block_public_acls=False),)),
-        weak("blockPublicAcls", fix=NEW_BLOCK),
+        incomplete("blockPublicAcls", "is"),
+    ),
+    Row(
+        "the account has none",
+        replace(BARE, account_access_blocks=(EMPTY,)),
+        incomplete("blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets", "are"),
+    ),
+    Row(
+        "the account's settings are unknown",
+        replace(BARE, account_access_blocks=(replace(ACCESS_BLOCK, block_public_acls=UNKNOWN),)),
+        (Undetermined(path="blockPublicAcls", finding="blockPublicAcls"),),
+    ),
+    Row(
+        "a full block of another account",
+        replace(BARE, other_account_access_blocks=(replace(ACCESS_BLOCK, origin=origin('the "other"')),)),
+        (
+            replace(
+                MISSING,
+                problem=MISSING.problem
+                + '; the account access block "the \\"other\\"" is not known to be of the bucket\'s account',
+            ),
+        ),
+    ),
+    Row("no block, and the default is trusted", BARE, settings=TRUSTED),
+    Row(
+        "an incomplete block of the account, and the default is trusted",
+        replace(BARE, account_access_blocks=(EMPTY,)),
+        settings=TRUSTED,
+    ),
+    Row(
+        "a weak block, and the default is trusted",
+        replace(BUCKET, access_blocks=(replace(ACCESS_BLOCK, block_public_acls=False),)),
+        weak("blockPublicAcls"),
+        settings=TRUSTED,
+    ),
+    Row(
+        "an unknown block, and the default is trusted",
+        replace(BARE, may_have_more_access_blocks=True),
+        (Undetermined(path="publicAccessBlock"),),
+        settings=TRUSTED,
+    ),
+    Row(
+        "a weak block of a bucket elsewhere, and the default is trusted",
+        replace(ACCESS_BLOCK, block_public_policy=False),
+        weak("blockPublicPolicy"),
+        settings=TRUSTED,
     ),
     Row(
         "bucket and account together",
@@ -110,3 +165,10 @@ def test_s3_bucket_public_access_block(row: Row) -> None:
 def test_buckets_and_blocks_of_buckets_elsewhere_are_asked_about() -> None:
     stack = replace(INVENTORY, buckets=(BUCKET,), outside_access_blocks=(ACCESS_BLOCK,))
     assert list(CONTROL.subjects(stack)) == [BUCKET, ACCESS_BLOCK]
+
+
+def test_name_of_a_bucket_is_quoted_in_the_fix() -> None:
+    hostile = replace(BARE, origin=replace(BARE.origin, name='x"); import os; ("'))
+    (found,) = CONTROL.check(hostile, accept_default=False)
+    assert isinstance(found, Violation)
+    assert found.fix.startswith('aws.s3.BucketPublicAccessBlock("x\\"); import os; (\\"-access", ')

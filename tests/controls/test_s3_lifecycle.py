@@ -20,19 +20,28 @@ def with_lifecycle(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="lifecycleRules",
-        problem="are missing",
+        problem="are missing or disabled",
         fix=(
             'aws.s3.BucketLifecycleConfiguration("bucket-lifecycle", bucket=bucket.id, rules=[{"id": "expire", '
             '"status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": 365}}])'
         ),
     ),
 )
+UNDETERMINED = (Undetermined(path="lifecycleRules"),)
+ON = LifecycleRule(is_enabled=True, expires_after_days=30)
+OFF = replace(ON, is_enabled=False)
 
 ROWS = (
-    Row("rules", with_lifecycle((LifecycleRule(is_enabled=True, expires_after_days=30),))),
+    Row("a rule", with_lifecycle((ON,))),
+    Row("a rule that is off, and one that is on", with_lifecycle((OFF, ON))),
+    Row("a rule that is on, and an unknown one", with_lifecycle((ON, UNKNOWN))),
+    Row("a rule that is off", with_lifecycle((OFF,)), WRONG),
+    Row("two rules that are off", with_lifecycle((OFF, OFF)), WRONG),
+    Row("a rule that may be on", with_lifecycle((OFF, replace(ON, is_enabled=UNKNOWN))), UNDETERMINED),
+    Row("a rule that is off, and an unknown one", with_lifecycle((OFF, UNKNOWN)), UNDETERMINED),
     Row("no rules", with_lifecycle(()), WRONG),
     Row("never set", with_lifecycle(None), WRONG),
-    Row("unknown", with_lifecycle(UNKNOWN), (Undetermined(path="lifecycleRules"),)),
+    Row("unknown", with_lifecycle(UNKNOWN), UNDETERMINED),
 )
 
 

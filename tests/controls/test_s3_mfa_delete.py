@@ -13,14 +13,14 @@ from tests.builders import BUCKET
 from tests.controls.table import Row, verify
 
 
-def with_requires_mfa_delete(value: Any) -> Bucket:
-    return replace(BUCKET, settings=replace(BUCKET.settings, requires_mfa_delete=value))
+def with_requires_mfa_delete(value: Any, versioning: Any = "Enabled") -> Bucket:
+    return replace(BUCKET, settings=replace(BUCKET.settings, requires_mfa_delete=value, versioning=versioning))
 
 
 WRONG = (
     Violation(
         path="mfaDelete",
-        problem="is not enabled",
+        problem="is not enabled, together with versioning",
         fix='versioning_configuration={"status": "Enabled", "mfa_delete": "Enabled"}',
     ),
 )
@@ -29,6 +29,12 @@ ROWS = (
     Row("on", with_requires_mfa_delete(True)),
     Row("off", with_requires_mfa_delete(False), WRONG),
     Row("never set", with_requires_mfa_delete(None), WRONG),
+    Row("versioning suspended", with_requires_mfa_delete(True, "Suspended"), WRONG),
+    Row("versioning disabled", with_requires_mfa_delete(True, "Disabled"), WRONG),
+    Row("never versioned", with_requires_mfa_delete(True, None), WRONG),
+    Row("versioning unknown", with_requires_mfa_delete(True, UNKNOWN), (Undetermined(path="mfaDelete"),)),
+    Row("versioning unknown, MFA off", with_requires_mfa_delete(False, UNKNOWN), WRONG),
+    Row("versioning suspended, MFA unknown", with_requires_mfa_delete(UNKNOWN, "Suspended"), WRONG),
     Row("unknown", with_requires_mfa_delete(UNKNOWN), (Undetermined(path="mfaDelete"),)),
 )
 

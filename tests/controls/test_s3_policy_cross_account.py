@@ -35,14 +35,8 @@ def wrong(actions: str = "s3:putbucketpolicy") -> tuple[Problem, ...]:
     return (
         Violation(
             path="policy",
-            problem=(
-                "lets an account that is not among those allowed change who can reach the bucket: "
-                f"{actions} (statement 1)"
-            ),
-            fix=(
-                "leave these actions to the bucket's own account, or name the account in the option `accounts`, "
-                "as the own one"
-            ),
+            problem=(f"allows another account to change who can access the bucket: {actions} (statement 1)"),
+            fix=("leave these actions to the bucket's own account, or name the account in the option `accounts`"),
             finding="policy/statement 1",
         ),
     )
@@ -53,6 +47,27 @@ OUTSIDERS = {"StringNotEquals": {"aws:PrincipalAccount": OWN}}
 TO_OUTSIDERS: dict[str, object] = {**CHANGE, "Effect": "Deny", "Principal": "*", "Condition": OUTSIDERS}
 
 ROWS = (
+    Row("the bucket's own account", replace(policy(CHANGE), own_accounts=frozenset({OTHER}))),
+    Row("another than the own account", replace(policy(CHANGE), own_accounts=frozenset({OWN})), wrong()),
+    Row(
+        "the own account and another",
+        replace(policy({**CHANGE, "Principal": {"AWS": [OWN, OTHER]}}), own_accounts=frozenset({OWN})),
+        wrong(),
+    ),
+    Row("an own account that is unknown", replace(policy(CHANGE), own_accounts=UNKNOWN), WAITS),
+    Row(
+        "an allowed account, an own one that is unknown",
+        replace(policy(CHANGE), own_accounts=UNKNOWN),
+        settings={"accounts": (OTHER,)},
+    ),
+    Row(
+        "everyone but one, an own account that is unknown",
+        replace(
+            policy({**{k: v for k, v in CHANGE.items() if k != "Principal"}, "NotPrincipal": {"AWS": OTHER}}),
+            own_accounts=UNKNOWN,
+        ),
+        wrong(),
+    ),
     Row("reading", policy({**CHANGE, "Action": "s3:Get*"})),
     Row("a role of another account", policy(CHANGE), wrong()),
     Row("an allowed account", policy(CHANGE), settings={"accounts": (OTHER,)}),

@@ -49,7 +49,11 @@ ROWS = (
     Row("one role", policy({**READ, "Principal": {"AWS": "arn:aws:iam::123456789012:role/reader"}})),
     Row("everyone of one organization", policy({**READ, "Condition": ORGANIZATION})),
     Row("everyone", policy(READ), public()),
-    Row("everyone, as an AWS principal among others", policy({**READ, "Principal": {"AWS": ["1", "*"]}}), public()),
+    Row(
+        "everyone, as an AWS principal among others",
+        policy({**READ, "Principal": {"AWS": ["123456789012", "*"]}}),
+        public(),
+    ),
     Row(
         "everyone but one",
         policy({**{k: v for k, v in READ.items() if k != "Principal"}, "NotPrincipal": {"AWS": "123456789012"}}),

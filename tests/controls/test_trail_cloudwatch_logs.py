@@ -22,7 +22,10 @@ def missing(path: str, verb: str) -> tuple[Violation, ...]:
         Violation(
             path=path,
             problem=f"{verb} not set: nothing can alarm on what the trail records",
-            fix='cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*"), cloud_watch_logs_role_arn=role.arn',
+            fix=(
+                'cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*"), cloud_watch_logs_role_arn=role.arn, '
+                "opts=pulumi.ResourceOptions(depends_on=[role_policy])"
+            ),
         ),
     )
 

@@ -14,6 +14,8 @@ from tests.controls.table import Row, verify
 
 GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:audit"
 STREAMS = f"{GROUP}:log-stream:123456789012_CloudTrail_us-east-1*"
+ORGANIZATION = f"{GROUP}:log-stream:o-exampleorgid_*"
+ANY_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:*:log-stream:o-exampleorgid_*"
 SOURCE = {"StringEquals": {"aws:SourceArn": "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit"}}
 NEEDED = (
     '"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], '
@@ -21,13 +23,13 @@ NEEDED = (
 )
 
 
-def allow(actions: object, resource: str = STREAMS) -> dict[str, object]:
+def allow(actions: object, resource: object = STREAMS) -> dict[str, object]:
     return {"Effect": "Allow", "Action": actions, "Resource": resource}
 
 
 def delivering(statement: dict[str, object], trust: object = None) -> DeliveryRole:
     identity = role(declared(document(statement)))
-    trusted = trust or {"Statement": [trust_statement({"Service": "cloudtrail.amazonaws.com"}, SOURCE)]}
+    trusted = trust or {"Statement": [trust_statement({"Service": "cloudtrail.amazonaws.com"}, None)]}
     return DeliveryRole(
         origin=identity.origin,
         trail=TRAIL,
@@ -42,11 +44,13 @@ def trust_statement(principal: object, condition: object) -> dict[str, object]:
     return {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more}
 
 
+TRUSTS = (trust_statement({"Service": "cloudtrail.amazonaws.com"}, None),)
+DENIES = {**trust_statement({"AWS": "210987654321"}, None), "Effect": "Deny"}
 ROLE = delivering(allow(["logs:CreateLogStream", "logs:PutLogEvents"]))
 FINDING = f"{ROLE.identity.policies[0].origin.urn}/policy/statement 1"
 
 
-def trusting(principal: object, condition: object = SOURCE) -> DeliveryRole:
+def trusting(principal: object, condition: object = None) -> DeliveryRole:
     statement = allow(["logs:CreateLogStream", "logs:PutLogEvents"])
     return delivering(statement, {"Statement": [trust_statement(principal, condition)]})
 
@@ -54,11 +58,8 @@ def trusting(principal: object, condition: object = SOURCE) -> DeliveryRole:
 TRUST = (
     Violation(
         path="assumeRolePolicy",
-        problem="trusts more than CloudTrail on behalf of this account (statement 1)",
-        fix=(
-            '"Principal": {"Service": "cloudtrail.amazonaws.com"}, '
-            '"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}'
-        ),
+        problem="trusts principals other than CloudTrail (statement 1)",
+        fix='"Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole"',
         finding="assumeRolePolicy/statement 1",
     ),
 )
@@ -75,7 +76,33 @@ ROWS = (
     Row("as AWS documents it", ROLE),
     Row("one action", delivering(allow("logs:PutLogEvents"))),
     Row("trusts ec2 as well", trusting({"Service": ["cloudtrail.amazonaws.com", "ec2.amazonaws.com"]}), TRUST),
-    Row("trusts CloudTrail for anybody", trusting({"Service": "cloudtrail.amazonaws.com"}, None), TRUST),
+    Row("with a condition on the source", trusting({"Service": "cloudtrail.amazonaws.com"}, SOURCE)),
+    Row(
+        "with a condition on any source",
+        trusting({"Service": "cloudtrail.amazonaws.com"}, {"ArnLike": {"aws:SourceArn": "*"}}),
+    ),
+    Row("trusts another account", trusting({"Service": "cloudtrail.amazonaws.com", "AWS": "210987654321"}), TRUST),
+    Row("trusts another service", trusting({"Service": "logs.amazonaws.com"}, SOURCE), TRUST),
+    Row("trusts everyone", trusting("*", SOURCE), TRUST),
+    Row(
+        "trusts all but one",
+        delivering(
+            allow("logs:PutLogEvents"),
+            {
+                "Statement": [
+                    {"Effect": "Allow", "NotPrincipal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "*"}
+                ]
+            },
+        ),
+        TRUST,
+    ),
+    Row("denies others", delivering(allow("logs:PutLogEvents"), {"Statement": [*TRUSTS, DENIES]})),
+    Row("as AWS documents it for an organization", delivering(allow("logs:CreateLogStream", [STREAMS, ORGANIZATION]))),
+    Row(
+        "as AWS documents it, with a prefix of streams",
+        delivering(allow("logs:PutLogEvents", f"{GROUP}:log-stream:x*")),
+    ),
+    Row("streams of an organization in any group", delivering(allow("logs:PutLogEvents", [STREAMS, ANY_GROUP])), WIDE),
     Row("another action", delivering(allow("logs:CreateLogGroup")), WIDE),
     Row("every action", delivering(allow("logs:*")), WIDE),
     Row("every group", delivering(allow("logs:PutLogEvents", "*")), WIDE),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from policypack.model.origin import logical_name
 from tools.preview_events import Finding, events, findings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +36,18 @@ class Run:
         """The operations on resources that the engine finished, in order."""
         ended = [event.get("resOutputsEvent") for event in events(self.log)]
         return [str(event["metadata"]["op"]) for event in ended if event and isinstance(event["metadata"], Mapping)]
+
+    @property
+    def order(self) -> list[tuple[str, str]]:
+        """What the engine began and ended with resources during the update, by logical name, in order."""
+        found = []
+        for event in events(self.log):
+            for kind, key in (("begun", "resourcePreEvent"), ("ended", "resOutputsEvent")):
+                step = event.get(key)
+                metadata = step.get("metadata") if step and not step.get("planning") else None
+                if isinstance(metadata, Mapping):
+                    found.append((kind, logical_name(str(metadata["urn"]))))
+        return found
 
 
 def environment() -> dict[str, str]:

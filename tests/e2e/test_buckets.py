@@ -14,6 +14,10 @@ from tests.e2e.engine import Finding, Outcome, preview, update
 pytestmark = pytest.mark.usefixtures("offline")
 
 BLOCK = "s3-bucket-public-access-block"
+NO_BLOCK = (
+    "no BucketPublicAccessBlock is joined with this bucket: "
+    "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
+)
 QUIET = {"s3-policy-tls-only": "disabled"}
 """These buckets have no policies, which is another control's matter."""
 
@@ -67,8 +71,8 @@ def test_buckets_of_components_and_loops_are_joined_each_with_its_own_block(tmp_
     outcome = preview(program, tmp_path, pack_config=QUIET)
     assert found(outcome) == [(BLOCK, name, "mandatory") for name in ("loop-us", "one-bare", "one-weak")]
     assert [message.split("\n")[1] for message in outcome.messages] == [
-        "no BucketPublicAccessBlock is joined with this bucket",
-        "no BucketPublicAccessBlock is joined with this bucket",
+        NO_BLOCK,
+        NO_BLOCK,
         "restrictPublicBuckets of the access block is not true",
     ]
 
@@ -144,3 +148,34 @@ def test_remediation_completes_declared_blocks_and_closes_acls(tmp_path: Path) -
     flags = ("blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", "restrictPublicBuckets")
     for name in ("store-weak-access", "account"):
         assert [outcome.inputs[name][flag] for flag in flags] == [True] * 4
+
+
+def test_account_block_protects_the_buckets_of_every_provider_of_its_account(tmp_path: Path) -> None:
+    def program() -> None:
+        aws.s3.AccountPublicAccessBlock("account", **ALL)
+        providers = {
+            "abroad": aws.Provider("abroad", region="eu-west-1", default_tags={"tags": {"a": "b"}}),
+            "profile": aws.Provider("profile", profile="other"),
+            "assumed": aws.Provider(
+                "assumed", region="eu-west-1", assume_roles=[{"role_arn": "arn:aws:iam::210987654321:role/deploy"}]
+            ),
+        }
+        aws.s3.Bucket("home")
+        for name, provider in providers.items():
+            aws.s3.Bucket(name, opts=pulumi.ResourceOptions(provider=provider))
+
+    expected = [(BLOCK, name, "mandatory") for name in ("assumed", "profile")]
+    outcome = preview(program, tmp_path, pack_config=QUIET)
+    assert found(outcome) == expected
+    assert all('; the account access block "account" is not known' in message for message in outcome.messages)
+    updated = update(program, tmp_path, pack_config=QUIET)
+    assert found(updated) == expected
+
+
+def test_default_of_s3_can_be_trusted(tmp_path: Path) -> None:
+    def program() -> None:
+        aws.s3.Bucket("bare")
+        aws.s3.BucketPublicAccessBlock("weak-access", bucket=aws.s3.Bucket("weak").id, **THREE)
+
+    config = {**QUIET, BLOCK: {"accept_default": True}}
+    assert found(preview(program, tmp_path, pack_config=config)) == [(BLOCK, "weak", "mandatory")]

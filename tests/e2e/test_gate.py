@@ -81,7 +81,8 @@ def test_unknown_document_is_undetermined_in_a_preview(tmp_path: Path) -> None:
     assert outcome.messages == [
         "What cannot be judged before the update\n"
         "not judged yet, because values are unknown: "
-        "policy (policy-document-readable, iam-no-action-star, iam-passrole-scoped, iam-no-service-star, "
+        "policy (policy-document-readable, placeholder-free, iam-no-action-star, iam-passrole-scoped, "
+        "iam-no-service-star, "
         "iam-no-allow-not-action, iam-no-resource-star, iam-no-credentials-exposure, iam-no-data-exfiltration, "
         "iam-no-permissions-management, iam-no-unconstrained-write, iam-assume-role-scoped, iam-kms-decrypt-scoped), "
         "policies (iam-no-admin-star, iam-no-privilege-escalation)"

@@ -63,6 +63,16 @@ CONDITIONS: dict[str, tuple[object, list[Maybe[Party]]]] = {
     "a role": ({"ArnEquals": {"aws:PrincipalArn": ROLE}}, [PART]),
     "some roles": ({"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{ONE}:role/deploy-*"}}, [PART]),
     "all that an account has": ({"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{ONE}:*"}}, [WHOLE]),
+    "access points of an account": (
+        {"StringEquals": {"s3:DataAccessPointAccount": ONE}},
+        [WHOLE],
+    ),
+    "an access point": (
+        {"ArnEquals": {"s3:DataAccessPointArn": f"arn:aws:s3:eu-west-1:{ONE}:accesspoint/x"}},
+        [PART],
+    ),
+    "access points of any account": ({"StringLike": {"s3:DataAccessPointAccount": "*"}}, [ANYBODY]),
+    "callers of an account": ({"StringEquals": {"kms:CallerAccount": ONE}}, [WHOLE]),
     "roles of any account": ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/x"}}, [ANYBODY]),
     "an organization": ({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, [ANYBODY]),
     "an account, if there is one": ({"StringEqualsIfExists": {"aws:PrincipalAccount": ONE}}, [ANYBODY]),

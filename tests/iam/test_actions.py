@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policypack.iam.actions import ActionIndex, all_actions, aws_actions
+from policypack.iam.globs import matches
 
 INDEX = ActionIndex(["s3:GetObject", "s3:GetObjectAcl", "s3:PutObject", "s3-object-lambda:GetObject", "iam:PassRole"])
 
@@ -89,3 +92,12 @@ def test_managing_permissions_is_writing_and_every_set_is_within_everything() ->
     assert actions.manages_permissions & ~actions.writes == 0
     for found in (actions.writes, actions.manages_permissions, actions.takes_resource):
         assert 0 < found < actions.index.everything
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="s3:geto*?ij", max_size=9))
+def test_a_pattern_reaches_what_a_matcher_of_single_names_matches(pattern: str) -> None:
+    index = all_actions()
+    every = index.first_names(index.matching("s3*:*") | index.matching("iam:*"), 2_000)
+    wanted = {name for name in every if matches(f"{pattern}:{pattern}", name)}
+    assert wanted == set(every) & set(index.first_names(index.matching(f"{pattern}:{pattern}"), 30_000))

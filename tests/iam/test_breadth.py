@@ -33,7 +33,7 @@ def all_but(actions: object, resources: object = "*") -> dict[str, object]:
 
 
 def found(*statements: object) -> list[Breadth]:
-    document = parse({"Statement": list(statements)}, PolicyKind.IDENTITY)
+    document = parse({"Version": "2012-10-17", "Statement": list(statements)}, PolicyKind.IDENTITY)
     assert isinstance(document, Document)
     found = breadths(document)
     assert found is not UNKNOWN

@@ -16,7 +16,7 @@ EPOCH = str(int(AT.timestamp()))
 
 def left(condition: object, *, at: datetime = AT) -> str:
     """What is left of a statement with this condition: `gone`, `free` of conditions, or `bound` by some."""
-    document = parse({"Statement": {**STATEMENT, "Condition": condition}}, PolicyKind.IDENTITY)
+    document = parse({"Version": "2012-10-17", "Statement": {**STATEMENT, "Condition": condition}}, PolicyKind.IDENTITY)
     assert isinstance(document, Document)
     current = in_force(document, at).statements
     assert current is not UNKNOWN
@@ -34,7 +34,22 @@ def left(condition: object, *, at: datetime = AT) -> str:
         ({"DateLessThanEquals": {"AWS:currenttime": "2026-06-01T11:59:59Z"}}, "gone"),
         ({"DateLessThanIfExists": {"aws:CurrentTime": "2020-01-01"}}, "gone"),
         ({"DateEquals": {"aws:CurrentTime": "2020-01-01T00:00:00+02:00"}}, "gone"),
-        ({"DateNotEquals": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, "bound"),
+        ({"DateNotEquals": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, "free"),
+        ({"DateNotEquals": {"aws:CurrentTime": ["2020-01-01", "2030-01-01"]}}, "bound"),
+        ({"DateNotEquals": {"aws:CurrentTime": UNKNOWN}}, "bound"),
+        ({"ForAnyValue:DateLessThan": {"aws:CurrentTime": "2020-01-01"}}, "gone"),
+        ({"DateGreaterThanIfExists": {"aws:CurrentTime": "2020-01-01"}}, "free"),
+        ({"DateLessThan": {"aws:CurrentTime": "2020"}}, "bound"),
+        ({"DateLessThan": {"aws:CurrentTime": "2020-06"}}, "gone"),
+        ({"DateLessThan": {"aws:CurrentTime": "2026-06-01T11:59Z"}}, "gone"),
+        ({"DateLessThan": {"aws:CurrentTime": "2020-02-30"}}, "bound"),
+        ({"NumericLessThan": {"aws:CurrentTime": EPOCH}}, "bound"),
+        ({"DateLessThan": {"aws:EpochTime": EPOCH}}, "gone"),
+        ({"DateLessThan": {"aws:EpochTime": "2020-01-01T00:00:00Z"}}, "gone"),
+        ({"NumericGreaterThanEquals": {"aws:EpochTime": "0"}}, "free"),
+        ({"NumericLessThanEquals": {"aws:EpochTime": "2147483647"}}, "bound"),
+        ({"NumericNotEquals": {"aws:EpochTime": "0"}}, "free"),
+        ({"NumericLessThan": {"aws:EpochTime": "-1"}}, "bound"),
         ({"DateLessThan": {"aws:CurrentTime": ["2020-01-01", "2030-01-01"]}}, "bound"),
         ({"DateLessThan": {"aws:CurrentTime": ["2020-01-01", "2021-01-01"]}}, "gone"),
         ({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01"}}, "free"),
@@ -42,10 +57,33 @@ def left(condition: object, *, at: datetime = AT) -> str:
         ({"DateGreaterThan": {"aws:CurrentTime": "2030-01-01"}}, "bound"),
         ({"NumericLessThan": {"aws:EpochTime": EPOCH}}, "gone"),
         ({"NumericLessThan": {"aws:EpochTime": int(EPOCH) + 1}}, "bound"),
-        ({"DateLessThan": {"aws:EpochTime": f"{EPOCH}000"}}, "gone"),
+        ({"DateLessThan": {"aws:EpochTime": f"{EPOCH}000"}}, "bound"),
+        ({"NumericLessThan": {"aws:EpochTime": f"{EPOCH}000"}}, "bound"),
         ({"DateLessThan": {"aws:TokenIssueTime": "2020-01-01"}}, "gone"),
-        ({"DateLessThan": {"aws:TokenIssueTime": "2026-05-31T12:00:00Z"}}, "bound"),
+        ({"DateLessThanIfExists": {"aws:TokenIssueTime": "2020-01-01"}}, "bound"),
+        ({"ForAllValues:DateLessThan": {"aws:TokenIssueTime": "2020-01-01"}}, "bound"),
+        ({"ForAnyValue:DateLessThan": {"aws:TokenIssueTime": "2020-01-01"}}, "gone"),
+        ({"DateNotEquals": {"aws:TokenIssueTime": "2020-01-01"}}, "bound"),
         ({"DateGreaterThan": {"aws:TokenIssueTime": "2020-01-01"}}, "bound"),
+        (
+            {
+                "DateLessThanIfExists": {"aws:TokenIssueTime": "2020-01-01"},
+                "Null": {"aws:TokenIssueTime": "false"},
+            },
+            "gone",
+        ),
+        (
+            {"DateLessThan": {"aws:TokenIssueTime": "2027-01-01"}, "Null": {"aws:TokenIssueTime": "true"}},
+            "gone",
+        ),
+        (
+            {
+                "DateLessThanIfExists": {"aws:TokenIssueTime": "2020-01-01"},
+                "Null": {"aws:TokenIssueTime": "true"},
+            },
+            "bound",
+        ),
+        ({"DateLessThan": {"aws:TokenIssueTime": "2026-05-31T12:00:00Z"}}, "bound"),
         ({"DateLessThan": {"aws:CurrentTime": "last year"}}, "bound"),
         ({"DateLessThan": {"aws:CurrentTime": "99999999999"}}, "bound"),
         ({"DateLessThan": {"aws:CurrentTime": "9" * 400}}, "bound"),
@@ -71,11 +109,64 @@ def test_one_condition_that_is_over_is_enough() -> None:
 
 def test_statements_keep_their_numbers() -> None:
     over = {**STATEMENT, "Condition": {"DateLessThan": {"aws:CurrentTime": "2020-01-01"}}}
-    document = parse({"Statement": [over, STATEMENT]}, PolicyKind.IDENTITY)
+    document = parse({"Version": "2012-10-17", "Statement": [over, STATEMENT]}, PolicyKind.IDENTITY)
     assert isinstance(document, Document)
     current = in_force(document, AT).statements
     assert current is not UNKNOWN
     assert [statement.number for statement in current] == [2]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "expected"),
+    [
+        ({"aws:CurrentTime": "2030-01-01"}, {"aws:CurrentTime": "2029-01-01"}, "gone"),
+        ({"aws:CurrentTime": "2029-01-01"}, {"aws:CurrentTime": "2030-01-01"}, "bound"),
+        ({"aws:CurrentTime": "2030-01-01"}, {"aws:EpochTime": "1861920000"}, "gone"),
+        ({"aws:CurrentTime": ["2030-01-01", "2028-01-01"]}, {"aws:CurrentTime": "2029-01-01"}, "bound"),
+        ({"aws:CurrentTime": "2030-01-01"}, {"aws:CurrentTime": ["2029-01-01", "2031-01-01"]}, "bound"),
+        ({"aws:TokenIssueTime": "2030-01-01"}, {"aws:TokenIssueTime": "2029-01-01"}, "gone"),
+        ({"aws:CurrentTime": "2030-01-01"}, {"aws:TokenIssueTime": "2029-01-01"}, "bound"),
+        ({"aws:CurrentTime": "2030-01-01"}, {"aws:CurrentTime": ["2029-01-01", UNKNOWN]}, "bound"),
+    ],
+)
+def test_window_that_ends_before_it_begins(begins: object, ends: object, expected: str) -> None:
+    assert left({"DateGreaterThan": begins, "DateLessThan": ends}) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"DateLessThan": {"aws:CurrentTime": "2020-01-01"}}, []),
+        ({"DateGreaterThan": {"aws:CurrentTime": "2030-01-01"}}, [1]),
+        ({"DateLessThan": {"aws:TokenIssueTime": "2026-05-31T12:00:00Z"}}, [1]),
+        ({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01"}}, [0]),
+    ],
+)
+def test_deny_at_an_instant(condition: object, expected: list[int]) -> None:
+    """The number of conditions that each Deny keeps: one that is not in force yet keeps its own."""
+    document = parse({"Statement": {**STATEMENT, "Effect": "Deny", "Condition": condition}}, PolicyKind.IDENTITY)
+    assert isinstance(document, Document)
+    current = in_force(document, AT).statements
+    assert current is not UNKNOWN
+    assert [None if it.conditions is UNKNOWN else len(it.conditions) for it in current] == expected
+
+
+def test_document_that_nothing_changes_in_is_the_same() -> None:
+    document = parse(
+        {"Statement": {**STATEMENT, "Condition": {"StringLike": {"s3:prefix": "a*"}}}}, PolicyKind.IDENTITY
+    )
+    assert isinstance(document, Document)
+    assert in_force(document, AT) is document
+
+
+def test_without_an_instant_time_counts_for_nothing() -> None:
+    over = {**STATEMENT, "Condition": {"DateLessThan": {"aws:CurrentTime": "2020-01-01"}}}
+    never = {**STATEMENT, "Condition": {"Null": {"aws:SecureTransport": "true"}}}
+    document = parse({"Statement": [over, never]}, PolicyKind.IDENTITY)
+    assert isinstance(document, Document)
+    current = in_force(document, None).statements
+    assert current is not UNKNOWN
+    assert [statement.number for statement in current] == [1]
 
 
 def test_unknown_statements_stay_unknown() -> None:

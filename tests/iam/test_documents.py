@@ -62,11 +62,11 @@ def test_values_of_conditions_are_read_as_text() -> None:
 
 
 def test_principals_of_every_kind() -> None:
-    principal = {"AWS": ["1", "2"], "Federated": "f"}
+    principal = {"AWS": ["123456789012", "210987654321"], "Federated": "f"}
     found = only(parse(text({**TRUST, "Principal": principal}), PolicyKind.TRUST))
     assert found.principals == (
-        Principal(kind="AWS", value="1"),
-        Principal(kind="AWS", value="2"),
+        Principal(kind="AWS", value="123456789012"),
+        Principal(kind="AWS", value="210987654321"),
         Principal(kind="Federated", value="f"),
     )
     assert only(parse(text({**TRUST, "Principal": "*"}), PolicyKind.TRUST)).principals == (

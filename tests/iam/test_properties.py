@@ -174,7 +174,7 @@ def test_what_becomes_unknown_turns_no_certain_answer_round(
     index = data.draw(st.sampled_from(range(len(statements))))
     element = data.draw(st.sampled_from(sorted(statements[index])))
     partly = [{**it, element: UNKNOWN} if at == index else it for at, it in enumerate(statements)]
-    known, unknown = read(statements), parse({"Statement": partly}, PolicyKind.IDENTITY)
+    known, unknown = read(statements), parse({"Version": "2012-10-17", "Statement": partly}, PolicyKind.IDENTITY)
     assert isinstance(unknown, Document)
     before = {found.path.id for found in open_paths(Holdings(holder(known))) if found.is_certain}
     after = {found.path.id: found.is_certain for found in open_paths(Holdings(holder(unknown)))}

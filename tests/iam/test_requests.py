@@ -25,7 +25,7 @@ ALLOW: dict[str, object] = {
 
 
 def parsed(*statements: object) -> Document:
-    document = parse({"Statement": statements}, PolicyKind.BUCKET)
+    document = parse({"Version": "2012-10-17", "Statement": statements}, PolicyKind.BUCKET)
     assert isinstance(document, Document)
     return document
 
@@ -46,6 +46,9 @@ def when(**condition: object) -> dict[str, object]:
         ({**ALLOW, "Action": "s3:GetObject"}, False),
         ({**ALLOW, "Effect": "Deny"}, False),
         ({**ALLOW, "Resource": UNKNOWN}, UNKNOWN),
+        ({**ALLOW, "Resource": "arn:aws:s3:::logs/AWSLogs/${aws:SourceAccount}/*"}, UNKNOWN),
+        ({**ALLOW, "Resource": "arn:aws:s3:::other/AWSLogs/${aws:SourceAccount}/*"}, False),
+        ({**ALLOW, "Resource": ["arn:aws:s3:::logs/${aws:SourceAccount}/*", "arn:aws:s3:::logs/*"]}, True),
         (when(StringEquals={"aws:SourceAccount": "123456789012"}), True),
         (when(StringEquals={"aws:SourceAccount": "999999999999"}), False),
         (when(StringEquals={"aws:SourceAccount": "1234*"}), False),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from policypack.iam.deputies import ACTING_FOR_OTHERS
 from policypack.iam.documents import parse
-from policypack.iam.services import ACTING_FOR_OTHERS, is_passed_to, limits_passing, service_name
+from policypack.iam.services import is_passed_to, limits_passing, service_name
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
@@ -15,7 +16,7 @@ PASSED = "iam:PassedToService"
 
 def condition(operator: str, key: str, values: object) -> Condition:
     statement = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*", "Condition": {operator: {key: values}}}
-    found = parse({"Statement": statement}, PolicyKind.IDENTITY)
+    found = parse({"Version": "2012-10-17", "Statement": statement}, PolicyKind.IDENTITY)
     assert isinstance(found, Document)
     assert found.statements is not UNKNOWN
     conditions = found.statements[0].conditions
@@ -90,5 +91,13 @@ def test_name_of_a_service(principal: str, expected: str) -> None:
 
 
 def test_services_that_act_for_others_are_told_from_those_that_run_what_the_account_gives_them() -> None:
-    assert {"apigateway", "cloudtrail", "config", "events", "logs", "s3", "sns"} <= ACTING_FOR_OTHERS
-    assert ACTING_FOR_OTHERS.isdisjoint({"codebuild", "ec2", "ecs-tasks", "glue", "lambda"})
+    acting = {"apigateway", "autoscaling", "batch", "cloudtrail", "config", "es", "events", "logs", "opsworks-cm"}
+    assert acting <= ACTING_FOR_OTHERS.keys()
+    assert {"proton", "s3", "sns", "ssm-incidents", "voiceid"} <= ACTING_FOR_OTHERS.keys()
+    assert ACTING_FOR_OTHERS.keys().isdisjoint({"codebuild", "ec2", "ecs-tasks", "eks", "glue", "lambda", "pods.eks"})
+
+
+@pytest.mark.parametrize("service", ACTING_FOR_OTHERS)
+def test_service_that_acts_for_others_names_its_document(service: str) -> None:
+    assert ACTING_FOR_OTHERS[service].removesuffix(", Version 1").endswith("Guide")
+    assert service_name(f"{service}.amazonaws.com") == service

@@ -19,6 +19,7 @@ from reference_trail.event_types import GROUPS, KNOWN_TYPES, types_of
 from reference_trail.names import Account, build_names
 from reference_trail.selectors import advanced_selectors
 from reference_trail.subscriptions import protocol_of
+from reference_trail.unknown_events import unknown_events
 
 from policypack.cloudtrail.event_types import AI_EVENT_TYPES
 
@@ -28,7 +29,9 @@ DEFAULTS = {key: declared["default"] for key, declared in PROJECT["config"].item
 ACCOUNT = Account(partition="aws", account_id="123456789012", region="us-east-1", regions=("us-east-1",))
 ARGS = ReferenceTrailArgs(name_prefix="acme")
 _ROLE = "arn:aws:iam::123456789012:role"
-_NO_NETWORK = "networkActivitySources: CloudTrail records no network activity of"
+_UNKNOWN = (
+    "is not among the event types and sources known here: CloudTrail refuses all selectors if it does not know it"
+)
 _PREFIX = "namePrefix: lower-case letters and digits, joined by single hyphens"
 
 
@@ -131,7 +134,10 @@ def test_everything_that_may_be_set_is_read() -> None:
         ({"archiveAfterDays": 0}, "archiveAfterDays: must be more than 0 and less than expireAfterDays"),
         ({"expireAfterDays": 36501}, "expireAfterDays: must be 36500 or less, which is a hundred years"),
         ({"permissionsBoundary": "bounds"}, "permissionsBoundary: the ARN of an IAM policy is needed"),
-        ({"dataEvents": ["AWS::Bedrock::Modell"]}, "dataEvents: 'AWS::Bedrock::Modell' is neither lambda, bedrock"),
+        ({"dataEvents": ["AWS::Bedrock:Model"]}, "dataEvents: 'AWS::Bedrock:Model' is neither lambda, bedrock"),
+        ({"dataEvents": ["bedrok"]}, "dataEvents: 'bedrok' is neither lambda, bedrock"),
+        ({"dataEvents": ["aws::bedrock::model"]}, "dataEvents: 'aws::bedrock::model' is neither lambda, bedrock"),
+        ({"dataEvents": ["AWS::Bedrock::*"]}, "dataEvents: 'AWS::Bedrock::*' is neither lambda, bedrock"),
         ({"dataEvents": ["AWS::S3::Object"]}, "dataEvents: AWS::S3::Object is what s3DataEventBuckets is for"),
         ({"dataEvents": ["lambda", "lambda"]}, "dataEvents: 'lambda' is named twice"),
         ({"s3DataEventBuckets": ["*", "a-bucket"]}, "s3DataEventBuckets: * means all buckets and stands alone"),
@@ -139,15 +145,19 @@ def test_everything_that_may_be_set_is_read() -> None:
         ({"s3DataEventBuckets": ["a..b"]}, "s3DataEventBuckets: 'a..b' is no name of a bucket"),
         ({"s3DataEventBuckets": ["192.0.2.1"]}, "s3DataEventBuckets: '192.0.2.1' is no name of a bucket"),
         ({"s3DataEventBuckets": ["a" * 64]}, "s3DataEventBuckets: 'aaaaaaaa"),
-        ({"networkActivitySources": ["bedrock"]}, f"{_NO_NETWORK} 'bedrock'; did you mean bedrock.amazonaws.com?"),
         (
-            {"networkActivitySources": ["secretmanager.amazonaws.com"]},
-            f"{_NO_NETWORK} 'secretmanager.amazonaws.com'; did you mean secretsmanager.amazonaws.com?",
+            {"networkActivitySources": ["bedrock"]},
+            "networkActivitySources: 'bedrock' is no source such as a.amazonaws.com; did you mean bedrock.amazonaws",
         ),
         (
-            {"networkActivitySources": ["xyzzy.amazonaws.com"]},
-            f"{_NO_NETWORK} 'xyzzy.amazonaws.com'; event_sources.py lists them",
+            {"networkActivitySources": ["xyzzy"]},
+            "networkActivitySources: 'xyzzy' is no source such as a.amazonaws.com; e",
         ),
+        (
+            {"networkActivitySources": ["s3.example.com"]},
+            "networkActivitySources: 's3.example.com' is no source such as",
+        ),
+        ({"networkActivitySources": [" s3.amazonaws.com"]}, "networkActivitySources: ' s3.amazonaws.com' is no source"),
         ({"organizationId": "acme"}, "organizationId: an id such as o-a1b2c3d4e5 is needed, or nothing"),
         ({"alertSubscriptions": ["security@"]}, "alertSubscriptions: 'security@' is no e-mail address, https URL"),
         ({"alertSubscriptions": ["http://example.com"]}, "alertSubscriptions: 'http://example.com' is no e-mail"),
@@ -217,6 +227,30 @@ def test_lists_that_make_a_filter_pattern_too_long_are_refused() -> None:
 @pytest.mark.parametrize("bucket", ["a.b", "data.v1.5", "b" * 63, "1-2"])
 def test_names_of_buckets_that_s3_accepts_are_accepted(bucket: str) -> None:
     assert list(Recording(s3_data_event_buckets=(bucket,)).problems()) == []
+
+
+@pytest.mark.parametrize(
+    ("recording", "warnings"),
+    [
+        (Recording(), []),
+        (Recording(data_events=("lambda", "AWS::AgentRegistry::Registry", "AWS::BedrockAgentCore::Registry")), []),
+        (Recording(data_events=("AWS::Quantum::Circuit",)), [f"AWS::Quantum::Circuit {_UNKNOWN}"]),
+        (
+            Recording(data_events=("AWS::Bedrock::Modell", "AWS::Bedrock::Model")),
+            [f"AWS::Bedrock::Modell {_UNKNOWN}; did you mean AWS::Bedrock::Model?"],
+        ),
+        (
+            Recording(network_activity_sources=("secretmanager.amazonaws.com", "xyzzy.amazonaws.com")),
+            [
+                f"secretmanager.amazonaws.com {_UNKNOWN}; did you mean secretsmanager.amazonaws.com?",
+                f"xyzzy.amazonaws.com {_UNKNOWN}",
+            ],
+        ),
+    ],
+)
+def test_well_formed_values_that_are_not_known_are_warned_of(recording: Recording, warnings: list[str]) -> None:
+    assert list(recording.problems()) == []
+    assert list(unknown_events(recording)) == warnings
 
 
 def test_network_activity_of_every_known_source_can_be_recorded() -> None:

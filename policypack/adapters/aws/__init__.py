@@ -67,6 +67,7 @@ _OWN: dict[str, Reader] = {
     "aws:cloudwatch/eventTarget:EventTarget": alarms.event_target,
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": alarms.metric_filter,
     "aws:cloudwatch/metricAlarm:MetricAlarm": alarms.metric_alarm,
+    "aws:sns/topicPolicy:TopicPolicy": alarms.topic_policy,
     "aws:sns/topicSubscription:TopicSubscription": alarms.topic_subscription,
     "aws:sns/topic:Topic": alarms.topic,
     "aws:cloudwatch/logGroup:LogGroup": logs.log_group,
@@ -74,6 +75,7 @@ _OWN: dict[str, Reader] = {
     "aws:kms/externalKey:ExternalKey": kms.key,
     "aws:kms/key:Key": kms.key,
     "aws:kms/keyPolicy:KeyPolicy": kms.key_policy,
+    "aws:kms/replicaExternalKey:ReplicaExternalKey": kms.key,
     "aws:kms/replicaKey:ReplicaKey": kms.key,
     "aws:s3/bucketPolicy:BucketPolicy": s3.bucket_policy,
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": s3_settings.lifecycle,
@@ -117,3 +119,11 @@ READERS: dict[str, tuple[Reader, ...]] = {
     for token in sorted(_OWN.keys() | _ALSO.keys())
 }
 """Every type that the model knows, and what reads it."""
+
+_WITHOUT_ACCOUNT = ("aws:sns/topicPolicy", "aws:s3/bucket", "aws:s3/objectCopy", "aws:s3/vectors", "aws:ssoadmin/")
+"""How the types begin whose ARNs name no account, or not always their own."""
+
+
+def says_account(token: str) -> bool:
+    """Whether the ARN of a resource of this type names the account that the resource is in."""
+    return token in READERS and not token.startswith(_WITHOUT_ACCOUNT)

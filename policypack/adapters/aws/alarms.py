@@ -53,7 +53,15 @@ def metric_alarm(resource: Resource, parts: Parts) -> None:
 
 def topic(resource: Resource, parts: Parts) -> None:
     """`aws:sns/topic:Topic`."""
-    parts.topics.append(TopicPart(urn=resource.urn, names=names(Properties.of(resource), "arn", "id", "name")))
+    properties = Properties.of(resource)
+    has_policy = properties.has("policy") and resource.is_set_by_program("policy")
+    known = names(properties, "arn", "id", "name")
+    parts.topics.append(TopicPart(urn=resource.urn, names=known, has_policy=has_policy))
+
+
+def topic_policy(resource: Resource, parts: Parts) -> None:
+    """`aws:sns/topicPolicy:TopicPolicy`."""
+    parts.topic_policies.append(link(resource, Properties.of(resource), "arn"))
 
 
 def topic_subscription(resource: Resource, parts: Parts) -> None:

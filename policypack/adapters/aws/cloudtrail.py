@@ -37,11 +37,10 @@ def trail(resource: Resource, parts: Parts) -> None:
     log_role_arn = properties.text("cloudWatchLogsRoleArn")
     bucket = link(resource, properties, "s3BucketName")
     key = link(resource, properties, "kmsKeyId")
+    topic = link(resource, properties, "snsTopicName")
     log_group = link(resource, properties, "cloudWatchLogsGroupArn")
     log_role = link(resource, properties, "cloudWatchLogsRoleArn")
     name, key_prefix = properties.text("name"), properties.text("s3KeyPrefix")
-    arns = [properties.text(it) for it in ("arn", "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn", "kmsKeyId")]
-    accounts = [account_of(arn) for arn in arns if isinstance(arn, str)]
     parts.trails.append(
         TrailPart(
             trail=Trail(
@@ -60,14 +59,24 @@ def trail(resource: Resource, parts: Parts) -> None:
                 name=name,
                 bucket_name=properties.text("s3BucketName"),
                 key_prefix=key_prefix,
-                account_id=next((account for account in accounts if account), None),
+                account_id=_account_id(resource, properties, parts),
             ),
             bucket=bucket,
             key=key,
+            topic=topic,
             log_group=log_group,
             log_role=log_role,
         )
     )
+
+
+def _account_id(resource: Resource, properties: Properties, parts: Parts) -> str | None:
+    """The account of the trail; the key may be of another account (CreateTrail, `KmsKeyId`)."""
+    own = parts.places.own_accounts(resource)
+    arns = [properties.text(it) for it in ("arn", "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn")]
+    named = [account_of(arn) for arn in arns if isinstance(arn, str)]
+    accounts = named if own is UNKNOWN or len(own) != 1 else [named[0] if named else None, *own]
+    return next((account for account in accounts if account), None)
 
 
 def event_data_store(resource: Resource, parts: Parts) -> None:

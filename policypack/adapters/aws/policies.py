@@ -11,11 +11,21 @@ from policypack.model.policy import PolicyKind
 CARRIERS: dict[str, tuple[str, PolicyKind]] = {
     "aws:backup/vaultPolicy:VaultPolicy": ("policy", PolicyKind.RESOURCE),
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy": (
+        "deliveryDestinationPolicy",
+        PolicyKind.LOG,
+    ),
+    "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": ("accessPolicy", PolicyKind.LOG),
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ("policyDocument", PolicyKind.LOG),
     "aws:ecr/repositoryPolicy:RepositoryPolicy": ("policy", PolicyKind.RESOURCE),
     "aws:efs/fileSystemPolicy:FileSystemPolicy": ("policy", PolicyKind.RESOURCE),
     "aws:glue/resourcePolicy:ResourcePolicy": ("policy", PolicyKind.RESOURCE),
+    "aws:s3/filesFileSystemPolicy:FilesFileSystemPolicy": ("policy", PolicyKind.OTHER_BUCKET),
     "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy": ("policy", PolicyKind.OTHER_BUCKET),
+    "aws:s3control/accessGrantsInstanceResourcePolicy:AccessGrantsInstanceResourcePolicy": (
+        "policy",
+        PolicyKind.OTHER_BUCKET,
+    ),
     "aws:s3control/accessPointPolicy:AccessPointPolicy": ("policy", PolicyKind.ACCESS_POINT),
     "aws:s3control/bucketPolicy:BucketPolicy": ("policy", PolicyKind.OTHER_BUCKET),
     "aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy": ("policy", PolicyKind.ACCESS_POINT),

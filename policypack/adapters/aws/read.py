@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from policypack.adapters.aws.policy_limits import limit_of
 from policypack.adapters.link import Link
 from policypack.adapters.parts import Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
+from policypack.adapters.values import Value
 from policypack.iam.dates import in_force
 from policypack.iam.documents import parse
+from policypack.iam.limits import excess
 from policypack.model.identities import DeclaredPolicy
-from policypack.model.policy import Document, PolicyKind
-from policypack.model.unknown import UNKNOWN
+from policypack.model.policy import Document, PolicyKind, Unreadable
+from policypack.model.unknown import UNKNOWN, Maybe
+
+_REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanager/secret:Secret")
+"""Types whose argument `policy`, set to `{}`, removes the policy (Pulumi AWS provider, AccessPoint and Secret)."""
 
 
 def link(resource: Resource, properties: Properties, key: str) -> Link:
@@ -36,15 +42,30 @@ def policy(
     """The policy document in a property, as it is in force; `None` when it is not set.
 
     The parser is given whatever stands there, and says what is wrong with it when it is not a text. An empty text is
-    how providers report a property that is not set; only a resource that is a policy cannot be without one.
+    how providers report a property that is not set; only a resource that is a policy cannot be without one. An empty
+    object removes the policy where the provider's documentation says so.
     """
     value = properties.raw(key)
     if value is None or (value == "" and not resource.type.endswith("Policy")):
         return None
-    document = UNKNOWN if value is UNKNOWN else parse(value, kind)
-    if parts.at is not None and isinstance(document, Document):
+    if resource.type in _REMOVED_BY_EMPTY_OBJECT and isinstance(value, str) and value.split() in (["{}"], ["{", "}"]):
+        return None
+    document = UNKNOWN if value is UNKNOWN else _document(value, kind, limit_of(resource.type, kind))
+    if isinstance(document, Document):
         document = in_force(document, parts.at)
-    return DeclaredPolicy(origin=properties.origin(resource), path=properties.path(key), kind=kind, document=document)
+    return DeclaredPolicy(
+        origin=properties.origin(resource),
+        path=properties.path(key),
+        kind=kind,
+        document=document,
+        own_accounts=parts.places.own_accounts(resource),
+    )
+
+
+def _document(value: Value, kind: PolicyKind, limit: int) -> Maybe[Document | Unreadable]:
+    """What a document says; one that is larger than AWS accepts is not read any further."""
+    too_large = excess(value, limit)
+    return Unreadable(reason=too_large) if too_large else parse(value, kind)
 
 
 def add_policy(

@@ -43,7 +43,7 @@ def bucket(resource: Resource, parts: Parts) -> None:
             policy=declared,
             access_control_list=acl,
             is_protected=resource.is_protected,
-            provider=resource.provider,
+            resource=resource,
         )
     )
 
@@ -76,8 +76,11 @@ def bucket_public_access_block(resource: Resource, parts: Parts) -> None:
 
 def account_public_access_block(resource: Resource, parts: Parts) -> None:
     """`aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock`."""
-    block = access_block(resource, Properties.of(resource))
-    parts.account_access_blocks.append(AccountAccessBlockPart(block=block, provider=resource.provider))
+    properties = Properties.of(resource)
+    account_id = properties.text("accountId")
+    parts.account_access_blocks.append(
+        AccountAccessBlockPart(block=access_block(resource, properties), account_id=account_id, resource=resource)
+    )
 
 
 def access_block(resource: Resource, properties: Properties, *, default: bool = False) -> AccessBlock:

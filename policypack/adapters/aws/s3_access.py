@@ -32,8 +32,8 @@ def multi_region_access_point(resource: Resource, parts: Parts) -> None:
 def multi_region_access_point_policy(resource: Resource, parts: Parts) -> None:
     """`aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy`."""
     for it in Properties.of(resource).each("details"):
-        if it is not UNKNOWN:
-            add_policy(resource, it, "policy", PolicyKind.ACCESS_POINT, parts)
+        details = Properties({"policy": UNKNOWN}, "details") if it is UNKNOWN else it
+        add_policy(resource, details, "policy", PolicyKind.ACCESS_POINT, parts)
 
 
 def object_acl(resource: Resource, parts: Parts) -> None:

@@ -199,7 +199,11 @@ def _expiration(rule: Properties) -> Maybe[float | None]:
     for it in rule.each("expiration"):
         if it is UNKNOWN:
             return UNKNOWN
-        return it.number("days", default=0) if it.has("days") else None
+        if it.has("date"):
+            return 0  # everything older goes on that day, and what comes later goes at once
+        # Providers report 0 where a rule only removes delete markers; S3 refuses it.
+        days = it.number("days", default=0)
+        return None if days == 0 else days
     return None
 
 

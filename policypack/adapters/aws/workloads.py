@@ -41,7 +41,7 @@ WORKLOADS: dict[str, tuple[WorkloadKind, tuple[str, ...]]] = {
     ),
     "aws:bedrock/agentcorePolicy:AgentcorePolicy": (WorkloadKind.AI, (f"{_AGENTCORE}Policy",)),
     "aws:bedrock/agentcorePolicyEngine:AgentcorePolicyEngine": (WorkloadKind.AI, (f"{_AGENTCORE}PolicyEngine",)),
-    "aws:bedrock/agentcoreRegistry:AgentcoreRegistry": (WorkloadKind.AI, (f"{_AGENTCORE}Registry",)),
+    "aws:bedrock/agentcoreRegistry:AgentcoreRegistry": (WorkloadKind.AI, ("AWS::AgentRegistry::Registry",)),
     "aws:bedrock/agentcoreWorkloadIdentity:AgentcoreWorkloadIdentity": (
         WorkloadKind.AI,
         (f"{_AGENTCORE}WorkloadIdentity",),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import demand, variable
+from policypack.controls.buckets import demand, named, variable
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 
 
 def check(bucket: Bucket) -> Iterator[Problem]:
     yield from demand(
-        bucket.settings.lifecycle,
+        bucket.settings.has_lifecycle,
         path="lifecycleRules",
-        holds=lambda rules: bool(rules),
-        problem="are missing",
+        holds=lambda is_on: is_on is True,
+        problem="are missing or disabled",
         fix=(
-            f'aws.s3.BucketLifecycleConfiguration("{bucket.origin.name}-lifecycle", bucket={variable(bucket)}.id, '
+            f"aws.s3.BucketLifecycleConfiguration({named(bucket, '-lifecycle')}, bucket={variable(bucket)}.id, "
             'rules=[{"id": "expire", "status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": 365}}])'
         ),
     )
@@ -27,9 +27,9 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="Every bucket has a lifecycle",
-    rationale="Objects that nobody deletes are paid for, and leaked, for ever.",
-    remediation="Declare a `BucketLifecycleConfiguration`.",
+    title="Every bucket has a lifecycle rule that is enabled",
+    rationale="Objects that are never deleted cost money, and can leak, for ever.",
+    remediation="Declare a `BucketLifecycleConfiguration` with a rule of the status Enabled.",
     source="Amazon S3 User Guide, Managing the lifecycle of objects",
     subjects=lambda inventory: inventory.buckets,
     check=check,

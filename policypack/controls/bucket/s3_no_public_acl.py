@@ -10,7 +10,7 @@ from policypack.model.control import Control, Level, Problem, Scope, Severity
 
 
 def check(acl: AccessControlList) -> Iterator[Problem]:
-    yield from public_access(acl.canned, acl.grantee_uris, problem="strangers can reach the bucket")
+    yield from public_access(acl.origin, acl.canned, acl.grantee_uris, problem="strangers can reach the bucket")
 
 
 CONTROL = Control(

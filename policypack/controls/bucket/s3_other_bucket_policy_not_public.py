@@ -19,10 +19,10 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="No policy of a directory, table or vector bucket lets everyone in",
-    rationale="Training data and embeddings lie in these buckets as well.",
+    title="Policies of directory, table and vector buckets, S3 Files and S3 Access Grants are not public",
+    rationale="These policies give access to data in S3, training data and embeddings among it.",
     remediation="Name the principals, or add a condition that fixes their organization, account or network.",
-    source="Amazon S3 User Guide, Resource-based policies for S3 Tables, S3 Vectors and directory buckets",
+    source="Amazon S3 User Guide, Resource-based policies for S3 Tables, S3 Vectors, S3 Files and directory buckets",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.OTHER_BUCKET),
     check=check,
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
 from policypack.controls.documents import each_statement, named_actions, statement_finding
+from policypack.controls.own_accounts import is_foreign
 from policypack.iam.accounts import is_denied_to_others, parties
 from policypack.iam.s3 import may_be_a_bucket, may_be_an_object
 from policypack.iam.statements import speaks_of_action
@@ -14,6 +16,9 @@ from policypack.model.control import Control, Level, Option, Problem, Scope, Sev
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Document, Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+
+_ACCOUNT = re.compile(r"(?=(\d{12}))")
+"""Every run of twelve digits in a text."""
 
 _OF_THE_BUCKET = (
     "s3:deletebucketpolicy",
@@ -25,11 +30,11 @@ _OF_ITS_OBJECTS = ("s3:putobjectacl",)
 
 
 def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem]:
-    yield from each_statement(policy, partial(_judge, policy, accounts))
+    yield from each_statement(policy, partial(_judge, policy, frozenset(accounts)))
 
 
-def _judge(policy: DeclaredPolicy, accounts: tuple[str, ...], statement: Statement) -> Iterator[Problem]:
-    lets_in = all_of((statement.has_effect(Effect.ALLOW), _is_of_others(statement, accounts)))
+def _judge(policy: DeclaredPolicy, accounts: frozenset[str], statement: Statement) -> Iterator[Problem]:
+    lets_in = all_of((statement.has_effect(Effect.ALLOW), _is_of_others(policy, statement, accounts)))
     granted = [] if lets_in is False else [(it, _grants(policy, statement, it)) for it in _actions(statement)]
     certain = tuple(action for action, grants in granted if grants is True)
     finding = statement_finding(policy, statement)
@@ -37,21 +42,20 @@ def _judge(policy: DeclaredPolicy, accounts: tuple[str, ...], statement: Stateme
         yield Violation(
             path=policy.path,
             problem=(
-                f"lets an account that is not among those allowed change who can reach the bucket: "
+                f"allows another account to change who can access the bucket: "
                 f"{named_actions(replace(statement, actions=certain, is_not_action=False))} ({statement.label})"
             ),
-            fix=(
-                "leave these actions to the bucket's own account, or name the account in the option `accounts`, "
-                "as the own one"
-            ),
+            fix=("leave these actions to the bucket's own account, or name the account in the option `accounts`"),
             finding=finding,
         )
     elif any(grants is not False for _, grants in granted):
         yield Undetermined(path=policy.path, finding=finding)
 
 
-def _is_of_others(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:
-    return any_of(UNKNOWN if it is UNKNOWN else it.account not in accounts for it in parties(statement))
+def _is_of_others(policy: DeclaredPolicy, statement: Statement, accounts: frozenset[str]) -> Maybe[bool]:
+    return any_of(
+        UNKNOWN if it is UNKNOWN else is_foreign(it.account, policy.own_accounts, accounts) for it in parties(statement)
+    )
 
 
 def _actions(statement: Statement) -> Iterator[str]:
@@ -62,23 +66,23 @@ def _actions(statement: Statement) -> Iterator[str]:
             yield from actions
 
 
-def _spares(deny: Statement, allow: Statement) -> bool:
-    """Whether a Deny leaves out an account that an Allow names: it is no stranger to it then."""
-    accounts = {it.account for it in parties(allow) if it is not UNKNOWN and it.account is not None}
+def _exempts(deny: Statement, accounts: frozenset[str]) -> bool:
+    """Whether a Deny names one of the accounts as an exception; the cost is linear in its values and the accounts."""
     conditions = () if deny.conditions is UNKNOWN else deny.conditions
     values = [value for it in conditions if it.values is not UNKNOWN for value in it.values]
     if deny.is_not_principal and deny.principals is not UNKNOWN:
         values += [it.value for it in deny.principals]
-    return any(account in value for account in accounts for value in values if value is not UNKNOWN)
+    return any(not accounts.isdisjoint(_ACCOUNT.findall(value)) for value in values if value is not UNKNOWN)
 
 
 def _grants(policy: DeclaredPolicy, statement: Statement, action: str) -> Maybe[bool]:
-    """Whether a statement allows the action, and no Deny for everyone outside takes it back."""
+    """Whether a statement allows the action, and no Deny for external principals removes it."""
     document = policy.document
     if not isinstance(document, Document) or document.statements is UNKNOWN:
         return UNKNOWN
     alone = replace(statement, actions=(action,), is_not_action=False)
-    denies = tuple(it for it in document.statements if not _spares(it, statement))
+    allowed = frozenset(it.account for it in parties(statement) if it is not UNKNOWN and it.account is not None)
+    denies = tuple(it for it in document.statements if it.effect is not Effect.ALLOW and not _exempts(it, allowed))
     resources_known = UNKNOWN if statement.resources is UNKNOWN or UNKNOWN in statement.resources else True
     denied = is_denied_to_others(alone, denies, "s3")
     return all_of((speaks_of_action(statement, action), resources_known, negated(denied)))
@@ -86,11 +90,11 @@ def _grants(policy: DeclaredPolicy, statement: Statement, action: str) -> Maybe[
 
 CONTROL = Control(
     id="s3-policy-cross-account",
-    scope=Scope.RESOURCE,
+    scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.HIGH,
-    title="No other account may change who can reach a bucket",
-    rationale="Whoever may rewrite the policy, the ACLs or the encryption of a bucket owns what lies in it.",
+    title="No other account can change who has access to a bucket",
+    rationale="An account that can change the policy, the ACLs or the encryption of a bucket controls its objects.",
     remediation=(
         "Leave the policy, the ACLs and the encryption to the bucket's own account, and configure the accounts that "
         "may have them all the same."
@@ -105,7 +109,10 @@ CONTROL = Control(
         Option(
             name="accounts",
             default=(),
-            meaning="ids of accounts that may have these actions, the bucket's own among them, as no document names it",
+            meaning=(
+                "ids of other accounts that may have these actions; the bucket's own account is inferred from the "
+                "stack, and belongs here where no resource of the stack tells it"
+            ),
         ),
     ),
     implied_by=("s3-policy-not-public",),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.bucket_resources import EVERY_OBJECT, covers_resource, is_for_all
 from policypack.controls.buckets import variable
 from policypack.controls.documents import known_statements, undetermined
-from policypack.iam.everyone import speaks_of_everyone
 from policypack.iam.globs import covers
-from policypack.model.buckets import Bucket
+from policypack.model.buckets import Bucket, OutsideBucketPolicy
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
-from policypack.model.policy import Condition, Effect, PolicyKind, Statement
+from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 _STATEMENT = (
@@ -20,52 +20,55 @@ _STATEMENT = (
     '"Condition": {"Bool": {"aws:SecureTransport": "false"}}}'
 )
 _EVERY_ACTION = "s3:?*"
+_EQUAL = ("bool", "stringequals", "stringequalsignorecase", "stringlike")
+_NOT_EQUAL = ("stringnotequals", "stringnotequalsignorecase", "stringnotlike")
 
 
-def check(subject: Bucket | DeclaredPolicy) -> Iterator[Problem]:
-    if isinstance(subject, DeclaredPolicy):
-        yield from _policy(subject, "bucket")
+def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Problem]:
+    if isinstance(subject, OutsideBucketPolicy):
+        yield from _policy(subject.policy, subject.names, "bucket")
     elif subject.policies:
         for policy in subject.policies:
-            yield from _policy(policy, variable(subject))
+            yield from _policy(policy, subject.names, variable(subject))
     elif subject.may_have_more_policies:
         yield Undetermined(path="policy")
     else:
         yield Violation(
             path="",
-            problem="the bucket answers without TLS: it has no policy that forbids it",
+            problem="the bucket accepts requests without TLS: it has no policy that denies them",
             fix=_fix(variable(subject)),
         )
 
 
-def _policy(policy: DeclaredPolicy, bucket: str) -> Iterator[Problem]:
+def _policy(policy: DeclaredPolicy, names: frozenset[str], bucket: str) -> Iterator[Problem]:
     statements = known_statements(policy)
     if statements is UNKNOWN:
         yield undetermined(policy)
         return
-    forbids = all_of(
-        any_of(all_of((_denies_plain_text(it), _speaks_of(it, inside=inside))) for it in statements)
-        for inside in (False, True)
+    denies = [(it, denied) for it in statements if (denied := _denies_plain_text(it)) is not False]
+    is_denied = all_of(
+        any_of(all_of((denied, covers_resource(it, names, key))) for it, denied in denies) for key in ("", EVERY_OBJECT)
     )
-    if forbids is UNKNOWN:
+    if is_denied is UNKNOWN:
         yield Undetermined(path=policy.path, finding=policy.path)
-    elif not forbids:
+    elif not is_denied:
         yield Violation(
             path=policy.path,
-            problem="does not deny requests without TLS for the bucket and for its objects",
+            problem="does not deny requests without TLS for this bucket and for its objects",
             fix=_fix(bucket),
             finding=policy.path,
         )
 
 
 def _denies_plain_text(statement: Statement) -> Maybe[bool]:
-    if statement.is_not_action or statement.is_not_principal:
+    """Whether a statement denies every action to every principal without TLS; its resources are left out."""
+    if statement.is_not_action:
         return False
     actions, conditions = statement.actions, statement.conditions
     return all_of(
         (
             statement.has_effect(Effect.DENY),
-            speaks_of_everyone(statement),
+            is_for_all(statement),
             UNKNOWN
             if actions is UNKNOWN
             else any_of(UNKNOWN if it is UNKNOWN else covers(it, _EVERY_ACTION) for it in actions),
@@ -76,39 +79,27 @@ def _denies_plain_text(statement: Statement) -> Maybe[bool]:
 
 
 def _is_plain_text(condition: Condition) -> Maybe[bool]:
-    if condition.key != "aws:securetransport" or condition.operator not in ("bool", "stringequals"):
+    """Whether a condition holds for every request without TLS, of which `aws:SecureTransport` is `false`.
+
+    Conditions on `s3:TlsVersion` do not: the key is absent where there is no TLS.
+    """
+    if condition.key != "aws:securetransport" or condition.operator not in (*_EQUAL, *_NOT_EQUAL):
         return False
     if condition.values is UNKNOWN:
         return UNKNOWN
-    return any_of(UNKNOWN if it is UNKNOWN else it.lower() == "false" for it in condition.values)
-
-
-def _speaks_of(statement: Statement, *, inside: bool) -> Maybe[bool]:
-    """Whether the resources are every object in a bucket, or else the bucket itself."""
-    if statement.is_not_resource:
-        return False
-    if statement.resources is UNKNOWN:
-        return UNKNOWN
-    return any_of(UNKNOWN if it is UNKNOWN else _is_reached(it, inside=inside) for it in statement.resources)
-
-
-def _is_reached(resource: str, *, inside: bool) -> bool:
-    bucket, slash, key = resource.partition("/")
-    if inside:
-        return key.strip("*") == "" and key != "" if slash else bucket.endswith("*")
-    return not slash
+    values = [UNKNOWN if it is UNKNOWN else it.lower() for it in condition.values]
+    if condition.operator in _NOT_EQUAL:
+        return all_of(UNKNOWN if it is UNKNOWN else it == "true" for it in values)
+    return any_of(UNKNOWN if it is UNKNOWN else it == "false" for it in values)
 
 
 def _fix(bucket: str) -> str:
     return _STATEMENT % (bucket, bucket)
 
 
-def _subjects(inventory: Inventory) -> Iterator[Bucket | DeclaredPolicy]:
-    """Every bucket, and the policies of buckets that the stack does not declare."""
+def _subjects(inventory: Inventory) -> Iterator[Bucket | OutsideBucketPolicy]:
     yield from inventory.buckets
-    joined = {policy.origin.urn for bucket in inventory.buckets for policy in bucket.policies}
-    if not any(bucket.may_have_more_policies for bucket in inventory.buckets):
-        yield from (it for it in inventory.policies_of(PolicyKind.BUCKET) if it.origin.urn not in joined)
+    yield from inventory.outside_bucket_policies
 
 
 CONTROL = Control(
@@ -116,8 +107,8 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="Buckets answer over TLS only",
-    rationale="S3 answers plain HTTP as well; what is signed is not thereby secret.",
+    title="Buckets accept requests over TLS only",
+    rationale="S3 answers plain HTTP as well; everyone on the way can read what is sent.",
     remediation="Deny every request for which `aws:SecureTransport` is false, for the bucket and for its objects.",
     source="AWS Security Hub User Guide, S3.5",
     subjects=_subjects,

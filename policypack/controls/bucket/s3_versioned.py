@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import demand, variable
+from policypack.controls.buckets import demand, named, variable
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 
@@ -16,7 +16,7 @@ def check(bucket: Bucket) -> Iterator[Problem]:
         holds=lambda status: status == "Enabled",
         problem="is not enabled",
         fix=(
-            f'aws.s3.BucketVersioning("{bucket.origin.name}-versioning", bucket={variable(bucket)}.id, '
+            f"aws.s3.BucketVersioning({named(bucket, '-versioning')}, bucket={variable(bucket)}.id, "
             'versioning_configuration={"status": "Enabled"})'
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.own_accounts import is_foreign
 from policypack.iam.accounts import parties
 from policypack.iam.managed import managed_policy_name
 from policypack.iam.statements import lets_assume
@@ -48,7 +49,10 @@ def _lets_others_in(trust: DeclaredPolicy, accounts: tuple[str, ...]) -> Maybe[b
             (
                 statement.has_effect(Effect.ALLOW),
                 lets_assume(statement),
-                any_of(UNKNOWN if it is UNKNOWN else it.account not in accounts for it in parties(statement)),
+                any_of(
+                    UNKNOWN if it is UNKNOWN else is_foreign(it.account, trust.own_accounts, accounts)
+                    for it in parties(statement)
+                ),
             )
         )
         for statement in trust.document.statements
@@ -66,5 +70,9 @@ CONTROL = Control(
     source="AWS Managed Policy Reference Guide, ReadOnlyAccess",
     subjects=lambda inventory: inventory.roles,
     check=check,
-    options=(Option(name="accounts", default=(), meaning="ids of accounts that may, your own among them"),),
+    options=(
+        Option(
+            name="accounts", default=(), meaning="ids of accounts that may; the account of the role itself always may"
+        ),
+    ),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.holders import source_name, undetermined_holder
-from policypack.iam.administrators import administrator_sources
+from policypack.controls.holders import causes, source_name, undetermined_holder
+from policypack.iam.administrators import administrator_sources, sufficient_sources
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
 from policypack.model.identities import Identity
 from policypack.model.unknown import UNKNOWN
@@ -26,6 +26,7 @@ def check(identity: Identity) -> Iterator[Problem]:
                 f"{' and '.join(source_name(identity, it) for it in sources)}{added_up}"
             ),
             fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
+            causes=causes(identity, sufficient_sources(identity)),
         )
 
 

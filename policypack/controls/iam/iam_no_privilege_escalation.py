@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from policypack.controls.holders import source_name, undetermined_holder
-from policypack.iam.escalation import OpenPath, open_paths
+from policypack.controls.holders import causes_of_grants, source_name, undetermined_holder
+from policypack.iam.escalation import OpenPath, grants_of_paths, open_paths
 from policypack.iam.holdings import Grant, Holdings
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
 from policypack.model.identities import Identity
@@ -14,7 +14,8 @@ from policypack.model.identities import Identity
 
 def check(identity: Identity) -> Iterator[Problem]:
     may_escalate = False
-    for found in open_paths(Holdings(identity)):
+    holdings = Holdings(identity)
+    for found in open_paths(holdings):
         may_escalate = True
         if found.is_certain:  # the shortest way is enough to know
             yield Violation(
@@ -22,6 +23,7 @@ def check(identity: Identity) -> Iterator[Problem]:
                 problem=f"the {identity.kind.value} can give itself more permissions: {_steps(identity, found)}: "
                 f"{found.path.gains}",
                 fix=_fix(found),
+                causes=causes_of_grants(identity, grants_of_paths(holdings)),
             )
             return
     problem = undetermined_holder(identity, is_unknown=may_escalate)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policypack.cloudtrail.tampering import Target, targets_of
-from policypack.controls.holders import source_name, undetermined_holder
+from policypack.controls.holders import causes_of_grants, source_name, undetermined_holder
 from policypack.iam.holdings import Grant, Holdings, Source
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Violation
 from policypack.model.identities import Identity
@@ -49,6 +49,7 @@ def check(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem]:
             f"{', '.join(named[:2])}{more}",
             fix='"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
             "`identities`",
+            causes=causes_of_grants(identity, (grant for _, grant in found)),
         )
         return
     problem = undetermined_holder(identity, is_unknown=bool(found))

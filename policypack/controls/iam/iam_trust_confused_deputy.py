@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from policypack.controls.documents import wrong_statements
 from policypack.iam.conditions import keeps_strangers_out
-from policypack.iam.services import ACTING_FOR_OTHERS, service_name
+from policypack.iam.deputies import ACTING_FOR_OTHERS, CLOUDTRAIL
+from policypack.iam.services import service_name
 from policypack.iam.statements import lets_assume
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
@@ -28,13 +29,27 @@ def check(policy: DeclaredPolicy) -> Iterator[Problem]:
 def _is_open(statement: Statement) -> Maybe[bool]:
     if statement.is_not_principal:
         return False
-    trusts = UNKNOWN if statement.principals is UNKNOWN else any_of(_is_deputy(it) for it in statement.principals)
+    trusts = UNKNOWN if statement.principals is UNKNOWN else _trusts_a_deputy(statement.principals)
     pinned = (
         UNKNOWN
         if statement.conditions is UNKNOWN
         else any_of(keeps_strangers_out(it) for it in statement.conditions if it.key in _PINS)
     )
     return all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement), trusts, negated(pinned)))
+
+
+def _trusts_a_deputy(principals: tuple[Principal, ...]) -> Maybe[bool]:
+    """Whether one of the principals is such a service; CloudTrail alone is trusted as its guide documents it."""
+    if all(_is_cloudtrail(it) for it in principals):
+        return False
+    found = any_of(_is_deputy(it) for it in principals)
+    may_be_only_cloudtrail = all(it.value is UNKNOWN or _is_cloudtrail(it) for it in principals)
+    return UNKNOWN if found is True and may_be_only_cloudtrail else found
+
+
+def _is_cloudtrail(principal: Principal) -> bool:
+    value = principal.value
+    return principal.kind == "Service" and value is not UNKNOWN and service_name(value) == CLOUDTRAIL
 
 
 def _is_deputy(principal: Principal) -> Maybe[bool]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from policypack.controls.documents import wrong_statements
+from policypack.controls.own_accounts import is_foreign
 from policypack.iam.accounts import Party, parties
 from policypack.iam.conditions import demands_shared_secret
 from policypack.iam.statements import lets_assume
@@ -18,29 +19,34 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem]:
     yield from wrong_statements(
         policy,
-        partial(_is_open, accounts=accounts),
+        partial(_is_open, own=policy.own_accounts, accounts=frozenset(accounts)),
         problem=lambda _: "trusts another account without an external id, MFA or organization",
         fix='"Condition": {"StringEquals": {"sts:ExternalId": "<a secret shared with that account>"}}',
     )
 
 
-def _is_open(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:
-    trusts = any_of(UNKNOWN if it is UNKNOWN else _is_foreign(it, accounts) for it in parties(statement))
+def _is_open(statement: Statement, own: Maybe[frozenset[str]], accounts: frozenset[str]) -> Maybe[bool]:
+    trusts = any_of(UNKNOWN if it is UNKNOWN else _is_foreign(it, own, accounts) for it in parties(statement))
     conditions = statement.conditions
     demanded = UNKNOWN if conditions is UNKNOWN else any_of(demands_shared_secret(it) for it in conditions)
     return all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement), trusts, negated(demanded)))
 
 
-def _is_foreign(party: Party, accounts: tuple[str, ...]) -> bool:
-    """Whether a party is of another account; where none is configured, a single role is taken for one's own."""
+def _is_foreign(party: Party, own: Maybe[frozenset[str]], accounts: frozenset[str]) -> Maybe[bool]:
+    """Whether a principal is of another account.
+
+    Where nothing tells the account of the role, a single role or user counts as one of its own account.
+    """
     if party.account is None:
         return False
-    return party.account not in accounts if accounts else party.is_whole
+    if own is not UNKNOWN and not own and not accounts:
+        return party.is_whole
+    return is_foreign(party.account, frozenset() if own is UNKNOWN and accounts else own, accounts)
 
 
 CONTROL = Control(
     id="iam-trust-external-id",
-    scope=Scope.RESOURCE,
+    scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
     title="Another account needs more than its number to take a role",
@@ -53,7 +59,10 @@ CONTROL = Control(
         Option(
             name="accounts",
             default=(),
-            meaning="ids of your own accounts; without any, whole accounts that are trusted are taken for others'",
+            meaning=(
+                "ids of your other accounts; the account of the role itself is inferred from the stack. Where nothing "
+                "tells it, only trust of a whole account is reported"
+            ),
         ),
     ),
     implied_by=("iam-trust-not-public",),

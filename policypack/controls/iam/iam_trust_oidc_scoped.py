@@ -18,15 +18,14 @@ def check(policy: DeclaredPolicy) -> Iterator[Problem]:
         loose = loose_providers(statement)
         certain = [it for it in loose if it.is_certain]
         if certain:
-            claims = [claim for it in certain for claim in it.missing]
-            names = " and ".join(dict.fromkeys(claim.key.rsplit(":", 1)[-1] for claim in claims))
+            claims = [it.missing for it in certain]
+            names = " and ".join(dict.fromkeys(claim.name for claim in claims))
             verb = "are" if " and " in names else "is"
             yield Violation(
                 path=policy.path,
                 problem=f"trusts an identity provider without saying whom it signs in: {names} {verb} open "
                 f"({statement.label})",
-                fix=f'"Condition": {{"StringLike": {{"<provider>:{claims[-1].key.rsplit(":", 1)[-1]}": '
-                f'"{claims[-1].example}"}}}}',
+                fix=f'"Condition": {{"StringLike": {{"<provider>:{claims[-1].name}": "{claims[-1].example}"}}}}',
                 finding=finding,
             )
         elif loose or _may_trust_a_provider(statement):
@@ -53,7 +52,7 @@ CONTROL = Control(
         "A provider such as GitHub signs in everybody who has a repository there: without the claims that name one, "
         "strangers take the role."
     ),
-    remediation="Pin the audience and the subject: owner and project, namespace and service account.",
+    remediation="Add a condition on the subject: owner and project, or namespace and service account.",
     source="AWS Identity and Access Management User Guide, Creating a role for OpenID Connect federation",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.TRUST),
     check=check,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.documents import statement_finding
+from policypack.iam.principals import has_refused_wildcard
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Unreadable
@@ -20,6 +22,14 @@ def check(policy: DeclaredPolicy) -> Iterator[Problem]:
             fix=f"{_argument(policy.path)}=json.dumps({{...}}) with a document that AWS accepts",
             finding=policy.path,
         )
+    elif policy.document.statements is not UNKNOWN:
+        for statement in filter(has_refused_wildcard, policy.document.statements):
+            yield Violation(
+                path=policy.path,
+                problem=f"has a principal that AWS refuses: a wildcard is part of its name ({statement.label})",
+                fix='"Principal": {"AWS": [role.arn]}, or "*" with a condition on aws:PrincipalArn',
+                finding=statement_finding(policy, statement),
+            )
 
 
 def _article(kind: str) -> str:

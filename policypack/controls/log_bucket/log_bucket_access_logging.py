@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import demand, log_buckets, variable
+from policypack.controls.buckets import demand, log_buckets, named, variable
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 
@@ -16,7 +16,7 @@ def check(bucket: Bucket) -> Iterator[Problem]:
         holds=lambda is_elsewhere: is_elsewhere is True,
         problem="is off, or goes to the bucket itself",
         fix=(
-            f'aws.s3.BucketLogging("{bucket.origin.name}-logging", bucket={variable(bucket)}.id, '
+            f"aws.s3.BucketLogging({named(bucket, '-logging')}, bucket={variable(bucket)}.id, "
             'target_bucket=access_log.id, target_prefix="trail/")'
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from policypack.controls.bucket_resources import covers_resource, is_for_all
 from policypack.controls.buckets import log_buckets
 from policypack.iam.globs import covers
 from policypack.model.buckets import Bucket
@@ -11,26 +12,27 @@ from policypack.model.control import Control, Level, Problem, Scope, Severity, U
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
 from policypack.model.policy import Document, Effect, Statement
+from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
-_DELETE = "s3:deleteobject"
+_DELETIONS = ("s3:deleteobject", "s3:deleteobjectversion")
 
 
 def check(bucket: Bucket) -> Iterator[Problem]:
-    versioning, locked = bucket.settings.versioning, bucket.settings.locked_days
+    locked = bucket.settings.locked_days
     is_kept = any_of(
         (
             UNKNOWN if locked is UNKNOWN else bool(locked),
-            any_of(_denies_deletion(policy) for policy in bucket.policies),
+            all_of(_is_deletion_denied(bucket, trail) for trail in _validated(bucket)),
         )
     )
-    kept = all_of((UNKNOWN if versioning is UNKNOWN else versioning == "Enabled", is_kept))
+    kept = all_of((bucket.settings.is_versioned, is_kept))
     if kept is UNKNOWN:
         yield Undetermined(path="versioning")
     elif not kept:
         yield Violation(
             path="",
-            problem="digests can be rewritten: the bucket is not versioned, or nothing forbids to delete from it",
+            problem="digest files can be rewritten: the bucket is not versioned, or nothing denies their deletion",
             fix=(
                 'versioning with the status Enabled, and {"Effect": "Deny", "Principal": "*", '
                 '"Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"], "Resource": "<the ARN of the bucket>/*"}'
@@ -38,27 +40,70 @@ def check(bucket: Bucket) -> Iterator[Problem]:
         )
 
 
-def _denies_deletion(policy: DeclaredPolicy) -> Maybe[bool]:
-    if policy.document is UNKNOWN:
-        return UNKNOWN
-    if not isinstance(policy.document, Document):
+def _validated(bucket: Bucket) -> tuple[Trail, ...]:
+    return tuple(trail for trail in bucket.trails if trail.validates_log_files is True)
+
+
+def _is_deletion_denied(bucket: Bucket, trail: Trail) -> Maybe[bool]:
+    """Whether the policies deny each kind of deletion of the trail's digest files.
+
+    The cost is linear in the statements for each trail.
+    """
+    return any_of(
+        all_of(
+            any_of(_denies(it, action, bucket.names, _digests(trail)) for it in _statements(policy))
+            for action in _DELETIONS
+        )
+        if not _is_unknown(policy)
+        else UNKNOWN
+        for policy in bucket.policies
+    )
+
+
+def _is_unknown(policy: DeclaredPolicy) -> bool:
+    return policy.document is UNKNOWN or (
+        isinstance(policy.document, Document) and policy.document.statements is UNKNOWN
+    )
+
+
+def _statements(policy: DeclaredPolicy) -> tuple[Statement, ...]:
+    if not isinstance(policy.document, Document) or policy.document.statements is UNKNOWN:
+        return ()
+    return policy.document.statements
+
+
+def _denies(statement: Statement, action: str, names: frozenset[str], digests: str) -> Maybe[bool]:
+    """Whether a statement denies an action on the digest files to every principal, under no condition."""
+    if statement.is_not_action:
         return False
-    if policy.document.statements is UNKNOWN:
-        return UNKNOWN
-    return any_of(_is_denial(statement) for statement in policy.document.statements)
+    actions, conditions = statement.actions, statement.conditions
+    return all_of(
+        (
+            statement.has_effect(Effect.DENY),
+            UNKNOWN
+            if actions is UNKNOWN
+            else any_of(UNKNOWN if it is UNKNOWN else covers(it, action) for it in actions),
+            is_for_all(statement),
+            covers_resource(statement, names, digests),
+            # Under a condition, such as the one for TLS, a request that does not meet it is not denied.
+            UNKNOWN if conditions is UNKNOWN else not conditions,
+        )
+    )
 
 
-def _is_denial(statement: Statement) -> Maybe[bool]:
-    if statement.effect is not Effect.DENY or statement.actions is UNKNOWN or statement.is_not_action:
-        return UNKNOWN if UNKNOWN in (statement.effect, statement.actions) else False
-    covered = any_of(UNKNOWN if action is UNKNOWN else covers(action, _DELETE) for action in statement.actions)
-    # Under a condition, such as the one for TLS, it forbids nothing to those who do not meet it.
-    is_unconditional = UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions
-    return all_of((covered, is_unconditional))
+def _digests(trail: Trail) -> str:
+    """The keys of a trail's digest files, as a pattern after the ARN of the bucket.
+
+    Source: AWS CloudTrail User Guide, "CloudTrail digest file structure", "Digest file location".
+    """
+    prefix = "*" if trail.key_prefix is UNKNOWN else (trail.key_prefix or "").strip("/")
+    is_of_one_account = trail.account_id is not None and trail.is_organization is False
+    folder = f"/AWSLogs/{trail.account_id if is_of_one_account else '*'}/CloudTrail-Digest/*"
+    return f"/{prefix}{folder}" if prefix else folder
 
 
 def _subjects(inventory: Inventory) -> Iterable[Bucket]:
-    return (it for it in log_buckets(inventory) if any(trail.validates_log_files is True for trail in it.trails))
+    return (bucket for bucket in log_buckets(inventory) if _validated(bucket))
 
 
 CONTROL = Control(
@@ -67,7 +112,7 @@ CONTROL = Control(
     level=Level.DISABLED,
     severity=Severity.LOW,
     title="The digests of log files cannot be rewritten",
-    rationale="Validation proves that a digest is CloudTrail's, and nothing about digests that are gone.",
+    rationale="Validation proves that a digest is CloudTrail's; it proves nothing about digests that were deleted.",
     remediation="Version the bucket, and lock its objects or deny their deletion.",
     source="AWS CloudTrail User Guide, Validating CloudTrail log file integrity",
     subjects=_subjects,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import log_buckets, variable
+from policypack.controls.buckets import log_buckets, named, variable
 from policypack.model.buckets import Bucket, LifecycleRule
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe, any_of
@@ -13,14 +13,15 @@ _PATH = "lifecycleRules"
 
 
 def check(bucket: Bucket, days: int) -> Iterator[Problem]:
-    rules = bucket.settings.lifecycle
-    if rules is UNKNOWN:
-        yield Undetermined(path=_PATH)
+    rules, has_rules = bucket.settings.lifecycle, bucket.settings.has_lifecycle
+    if has_rules is False:
+        yield Violation(
+            path=_PATH, problem="are missing or disabled: log files are kept for ever", fix=_fix(bucket, days)
+        )
         return
-    if not rules:
-        yield Violation(path=_PATH, problem="are missing: log files pile up for ever", fix=_fix(bucket, days))
-        return
-    too_early = any_of(_expires_before(rule, days) for rule in rules)
+    too_early = UNKNOWN if rules is UNKNOWN else any_of(_expires_before(rule, days) for rule in rules or ())
+    if too_early is False and has_rules is UNKNOWN:
+        too_early = UNKNOWN
     if too_early is UNKNOWN:
         yield Undetermined(path=_PATH)
     elif too_early:
@@ -43,7 +44,7 @@ def _expires_before(rule: Maybe[LifecycleRule], days: int) -> Maybe[bool]:
 
 def _fix(bucket: Bucket, days: int) -> str:
     return (
-        f'aws.s3.BucketLifecycleConfiguration("{bucket.origin.name}-lifecycle", bucket={variable(bucket)}.id, '
+        f"aws.s3.BucketLifecycleConfiguration({named(bucket, '-lifecycle')}, bucket={variable(bucket)}.id, "
         f'rules=[{{"id": "expire", "status": "Enabled", "filter": {{"prefix": ""}}, '
         f'"expiration": {{"days": {days}}}}}])'
     )

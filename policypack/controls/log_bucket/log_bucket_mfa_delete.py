@@ -11,10 +11,10 @@ from policypack.model.control import Control, Level, Problem, Scope, Severity
 
 def check(bucket: Bucket) -> Iterator[Problem]:
     yield from demand(
-        bucket.settings.requires_mfa_delete,
+        bucket.settings.deletes_by_mfa_only,
         path="mfaDelete",
         holds=lambda is_on: is_on is True,
-        problem="is not enabled",
+        problem="is not enabled, together with versioning",
         fix='versioning_configuration={"status": "Enabled", "mfa_delete": "Enabled"}',
     )
 
@@ -26,7 +26,7 @@ CONTROL = Control(
     severity=Severity.LOW,
     title="Deleting log files takes a second factor",
     rationale="Stolen credentials alone then delete no version of a log file.",
-    remediation="Enable MFA delete as the root user, and declare it.",
+    remediation="Enable versioning and MFA delete as the root user, and declare both.",
     source="Amazon S3 User Guide, Configuring MFA delete",
     subjects=log_buckets,
     check=check,

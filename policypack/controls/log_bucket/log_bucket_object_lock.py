@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import demand, log_buckets, variable
+from policypack.controls.buckets import demand, log_buckets, named, variable
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
 
@@ -16,7 +16,7 @@ def check(bucket: Bucket, days: int) -> Iterator[Problem]:
         holds=lambda locked: isinstance(locked, float | int) and locked >= days,
         problem=f"keeps objects for less than {days} days",
         fix=(
-            f'aws.s3.BucketObjectLockConfiguration("{bucket.origin.name}-lock", bucket={variable(bucket)}.id, '
+            f"aws.s3.BucketObjectLockConfiguration({named(bucket, '-lock')}, bucket={variable(bucket)}.id, "
             f'rule={{"default_retention": {{"mode": "GOVERNANCE", "days": {days}}}}})'
         ),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from policypack.cloudtrail.delivery import Delivery, Refusal, refused_bucket_calls
-from policypack.controls.buckets import log_buckets, variable
+from policypack.controls.buckets import log_buckets, named, variable
 from policypack.controls.documents import undetermined
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
@@ -28,8 +28,9 @@ def check(bucket: Bucket) -> Iterator[Problem]:
             path="",
             problem=f"{_REFUSED}: the bucket has no policy",
             fix=(
-                f'aws.s3.BucketPolicy("{bucket.origin.name}-policy", bucket={variable(bucket)}.id, '
-                f'policy=pulumi.Output.json_dumps({{"Version": "2012-10-17", "Statement": [{statements}]}}))'
+                f"bucket_policy = aws.s3.BucketPolicy({named(bucket, '-policy')}, bucket={variable(bucket)}.id, "
+                f'policy=pulumi.Output.json_dumps({{"Version": "2012-10-17", "Statement": [{statements}]}})), '
+                "and in the trail: opts=pulumi.ResourceOptions(depends_on=[bucket_policy])"
             ),
         )
     for policy in bucket.policies:
@@ -90,7 +91,8 @@ def _statement(bucket: Bucket, trail: Trail, action: str) -> str:
 
 
 def _shown_prefix(trail: Trail) -> str:
-    prefix = trail.key_prefix.strip("/") if isinstance(trail.key_prefix, str) else ""
+    is_shown = isinstance(trail.key_prefix, str) and not trail.origin.is_secret("s3KeyPrefix")
+    prefix = str(trail.key_prefix).strip("/") if is_shown else ""
     return prefix if _PLAIN_PREFIX.fullmatch(prefix) else "<s3_key_prefix>"
 
 

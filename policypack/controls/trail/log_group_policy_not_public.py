@@ -24,10 +24,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="No resource policy of CloudWatch Logs lets everyone in",
-    rationale="A stranger who may write to log groups floods alarms, and one who may change them blinds them.",
+    title="Resource policies of CloudWatch Logs, of destinations too, are not public",
+    rationale=(
+        "Anyone could write false events to log groups and destinations, or change what alarms are computed from."
+    ),
     remediation="Name the services that deliver, with a condition on their source.",
-    source="Amazon CloudWatch Logs API Reference, PutResourcePolicy",
+    source="Amazon CloudWatch Logs API Reference, PutResourcePolicy, PutDestinationPolicy",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.LOG),
     check=check,
 )

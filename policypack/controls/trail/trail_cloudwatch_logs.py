@@ -17,7 +17,10 @@ def check(trail: Trail) -> Iterator[Problem]:
         yield Violation(
             path=" and ".join(missing),
             problem=f"{'is' if len(missing) == 1 else 'are'} not set: nothing can alarm on what the trail records",
-            fix='cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*"), cloud_watch_logs_role_arn=role.arn',
+            fix=(
+                'cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*"), cloud_watch_logs_role_arn=role.arn, '
+                "opts=pulumi.ResourceOptions(depends_on=[role_policy])"
+            ),
         )
     elif trail.log_group_arn is UNKNOWN:
         yield Undetermined(path=_GROUP)

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from policypack.cloudtrail.delivery import SERVICE
 from policypack.controls.documents import known_statements, statement_finding, undetermined
-from policypack.controls.pinning import is_pinned
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import DeliveryRole
 from policypack.model.policy import Effect, Statement
-from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 _ACTIONS = ("logs:createlogstream", "logs:putlogevents")
 
@@ -43,6 +42,7 @@ def _statements(policy: DeclaredPolicy) -> tuple[Statement, ...]:
 
 
 def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
+    """The trust policy of AWS's document has no condition; one on the source is neither needed nor an error."""
     others = (
         UNKNOWN
         if statement.principals is UNKNOWN
@@ -52,17 +52,14 @@ def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
         )
     )
     is_allow = statement.has_effect(Effect.ALLOW)
-    is_bad = all_of((is_allow, any_of((others, negated(is_pinned(statement))))))
+    is_bad = all_of((is_allow, True if statement.is_not_principal else others))
     if is_bad is UNKNOWN:
         yield Undetermined(path=policy.path, finding=statement_finding(policy, statement))
     elif is_bad:
         yield Violation(
             path=policy.path,
-            problem=f"trusts more than CloudTrail on behalf of this account ({statement.label})",
-            fix=(
-                '"Principal": {"Service": "cloudtrail.amazonaws.com"}, '
-                '"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}'
-            ),
+            problem=f"trusts principals other than CloudTrail ({statement.label})",
+            fix='"Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole"',
             finding=statement_finding(policy, statement),
         )
 
@@ -117,9 +114,9 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The role of a trail serves CloudTrail, and writes to its log group only",
-    rationale="A role that a service may assume for anybody, or that may do more, is a way in.",
-    remediation="Trust cloudtrail.amazonaws.com for this trail, and allow the two actions on its log group.",
+    title="The CloudWatch Logs role of a trail trusts CloudTrail only, and writes to the trail's log group only",
+    rationale="Another principal that can assume the role can forge log entries; other permissions serve no delivery.",
+    remediation="Trust cloudtrail.amazonaws.com alone, and allow the two actions on the trail's log group.",
     source=("AWS CloudTrail User Guide, Role policy document for CloudTrail to use CloudWatch Logs for monitoring"),
     subjects=lambda inventory: inventory.delivery_roles,
     check=check,

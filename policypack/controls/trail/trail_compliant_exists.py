@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from policypack.cloudtrail.recorded import excluded_management_sources, records_all_management_events
+from policypack.controls.code import shown
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.trails import Trail
@@ -34,7 +35,7 @@ def check(inventory: Inventory, mode: str) -> Iterator[Problem]:
         yield Violation(
             path="",
             problem=f"no trail of the stack meets all demands ({lacking})",
-            fix=f"on {best.origin.name}: {', '.join(_FIXES[it] for it in _missing(best))}",
+            fix=f"on {shown(best.origin.name)}: {', '.join(_FIXES[it] for it in _missing(best))}",
         )
 
 

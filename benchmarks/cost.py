@@ -1,0 +1,70 @@
+"""How the cost of a state grows: `python -m benchmarks.cost [NAME ...]`.
+
+Each case is evaluated in four sizes, each twice the one before, under all controls as in an audit. The exponent says
+what doubling costs: 1.0 twice as much, 2.0 four times. It is fitted to the processor time of the best of several
+runs in one process, so that a noisy machine changes it little.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from benchmarks.cost_cases import CASES, Case
+from policypack.adapters.exported_state import read_entries
+from policypack.audit.judge import judge
+from policypack.catalog import CONTROLS
+from policypack.model.control import Level
+from policypack.selection import enabled_controls
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+DOUBLINGS = 3
+_RUNS = 3
+_ENABLED = enabled_controls(CONTROLS, {}, optional_as=Level.ADVISORY)
+
+
+def seconds(case: Case, size: int) -> float:
+    """The processor time of one evaluation, the best of several."""
+    best = math.inf
+    for _ in range(_RUNS):
+        entries = case.entries(size)
+        gc.collect()
+        start = time.process_time()
+        judge(_ENABLED, read_entries(entries), AT)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def exponent(sizes: Sequence[int], times: Sequence[float]) -> float:
+    """The slope of the line through the logarithms, by least squares."""
+    line = statistics.linear_regression([math.log(it) for it in sizes], [math.log(max(it, 1e-6)) for it in times])
+    return line.slope
+
+
+def main(names: Sequence[str]) -> int:
+    """Print a line for each case; 1 when one grows faster than its bound."""
+    failed = False
+    seconds(CASES[0], 1)  # what is read once, such as the names of all actions, belongs to no case
+    for case in CASES:
+        if names and case.name not in names:
+            continue
+        sizes = [case.smallest * 2**step for step in range(DOUBLINGS + 1)]
+        times = [seconds(case, size) for size in sizes]
+        found = exponent(sizes, times)
+        failed = failed or found > case.bound
+        spent = " ".join(f"{it * 1000:8.1f}" for it in times)
+        mark = "over " if found > case.bound else ""
+        sys.stdout.write(
+            f"{case.name:<40} {sizes[0]:>6} to {sizes[-1]:<6} {spent} ms  exponent {found:.2f} {mark}{case.why}\n"
+        )
+        sys.stdout.flush()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,290 @@
+"""States that are made to be expensive, each by one thing that grows: what `benchmarks/cost.py` measures.
+
+Every case stays within what AWS accepts: the documents within the limits of their size, the rest within what a state of
+20,000 resources can hold.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Entry = dict[str, Any]
+
+BUCKET = "aws:s3/bucket:Bucket"
+BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
+TRAIL = "aws:cloudtrail/trail:Trail"
+ROLE = "aws:iam/role:Role"
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+PERMISSION_SET_POLICY = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One way to grow a state.
+
+    Attributes:
+        name: what grows.
+        smallest: the size that is doubled three times.
+        entries: a size -> the resources of the state.
+        bound: the exponent that is accepted; more than 1.3 only where `why` says so.
+        why: the module whose docstring states the bound, and what limits it.
+    """
+
+    name: str
+    smallest: int
+    entries: Callable[[int], list[Entry]]
+    bound: float = 1.3
+    why: str = ""
+
+
+def urn(token: str, name: str) -> str:
+    return f"urn:pulumi:dev::cost::{token}::{name}"
+
+
+def entry(token: str, name: str, properties: Mapping[str, object], **depends: Sequence[str]) -> Entry:
+    return {
+        "urn": urn(token, name),
+        "type": token,
+        "inputs": properties,
+        "outputs": properties,
+        "propertyDependencies": {key: list(urns) for key, urns in depends.items()},
+    }
+
+
+_SERIAL = itertools.count()
+
+
+def document(*statements: object) -> str:
+    """A policy document that differs from all others, so that nothing is known of it from an earlier run."""
+    found = {"Version": "2012-10-17", "Id": str(next(_SERIAL)), "Statement": list(statements)}
+    return json.dumps(found, separators=(",", ":"))
+
+
+def words(count: int) -> Iterator[str]:
+    """Different short words."""
+    return ("".join(it) for it in itertools.islice(itertools.product(LETTERS, repeat=3), count))
+
+
+def allow(actions: object, resources: object = "*", **more: object) -> dict[str, object]:
+    return {"Effect": "Allow", "Action": actions, "Resource": resources, **more}
+
+
+def deny(actions: object, resources: object = "*", **more: object) -> dict[str, object]:
+    return {"Effect": "Deny", "Action": actions, "Resource": resources, **more}
+
+
+def identity(text: str) -> list[Entry]:
+    return [entry(PERMISSION_SET_POLICY, "policy", {"inlinePolicy": text, "permissionSetArn": "set"})]
+
+
+def bucket_policy(text: str) -> list[Entry]:
+    return [
+        entry(TRAIL, "trail", {"s3BucketName": "logs", "name": "trail"}),
+        entry(BUCKET, "logs", {"bucket": "logs"}),
+        entry(BUCKET_POLICY, "policy", {"bucket": "logs", "policy": text}),
+    ]
+
+
+def action_patterns(size: int) -> list[Entry]:
+    return identity(document(allow([f"*:*{word}*" for word in words(size)])))
+
+
+def allows_and_denies(size: int) -> list[Entry]:
+    statements = [deny(f"iam:P{word}*", f"arn:aws:iam::*:role/{word}*") for word in words(size // 2)]
+    statements += [allow(f"iam:{word}*", f"arn:aws:iam::*:role/{word}*") for word in words(size // 2)]
+    return identity(document(*statements))
+
+
+def escalations_and_denies(size: int) -> list[Entry]:
+    denies = [deny("iam:PassRole", f"arn:aws:iam::*:role/{word}*") for word in words(size)]
+    return identity(document(allow(["iam:PassRole", "lambda:*", "ec2:RunInstances"]), *denies))
+
+
+def public_statements(size: int) -> list[Entry]:
+    half = size // 2
+    allows = [allow("s3:GetObject", f"arn:aws:s3:::logs/{word}", Principal="*") for word in words(half)]
+    denies = [deny("s3:*", f"arn:aws:s3:::logs/{word}", Principal="*") for word in words(half)]
+    return bucket_policy(document(*allows, *denies))
+
+
+def actions_and_resources(size: int) -> list[Entry]:
+    actions = [f"s3:{word}*" for word in words(size)]
+    resources = [f"arn:aws:s3:::logs/{word}" for word in words(size)]
+    outside = {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+    return bucket_policy(
+        document(allow(actions, resources, Principal="*"), deny("s3:*", resources, Principal="*", Condition=outside))
+    )
+
+
+def accounts(size: int) -> list[Entry]:
+    ids = [f"{number:012}" for number in range(size)]
+    condition = {"StringEquals": {"aws:SourceAccount": ids}}
+    service = {"Service": "cloudtrail.amazonaws.com"}
+    return bucket_policy(
+        document(
+            allow("s3:GetBucketAcl", "arn:aws:s3:::logs", Principal=service, Condition=condition),
+            allow("s3:GetObject", "arn:aws:s3:::logs/*", Principal={"AWS": ids[: size // 4]}),
+        )
+    )
+
+
+def condition_values(size: int) -> list[Entry]:
+    networks = [f"10.{number // 256}.{number % 256}.0/24" for number in range(size)]
+    condition = {"IpAddress": {"aws:SourceIp": networks}}
+    return bucket_policy(document(allow("s3:GetObject", "arn:aws:s3:::logs/*", Principal="*", Condition=condition)))
+
+
+def variables(size: int) -> list[Entry]:
+    unclosed = ["arn:aws:iam::*:role/" + "${" * size, "arn:aws:iam::*:role/" + "${a:" * size + "*"]
+    return identity(
+        document(
+            allow(["iam:PassRole", "lambda:*"]),
+            deny("iam:PassRole", unclosed),
+            {"Effect": "Deny", "Action": "iam:Put*", "NotResource": unclosed},
+        )
+    )
+
+
+def wildcards(size: int) -> list[Entry]:
+    pattern = "arn:aws:iam::*:role/" + "*a?" * size
+    others = [pattern.replace("a", letter) for letter in "bcd"]
+    return identity(
+        document(
+            allow(["iam:PassRole", "lambda:*", "iam:Put*"], [pattern, "*"]),
+            deny("iam:PassRole", others),
+            {"Effect": "Deny", "Action": "iam:Put*", "NotResource": others},
+        )
+    )
+
+
+def diamond(size: int) -> list[Entry]:
+    found = [entry(BUCKET, "bucket", {})]
+    before = [found[0]["urn"]]
+    for layer in range(size):
+        pair = [entry(ACCESS_BLOCK, f"{side}-{layer}", {}, bucket=before) for side in ("left", "right")]
+        found += pair
+        before = [it["urn"] for it in pair]
+    return [*found, entry(BUCKET_POLICY, "policy", {"policy": document()}, bucket=before)]
+
+
+def chain(size: int) -> list[Entry]:
+    found = [entry(BUCKET, "bucket", {})]
+    for link in range(size):
+        found.append(entry(ACCESS_BLOCK, f"block-{link}", {}, bucket=[found[-1]["urn"]]))
+    return found
+
+
+def namesakes(size: int) -> list[Entry]:
+    policy = document(allow("s3:GetObject", "arn:aws:s3:::logs/*", Principal="*"))
+    found = [entry(BUCKET, f"bucket-{it}", {"bucket": "logs"}) for it in range(size)]
+    found += [entry(BUCKET_POLICY, f"policy-{it}", {"bucket": "logs", "policy": policy}) for it in range(size)]
+    return [*found, *(entry(TRAIL, f"trail-{it}", {"s3BucketName": "logs"}) for it in range(size))]
+
+
+def alarms(size: int) -> list[Entry]:
+    group = "arn:aws:logs:eu-west-1:111122223333:log-group:trail"
+    found = [entry(TRAIL, "trail", {"s3BucketName": "logs", "cloudWatchLogsGroupArn": f"{group}:*"})]
+    for it in range(size):
+        metric = {"name": f"metric-{it}", "namespace": "trail", "value": "1"}
+        found.append(
+            entry(
+                "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+                f"filter-{it}",
+                {"logGroupName": "trail", "pattern": '{ $.eventName = "StopLogging" }', "metricTransformation": metric},
+            )
+        )
+        found.append(
+            entry(
+                "aws:cloudwatch/metricAlarm:MetricAlarm",
+                f"alarm-{it}",
+                {"metricName": f"metric-{it}", "namespace": "trail", "alarmActions": ["topic"], "threshold": 1},
+            )
+        )
+    return found
+
+
+def access_logging(size: int) -> list[Entry]:
+    found = [entry(BUCKET, f"bucket-{it}", {"bucket": f"bucket-{it}"}) for it in range(size)]
+    return found + [
+        entry("aws:s3/bucketLogging:BucketLogging", f"logging-{it}", {"bucket": f"bucket-{it}", "targetBucket": "logs"})
+        for it in range(size)
+    ]
+
+
+def roles(size: int) -> list[Entry]:
+    trust = document({"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"})
+    found = [entry(TRAIL, "trail", {"s3BucketName": "logs", "name": "trail"})]
+    for it in range(size):
+        policy = document(allow(["s3:GetObject", "s3:List*"], f"arn:aws:s3:::data-{it}/*"))
+        found.append(entry(ROLE, f"role-{it}", {"name": f"role-{it}", "assumeRolePolicy": trust}))
+        found.append(entry(ROLE_POLICY, f"policy-{it}", {"role": f"role-{it}", "policy": policy}))
+    return found
+
+
+def attachments(size: int) -> list[Entry]:
+    names = [f"role-{it}" for it in range(size)]
+    policy = document(allow("s3:GetObject", "arn:aws:s3:::data/*"))
+    arn = "arn:aws:iam::111122223333:policy/shared"
+    return [
+        *roles(size),
+        entry("aws:iam/policy:Policy", "shared", {"policy": policy, "arn": arn}),
+        entry("aws:iam/policyAttachment:PolicyAttachment", "all", {"policyArn": arn, "roles": names}),
+    ]
+
+
+def inline_policies(size: int) -> list[Entry]:
+    found = [entry(ROLE, "role", {"name": "role"})]
+    for it, word in enumerate(words(size)):
+        policy = document(allow(f"iam:{word}*"), deny(f"iam:P{word}*"))
+        found.append(entry(ROLE_POLICY, f"policy-{it}", {"role": "role", "policy": policy}))
+    return found
+
+
+def federated_subjects(size: int) -> list[Entry]:
+    provider = "token.actions.githubusercontent.com"
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": f"arn:aws:iam::111122223333:oidc-provider/{provider}"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {
+            "StringEquals": {f"{provider}:aud": "sts.amazonaws.com"},
+            "StringLike": {f"{provider}:sub": [f"repo:acme/{word}:*" for word in words(size)]},
+        },
+    }
+    return [entry(ROLE, "role", {"assumeRolePolicy": document(statement)})]
+
+
+def nested_value(size: int) -> list[Entry]:
+    value: object = "x"
+    for _ in range(min(size, 900)):
+        value = {"a": value, "b": ["x"] * (size // 100)}
+    return [entry(TRAIL, "trail", {"s3BucketName": "logs", "tags": value})]
+
+
+CASES = (
+    Case(name="action patterns in a document", smallest=50, entries=action_patterns),
+    Case(name="statements that allow and deny", smallest=50, entries=allows_and_denies),
+    Case(name="Denies of one action", smallest=50, entries=escalations_and_denies),
+    Case(name="statements of a bucket policy", smallest=20, entries=public_statements),
+    Case(name="actions and resources of a statement", smallest=25, entries=actions_and_resources),
+    Case(name="accounts in the policy of a log bucket", smallest=100, entries=accounts),
+    Case(name="values of a condition", smallest=100, entries=condition_values),
+    Case(name="unclosed policy variables", smallest=400, entries=variables),
+    Case(name="wildcards in a pattern", smallest=20, entries=wildcards),
+    Case(name="layers of a diamond of dependencies", smallest=200, entries=diamond),
+    Case(name="chain of dependencies", smallest=250, entries=chain),
+    Case(name="resources of one name", smallest=50, entries=namesakes),
+    Case(name="metric filters and alarms", smallest=100, entries=alarms),
+    Case(name="buckets with access logging", smallest=250, entries=access_logging),
+    Case(name="roles with a policy", smallest=100, entries=roles),
+    Case(name="roles with one attached policy", smallest=100, entries=attachments),
+    Case(name="inline policies of a role", smallest=25, entries=inline_policies),
+    Case(name="subjects of a federated trust", smallest=25, entries=federated_subjects),
+    Case(name="depth and width of a value", smallest=100, entries=nested_value),
+)

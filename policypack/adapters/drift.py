@@ -1,0 +1,142 @@
+"""Which resources of a state were changed outside of their program: their outputs differ from their inputs.
+
+The engine evaluates controls of single resources on inputs, since it does so before a resource exists. In a state the
+outputs are what the provider last read: a public grant or a stopped trail stands there alone after a refresh.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from policypack.adapters.aws import READERS
+from policypack.adapters.aws.mirrored import ADDED, ELEMENT_KEYS, MIRRORED
+from policypack.adapters.parts import Parts
+from policypack.adapters.resource import Resource
+from policypack.adapters.secrets import SecretProperties
+from policypack.adapters.undecoded import Undecoded, side
+from policypack.adapters.values import Value
+
+_IDENTIFIERS = ("arn", "id")
+"""Properties that every provider reports and no program sets: they name the resource, and say nothing of it."""
+
+_NAMES = (*_IDENTIFIERS, "bucket", "keyId", "name", "url")
+
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+"""How providers report a property that is not set."""
+
+Side = Mapping[str, object]
+"""The inputs or the outputs of a resource as a state has them."""
+
+
+@functools.cache
+def properties_read(token: str) -> frozenset[str]:
+    """Return the top-level properties that the readers of a type ask for, those that only name the resource aside.
+
+    They are found by running the readers on a resource without any property, so that no list has to be kept.
+    """
+    asked = _Asked()
+    resource = Resource(type=token, urn="", name="", properties=asked)
+    for reader in READERS.get(token, ()):
+        reader(resource, Parts())
+    return frozenset(asked.keys_asked).difference(_IDENTIFIERS)
+
+
+class _Asked(Mapping[str, Value]):
+    """Properties of which none is set, and which remember what they were asked for."""
+
+    def __init__(self) -> None:
+        self.keys_asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> Value:
+        self.keys_asked.add(key)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def differs(token: str, inputs: Side, outputs: Side) -> bool:
+    """Return whether the outputs of a resource say something that matters to a control and that its inputs do not.
+
+    A property that is not an input, and that the provider reports as empty, is not set.
+    """
+    for key in properties_read(token):
+        reported = outputs.get(key)
+        if reported != inputs.get(key) and (key in inputs or reported not in _EMPTY):
+            return True
+    return False
+
+
+class Setters:
+    """The resources of a stack that set properties of others, and which ones they refer to."""
+
+    def __init__(self) -> None:
+        self._referred: defaultdict[str, set[str]] = defaultdict(set)  # type -> URNs and names
+        self._elements: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # type, URN or name -> elements
+
+    def add(self, resource: Resource, inputs: Side) -> None:
+        """Take note of what a resource refers to: by the engine's dependencies, and by names that are inputs."""
+        if resource.type not in _SETTING_TYPES and resource.type not in _ADDING_TYPES:
+            return
+        referred = {urn for urns in resource.property_dependencies.values() for urn in urns}
+        referred.update(text for value in inputs.values() for text in _texts(value))
+        self._referred[resource.type] |= referred
+        if resource.type in _ADDING_TYPES:
+            elements = {text for key in ELEMENT_KEYS for text in _texts(inputs.get(key))}
+            for it in referred - elements:
+                self._elements[resource.type, it] |= elements
+
+    def drifted(self, inputs: Iterable[Resource], entries: Mapping[str, Side]) -> Iterator[Resource]:
+        """Yield the resources whose outputs differ from their inputs, with the properties that are outputs.
+
+        Args:
+            inputs: all resources that controls read, with their inputs.
+            entries: URN -> the resource as the state has it.
+        """
+        for resource in inputs:
+            if not properties_read(resource.type):
+                continue
+            entry = entries[resource.urn]
+            declared, reported = side(entry, "inputs"), side(entry, "outputs")
+            if not differs(resource.type, declared, reported):
+                continue
+            own = self._own(resource, declared, reported)
+            if own is reported or differs(resource.type, declared, own):
+                yield replace(resource, properties=Undecoded(own, declared), secrets=SecretProperties(own))
+
+    def _own(self, resource: Resource, inputs: Side, outputs: dict[str, object]) -> dict[str, object]:
+        """Return the outputs without what a resource only reports because another one of the stack sets it."""
+        names = {resource.urn, *(value for key in _NAMES if isinstance(value := outputs.get(key), str) and value)}
+        own = outputs
+        for key, types in MIRRORED.get(resource.type, {}).items():
+            if key not in inputs and any(not names.isdisjoint(self._referred.get(it, ())) for it in types):
+                own = {name: value for name, value in own.items() if name != key}
+        for key, types in ADDED.get(resource.type, {}).items():
+            listed = outputs.get(key)
+            if key not in inputs and isinstance(listed, list):
+                found = [self._elements.get((it, name), set()) for it in types for name in names]
+                own = own | {key: [it for it in listed if not any(_element(it) in elements for elements in found)]}
+        return own
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """The texts in an input: itself, or those of a list."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(it for it in value if isinstance(it, str)) if isinstance(value, list) else ()
+
+
+def _element(value: object) -> object:
+    """What an element of a list is called: a policy by its ARN, an inline policy by its name."""
+    found = value.get("name") if isinstance(value, dict) else value
+    return found if isinstance(found, str) else None
+
+
+_SETTING_TYPES = frozenset(it for found in MIRRORED.values() for setting in found.values() for it in setting)
+_ADDING_TYPES = frozenset(it for found in ADDED.values() for adding in found.values() for it in adding)

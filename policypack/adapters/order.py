@@ -1,0 +1,154 @@
+"""Which policies a trail needs, and which of them a deployment creates before the trail.
+
+Sources: AWS CloudTrail API Reference, CreateTrail, Errors (InsufficientS3BucketPolicyException,
+InsufficientEncryptionPolicyException, InsufficientSnsTopicPolicyException, InvalidCloudWatchLogsLogGroupArnException):
+CloudTrail checks these policies when a trail is created. Pulumi documentation, "Resource option: dependsOn": a resource
+is created after those that it depends on, and after all children of a component that it depends on.
+
+The cost is the number of trails times the number of dependencies; AWS allows five trails in a region.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from policypack.adapters.buckets import JoinedBuckets
+from policypack.adapters.link import known_texts
+from policypack.adapters.links import Candidates, Links
+from policypack.adapters.parts import Parts, TrailPart
+from policypack.adapters.resource import Resource
+from policypack.model.identities import IdentityKind
+from policypack.model.keys import Key
+from policypack.model.trails import NeededPolicies
+
+
+class CreationOrder:
+    """Which resources a deployment creates before another one.
+
+    Args:
+        resources: all resources of the stack, components among them.
+        is_component: whether a resource is a component.
+    """
+
+    def __init__(self, resources: Iterable[Resource], is_component: Callable[[Resource], bool]) -> None:
+        self._by_urn = {resource.urn: resource for resource in resources}
+        self._is_component = is_component
+        self._children: defaultdict[str, list[str]] = defaultdict(list)
+        for resource in self._by_urn.values():
+            self._children[resource.parent].append(resource.urn)
+
+    def before(self, resource: Resource) -> set[str]:
+        """The URNs of the resources that are certainly created before a resource."""
+        found: set[str] = set()
+        parents: set[str] = set()
+        todo = list(self._dependencies(resource, parents))
+        while todo:
+            urn = todo.pop()
+            if urn in found:
+                continue
+            found.add(urn)
+            between = self._by_urn.get(urn)
+            if between is not None:
+                todo += self._dependencies(between, parents)
+            if between is None or self._is_component(between):
+                todo += self._children.get(urn, ())
+        return found
+
+    def _dependencies(self, resource: Resource, parents: set[str]) -> Iterator[str]:
+        """What a resource waits for itself, and what its parents do, each of these once."""
+        yield from resource.dependencies
+        for urns in resource.property_dependencies.values():
+            yield from urns
+        parent = self._by_urn.get(resource.parent)
+        while parent is not None and parent.urn not in parents:
+            parents.add(parent.urn)
+            yield from parent.dependencies
+            parent = self._by_urn.get(parent.parent)
+
+
+def join_needed_policies(
+    parts: Parts, links: Links, order: CreationOrder, buckets: JoinedBuckets, keys: Iterable[Key]
+) -> tuple[NeededPolicies, ...]:
+    """The trails of the stack, each with the policies of the stack that it may be created before."""
+    if not parts.trails:
+        return ()
+    of_buckets, of_keys = _of_buckets(buckets), _of_keys(keys)
+    of_topics, of_roles = _of_topics(parts, links), _of_roles(parts, links)
+    topics = Candidates({part.urn: part.names for part in parts.topics}, parts.places.regions)
+    roles = Candidates({part.origin.urn: part.names for part in parts.holders}, parts.places.accounts)
+    found = []
+    for part in parts.trails:
+        needed = {
+            "s3BucketName": [*of_buckets[part.trail.origin.urn], *_of_outside_bucket(part, buckets)],
+            "kmsKeyId": of_keys[part.trail.origin.urn],
+            "snsTopicName": [urn for topic in links.find(part.topic, topics).urns for urn in of_topics[topic]],
+            "cloudWatchLogsRoleArn": [urn for role in links.find(part.log_role, roles).urns for urn in of_roles[role]],
+        }
+        before = order.before(part.bucket.source) if any(needed.values()) else set()
+        unordered = tuple(path for path, urns in needed.items() if not before.issuperset(urns))
+        found.append(
+            NeededPolicies(
+                trail=part.trail,
+                has_any=any(needed.values()),
+                unordered=unordered,
+                undecided=tuple(path for path in _undecided(part, buckets, keys) if path not in unordered),
+            )
+        )
+    return tuple(found)
+
+
+def _undecided(part: TrailPart, buckets: JoinedBuckets, keys: Iterable[Key]) -> Iterator[str]:
+    """The properties that may lead to a policy of which it is unknown whose it is."""
+    if any(it.may_have_more_policies and part.trail in it.trails for it in buckets.buckets):
+        yield "s3BucketName"
+    if any(it.may_have_more_policies and part.trail in it.trails for it in keys):
+        yield "kmsKeyId"
+
+
+def _of_buckets(buckets: JoinedBuckets) -> defaultdict[str, list[str]]:
+    """URN of a trail -> the resources that hold the policies of its buckets."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for bucket in buckets.buckets:
+        for trail in bucket.trails:
+            found[trail.origin.urn] += [policy.origin.urn for policy in bucket.policies]
+    return found
+
+
+def _of_outside_bucket(part: TrailPart, buckets: JoinedBuckets) -> list[str]:
+    names = known_texts(part.bucket)
+    return [it.origin.urn for it in buckets.outside_policies if names & it.names] if names else []
+
+
+def _of_keys(keys: Iterable[Key]) -> defaultdict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        for trail in key.trails:
+            found[trail.origin.urn] += [policy.origin.urn for policy in key.policies]
+    return found
+
+
+def _of_topics(parts: Parts, links: Links) -> defaultdict[str, list[str]]:
+    """URN of a topic -> the resources that hold its policies."""
+    topics = Candidates({part.urn: part.names for part in parts.topics}, parts.places.regions)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for topic in parts.topics:
+        found[topic.urn] += [topic.urn] if topic.has_policy else []
+    for link in parts.topic_policies:
+        for urn in links.find(link, topics).urns:
+            found[urn].append(link.source.urn)
+    return found
+
+
+def _of_roles(parts: Parts, links: Links) -> defaultdict[str, list[str]]:
+    """URN of a role -> the resources that give it permissions."""
+    names = {part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.ROLE}
+    roles = Candidates(names, parts.places.accounts)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    given = [(it.policy.origin.urn, it.holders) for it in parts.inline_policies]
+    given += [(it.policies.source.urn, holders) for it in parts.attachments for holders in it.holders]
+    for urn, holders in given:
+        if holders.kind is IdentityKind.ROLE:
+            for role in links.find(holders.link, roles).urns:
+                found[role].append(urn)
+    return found

@@ -1,0 +1,158 @@
+"""A Dask cluster that evaluates states: its address, and how the connection to it is protected.
+
+A scheduler runs whatever it is sent, and states may hold secrets. So the connection is encrypted and both ends show
+certificates, unless the user says otherwise (Dask.distributed documentation, "TLS/SSL").
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import socket
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from policypack.audit.plan import Plan
+from policypack.audit.run import audit_by
+from policypack.audit.sources import Target
+from policypack.model.record import Judged
+
+CONNECT_SECONDS = 30
+PORT = 8786
+
+_SCHEMES = ("tls", "tcp", "dask")
+_TLS = "tls"
+_FILE = click.Path(exists=True, dir_okay=False)
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaskOptions:
+    """How to connect.
+
+    Attributes:
+        is_insecure: a connection without encryption is accepted.
+        ca: the certificate authority that the scheduler's certificate has to be of; Dask's configuration where `None`.
+        cert: the certificate of this side; Dask's configuration where `None`.
+        key: its private key; likewise.
+    """
+
+    is_insecure: bool = False
+    ca: str | None = None
+    cert: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A scheduler that answers.
+
+    Attributes:
+        address: as Dask writes it, `tls://scheduler:8786`.
+    """
+
+    address: str
+    options: DaskOptions
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the connection is."""
+        return self.address.startswith(f"{_TLS}://")
+
+
+def dask_options(command: F) -> F:
+    """Add the options of a Dask cluster to a command, which gets them together as `dask`."""
+
+    @functools.wraps(command)
+    def with_options(
+        *args: Any,
+        dask_insecure: bool,
+        dask_ca: str | None,
+        dask_cert: str | None,
+        dask_key: str | None,
+        **others: Any,
+    ) -> Any:
+        options = DaskOptions(is_insecure=dask_insecure, ca=dask_ca, cert=dask_cert, key=dask_key)
+        return command(*args, dask=options, **others)
+
+    for name, meaning in (
+        ("--dask-key", "The private key of that certificate."),
+        ("--dask-cert", "The certificate of this side, for tls://."),
+        ("--dask-ca", "The certificate authority of the cluster, for tls:// [default: Dask's configuration]."),
+    ):
+        with_options = click.option(name, type=_FILE, help=meaning)(with_options)
+    insecure = "Connect without encryption: only on a network where everybody may read the states."
+    decorated: Any = click.option("--dask-insecure", is_flag=True, help=insecure)(with_options)
+    return decorated  # type: ignore[no-any-return]  # click's decorators keep no types
+
+
+def cluster_at(url: str, options: DaskOptions) -> Cluster:
+    """Return the cluster at a URL, `tls://scheduler:8786`; `dask://` and `tcp://` are connections without encryption.
+
+    Raises:
+        click.UsageError: it is no such URL, not encrypted without `--dask-insecure`, or no scheduler answers.
+    """
+    try:
+        found = urlsplit(url)
+        host, port = found.hostname, found.port or PORT
+    except ValueError:
+        found, host, port = None, None, PORT
+    if found is None or host is None or found.scheme not in _SCHEMES:
+        raise click.UsageError("--executor: only dask://scheduler:port, tls:// and tcp:// are known")
+    is_encrypted = found.scheme == _TLS
+    if not is_encrypted and not options.is_insecure:
+        raise click.UsageError(
+            f"--executor: {found.scheme}:// is not encrypted, and no scheduler is asked that way: "
+            f"use tls://{host}:{port}, or add --dask-insecure on a network that you trust"
+        )
+    try:  # its client would wait for long, and is not to be ended
+        socket.create_connection((host, port), CONNECT_SECONDS).close()
+    except (OSError, UnicodeError):
+        raise click.UsageError(f"--executor: no scheduler answers at {host}:{port}") from None
+    scheme = _TLS if is_encrypted else "tcp"
+    shown = f"[{host}]" if ":" in host else host
+    return Cluster(address=f"{scheme}://{shown}:{port}", options=options)
+
+
+def by_dask(cluster: Cluster, plan: Plan, found: Iterable[Target]) -> Generator[Judged]:
+    """Evaluate states on a cluster.
+
+    Raises:
+        click.UsageError: Dask is not installed, or the scheduler does not answer as it should.
+    """
+    try:
+        from distributed import Client  # an extra of its own, and slow to import
+    except ImportError:
+        raise click.UsageError("--executor: distributed is not installed: pip install '.[cli,dask]'") from None
+    connect: Any = Client  # distributed is typed in part
+    try:
+        client = connect(
+            cluster.address, timeout=f"{CONNECT_SECONDS}s", set_as_default=False, security=_security(cluster)
+        )
+    except (OSError, ValueError, TypeError, RuntimeError, TimeoutError) as error:
+        reason = "no certificate is accepted" if cluster.is_encrypted else "no scheduler answers"
+        raise click.UsageError(f"--executor: {reason} at {cluster.address} ({type(error).__name__})") from None
+    with client:
+        executor = client.get_executor(pure=False)
+        try:
+            yield from audit_by(executor, plan, found, sum(client.nthreads().values()) or 1)
+        finally:
+            executor.shutdown(wait=False)  # everything is here, or nobody waits for it
+
+
+def _security(cluster: Cluster) -> Any:
+    """What Dask knows of certificates: those of the options, and its own configuration for the others."""
+    if not cluster.is_encrypted:
+        return None
+    from distributed.security import Security
+
+    make: Any = Security
+    options = cluster.options
+    named = {"tls_ca_file": options.ca, "tls_client_cert": options.cert, "tls_client_key": options.key}
+    absolute = {name: os.path.abspath(path) for name, path in named.items() if path is not None}
+    return make(require_encryption=True, **absolute)

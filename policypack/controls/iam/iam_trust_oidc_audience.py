@@ -1,0 +1,48 @@
+"""iam-trust-oidc-audience"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policypack.controls.documents import each_statement, statement_finding
+from policypack.iam.federation import open_audiences
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import PolicyKind, Statement
+
+
+def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+    def judge(statement: Statement) -> Iterator[Problem]:
+        found = open_audiences(statement)
+        finding = statement_finding(policy, statement)
+        if any(it.is_certain for it in found):
+            yield Violation(
+                path=policy.path,
+                problem=f"fixes the subject of an identity provider's tokens, not their audience ({statement.label})",
+                fix='"Condition": {"StringEquals": {"<provider>:aud": "sts.amazonaws.com"}}',
+                finding=finding,
+            )
+        elif found:
+            yield Undetermined(path=policy.path, finding=finding)
+
+    yield from each_statement(policy, judge)
+
+
+CONTROL = Control(
+    id="iam-trust-oidc-audience",
+    scope=Scope.RESOURCE,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    title="A trust of an identity provider that fixes the subject also fixes the audience",
+    rationale=(
+        "STS then accepts a token for any client id of the provider. A client id that is added later for another "
+        "service makes tokens for that service valid for the role."
+    ),
+    remediation="Add a condition on the provider's `aud` with the audience of the tokens for AWS.",
+    source=(
+        "AWS Identity and Access Management User Guide, Create an OpenID Connect (OIDC) identity provider in IAM "
+        "(client ids), and Creating a role for OpenID Connect federation"
+    ),
+    subjects=lambda inventory: inventory.policies_of(PolicyKind.TRUST),
+    check=check,
+)

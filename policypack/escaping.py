@@ -1,0 +1,30 @@
+"""Texts for terminals and logs of CI jobs: whatever a resource is called, it is shown and never obeyed."""
+
+from __future__ import annotations
+
+import re
+
+_COMMAND = re.compile(r"\n|##(?=\w*\[)|::(?P<said>[\w-]+(?: [^\n]*?)?)::")
+"""The end of a line, and what runners of CI jobs take for a command: `::error::`, `::error file=x::`, `##[error]`,
+`##vso[...]`. The `::` in an ARN is none, since no second one follows.
+
+Sources: GitHub Docs, "Workflow commands for GitHub Actions"; Azure DevOps documentation, "Logging commands".
+"""
+
+
+def printable(text: str) -> str:
+    """Return the text with every character spelt out that steers a terminal or turns the direction of writing."""
+    if text.isprintable():
+        return text
+    return "".join(it if it.isprintable() or it == "\n" else f"\\u{ord(it):04x}" for it in text)
+
+
+def one_line(text: str) -> str:
+    """Return the text as one printable line that no runner of a CI job takes for a command."""
+    return _COMMAND.sub(_spelt_out, printable(text))
+
+
+def _spelt_out(found: re.Match[str]) -> str:
+    if found["said"] is not None:
+        return f"\\u003a:{found['said']}\\u003a:"
+    return f"\\u{ord(found[0][0]):04x}{found[0][1:]}"

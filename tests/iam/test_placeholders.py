@@ -1,0 +1,76 @@
+"""Texts that somebody forgot to replace, and texts that only look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from policypack.iam.placeholders import has_brackets, has_placeholder
+
+PLACEHOLDERS = (
+    "<account id>",
+    "arn:aws:s3:::<bucket>/*",
+    "arn:aws:iam::<account id>:root",
+    "<your network, no wider than /8, or /32 for IPv6>",
+    "<Your organization's id>",
+    "arn:aws:s3:::{{bucket}}/*",
+    "{{ account_id }}",
+    "{{}}",
+    "YOUR_BUCKET",
+    "arn:aws:s3:::YOUR-BUCKET-NAME/*",
+    "REPLACE_ME",
+    "arn:aws:iam::123456789012:role/REPLACEME",
+    "CHANGE-ME",
+    "CHANGEME",
+    "arn:aws:iam::ACCOUNT-ID:role/x",
+    "ACCOUNT_ID",
+    "AWS_ACCOUNT_ID",
+    "AWSACCOUNTID",
+    "arn:aws:iam::ACCOUNT-ID-WITHOUT-HYPHENS:root",
+    "ACCOUNT-NUMBER",
+    "INSERT-KEY-HERE",
+    "arn:aws:iam::account-id:user/x",
+    "arn:aws:iam::your-account-id:user/x",
+    "arn:aws:sqs:eu-west-1:AccountID:queue",
+    "arn:aws:sqs:eu-west-1:account:queue",
+)
+VALUES = (
+    "*",
+    "123456789012",
+    "111122223333",
+    "arn:aws:s3:::bucket/*",
+    "arn:aws:s3:::amzn-s3-demo-bucket/*",
+    "arn:aws:s3:::bucket/${aws:username}/*",
+    "${aws:PrincipalTag/team, 'none'}",
+    "arn:aws:s3:::bucket/a<b",
+    "arn:aws:s3:::bucket/1<2>1",
+    "a > b < c",
+    "arn:aws:s3:::bucket/{a}",
+    "YOURSELF",
+    "yours",
+    "arn:aws:iam::123456789012:role/account-id-reader",
+    "arn:aws:iam::123456789012:role/ACCOUNTING",
+    "REPLACEMENT",
+    "CHANGEMENT",
+    "arn:aws:iam::aws:policy/ReadOnlyAccess",
+    "arn:aws:s3:::account-id",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", PLACEHOLDERS)
+def test_placeholder(text: str) -> None:
+    assert has_placeholder(text)
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_value(text: str) -> None:
+    assert not has_placeholder(text)
+
+
+def test_brackets_alone() -> None:
+    assert [it for it in PLACEHOLDERS if has_brackets(it)] == list(PLACEHOLDERS[:8])
+
+
+@pytest.mark.parametrize("text", ["<a" * 100_000, "{{" * 100_000, "<" * 100_000, "ACCOUNT_" * 50_000, "arn:" * 50_000])
+def test_very_long_text_takes_time_in_proportion(text: str) -> None:
+    assert not has_placeholder(text)
