@@ -90,6 +90,8 @@ def _read(resource: Resource, parts: Parts) -> UnreadResource | None:
         origin = Origin(urn=resource.urn, type=resource.type, name=resource.name)
         return UnreadResource(origin=origin, error=error)
     return None
+
+
 def _is_component(resource: Resource) -> bool:
     return not resource.provider and resource.type not in READERS
 
