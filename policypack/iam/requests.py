@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from policypack.iam import arns
 from policypack.iam.globs import is_everything
-from policypack.iam.readings import may_overlap
+from policypack.iam.variable_patterns import at_its_widest, spelt_out
 from policypack.model.policy import Condition, Document, Effect, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
@@ -95,9 +95,9 @@ def _of_any(patterns: Maybe[tuple[Maybe[str], ...]], is_negated: bool, fact: str
 
 def _matches(pattern: str, fact: str) -> Maybe[bool]:
     """Whether a pattern and a fact have something in common; a variable of the pattern may stand for anything."""
-    if arns.overlap(pattern, fact) or "${" not in pattern:
-        return arns.overlap(pattern, fact)
-    return UNKNOWN if may_overlap(pattern, fact) else False
+    if arns.overlap(spelt_out(pattern), fact) or "${" not in pattern:
+        return arns.overlap(spelt_out(pattern), fact)
+    return UNKNOWN if arns.overlap(at_its_widest(pattern), fact) else False
 
 
 def _holds(condition: Condition, call: ServiceCall) -> Maybe[bool]:

@@ -19,6 +19,10 @@ def allow(actions: object, resources: object = "*", **more: object) -> dict[str,
     return {"Effect": "Allow", "Action": actions, "Resource": resources, **more}
 
 
+def deny(actions: object, resources: object = "*", **more: object) -> dict[str, object]:
+    return {**allow(actions, resources, **more), "Effect": "Deny"}
+
+
 def but(statement: dict[str, object], leaves_out: str, **others: object) -> dict[str, object]:
     """A statement with one element in place of another."""
     return {**{key: value for key, value in statement.items() if key != leaves_out}, **others}

@@ -33,6 +33,14 @@ ROWS = (
     Row("named after the user", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/${aws:username}"})),
     Row("every role of one account", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/*"}), WRONG),
     Row("reads who one is", policy({**EVERY, "Action": "sts:GetCallerIdentity"})),
+    Row("every bucket is no role", policy({**EVERY, "Resource": "arn:aws:s3:::*"})),
+    Row("every resource of IAM, incomplete", policy({**EVERY, "Resource": "arn:aws:iam::123456789012"}), WRONG),
+    Row("every role denied, by ARN", policy(EVERY, {**EVERY, "Effect": "Deny", "Resource": "arn:aws:iam::*:role/*"})),
+    Row(
+        "roles of one account denied",
+        policy(EVERY, {**EVERY, "Effect": "Deny", "Resource": "arn:aws:iam::123456789012:*"}),
+        WRONG,
+    ),
     *not_known(EVERY, "Effect", "Action", "Resource", "Condition"),
 )
 

@@ -55,6 +55,20 @@ ROWS = (
     Row("by any service", policy({**EVERY, "Condition": {"StringLike": {"kms:ViaService": "*"}}}), WRONG),
     Row("decrypts, and something unknown", partly_known({**EVERY, "Action": ("kms:Decrypt", UNKNOWN)}), WRONG),
     Row("one key and an unknown one", partly_known({**EVERY, "Resource": ("arn:aws:kms:*:*:key/1", UNKNOWN)}), WAITS),
+    Row("every role is no key", policy({**EVERY, "Resource": "arn:aws:iam::*:role/*"})),
+    Row("every alias is no key", policy({**EVERY, "Resource": "arn:aws:kms:*:*:alias/*"})),
+    Row(
+        "every key by its first digit",
+        policy({**EVERY, "Resource": [f"arn:aws:kms:*:*:key/{it:x}*" for it in range(16)]}),
+        WRONG,
+    ),
+    Row(
+        "half of the keys by their first digit",
+        policy({**EVERY, "Resource": [f"arn:aws:kms:*:*:key/{it:x}*" for it in range(8)]}),
+    ),
+    Row("every key by the form of its id", policy({**EVERY, "Resource": "arn:aws:kms:*:*:key/????????-*"}), WRONG),
+    Row("every resource, incomplete", policy({**EVERY, "Resource": "arn:aws:kms"}), WRONG),
+    Row("every key denied, by ARN", policy(EVERY, {**EVERY, "Effect": "Deny", "Resource": "arn:aws:kms:*:*:key/*"})),
     *not_known(EVERY, "Effect", "Action", "Resource", "Condition"),
 )
 

@@ -51,6 +51,39 @@ NOT_IAM = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
 ROWS = (
     Row("reads one bucket", role(named("p", READ))),
     Row("holds nothing", role()),
+    Row(
+        "everything, denied on one bucket",
+        role(named("p", allow("*"), deny("*", "arn:aws:s3:::b"))),
+        admin("p, statement 1"),
+    ),
+    Row(
+        "everything, IAM denied in another partition",
+        role(named("p", allow("*"), deny("iam:*", "arn:aws-cn:iam::*:*"))),
+        admin("p, statement 1"),
+    ),
+    Row(
+        "everything, denied on all but IAM",
+        role(named("p", allow("*"), {"Effect": "Deny", "Action": "*", "NotResource": "arn:aws:iam::*:*"})),
+    ),
+    Row(
+        "everything, denied on all but one bucket",
+        role(named("p", allow("*"), {"Effect": "Deny", "Action": "*", "NotResource": "arn:aws:s3:::b"})),
+    ),
+    Row(
+        "everything, denied where it is allowed", role(named("p", allow("*", Condition=MFA), deny("*", Condition=MFA)))
+    ),
+    Row(
+        "everything, denied elsewhere than it is allowed",
+        role(named("p", allow("*", Condition=MFA), deny("*", Condition={"Bool": {"aws:SecureTransport": "false"}}))),
+        admin("p, statement 1"),
+    ),
+    Row(
+        "everything but one role",
+        role(named("p", {"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:iam::*:role/admin"})),
+        admin("p, statement 1"),
+    ),
+    Row("everything but IAM", role(named("p", {"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:iam::*:*"}))),
+    Row("every ARN, the service left open", role(named("p", allow("*", "arn:aws:?*:*:*:*"))), admin("p, statement 1")),
     Row("everything", role(STAR), admin("p, statement 1")),
     Row("everything, in its own inline policy", replace(role(STAR), origin=STAR.origin), admin("policy, statement 1")),
     Row(

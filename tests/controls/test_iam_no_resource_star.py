@@ -26,6 +26,21 @@ ROWS = (
     Row("denied again everywhere", policy(WIDE, {**WIDE, "Effect": "Deny"})),
     Row("on every bucket, by ARN", policy(allow("s3:ListBucket", "arn:aws:s3:::*"))),
     Row("takes no resource", policy(allow("s3:ListAllMyBuckets"))),
+    Row("denied on every bucket", policy(WIDE, {**WIDE, "Effect": "Deny", "Resource": "arn:aws:s3:::*"})),
+    Row(
+        "denied in another partition",
+        policy(WIDE, {**WIDE, "Effect": "Deny", "Resource": "arn:aws-cn:s3:::*"}),
+        ON_STAR,
+    ),
+    Row(
+        "denied on all but another service",
+        policy(WIDE, but({**WIDE, "Effect": "Deny"}, "Resource", NotResource="arn:aws:sqs:*:*:*")),
+    ),
+    Row(
+        "denied on all but one bucket",
+        policy(WIDE, but({**WIDE, "Effect": "Deny"}, "Resource", NotResource="arn:aws:s3:::b")),
+        ON_STAR,
+    ),
     Row("one bucket denied", policy(WIDE, {**allow("s3:*", "arn:aws:s3:::b"), "Effect": "Deny"}), ON_STAR),
     Row("every ARN", policy(allow("s3:ListBucket", "arn:aws:*")), ON_STAR),
     Row("all but one bucket", policy(but(WIDE, "Resource", NotResource="arn:aws:s3:::bucket")), ON_STAR),

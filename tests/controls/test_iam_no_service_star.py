@@ -5,11 +5,12 @@ import pytest
 from policypack.controls.iam.iam_no_service_star import CONTROL
 from policypack.model.unknown import UNKNOWN
 from tests.controls.identities import partly_known
-from tests.controls.identity_policies import WAITS, allow, but, not_known, policy, wrong
+from tests.controls.identity_policies import WAITS, allow, but, deny, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
 FIX = '"Action": ["s3:GetObject"], with the actions that are needed instead of every one'
 EVERY = allow("s3:*", "arn:aws:s3:::bucket/*")
+MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 S3 = "allows every action of a service: s3:*"
 
 ROWS = (
@@ -25,6 +26,30 @@ ROWS = (
     Row("some actions and an unknown one", partly_known({**EVERY, "Action": ("s3:Get*", UNKNOWN)}), WAITS),
     Row("every action and an unknown one", partly_known({**EVERY, "Action": ("s3:*", UNKNOWN)}), wrong(S3, FIX)),
     Row("unknown actions, denied", partly_known({**EVERY, "Effect": "Deny", "Action": UNKNOWN})),
+    Row("of a service, one action denied", policy(EVERY, deny("s3:DeleteBucket"))),
+    Row("of a service, denied again", policy(EVERY, deny("s3:*"))),
+    Row(
+        "of a service, all other services denied",
+        policy(EVERY, but(deny("s3:*"), "Action", NotAction="s3:*")),
+        wrong(S3, FIX),
+    ),
+    Row(
+        "of two services, one of them denied",
+        policy(allow(["s3:*", "sqs:*"]), deny("s3:Put*")),
+        wrong("allows every action of a service: sqs:*", FIX),
+    ),
+    Row("of a service, an action of another denied", policy(EVERY, deny("sqs:*")), wrong(S3, FIX)),
+    Row("of a service, denied in another bucket", policy(EVERY, deny("s3:*", "arn:aws:s3:::other/*")), wrong(S3, FIX)),
+    Row("of a service, denied in the bucket", policy(EVERY, deny("s3:GetObject", "arn:aws:s3:::bucket*"))),
+    Row("of a service, denied under a condition", policy(EVERY, deny("s3:*", Condition=MFA)), wrong(S3, FIX)),
+    Row("of a service, nothing real denied", policy(EVERY, deny("s3:NoSuchAction")), wrong(S3, FIX)),
+    Row("of a service that is not listed, denied", policy(allow("newservice:*"), deny("newservice:*"))),
+    Row(
+        "of a service that is not listed, one denied",
+        policy(allow("newservice:*"), deny("newservice:A")),
+        wrong("allows every action of a service: newservice:*", FIX),
+    ),
+    Row("of a service, something unknown denied", partly_known(EVERY, {**deny("s3:*"), "Action": UNKNOWN}), WAITS),
     *not_known(EVERY, "Effect", "Action"),
 )
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import pytest
 
 from policypack.controls.iam.iam_passrole_scoped import CONTROL
@@ -14,6 +16,9 @@ FIX = (
 )
 EVERY = allow("iam:PassRole")
 WRONG = wrong("allows iam:PassRole on every role, to every service", FIX)
+
+LETTERS = [f"arn:aws:iam::123456789012:role/{letter}*" for letter in ascii_lowercase]
+CHINA = allow("iam:PassRole", "arn:aws-cn:iam::*:role/*")
 
 ROWS = (
     Row("one role", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/app"})),
@@ -104,6 +109,39 @@ ROWS = (
     ),
     Row("one role and one unknown", partly_known({**EVERY, "Resource": ("arn:aws:iam::*:role/app", UNKNOWN)}), WAITS),
     Row("every role and one unknown", partly_known({**EVERY, "Resource": ("*", UNKNOWN)}), WRONG),
+    Row("every bucket is no role", policy({**EVERY, "Resource": "arn:aws:s3:::*"})),
+    Row("every resource of IAM, incomplete", policy({**EVERY, "Resource": "arn:aws:iam"}), WRONG),
+    Row("every role, the account left open", policy({**EVERY, "Resource": "arn:aws:iam:*:role/*"}), WRONG),
+    Row("with two characters", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/??*"}), WRONG),
+    Row("one pattern for each letter", policy({**EVERY, "Resource": LETTERS}), WRONG),
+    Row("over several statements", policy(*({**EVERY, "Resource": it} for it in LETTERS)), WRONG),
+    Row("one pattern for most letters", policy({**EVERY, "Resource": LETTERS[1:]})),
+    Row(
+        "a prefix that the caller has",
+        policy({**EVERY, "Resource": "arn:aws:iam::*:role/${aws:PrincipalTag/t}*"}),
+        WRONG,
+    ),
+    Row("a name that the caller chooses", policy({**EVERY, "Resource": "arn:aws:iam::*:role/${aws:UserAgent}"}), WRONG),
+    Row("a name that the caller has", policy({**EVERY, "Resource": "arn:aws:iam::*:role/${aws:PrincipalTag/t}"})),
+    Row(
+        "every role denied in another partition",
+        policy(EVERY, {**EVERY, "Effect": "Deny", "Resource": "arn:aws-cn:iam::*:role/*"}),
+        WRONG,
+    ),
+    Row(
+        "every role of a partition, denied there",
+        policy(CHINA, {**CHINA, "Effect": "Deny", "Resource": "arn:aws-cn:iam::*:*"}),
+    ),
+    Row(
+        "every role of a partition, denied in another",
+        policy(CHINA, {**CHINA, "Effect": "Deny", "Resource": "arn:aws:iam::*:*"}),
+        WRONG,
+    ),
+    Row(
+        "every role but one kind of name denied",
+        policy(EVERY, {**EVERY, "Effect": "Deny", "Resource": "arn:aws:iam::*:role/*-admin"}),
+        WRONG,
+    ),
     Row("unknown Deny", partly_known(EVERY, {**EVERY, "Effect": "Deny", "Action": UNKNOWN}), WAITS),
     *not_known(EVERY, "Effect", "Action", "Resource", "Condition"),
 )

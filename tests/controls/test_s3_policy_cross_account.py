@@ -44,6 +44,7 @@ def wrong(actions: str = "s3:putbucketpolicy") -> tuple[Problem, ...]:
 
 WAITS = (Undetermined(path="policy", finding="policy/statement 1"),)
 OUTSIDERS = {"StringNotEquals": {"aws:PrincipalAccount": OWN}}
+TO_OUTSIDERS: dict[str, object] = {**CHANGE, "Effect": "Deny", "Principal": "*", "Condition": OUTSIDERS}
 
 ROWS = (
     Row("the bucket's own account", replace(policy(CHANGE), own_accounts=frozenset({OTHER}))),
@@ -160,6 +161,43 @@ ROWS = (
             CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Condition": OUTSIDERS}
         ),
         wrong(),
+    ),
+    Row("denied to everyone", policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*"})),
+    Row("denied to the same role", policy(CHANGE, {**CHANGE, "Effect": "Deny"})),
+    Row("denied to another role", policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": {"AWS": OWN}}), wrong()),
+    Row("denied on objects", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::bucket/*"}), wrong()),
+    Row("denied on another bucket", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::other"}), wrong()),
+    Row("denied in another partition", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws-cn:s3:::bucket"}), wrong()),
+    Row(
+        "denied outside an organization",
+        policy(CHANGE, {**TO_OUTSIDERS, "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}),
+        wrong(),
+    ),
+    Row(
+        "denied outside a network",
+        policy(CHANGE, {**TO_OUTSIDERS, "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}),
+        wrong(),
+    ),
+    Row(
+        "denied to all but a canonical user",
+        policy(
+            CHANGE,
+            {
+                **{k: v for k, v in TO_OUTSIDERS.items() if k not in ("Principal", "Condition")},
+                "NotPrincipal": {"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"},
+            },
+        ),
+        wrong(),
+    ),
+    Row(
+        "denied to all but the own account",
+        policy(
+            CHANGE,
+            {
+                **{k: v for k, v in TO_OUTSIDERS.items() if k not in ("Principal", "Condition")},
+                "NotPrincipal": {"AWS": f"arn:aws:iam::{OWN}:root"},
+            },
+        ),
     ),
     Row("a Deny", policy({**CHANGE, "Effect": "Deny"})),
     Row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.actions import all_actions
+from policypack.iam.actions import all_actions, aws_actions, union
 from policypack.iam.breadth import Breadth, breadths
 from policypack.iam.documents import parse
 from policypack.model.policy import Document, PolicyKind
@@ -13,6 +13,9 @@ from policypack.model.unknown import UNKNOWN
 INDEX = all_actions()
 GET, PUT = INDEX.matching("s3:getobject"), INDEX.matching("s3:putobject")
 ALL_OF_S3, ALL_OF_IAM = INDEX.matching("s3:*"), INDEX.matching("iam:*")
+ABOUT_NO_BUCKET = union(
+    INDEX.matching(f"s3:*{it}*") for it in ("accessgrant", "accesspoint", "job", "multiregion", "storagelens")
+)
 MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 TAGGED = {"StringEquals": {"aws:ResourceTag/team": "audit"}}
 
@@ -83,6 +86,36 @@ CASES: dict[str, tuple[list[object], int]] = {
         ALL_OF_S3,
     ),
     "denied under a condition": ([allow(), deny(Condition=MFA)], ALL_OF_S3),
+    "denied on every bucket": (
+        [allow(), deny("s3:*", "arn:aws:s3:::*")],
+        INDEX.matching("s3:*") & ~(aws_actions().takes_resource & ~ABOUT_NO_BUCKET),
+    ),
+    "denied on every bucket of another partition": ([allow(), deny("s3:*", "arn:aws-cn:s3:::*")], ALL_OF_S3),
+    "every bucket of a partition, denied there": (
+        [allow("s3:GetObject", "arn:aws-cn:s3:::*"), deny("s3:*", "arn:aws-cn:s3:::*")],
+        0,
+    ),
+    "denied on every role": (
+        [allow(["iam:PassRole", "iam:CreateUser"]), deny("iam:*", "arn:aws:iam::*:role/*")],
+        INDEX.matching("iam:createuser"),
+    ),
+    "denied on every key": (
+        [allow(["kms:Decrypt", "kms:CreateAlias"]), deny("kms:*", "arn:aws:kms:*:*:key/*")],
+        INDEX.matching("kms:createalias"),
+    ),
+    "denied on all but another service": (
+        [allow(), {"Effect": "Deny", "Action": "*", "NotResource": "arn:aws:iam::*:*"}],
+        0,
+    ),
+    "denied for all that the condition admits": (
+        [allow(Condition=MFA), deny(Condition=MFA)],
+        0,
+    ),
+    "buckets by letters": (
+        [allow("s3:*", [f"arn:aws:s3:::{chr(code)}*" for code in range(ord("a"), ord("z") + 1)])],
+        ALL_OF_S3,
+    ),
+    "an incomplete ARN": ([allow("sqs:*", "arn:aws:sqs")], INDEX.matching("sqs:*")),
     "all others denied": ([allow(), {"Effect": "Deny", "NotAction": "s3:GetObject", "Resource": "*"}], GET),
 }
 

@@ -57,6 +57,28 @@ PRIVATE: dict[str, list[object]] = {
         {**without(ALLOW, "Action"), "NotAction": "s3:DeleteBucket"},
         {**OUTSIDERS, "Action": "*"},
     ],
+    "a Deny for outsiders that also demands what the Allow does": [
+        {**ALLOW, "Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+        {
+            **OUTSIDERS,
+            "Condition": {"StringNotEquals": ORGANIZATION, "Bool": {"aws:SecureTransport": "true"}},
+        },
+    ],
+    "a Deny for outsiders, where the key is": [
+        ALLOW,
+        {**OUTSIDERS, "Condition": {"StringNotEqualsIfExists": ORGANIZATION}},
+    ],
+    "Denies of actions that add up": [
+        {**ALLOW, "Action": "s3:GetObject*"},
+        {**OUTSIDERS, "Action": ["s3:GetObject", "s3:GetObjectA*", "s3:GetObjectL*", "s3:GetObjectR*"]},
+        {**OUTSIDERS, "Action": ["s3:GetObjectT*", "s3:GetObjectV*"]},
+    ],
+    "Denies of objects that add up": [
+        ALLOW,
+        {**OUTSIDERS, "Resource": "arn:aws:s3:::b/?*"},
+        {**OUTSIDERS, "Resource": "arn:aws:s3:::b/"},
+    ],
+    "a Deny on every bucket": [{**ALLOW, "Resource": "*"}, {**OUTSIDERS, "Resource": "arn:aws:s3:::*"}],
     "the same exception on both sides": [
         {**without(ALLOW, "Action"), "NotAction": ["s3:DeleteBucket", "s3:PutObject"]},
         {**without(OUTSIDERS, "Action"), "NotAction": "s3:DeleteBucket"},
@@ -75,6 +97,40 @@ OPEN: dict[str, list[object]] = {
     "a Deny of insecure transport": [ALLOW, {**OUTSIDERS, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}],
     "a Deny for outsiders without encryption only": [
         ALLOW,
+        {**OUTSIDERS, "Condition": {"StringNotEquals": ORGANIZATION, "Bool": {"aws:SecureTransport": "false"}}},
+    ],
+    "a Deny on one object": [ALLOW, {**OUTSIDERS, "Resource": "arn:aws:s3:::b/secret.txt"}],
+    "a Deny on objects with one more character": [ALLOW, {**OUTSIDERS, "Resource": "arn:aws:s3:::b/?*"}],
+    "a Deny on another bucket": [ALLOW, {**OUTSIDERS, "Resource": ["arn:aws:s3:::c", "arn:aws:s3:::c/*"]}],
+    "a Deny in another partition": [ALLOW, {**OUTSIDERS, "Resource": "arn:aws-cn:s3:::b/*"}],
+    "a Deny on every bucket of another partition": [
+        {**ALLOW, "Resource": "arn:aws-cn:s3:::b/*"},
+        {**OUTSIDERS, "Resource": "arn:aws:s3:::*"},
+    ],
+    "a Deny on all but the objects": [
+        ALLOW,
+        {**without(OUTSIDERS, "Resource"), "NotResource": "arn:aws:s3:::b/*"},
+    ],
+    "a Deny on all but one object": [
+        ALLOW,
+        {**without(OUTSIDERS, "Resource"), "NotResource": "arn:aws:s3:::b/public.txt"},
+    ],
+    "a Deny on the folder of a user": [ALLOW, {**OUTSIDERS, "Resource": "arn:aws:s3:::b/${aws:username}/*"}],
+    "an object in another guise": [
+        {**ALLOW, "Resource": "arn:aws:s3:::b?secret.txt"},
+        {**OUTSIDERS, "Resource": "arn:aws:s3:::b"},
+    ],
+    "a Deny of most of the actions": [{**ALLOW, "Action": "s3:Get*"}, {**OUTSIDERS, "Action": "s3:GetObject*"}],
+    "a Deny for principals by a pattern": [ALLOW, {**OUTSIDERS, "Principal": {"AWS": "arn:aws:iam::*:role/x"}}],
+    "a Deny that spares principals by a pattern": [
+        ALLOW,
+        {
+            **without(without(OUTSIDERS, "Principal"), "Condition"),
+            "NotPrincipal": {"AWS": "arn:aws:iam::*:root"},
+        },
+    ],
+    "a Deny for outsiders that demands what the Allow does not": [
+        {**ALLOW, "Condition": {"Bool": {"aws:SecureTransport": "true"}}},
         {**OUTSIDERS, "Condition": {"StringNotEquals": ORGANIZATION, "Bool": {"aws:SecureTransport": "false"}}},
     ],
     "a Deny of all but the action": [ALLOW, {**without(OUTSIDERS, "Action"), "NotAction": "s3:GetObject"}],

@@ -15,7 +15,7 @@ from tests.builders import declared, document, role
 
 PUT = "s3:putobject"
 BUCKET, OBJECTS = "arn:aws:s3:::b", "arn:aws:s3:::b/*"
-MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+MFA: dict[str, object] = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 
 
 def allow(actions: object = "s3:Put*", resources: object = OBJECTS, **more: object) -> dict[str, object]:
@@ -276,3 +276,109 @@ def test_deny_of_every_role_leaves_none_to_pass(denied: str, expected: str) -> N
     """Roles are all that `iam:PassRole` is about, so that `*` and every role are the same to it."""
     assert passes(holder(pass_role(), deny("iam:PassRole", denied))) == expected
     assert passes(holder(pass_role(EVERY_ROLE), deny("iam:PassRole", denied))) == expected
+
+
+LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)]
+REGION: dict[str, object] = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+REGIONS: dict[str, object] = {"StringEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}}
+ELSEWHERE: dict[str, object] = {"StringNotEquals": {"aws:RequestedRegion": "us-east-1"}}
+
+EVERY_ROLE_BY_LISTS: dict[str, tuple[Identity, str]] = {
+    "one pattern for each letter": (holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS])), "yes"),
+    "for each letter but one": (holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS[1:]])), "no"),
+    "over several statements": (
+        holder(*(pass_role(f"arn:aws:iam::*:role/{it}*") for it in LETTERS)),
+        "yes",
+    ),
+    "over several policies": (
+        role(*(declared(document(pass_role(f"arn:aws:iam::*:role/{it}*"))) for it in LETTERS)),
+        "yes",
+    ),
+    "by a boundary": (
+        holder(pass_role(), boundary=(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]),)),
+        "yes",
+    ),
+    "less a single role": (
+        holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/admin")),
+        "yes",
+    ),
+    "less one letter": (
+        holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/a*")),
+        "no",
+    ),
+    "letters of other resources": (holder(pass_role([f"arn:aws:iam::*:user/{it}*" for it in LETTERS])), "no"),
+}
+
+
+@pytest.mark.parametrize(("identity", "expected"), EVERY_ROLE_BY_LISTS.values(), ids=EVERY_ROLE_BY_LISTS)
+def test_patterns_add_up_to_every_role(identity: Identity, expected: str) -> None:
+    assert passes(identity) == expected
+
+
+DENIED: dict[str, tuple[list[dict[str, object]], str]] = {
+    "every role, in another partition": ([deny("iam:*", "arn:aws-cn:iam::*:role/*")], "yes"),
+    "every role, in any partition": ([deny("iam:*", "arn:*:iam::*:role/*")], "no"),
+    "every bucket": ([deny("iam:*", "arn:aws:s3:::*")], "yes"),
+    "an incomplete ARN": ([deny("iam:*", "arn:aws:iam")], "no"),
+    "roles by letters": ([deny("iam:*", [f"arn:aws:iam::*:role/{it}*" for it in LETTERS])], "yes"),
+    "roles with two characters": ([deny("iam:*", "arn:aws:iam::*:role/??*")], "yes"),
+    "roles with one": ([deny("iam:*", "arn:aws:iam::*:role/?*")], "no"),
+    "the own roles": ([deny("iam:*", "arn:aws:iam::*:role/${aws:username}*")], "yes"),
+    "under a condition": ([deny("iam:*", "*", Condition=REGION)], "yes"),
+    "all but roles": ([{"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:role/*"}], "yes"),
+    "all but users": ([{"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], "no"),
+    "all but other actions": ([{"Effect": "Deny", "NotAction": "s3:*", "Resource": "*"}], "no"),
+    "all but passing": ([{"Effect": "Deny", "NotAction": "iam:Pass*", "Resource": "*"}], "yes"),
+}
+
+
+@pytest.mark.parametrize(("denies", "expected"), DENIED.values(), ids=DENIED)
+def test_every_role_under_a_deny(denies: list[dict[str, object]], expected: str) -> None:
+    assert passes(holder(pass_role(), *denies)) == expected
+
+
+CONDITIONAL: dict[str, tuple[dict[str, object], dict[str, object], str]] = {
+    "the same": (REGION, REGION, "no"),
+    "a wider one": (REGION, REGIONS, "no"),
+    "a narrower one": (REGIONS, REGION, "yes"),
+    "one that excludes another value": (REGION, ELSEWHERE, "no"),
+    "one that excludes the value": (REGIONS, ELSEWHERE, "yes"),
+    "another key": (REGION, MFA, "yes"),
+    "the same and another key": (REGION, {**REGION, **MFA}, "yes"),
+    "one of two": ({**REGION, **MFA}, REGION, "no"),
+}
+
+
+@pytest.mark.parametrize(("allowed", "denied", "expected"), CONDITIONAL.values(), ids=CONDITIONAL)
+def test_conditional_deny_counts_where_it_holds_for_all_that_is_allowed(
+    allowed: dict[str, object], denied: dict[str, object], expected: str
+) -> None:
+    assert answer(holder(allow(Condition=allowed), deny(Condition=denied))) == expected
+    boundary = (allow("s3:*", "*", Condition=allowed), deny(Condition=denied))
+    assert answer(holder(allow(), boundary=boundary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("denies", "expected"),
+    [
+        ([deny("s3:*", "arn:aws:s3:::logs/*")], True),
+        ([deny("s3:*", "arn:aws:s3:::logs/a*")], False),
+        ([deny("s3:*", "arn:aws:s3:::logs/?*"), deny("s3:Put*", "arn:aws:s3:::logs/")], True),
+        ([deny("s3:*", "arn:aws:s3:::logs/?*")], False),
+        ([{"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::data/*"}], True),
+        ([{"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::logs/keep"}], False),
+        (
+            [
+                {"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::logs/keep"},
+                deny("s3:PutObject", "arn:aws:s3:::logs/k*"),
+            ],
+            True,
+        ),
+        ([deny("s3:*", "arn:aws-cn:s3:::logs/*")], False),
+        ([deny("s3:Get*", "*")], False),
+        ([deny("s3:*", "*", Condition=MFA)], False),
+        ([deny("s3:*", "arn:aws:s3:::logs/${aws:username}/*")], False),
+    ],
+)
+def test_denies_together_cover_a_pattern(denies: list[dict[str, object]], expected: bool) -> None:
+    assert Holdings(holder(allow("*", "*"), *denies)).denies(PUT, "arn:aws:s3:::logs/*") is expected
