@@ -366,3 +366,23 @@ def test_exemptions_that_are_refused_stop_the_run() -> None:
     config = {"exemptions": analyzer_pb2.PolicyConfig(properties=struct({"entries": [{"id": "EX-1"}]}))}
     with pytest.raises(RuntimeError, match="aborted"):
         analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), context)
+
+
+def test_order_is_followed_through_resources_of_any_type() -> None:
+    def asked(*dependencies: str) -> list[tuple[str, int]]:
+        """What is found where the trail depends on a resource of another provider, which depends on these."""
+        policy, sleep = "aws:s3/bucketPolicy:BucketPolicy", "time:index/sleep:Sleep"
+        request = stack_request(
+            [
+                (policy, "policy", {"bucket": "bucket", "policy": "[]"}),
+                (TRAIL_TYPE, "trail", GOOD),
+                (sleep, "sleep", {}),
+            ]
+        )
+        request.resources[1].dependencies.append(urn("sleep", sleep))
+        request.resources[2].dependencies.extend(urn(name, policy) for name in dependencies)
+        alone = {control.id: DISABLED for control in CONTROLS} | {"trail-policies-first": ADVISORY}
+        return found(configured(alone).AnalyzeStack(request, CONTEXT))
+
+    assert asked("policy") == []
+    assert asked() == [("trail-policies-first", ADVISORY)]
