@@ -43,8 +43,9 @@ class Run:
         for event in events(self.log):
             for kind, key in (("begun", "resourcePreEvent"), ("ended", "resOutputsEvent")):
                 step = event.get(key)
-                if isinstance(step, Mapping) and not step.get("planning"):
-                    found.append((kind, str(step["metadata"]["urn"]).rsplit("::", 1)[-1]))
+                metadata = step.get("metadata") if isinstance(step, Mapping) and not step.get("planning") else None
+                if isinstance(metadata, Mapping):
+                    found.append((kind, str(metadata["urn"]).rsplit("::", 1)[-1]))
         return found
 
 
