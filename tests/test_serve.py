@@ -452,3 +452,23 @@ def test_name_of_a_resource_is_no_command_to_what_reads_the_log() -> None:
         assert not any(command in diagnostic.message for command in ("::error", "##vso["))
     named = [it.message for it in response.diagnostics if it.policyName == "iam-no-admin-star"]
     assert "x\\u001b[2J\\u000a\\u003a:error file=a\\u003a:b\\u202e\\u0023#vso[task]\\u2028" in named[0]
+
+
+def test_order_is_followed_through_resources_of_any_type() -> None:
+    def asked(*dependencies: str) -> list[tuple[str, int]]:
+        """What is found where the trail depends on a resource of another provider, which depends on these."""
+        policy, sleep = "aws:s3/bucketPolicy:BucketPolicy", "time:index/sleep:Sleep"
+        request = stack_request(
+            [
+                (policy, "policy", {"bucket": "bucket", "policy": "[]"}),
+                (TRAIL_TYPE, "trail", GOOD),
+                (sleep, "sleep", {}),
+            ]
+        )
+        request.resources[1].dependencies.append(urn("sleep", sleep))
+        request.resources[2].dependencies.extend(urn(name, policy) for name in dependencies)
+        alone = {control.id: DISABLED for control in CONTROLS} | {"trail-policies-first": ADVISORY}
+        return found(configured(alone).AnalyzeStack(request, CONTEXT))
+
+    assert asked("policy") == []
+    assert asked() == [("trail-policies-first", ADVISORY)]

@@ -20,13 +20,12 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
         return ()  # as in most stacks; alarms on other metrics may be many
     groups = group_names(parts)
     ours: set[str] = set()
-    named: set[tuple[Region, str]] = set()
-    places = parts.places
+    named: set[tuple[Region | None, str]] = set()
+    places, regions = parts.places, parts.places.regions
     for trail in parts.trails:
         found = find_groups(trail.log_group, links, groups, places)
         ours.update(found.urns)
-        named.update((places.region(trail.log_group.source), group_name(arn)) for arn in found.outside)
-    regions = places.regions
+        named.update((regions.get(trail.trail.origin.urn), group_name(arn)) for arn in found.outside)
     topics = Candidates({topic.urn: topic.names for topic in parts.topics}, regions)
     subscribed, may_be_any = _reached(parts.subscriptions, links, topics)
     alarms = [
@@ -35,12 +34,12 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
     joined = []
     for part in parts.metric_filters:
         found = links.find(part.log_group, groups)
-        region = places.region(part.log_group.source)
+        region = regions.get(part.filter.origin.urn)
         if ours.intersection(found.urns) or named.intersection((region, name) for name in found.outside):
             on_metric = tuple(
                 alarm
                 for alarm, metric in alarms
-                if regions[alarm.origin.urn] == region and _is_same(metric, part.metric) is not False
+                if regions.get(alarm.origin.urn) == region and _is_same(metric, part.metric) is not False
             )
             joined.append(replace(part.filter, alarms=on_metric))
     return tuple(joined)
@@ -48,6 +47,8 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
 
 def join_event_rules(parts: Parts, links: Links) -> tuple[EventRule, ...]:
     """The event rules of the stack, and whether something happens when they are triggered."""
+    if not parts.event_rules:
+        return ()
     names = Candidates({part.rule.origin.urn: part.names for part in parts.event_rules}, parts.places.regions)
     targeted, may_be_any = _reached(parts.event_targets, links, names)
     return tuple(

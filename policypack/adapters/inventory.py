@@ -54,17 +54,19 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
             scope `RESOURCE` get the same subjects as from an inventory of each.
     """
     ordered = sorted(resources, key=attrgetter("urn"))
-    places = Places(ordered, provider, says_account)
-    parts = Parts(at=at, places=places)
+    parts = Parts(at=at, places=Places() if apart else Places(ordered, provider, says_account))
     unread = [it for resource in ordered if (it := _read(resource, parts)) is not None]
     links = Links(ordered, apart=apart)
     buckets, keys = join_buckets(parts, links), join_keys(parts, links)
-    order = CreationOrder(() if apart else ordered, _is_component)
+
+    def order() -> CreationOrder:
+        return CreationOrder(() if apart else ordered, _is_component)
+
     identities = join_identities(parts, links)
     return Inventory(
         origin=_stack_origin(ordered),
         trails=tuple(part.trail for part in parts.trails),
-        needed_policies=join_needed_policies(parts, links, order, buckets, keys),
+        needed_policies=join_needed_policies(parts, links, buckets, keys, order),
         event_data_stores=tuple(parts.event_data_stores),
         workloads=tuple(parts.workloads),
         buckets=buckets.buckets,

@@ -17,6 +17,8 @@ from policypack.model.trails import Trail
 
 def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
     """Every key of the stack with its policies and the trails that encrypt with it, if by an alias."""
+    if not parts.keys:
+        return ()
     names = {part.key.origin.urn: part.names for part in parts.keys}
     targets: dict[str, tuple[str, ...]] = {urn: (urn,) for urn in names}
     regions = parts.places.regions
@@ -56,6 +58,8 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
 
 def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
     """Every log group of the stack with the trails that deliver to it."""
+    if not parts.log_groups:
+        return ()
     names = group_names(parts)
     trails = _trails_of(((part.trail, part.log_group) for part in parts.trails), links, names, parts.places)
     return tuple(
@@ -65,6 +69,8 @@ def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
 
 def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identity]) -> tuple[DeliveryRole, ...]:
     """The roles of the stack in which its trails deliver to log groups."""
+    if not parts.trails:
+        return ()
     roles = {identity.origin.urn: identity for identity in identities}
     role_names = Candidates({part.origin.urn: part.names for part in parts.holders}, parts.places.accounts)
     names_of_groups = group_names(parts)

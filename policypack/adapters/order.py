@@ -68,11 +68,16 @@ class CreationOrder:
 
 
 def join_needed_policies(
-    parts: Parts, links: Links, order: CreationOrder, buckets: JoinedBuckets, keys: Iterable[Key]
+    parts: Parts, links: Links, buckets: JoinedBuckets, keys: Iterable[Key], make_order: Callable[[], CreationOrder]
 ) -> tuple[NeededPolicies, ...]:
-    """The trails of the stack, each with the policies of the stack that it may be created before."""
+    """The trails of the stack, each with the policies of the stack that it may be created before.
+
+    Args:
+        make_order: makes the order of all resources, which stacks without a trail do not need.
+    """
     if not parts.trails:
         return ()
+    order = make_order()
     of_buckets, of_keys = _of_buckets(buckets), _of_keys(keys)
     of_topics, of_roles = _of_topics(parts, links), _of_roles(parts, links)
     topics = Candidates({part.urn: part.names for part in parts.topics}, parts.places.regions)

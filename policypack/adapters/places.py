@@ -61,10 +61,12 @@ class Places:
                 self._resources[resource.urn] = resource
             else:
                 self._providers[resource.urn] = provider
-        self._regions = self._reported_regions()
-        self._own = self._own_accounts(says_account)
-        self.accounts: Mapping[str, str] = {urn: self.account(it) for urn, it in self._resources.items()}
+        self._says_account = says_account
+
+    @cached_property
+    def accounts(self) -> Mapping[str, str]:
         """URN -> the key of its account."""
+        return {urn: self.account(resource) for urn, resource in self._resources.items()}
 
     def account(self, resource: Resource) -> str:
         """The key of the account: equal keys mean certainly one account."""
@@ -85,7 +87,7 @@ class Places:
 
         Unknown as long as the deployment will tell it; empty where nothing of the stack ever does.
         """
-        return self._own.get(self.account(resource), frozenset())
+        return self._own_accounts.get(self.account(resource), frozenset())
 
     def may_hold(self, urn: str, arn: str) -> bool:
         """Whether the resource may be in the account and region that an ARN names."""
@@ -105,7 +107,7 @@ class Places:
         provider = self._providers.get(resource.provider)
         if provider is not None and isinstance(provider.region, str):
             return provider.region
-        return self._regions.get((self.account(resource), self._decider(resource)))
+        return self._reported_regions.get((self.account(resource), self._decider(resource)))
 
     def _decider(self, resource: Resource) -> str:
         """What decides the region of a resource whose region no input names.
@@ -115,25 +117,28 @@ class Places:
         provider = self._providers.get(resource.provider)
         return "" if provider is not None and provider.region is None else resource.provider
 
+    @cached_property
     def _reported_regions(self) -> dict[Region, str]:
         """The regions that no input names, by what providers report of resources that do not set one themselves."""
         found: dict[Region, str] = {}
         for resource in self._resources.values():
             if resource.inputs is None or "region" in resource.inputs:
                 continue
-            region = resource.properties.get("region")
+            key = (self.account(resource), self._decider(resource))
+            region = None if key in found else resource.properties.get("region")
             if isinstance(region, str) and region:
-                found.setdefault((self.account(resource), self._decider(resource)), region)
+                found[key] = region
         return found
 
-    def _own_accounts(self, says_account: Callable[[str], bool]) -> dict[str, Maybe[frozenset[str]]]:
+    @cached_property
+    def _own_accounts(self) -> dict[str, Maybe[frozenset[str]]]:
         known: dict[str, set[str]] = {}
         for provider in self._providers.values():
             if provider.account_id is not None:
                 known.setdefault(provider.key, set()).add(provider.account_id)
         waiting: set[str] = set()
         for resource in self._resources.values():
-            arn = resource.properties.get("arn") if says_account(resource.type) else None
+            arn = resource.properties.get("arn") if self._says_account(resource.type) else None
             if arn is UNKNOWN:
                 waiting.add(self.account(resource))
             elif isinstance(arn, str) and (account := account_of(arn)) is not None:

@@ -14,7 +14,7 @@ from pulumi_policy.proxy import unknown_checking_proxy
 from policypack.adapters.exported_state import UnreadableState, read_state
 from policypack.adapters.live import from_resource_args
 from policypack.adapters.values import Value, decode_properties
-from policypack.adapters.wire import single_resource
+from policypack.adapters.wire import outline, single_resource, stack_resource
 from policypack.model.unknown import UNKNOWN
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
@@ -152,3 +152,50 @@ def test_what_is_no_state_is_refused_with_a_reason(text: str | bytes, reason: st
     with pytest.raises(UnreadableState) as refused:
         read_state(text)
     assert str(refused.value) == reason
+
+
+def analyzer_resource() -> analyzer_pb2.AnalyzerResource:
+    return analyzer_pb2.AnalyzerResource(
+        type="time:index/sleep:Sleep",
+        urn="urn:x",
+        name="x",
+        parent="urn:parent",
+        properties=struct({"arn": UNKNOWN_STRING, "duration": UNKNOWN_STRING, "set": UNKNOWN_STRING}),
+        provider=analyzer_pb2.AnalyzerProviderResource(urn="urn:provider"),
+        dependencies=["urn:first"],
+        propertyDependencies={"set": analyzer_pb2.AnalyzerPropertyDependencies(urns=["urn:second"])},
+    )
+
+
+def test_order_and_provider_of_a_resource_are_read_from_a_request() -> None:
+    whole, line = stack_resource(analyzer_resource(), ("set",)), outline(analyzer_resource())
+    for found in (whole, line):
+        assert (found.type, found.urn, found.name, found.parent) == (
+            "time:index/sleep:Sleep",
+            "urn:x",
+            "x",
+            "urn:parent",
+        )
+        assert (found.provider, found.dependencies) == ("urn:provider", ("urn:first",))
+        assert found.property_dependencies == {"set": ("urn:second",)}
+    # An ARN is kept: the deployment will tell it. Another unknown output counts only where the program sets it.
+    assert whole.properties == {"arn": UNKNOWN, "set": UNKNOWN}
+    assert line.properties == {}
+
+
+def test_order_and_provider_of_a_resource_are_read_from_a_state() -> None:
+    provider = "urn:pulumi:dev::p::pulumi:providers:aws::here"
+    entries: list[dict[str, object]] = [
+        {"urn": provider, "type": "pulumi:providers:aws", "inputs": {"region": "us-east-1"}},
+        {
+            "urn": "urn:pulumi:dev::p::aws:s3/bucket:Bucket::b",
+            "type": "aws:s3/bucket:Bucket",
+            "provider": f"{provider}::1234",
+            "dependencies": ["urn:first"],
+        },
+        {"urn": "urn:pulumi:dev::p::a:b:C::c", "type": "a:b:C", "dependencies": "none", "provider": 3},
+    ]
+    made, bucket, other = read_state(json.dumps({"version": 3, "deployment": {"resources": entries}})).outputs
+    assert made.properties.get("region") == "us-east-1"
+    assert (bucket.provider, bucket.dependencies) == (provider, ("urn:first",))
+    assert (other.provider, other.dependencies) == ("", ())
