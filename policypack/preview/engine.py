@@ -22,7 +22,19 @@ runtime:
     virtualenv: {environment}
 """
 _ISOLATION = "trailguard_isolation"
-_START = f"from {_ISOLATION} import isolate\n\nisolate()\n\nfrom policypack.serve import serve\n\nserve()\n"
+_START = """\
+import sys
+
+from {isolation} import isolate
+
+isolate()
+if {root!r} not in sys.path:  # this installation, where it is not one of the environment's own packages
+    sys.path.insert(0, {root!r})
+
+from policypack.serve import serve
+
+serve()
+"""
 
 
 class EngineMissing(RuntimeError):
@@ -84,7 +96,8 @@ def _installed_pack(folder: Path) -> Path:
     pack.mkdir()
     (pack / "PulumiPolicy.yaml").write_text(_PACK.format(version=__version__, environment=sys.prefix), "utf-8")
     # A copy beside the start, for Python finds it before anything that PYTHONPATH names; policypack is found after it.
-    isolation = Path(__file__).parent.parent / "isolation.py"
-    (pack / f"{_ISOLATION}.py").write_text(isolation.read_text("utf-8"), "utf-8")
-    (pack / "__main__.py").write_text(_START, "utf-8")
+    package = Path(__file__).parent.parent
+    (pack / f"{_ISOLATION}.py").write_text((package / "isolation.py").read_text("utf-8"), "utf-8")
+    start = _START.format(isolation=_ISOLATION, root=str(package.parent.absolute()))
+    (pack / "__main__.py").write_text(start, "utf-8")
     return pack
