@@ -30,7 +30,7 @@ _ARN_PATTERNS = (
     "*",
 )
 
-STRANGER_KEYS: dict[str, tuple[tuple[str, ...], tuple[Any, ...]]] = {
+EXTERNAL_KEYS: dict[str, tuple[tuple[str, ...], tuple[Any, ...]]] = {
     "aws:PrincipalOrgID": (_STRINGS, (ORGANIZATION, "o-*", "o-a1b2c3d4e?", "*", "?*", "${aws:PrincipalOrgID}")),
     "aws:PrincipalOrgPaths": (_STRINGS, (f"{ORGANIZATION}/*", f"{ORGANIZATION}/r-a/ou-b/", "o-*/r-a/*", "*")),
     "aws:PrincipalAccount": (_STRINGS, (TRUSTED, "1111*", "*", "????????????", "${aws:PrincipalAccount}")),
@@ -63,6 +63,9 @@ STRANGER_KEYS: dict[str, tuple[tuple[str, ...], tuple[Any, ...]]] = {
 _ALWAYS = frozenset({"aws:CurrentTime", "aws:EpochTime", "aws:SecureTransport"})
 """Keys of every request, on which `Null` says nothing."""
 
+_EVERYTHING = ("*", "?*", "????????????", "arn:aws:*", "0.0.0.0/0", "0.0.0.0/1", "::/0", str(_EVERY_8))
+"""Values that most requests have: an Allow for all others admits nothing."""
+
 _COLONS = 5
 """Colons in a complete ARN: AWS does not say what ARN operators do with other patterns, apart from `*`."""
 
@@ -71,14 +74,16 @@ _MULTIVALUED = ("aws:PrincipalOrgPaths", "aws:TagKeys")
 
 @st.composite
 def conditions(
-    draw: st.DrawFn, keys: dict[str, tuple[tuple[str, ...], tuple[Any, ...]]], most: int = 2
+    draw: st.DrawFn, effect: str, keys: dict[str, tuple[tuple[str, ...], tuple[Any, ...]]], most: int = 2
 ) -> dict[str, Any]:
     """A `Condition` element on some of the keys, with qualifiers, `...IfExists` and `Null`."""
     found: dict[str, dict[str, Any]] = {}
     for key in draw(st.lists(st.sampled_from(sorted(keys)), max_size=most, unique=True)):
         operators, values = keys[key]
         operator = draw(st.sampled_from(operators))
-        fitting = [it for it in values if not (operator.startswith("Arn") and 1 < str(it).count(":") < _COLONS)]
+        is_open = effect == "Deny" or "Not" not in operator
+        fitting = [it for it in values if is_open or (str(it) not in _EVERYTHING and f"${{{key}}}" != it)]
+        fitting = [it for it in fitting if not (operator.startswith("Arn") and 1 < str(it).count(":") < _COLONS)]
         value = draw(st.lists(st.sampled_from(fitting), min_size=1, max_size=2, unique_by=str))
         listed = [each for it in value for each in (it if isinstance(it, list) else [it])]
         if key in _MULTIVALUED:
@@ -149,7 +154,7 @@ def _bucket_statement(draw: st.DrawFn, effect: str) -> dict[str, Any]:
         **draw(st.sampled_from(_PRINCIPALS[: 3 if effect == "Deny" and draw(st.booleans()) else None])),
         action: draw(some(_OF_OBJECTS if of_objects else _OF_BUCKET)),
         resource: resources,
-        "Condition": draw(conditions(STRANGER_KEYS)),
+        "Condition": draw(conditions(effect, EXTERNAL_KEYS)),
     }
 
 
@@ -163,7 +168,7 @@ def bucket_policies(draw: st.DrawFn) -> dict[str, Any]:
 
 _TRUSTING = ("sts:AssumeRole", "sts:*", "*", "sts:AssumeRole*", "sts:assume?ole")
 _TRUST_KEYS = {
-    **{key: it for key, it in STRANGER_KEYS.items() if not key.startswith("s3:")},
+    **{key: it for key, it in EXTERNAL_KEYS.items() if not key.startswith("s3:")},
     "sts:ExternalId": (_STRINGS, ("secret", "*")),
     "sts:RoleSessionName": (_STRINGS, ("${aws:username}", "x*")),
 }
@@ -182,7 +187,7 @@ def trust_policies(draw: st.DrawFn) -> dict[str, Any]:
                 "Effect": effect,
                 **draw(st.sampled_from(principals)),
                 action: draw(some(actions)),
-                "Condition": draw(conditions(_TRUST_KEYS)),
+                "Condition": draw(conditions(effect, _TRUST_KEYS)),
             }
         )
     return written(statements, draw(VERSIONS))

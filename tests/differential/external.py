@@ -48,14 +48,14 @@ def situations(keys: Mentioned, *, with_services: bool, is_lenient: bool) -> Ite
 
     Args:
         with_services: also calls that an AWS service makes for a resource of an external account.
-        is_lenient: also requests in a distant future, and without keys that every request has.
+        is_lenient: also requests in a distant future, and without keys that every request of its kind has.
     """
     for caller, own in _callers(keys, with_services=with_services):
-        free = {key: _choices(key, named, own) for key, named in keys.items() if key not in own}
-        for key in _EVERYWHERE & free.keys() if is_lenient else ():
-            free[key] = [*free[key], None, _DISTANT.get(key)]
-        for values in itertools.product(*free.values()):
-            context = {**own, **dict(zip(free, values, strict=True))}
+        free = {key: [own[key]] if key in own else list(_choices(key, named, own)) for key, named in keys.items()}
+        for key in (own.keys() | _EVERYWHERE) & free.keys() if is_lenient else ():
+            free[key] += [None, _DISTANT.get(key)]
+        for values in itertools.product(*(dict.fromkeys(it) for it in free.values())):
+            context = dict(zip(free, values, strict=True))
             yield Situation(caller, {key: it for key, it in context.items() if it is not None})
 
 
@@ -206,15 +206,9 @@ def chosen(named: list[str]) -> list[Value]:
 
 
 def _source_arns(named: list[str]) -> list[Value]:
-    starts = [
-        f"arn:aws:sns:us-east-1:{ACCOUNT}:",
-        f"arn:aws:s3:us-east-1:{ACCOUNT}:accesspoint/",
-        "arn:aws:s3:::external-",
-    ]
-    found = [f"{it}mallory" for it in starts]
+    found = [f"arn:aws:sns:us-east-1:{ACCOUNT}:mallory", f"arn:aws:s3:us-east-1:{ACCOUNT}:accesspoint/mallory"]
+    found.append("arn:aws:s3:::external-bucket")
     for pattern in named:
-        for start in starts:
-            found += own_arns(pattern, start)
         fields = pattern.split(":", 5)
         if len(fields) == 6:  # the same ARN, in the external account or of another bucket
             fields[4] = ACCOUNT if has_wildcard(fields[4]) else fields[4]

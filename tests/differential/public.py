@@ -67,8 +67,14 @@ def _targets(resources: set[str]) -> list[Target]:
 
 
 def trust_targets(_: Policy) -> list[Target]:
-    """The one request that a role's trust policy is about, for principals of AWS."""
+    """The request by which a principal of AWS assumes a role."""
     return [("sts:AssumeRole", "")]
+
+
+def any_trust_targets(_: Policy) -> list[Target]:
+    """Every action that a trust policy can be about."""
+    names = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "SetContext", "SetSourceIdentity")
+    return [(f"sts:{it}", "") for it in (*names, "TagSession")]
 
 
 def witness(
@@ -88,7 +94,7 @@ def witness(
     matching = [it for it in targets if allow.may_match(it)]
     tried = situations(mentioned([policy]), with_services=with_services, is_lenient=is_lenient)
     for situation in itertools.islice(tried, _MOST) if matching else ():
-        if allow.admits(situation):
+        if allow.admits(situation) and (targets[0][1] or situation.caller.kind != "anonymous"):  # STS knows its callers
             active = [it for it in denies if it.admits(situation)]
             for target in matching:
                 request = _request(situation, target)

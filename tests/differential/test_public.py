@@ -4,9 +4,9 @@ A statement is public when an external principal (see `external.py`) has a reque
 policy denies. Calls of AWS services for an external account make a statement public as well; a policy that treats AWS
 services apart (`aws:PrincipalIsAWSService`) is not held to deny them.
 
-The pack takes a condition with `...IfExists` or `ForAllValues` for one that a request without the key meets, whatever
-the key, and an Allow that begins later for one that holds. Requests without keys that every
-request has, and in a distant future, count therefore for a violation, but not against safety.
+The pack takes keys one by one: a condition with `...IfExists` or `ForAllValues` holds for a request without the key,
+whatever the key, and an Allow that begins later holds. Requests without keys that every request of their kind has, and
+in a distant future, count therefore for a violation, but not against safety.
 """
 
 from __future__ import annotations
@@ -20,7 +20,14 @@ from policypack.model.policy import PolicyKind
 from tests.differential.analysed import public_statements
 from tests.differential.documents import bucket_policies, trust_policies
 from tests.differential.profile import drawn
-from tests.differential.public import Target, any_bucket_targets, bucket_targets, trust_targets, witness
+from tests.differential.public import (
+    Target,
+    any_bucket_targets,
+    any_trust_targets,
+    bucket_targets,
+    trust_targets,
+    witness,
+)
 
 
 def disagreements(
@@ -53,7 +60,7 @@ def in_buckets(policy: dict[str, Any]) -> list[tuple[int, str, object]]:
 
 
 def in_trust(policy: dict[str, Any]) -> list[tuple[int, str, object]]:
-    return disagreements(policy, PolicyKind.TRUST, trust_targets(policy), trust_targets(policy))
+    return disagreements(policy, PolicyKind.TRUST, trust_targets(policy), any_trust_targets(policy))
 
 
 @drawn
