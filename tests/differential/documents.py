@@ -63,7 +63,7 @@ EXTERNAL_KEYS: dict[str, tuple[tuple[str, ...], tuple[Any, ...]]] = {
 _ALWAYS = frozenset({"aws:CurrentTime", "aws:EpochTime", "aws:SecureTransport"})
 """Keys of every request, on which `Null` says nothing."""
 
-_EVERYTHING = ("*", "?*", "????????????", "arn:aws:*", "0.0.0.0/0", "0.0.0.0/1", "::/0", str(_EVERY_8))
+_EVERYTHING = ("*", "?*", "????????????", "arn:aws:*", "0.0.0.0/0", "0.0.0.0/1", "::/0", "vpc-*", str(_EVERY_8))
 """Values that most requests have: an Allow for all others admits nothing."""
 
 _COLONS = 5

@@ -23,6 +23,7 @@ from tests.evaluator.requests import Caller
 ACCOUNT = "666677778888"
 _USER, _ROLE = (f"arn:aws:iam::{ACCOUNT}:{it}/mallory" for it in ("user", "role"))
 _SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/mallory/session"
+_SERVICE_ACCOUNT = "555544443333"
 _ORGANIZATION = "o-external00"
 _WIDEST = {4: 8, 6: 32}
 _ADDRESSES = ("9.9.9.9", "198.51.100.77", "2a00:1450::9")
@@ -61,10 +62,8 @@ def situations(keys: Mentioned, *, with_services: bool, is_lenient: bool) -> Ite
 
 def _callers(keys: Mentioned, *, with_services: bool) -> Iterator[tuple[Caller, dict[str, Value]]]:
     """The callers, each with the keys that it cannot choose one by one."""
-    yield (
-        Caller(kind="anonymous"),
-        {**dict.fromkeys(_SIGNED), "aws:principaltype": "Anonymous"},
-    )
+    anonymous: dict[str, Value] = {"aws:principalaccount": "anonymous", "aws:principaltype": "Anonymous"}
+    yield Caller(kind="anonymous"), {**dict.fromkeys(_SIGNED), **anonymous}
     organizations: list[Value] = [None]
     if "aws:principalorgid" in keys or "aws:principalorgpaths" in keys:
         organizations += _others(keys, "aws:principalorgid", _ORGANIZATION)
@@ -86,14 +85,13 @@ def _callers(keys: Mentioned, *, with_services: bool) -> Iterator[tuple[Caller, 
     if with_services:
         yield (
             Caller(kind="service", name="events.amazonaws.com"),
-            {**dict.fromkeys(_SIGNED), "aws:principalisawsservice": "true"},
+            {**dict.fromkeys(_SIGNED), "aws:principalaccount": _SERVICE_ACCOUNT, "aws:principalisawsservice": "true"},
         )
 
 
 _SIGNED = (
     "aws:multifactorauthage",
     "aws:multifactorauthpresent",
-    "aws:principalaccount",
     "aws:principalarn",
     "aws:principalisawsservice",
     "aws:principalorgid",
@@ -101,7 +99,8 @@ _SIGNED = (
     "aws:tokenissuetime",
     "aws:username",
 )
-"""Keys that anonymous requests lack ("AWS global condition context keys", Availability)."""
+"""Keys that anonymous requests lack ("AWS global condition context keys", Availability); their account and their id
+are `anonymous`."""
 
 
 def _own_arns(keys: Mentioned) -> list[str]:
@@ -160,7 +159,8 @@ def _choices(key: str, named: list[str], own: dict[str, Value]) -> Sequence[Valu
         organization = own.get("aws:principalorgid")
         if organization is None:
             return [None]
-        return [(str(it),) for it in _others(keys, key, f"{organization}/r-a/ou-b/", "/")]
+        own_paths = (f"{organization}/r-a/ou-b/", f"{organization}/r-z/ou-z/")
+        return [(str(it),) for path in own_paths for it in _others(keys, key, path, "/")]
     if key == "aws:userid":
         return ["anonymous"] if own.get("aws:principaltype") == "Anonymous" else _others(keys, key, "AIDAEXTERNAL", ":")
     if key == "aws:sourceip":
