@@ -1,8 +1,9 @@
 """Paths to more permissions as requests.
 
 - What writes policies or makes credentials is open when it is allowed on any user, role, group or policy of an account,
-  but for the holder's own credentials, service-linked roles and policies that AWS manages. The holder attaches AdministratorAccess or a policy of its own; the boundary of the target is none, one of the
-  holder's own, or AdministratorAccess.
+  but for the holder's own credentials, service-linked roles and policies that AWS manages. The holder attaches
+  AdministratorAccess or a policy of its own; the boundary of the target is none, one of the holder's own, or
+  AdministratorAccess.
 - `iam:PassRole`, and what takes a resource over, is open when it is allowed on every resource of its kind.
 """
 
@@ -69,7 +70,13 @@ def _about_policies(action: str, holder: Holder, *, is_lenient: bool) -> Mapping
 
 def _kind(action: str) -> str:
     """The type of resource of an action of IAM (Service Authorization Reference)."""
-    for word, kind in (("SAML", "saml-provider"), ("Group", "group"), ("User", "user"), ("Role", "role")):
+    for word, kind in (
+        ("OpenID", "oidc-provider"),
+        ("SAML", "saml-provider"),
+        ("Group", "group"),
+        ("User", "user"),
+        ("Role", "role"),
+    ):
         if word in action:
             return kind
     if "AccessKey" in action or "LoginProfile" in action:

@@ -35,6 +35,7 @@ _SIGN_IN = (
     "aws:username",
     "aws:viaawsservice",
 )
+_BOOLEAN = ("aws:multifactorauthpresent", "aws:securetransport", "aws:viaawsservice")
 _ALWAYS = ("aws:currenttime", "aws:epochtime", "aws:principalaccount", "aws:principalarn", "aws:requestedregion")
 _EPOCHS = ("1767225600", "2461449600")
 _MOST = 3_000
@@ -100,6 +101,8 @@ def _choices(key: str, named: list[str], scope: Scope) -> list[Value]:
         return [None, *TIMES]
     if key == "aws:sourceip":
         return [None, "9.9.9.9", *(it.split("/")[0] for it in named)]
+    if key in _BOOLEAN:
+        return [None, "true", "false"]
     if key == "aws:username":
         return ["alice", None]
     if is_circumstance(key) or scope == "any" or (scope == "home" and key in _PLACES):

@@ -2,7 +2,8 @@
 
 What each question means as requests is said in `holders.py`, `powers.py` and `escalations.py`. Requests without keys
 that every request has, and in a distant future, count for a violation, but not against safety: to the pack, conditions
-with `...IfExists` hold, and so do Allows that begin later.
+with `...IfExists` hold, and so do Allows that begin later. The partition and the account of the holder are unknown to
+it, too: any one counts for a violation, and those that the policies name against safety.
 """
 
 from __future__ import annotations
