@@ -49,7 +49,7 @@ def _leads(path: EscalationPath, action: str, holder: Holder, *, is_lenient: boo
             for service in path.passed_to
         )
     if action.startswith("lambda:"):
-        start = "arn:{partition}:lambda:us-east-1:{account}:function:"
+        start = "arn:{partition}:lambda:{region}:{account}:function:"
         if action in path.needs_every:
             return can_on_every(holder, action, start, "home", {}, is_lenient=is_lenient)
         return can_on_any(holder, action, start, {}, is_lenient=is_lenient)

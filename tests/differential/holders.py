@@ -17,7 +17,7 @@ from typing import Any
 from tests.differential.external import Value, chosen
 from tests.differential.profile import TIMES
 from tests.differential.values import Mentioned, mentioned
-from tests.evaluator.policies import is_allowed_by_identity
+from tests.evaluator.policies import is_allowed_by_identity, statements
 from tests.evaluator.requests import Caller, Policy, Request
 
 ACCOUNT = "123456789012"
@@ -54,7 +54,11 @@ class Holder:
 
     @property
     def keys(self) -> Mentioned:
-        return mentioned((*self.policies, *([self.boundary] if self.boundary is not None else [])))
+        return mentioned(self._all)
+
+    @property
+    def _all(self) -> tuple[Policy, ...]:
+        return (*self.policies, *([self.boundary] if self.boundary is not None else []))
 
     def contexts(self, scope: Scope, fixed: Mapping[str, Sequence[Value]], *, is_lenient: bool) -> list[dict[str, Any]]:
         """The contexts of the holder's requests.
@@ -62,11 +66,15 @@ class Holder:
         Args:
             scope: how keys other than circumstances are.
             fixed: keys of the request, each with the values that it can have.
-            is_lenient: also contexts without keys that every request has, and in a distant future.
+            is_lenient: also contexts without keys that every request has, in a distant future, and that Denies spare.
         """
         choices: dict[str, list[Value]] = {}
+        limiting = mentioned(
+            {"Statement": [it for it in statements(each) if it["Effect"] == "Allow"]} for each in self._all
+        )
         for key, named in self.keys.items():
-            choices[key] = list(fixed[key]) if key in fixed else _choices(key, named, scope)
+            its_scope = "any" if is_lenient and key not in limiting else scope
+            choices[key] = list(fixed[key]) if key in fixed else _choices(key, named, its_scope)
             if is_lenient and key in _ALWAYS:
                 choices[key] += [
                     None,

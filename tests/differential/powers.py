@@ -108,15 +108,17 @@ def names_action(holder: Holder, action: str) -> bool:
 
 
 def resources(holder: Holder, start: str, names: Iterable[str] = _NAMES, *, is_lenient: bool) -> list[list[str]]:
-    """The resources of a kind, for each partition and account that the holder may be in.
+    """The resources of a kind, for each partition, region and account that the holder may be in.
 
     Args:
-        start: how their ARNs begin, with `{partition}` and `{account}`: `arn:{partition}:iam::{account}:role/`.
+        start: how their ARNs begin: `arn:{partition}:lambda:{region}:{account}:function:`.
     """
+    regions = ["us-east-1", *(it[3] for it in _fields(holder) if it[3] and not has_wildcard(it[3]))]
     accounts = [ACCOUNT, *(it[4] for it in _fields(holder) if it[4].isdigit())]
     return [
-        [start.format(partition=partition, account=account) + name for name in names]
+        [start.format(partition=partition, region=region, account=account) + name for name in names]
         for partition in _partitions(holder, is_lenient=is_lenient)
+        for region in dict.fromkeys(regions if "{region}" in start else regions[:1])
         for account in dict.fromkeys((*accounts, *([_ANOTHER_ACCOUNT] if is_lenient else [])))
     ]
 

@@ -142,26 +142,29 @@ def disagreements_tamper(it: Drawn) -> Disagreements:
 
 
 SINGLE = (
-    (iam_passrole_scoped, "iam:PassRole", "arn:{partition}:iam::{account}:role/"),
-    (iam_assume_role_scoped, "sts:AssumeRole", "arn:{partition}:iam::{account}:role/"),
-    (iam_kms_decrypt_scoped, "kms:Decrypt", "arn:{partition}:kms:us-east-1:{account}:key/"),
+    (iam_passrole_scoped, ("iam:PassRole",), "arn:{partition}:iam::{account}:role/"),
+    (iam_assume_role_scoped, ("sts:AssumeRole",), "arn:{partition}:iam::{account}:role/"),
+    (iam_kms_decrypt_scoped, ("kms:Decrypt", "kms:ReEncryptFrom"), "arn:{partition}:kms:{region}:{account}:key/"),
 )
+
+
+_PASSING = {"iam:passedtoservice": ["mallory.amazonaws.com"]}
 
 
 def disagreements_single(policy: dict[str, Any]) -> Disagreements:
     found: Disagreements = []
     holder = Holder([policy])
-    for module, action, start in SINGLE:
-        if not names_action(holder, action):
+    for module, actions, start in SINGLE:
+        named = [it for it in actions if names_action(holder, it)]
+        if not named:
             continue
         problems = list(module.CONTROL.check(declared(policy)))
         reported = None if problems else False
         reported = True if any(isinstance(each, Violation) for each in problems) else reported
-        scope = "any" if action == "iam:PassRole" else "ordinary"
-        fixed = {"iam:passedtoservice": ["mallory.amazonaws.com"]} if action == "iam:PassRole" else {}
+        scope, fixed = ("any", _PASSING) if "iam:PassRole" in actions else ("ordinary", {})
 
         def means(*, is_lenient: bool) -> bool:
-            return can_on_every(holder, action, start, scope, fixed, is_lenient=is_lenient)  # noqa: B023
+            return any(can_on_every(holder, it, start, scope, fixed, is_lenient=is_lenient) for it in named)  # noqa: B023
 
         found += compared(module.CONTROL.id, reported, means)
     return found
