@@ -49,11 +49,17 @@ Scope = str
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The policies of an identity, and its permissions boundary."""
+    """The policies of an identity, and its permissions boundary.
+
+    Attributes:
+        caller: who makes the requests.
+        service: the service that requests are made to, empty for all.
+    """
 
     policies: Sequence[Policy]
     boundary: Policy | None = None
     caller: Caller = _ALICE
+    service: str = ""
 
     @property
     def keys(self) -> Mentioned:
@@ -71,7 +77,8 @@ class Holder:
         def kept(policy: Policy) -> Policy:
             return {**policy, "Statement": [it for it in statements(policy) if names_action(it, action)]}
 
-        return Holder([kept(it) for it in self.policies], None if self.boundary is None else kept(self.boundary))
+        boundary = None if self.boundary is None else kept(self.boundary)
+        return Holder([kept(it) for it in self.policies], boundary, service=action.split(":", 1)[0].lower())
 
     @property
     def allows_anything(self) -> bool:
@@ -89,12 +96,14 @@ class Holder:
                 and of holders with the name or tag of a resource.
         """
         choices: dict[str, list[Value]] = {}
-        limiting = mentioned(
-            {"Statement": [it for it in statements(each) if it["Effect"] == "Allow"]} for each in self.all
+        denying = mentioned(
+            {"Statement": [it for it in statements(each) if it["Effect"] == "Deny"]} for each in self.all
         )
         for key, named in self.keys.items():
-            its_scope = "any" if is_lenient and key not in limiting else scope
+            its_scope = "any" if is_lenient and key in denying else scope
             choices[key] = list(fixed[key]) if key in fixed else _choices(key, named, its_scope)
+            if not is_lenient and key.split(":", 1)[0] not in ("aws", self.service):
+                choices[key] = [None]  # a key of another service is in no request to this one
             if is_lenient and (key == "aws:username" or key.startswith("aws:principaltag/")):
                 choices[key] += NAMES
             if is_lenient and key in _ALWAYS:

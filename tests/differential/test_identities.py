@@ -151,8 +151,8 @@ SINGLE = (
 )
 
 
-_PASSING: Fixed = {"iam:passedtoservice": ["mallory.amazonaws.com"], "kms:viaservice": [None]}
-"""Passing a role to a service that no policy names; keys of other services are absent."""
+_PASSING: Fixed = {"iam:passedtoservice": ["mallory.amazonaws.com", "mallory.amazonaws.com.cn"]}
+"""Passing a role to a service that no policy names, in either of the spellings."""
 
 
 def disagreements_single(policy: dict[str, Any]) -> Disagreements:
