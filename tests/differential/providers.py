@@ -53,14 +53,30 @@ GITHUB = Provider(
     subject=re.compile(
         r"(?:repo:[^/:]+/[^/:]+:)?(?:ref:refs/heads/[^:]+|environment:[^:]+)|repo:[^/:]+/[^/:]+:pull_request"
     ),
-    fillings=("mallory", "mallory/evil", "repo:mallory/evil", "evil:ref:refs/heads/main", "main", "", "-x/evil", "e"),
+    fillings=(
+        "mallory",
+        "mallory/evil",
+        "repo:mallory/evil",
+        "evil:ref:refs/heads/main",
+        "ref:refs/heads/main",
+        "main",
+        "-x/y:pull_request",
+        "-x",
+    ),
     examples=("repo:mallory/evil:ref:refs/heads/main", "repo:mallory/evil:environment:prod", "environment:prod"),
 )
 GITLAB = Provider(
     host="gitlab.com",
     named=re.compile(r"project_path:([^/:*?]+/[^:*?]+)(?=:|$)"),
     subject=re.compile(r"project_path:[^/:]+/[^:]+:ref_type:(?:branch|tag):ref:[^:]+"),
-    fillings=("mallory", "mallory/evil", "project_path:mallory/evil", "evil:ref_type:branch:ref:main", "main", "-x/y"),
+    fillings=(
+        "mallory",
+        "mallory/evil",
+        "project_path:mallory/evil",
+        "evil:ref_type:branch:ref:main",
+        "ref_type:branch:ref:main",
+        "main",
+    ),
     examples=("project_path:mallory/evil:ref_type:branch:ref:main",),
 )
 EKS = Provider(
@@ -78,12 +94,12 @@ def accepted(policy: Policy, provider: Provider, *, is_lenient: bool) -> Mapping
     Args:
         is_lenient: also tokens without a subject, which no provider issues.
     """
-    keys = mentioned([policy])
-    subjects: list[Value] = list(_external(provider, keys.get(f"{provider.host}:sub", [])))
-    audiences = dict.fromkeys(("sts.amazonaws.com", *keys.get(f"{provider.host}:aud", [])))
+    keys, host = mentioned([policy]), provider.host.lower()
+    subjects: list[Value] = list(_external(provider, keys.get(f"{host}:sub", [])))
+    audiences = dict.fromkeys(("sts.amazonaws.com", *keys.get(f"{host}:aud", [])))
     caller = Caller(kind="federated", name=provider.arn)
     for subject, audience in itertools.product((*subjects, *([None] if is_lenient else [])), audiences):
-        claims = {f"{provider.host}:aud": audience, **({f"{provider.host}:sub": subject} if subject else {})}
+        claims = {f"{host}:aud": audience, **({f"{host}:sub": subject} if subject else {})}
         if is_allowed_by_resource(
             policy, Request(caller=caller, action="sts:AssumeRoleWithWebIdentity", context=claims)
         ):

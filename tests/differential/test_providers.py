@@ -33,7 +33,6 @@ SUBJECTS = {
         "environment:prod",
         "*:environment:prod",
         "*",
-        "octo/app",
     ),
     GITLAB: (
         "project_path:octo/app:ref_type:branch:ref:main",
