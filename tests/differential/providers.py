@@ -14,8 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.differential.external import Value
-from tests.differential.values import mentioned
+from tests.differential.values import Value, mentioned
 from tests.evaluator.policies import is_allowed_by_resource
 from tests.evaluator.requests import Caller, Policy, Request
 

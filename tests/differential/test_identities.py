@@ -32,7 +32,8 @@ from tests.builders import BUCKET, INVENTORY, TRAIL, origin, role
 from tests.differential.analysed import read
 from tests.differential.escalations import compared_paths, is_open
 from tests.differential.holders import ACCOUNT, Holder
-from tests.differential.identity_documents import TRAIL_ARN, administering, broad_policies, escalating, tampering
+from tests.differential.identity_documents import administering, broad_policies, escalating, tampering
+from tests.differential.identity_samples import TRAIL_ARN
 from tests.differential.powers import Fixed, can_on_every, is_administrator
 from tests.differential.profile import drawn
 

@@ -12,6 +12,9 @@ from tests.evaluator.requests import Policy
 Mentioned = dict[str, list[str]]
 """Condition key in lower case -> the values that policies compare it with; none for a key in a variable only."""
 
+Value = str | tuple[str, ...] | None
+"""The value of a key in a request; `None`: the key is absent."""
+
 _VARIABLE = re.compile(r"\$\{\s*([A-Za-z0-9-]+:[^},]*?)\s*(?:,\s*'([^']*)'\s*)?\}")
 _FILLINGS = ("x", "", "a/b")
 
