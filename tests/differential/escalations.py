@@ -19,6 +19,9 @@ from tests.differential.values import Value
 
 _OWN_POLICY = f"arn:aws:iam::{ACCOUNT}:policy/mallory"
 _OTHERS = ("lambda-create-function-invoke", "lambda-create-function-add-permission", "lambda-update-function-code")
+_PASSING: Fixed = {"iam:policyarn": [None], "iam:permissionsboundary": [None]}
+"""Keys that requests to pass a role do not have."""
+
 _HOLDER_NAME = "alice"
 
 
@@ -46,7 +49,9 @@ def _leads(path: EscalationPath, action: str, holder: Holder, *, is_lenient: boo
     if action == "iam:PassRole":
         start = "arn:{partition}:iam::{account}:role/"
         return any(
-            can_on_every(holder, action, start, "any", {"iam:passedtoservice": [service]}, is_lenient=is_lenient)
+            can_on_every(
+                holder, action, start, "any", {**_PASSING, "iam:passedtoservice": [service]}, is_lenient=is_lenient
+            )
             for service in path.passed_to
         )
     if action.startswith("lambda:"):

