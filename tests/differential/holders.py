@@ -41,7 +41,7 @@ _SIGN_IN = (
 _BOOLEAN = ("aws:multifactorauthpresent", "aws:securetransport", "aws:viaawsservice")
 _ALWAYS = ("aws:currenttime", "aws:epochtime", "aws:principalaccount", "aws:principalarn", "aws:requestedregion")
 _EPOCHS = ("1767225600", "2461449600")
-_MOST = 3_000
+_MOST = 1_000
 
 Scope = str
 """How keys other than circumstances are: `any`, `home` (places are any, everything else is ordinary) or `ordinary`."""
