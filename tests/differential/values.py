@@ -1,0 +1,57 @@
+"""Values that requests can have, derived from the values that policies name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from tests.evaluator.policies import statements
+from tests.evaluator.requests import Policy
+
+Mentioned = dict[str, list[str]]
+"""Condition key in lower case -> the values that policies compare it with; none for a key in a variable only."""
+
+Value = str | tuple[str, ...] | None
+"""The value of a key in a request; `None`: the key is absent."""
+
+_VARIABLE = re.compile(r"\$\{\s*([A-Za-z0-9-]+:[^},]*?)\s*(?:,\s*'([^']*)'\s*)?\}")
+_FILLINGS = ("x", "", "a/b")
+
+
+def mentioned(policies: Iterable[Policy]) -> Mentioned:
+    """The condition keys on which the answer of policies can depend."""
+    found: Mentioned = {}
+    for policy in policies:
+        for statement in statements(policy):
+            for operator, keys in statement.get("Condition", {}).items():
+                for key, values in keys.items():
+                    found.setdefault(key.lower(), []).extend([] if operator == "Null" else texts(values))
+            for name, default in _VARIABLE.findall(str(statement)):
+                found.setdefault(name.lower(), []).extend([default] if default else [])
+    return {key: list(dict.fromkeys(values)) for key, values in found.items()}
+
+
+def texts(values: Any) -> list[str]:
+    """The values of a key, as text."""
+    listed = values if isinstance(values, list) else [values]
+    return [str(it).lower() if isinstance(it, bool) else str(it) for it in listed]
+
+
+def has_wildcard(value: str) -> bool:
+    return "*" in value or "?" in value
+
+
+def concrete(pattern: str, fillings: Sequence[str] = _FILLINGS) -> Iterator[str]:
+    """Texts that a pattern matches; variables become a name that any tag or user can have, or stay as they are."""
+    for plain in dict.fromkeys((_VARIABLE.sub("mallory", pattern), pattern)):
+        yield from dict.fromkeys(plain.replace("*", it).replace("?", "x") for it in fillings)
+
+
+def around(limit: str) -> Iterator[str]:
+    """Numbers at a limit and on both sides of it."""
+    try:
+        number = float(limit)
+    except ValueError:
+        return
+    yield from (limit, f"{number - 0.5:g}", f"{number + 0.5:g}")
