@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "adapters": {"model", "iam", "adapters"},
     "controls": {"model", "iam", "cloudtrail", "controls"},
     "reports": {"model", "reports", "frameworks"},
-    "audit": {"model", "adapters", "evaluate", "audit", "catalog", "selection", "exemptions", "deferral", "defects"},
+    "audit": {"model", "adapters", "evaluate", "audit", "catalog", "selection", "exemptions", "defects"},
     "preview": {"model", "adapters", "audit", "diagnostics", "preview"},
     "catalog": {"model", "controls"},
     "evaluate": {"model", "defects"},
