@@ -66,6 +66,7 @@ def read_arguments(config: pulumi.Config, stack: str, keys: Iterable[str] = ()) 
             alarms=config.require_bool("alarms"),
             ai_detections=config.require_bool("aiDetections"),
             tamper_rule=config.require_bool("tamperRule"),
+            deployers=_texts(config, "deployers"),
             alert_subscriptions=_texts(config, "alertSubscriptions"),
             ai_data_buckets=_texts(config, "aiDataBuckets"),
             ai_data_readers=_texts(config, "aiDataReaders"),

@@ -76,8 +76,15 @@ def test_resource_that_waits_for_another_has_no_line_of_its_own() -> None:
     assert [waiting.name for waiting, _ in undetermined_lines([holder])] == ["role"]
 
 
-def test_document_that_cannot_be_read_waits_for_nothing() -> None:
-    assert undetermined_lines([replace(FOUND, cause=Cause.UNREADABLE_POLICY)]) == ()
+@pytest.mark.parametrize("cause", [Cause.UNREADABLE_POLICY, Cause.OUTSIDE_BOUNDARY])
+def test_what_no_update_tells_waits_for_nothing(cause: Cause) -> None:
+    assert undetermined_lines([replace(FOUND, cause=cause)]) == ()
+
+
+@pytest.mark.parametrize("is_preview", [True, False])
+def test_boundary_outside_the_stack_is_no_finding_in_preview_or_update(is_preview: bool) -> None:
+    assert not is_reported(replace(FOUND, cause=Cause.OUTSIDE_BOUNDARY), is_preview=is_preview)
+    assert is_reported(FOUND, is_preview=is_preview) is not is_preview
 
 
 @pytest.mark.parametrize(

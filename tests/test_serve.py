@@ -472,3 +472,28 @@ def test_order_is_followed_through_resources_of_any_type() -> None:
 
     assert asked("policy") == []
     assert asked() == [("trail-policies-first", ADVISORY)]
+
+
+POLICY_TYPE, ROLE_TYPE, INLINE_TYPE = "aws:iam/policy:Policy", "aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"
+EVERY_ACTION = (
+    '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::b"}}'
+)
+EDGE = {"name": "edge", "arn": "arn:aws:iam::123456789012:policy/edge", "policy": EVERY_ACTION}
+
+
+@pytest.mark.parametrize("is_preview", [True, False])
+def test_customer_managed_policy_is_reported_with_the_stack_unless_it_is_a_boundary(is_preview: bool) -> None:
+    analyzer = configured(is_preview=is_preview)
+    action_star = ("iam-no-action-star", MANDATORY)
+    assert action_star not in analyze(analyzer, EDGE, POLICY_TYPE)
+    assert action_star in analyze(analyzer, {"role": "app", "policy": EVERY_ACTION}, INLINE_TYPE)
+    declared = (POLICY_TYPE, "edge", EDGE)
+    bounded = (ROLE_TYPE, "app", {"name": "app", "permissionsBoundary": EDGE["arn"]})
+    attachment = ("aws:iam/userPolicyAttachment:UserPolicyAttachment", "a", {"user": "u", "policyArn": EDGE["arn"]})
+    for resources, is_reported in (
+        ([declared], True),
+        ([declared, bounded], False),
+        ([declared, bounded, attachment], True),
+    ):
+        response = analyzer.AnalyzeStack(stack_request(resources), CONTEXT)
+        assert (action_star in found(response)) is is_reported

@@ -24,6 +24,7 @@ EVERYTHING: dict[str, object] = {
     "aiDataBuckets": ["training-data"],
     "aiDataReaders": ["arn:aws:iam::123456789012:role/trainer", "arn:aws:iam::123456789012:user/curator"],
     "aiFunctions": ["answer-questions"],
+    "deployers": ["arn:aws:iam::123456789012:role/deploy"],
     "alertSubscriptions": [
         "security@example.com",
         "https://hooks.example.com/alerts",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from policypack.adapters.exported_state import ExportedStack
-from policypack.adapters.inventory import build_inventory
-from policypack.audit.drift import with_drift
+from policypack.adapters.inventory import build_inventory, is_shared_policy
+from policypack.audit.drift import NOTE, with_drift
 from policypack.deferral import is_of_stack
 from policypack.evaluate import Review, assess, unreviewed
 from policypack.implied import without_implied
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import EnabledControl, Scope
+from policypack.model.inventory import Inventory
 
 
 def judge(
@@ -31,20 +33,21 @@ def judge(
         passes: as in `assess`.
     """
     by_id = {enabled.control.id: enabled.control for enabled in controls}
-    alone = [enabled for enabled in controls if enabled.control.scope is Scope.RESOURCE]
-    of_stack = [it for it in controls if it.control.scope is Scope.STACK or it.control.spares_boundaries]
+    of_each = [it for it in controls if it.control.scope is Scope.RESOURCE]
+    sparing = [it for it in of_each if it.control.spares_boundaries]
+    alone = [it for it in of_each if not it.control.spares_boundaries]
+    joined = [it for it in controls if it.control.scope is Scope.STACK]
     changed = {resource.urn for resource in stack.drifted}
     steady = [resource for resource in stack.inputs if resource.urn not in changed] if changed else stack.inputs
-    of_each = assess(alone, build_inventory(steady, at=at, apart=True), passes)
+    each, whole = build_inventory(steady, at=at, apart=True), build_inventory(stack.outputs, at=at)
+    found = [*assess(alone, each, passes), *assess(sparing, _with_policies(each, shared=False), passes)]
+    drift: dict[tuple[str, str, str], Assessment] = {}
     if changed:
-        of_each = _counted(with_drift(alone, stack, of_each, at), passes)
-    found = [item for item in of_each if not is_of_stack(by_id[item.control], item.origin)]
-    of_whole: Counter[str] | None = None if passes is None else Counter()
-    whole = assess(of_stack, build_inventory(stack.outputs, at=at), of_whole)
-    found += [item for item in whole if is_of_stack(by_id[item.control], item.origin)]
-    if passes is not None and of_whole is not None:
-        joined = {control.id for control in by_id.values() if control.scope is Scope.STACK}
-        passes.update({control: count for control, count in of_whole.items() if control in joined})
+        by_outputs = with_drift(of_each, stack, found, at)
+        drift = {it.identity: it for it in by_outputs if it.message.endswith(NOTE)}
+        found = _counted([it for it in by_outputs if not is_of_stack(by_id[it.control], it.origin)], passes)
+    found += [drift.get(it.identity, it) for it in assess(sparing, _with_policies(whole, shared=True), passes)]
+    found += assess(joined, whole, passes)
     return tuple(without_implied(controls, [review(item) for item in found]))
 
 
@@ -54,3 +57,9 @@ def _counted(found: list[Assessment], passes: Counter[str] | None) -> list[Asses
         return found
     passes.update(item.control for item in found if item.status is Status.PASS)
     return [item for item in found if item.status is not Status.PASS]
+
+
+def _with_policies(inventory: Inventory, *, shared: bool) -> Inventory:
+    """The inventory with the policies that may be permissions boundaries, or with the others; see `deferral.py`."""
+    policies = tuple(it for it in inventory.policies if is_shared_policy(it.origin.type) is shared)
+    return replace(inventory, policies=policies, unread=())

@@ -125,6 +125,8 @@ class Watching:
         alarms: alarms on the CIS list and on tampering with the trail; they need the log group.
         ai_detections: alarms on the use and the change of AI services; they need the log group.
         tamper_rule: an EventBridge rule that tells within minutes who did what to the trail.
+        deployers: ARNs of the roles and users that deploy the stack: their changes of settings are not told, what
+            stops or destroys is.
         alert_subscriptions: e-mail addresses, https URLs, ARNs of SQS queues and Lambda functions.
         ai_data_buckets: the buckets that hold training data and the sources of knowledge bases.
         ai_data_readers: ARNs of the roles and users that are known to read that data; anybody else is alarmed on.
@@ -135,6 +137,7 @@ class Watching:
     alarms: bool = True
     ai_detections: bool = True
     tamper_rule: bool = True
+    deployers: tuple[str, ...] = ()
     alert_subscriptions: tuple[str, ...] = ()
     ai_data_buckets: tuple[str, ...] = ()
     ai_data_readers: tuple[str, ...] = ()
@@ -154,6 +157,10 @@ class Watching:
                 )
         yield from duplicates("alert_subscriptions", self.alert_subscriptions)
         yield from bucket_problems("ai_data_buckets", self.ai_data_buckets)
+        for deployer in self.deployers:
+            if not _PRINCIPAL.fullmatch(deployer):
+                yield "deployers", f"{deployer!r} is no ARN of an IAM role or user"
+        yield from duplicates("deployers", self.deployers)
         for reader in self.ai_data_readers:
             if not _PRINCIPAL.fullmatch(reader):
                 yield "ai_data_readers", f"{reader!r} is no ARN of an IAM role or user"

@@ -121,6 +121,7 @@ class ReferenceTrail(pulumi.ComponentResource):
                 detections=detections,
                 group=delivery.group,
                 key=key,
+                after=[trail, buckets, delivery],
                 opts=inside,
             )
         if args.answering.analysis:

@@ -28,7 +28,7 @@ def delivery_trust() -> str:
 
 
 def topic_policy(names: Names, account: Account) -> str:
-    """The alarms of this account and the tamper rule may publish.
+    """The alarms of this account and the tamper rules may publish.
 
     After "Example cases for Amazon SNS access control" in the Amazon SNS Developer Guide, and "Using resource-based
     policies for Amazon EventBridge" in the Amazon EventBridge User Guide.
@@ -51,7 +51,7 @@ def topic_policy(names: Names, account: Account) -> str:
             "Principal": {"Service": "events.amazonaws.com"},
             "Action": "sns:Publish",
             "Resource": names.topic_arn,
-            "Condition": {"ArnEquals": {"aws:SourceArn": names.tamper_rule_arn}},
+            "Condition": {"ArnEquals": {"aws:SourceArn": [names.tamper_rule_arn, names.change_rule_arn]}},
         },
     )
 

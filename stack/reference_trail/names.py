@@ -65,6 +65,8 @@ class Names:
     topic_arn: str
     tamper_rule: str
     tamper_rule_arn: str
+    change_rule: str
+    change_rule_arn: str
     metric_namespace: str
     database: str
     workgroup: str
@@ -96,6 +98,8 @@ def build_names(args: ReferenceTrailArgs, account: Account) -> Names:
         topic_arn=account.arn("sns", f"{prefix}-alerts"),
         tamper_rule=f"{prefix}-tamper",
         tamper_rule_arn=account.arn("events", f"rule/{prefix}-tamper"),
+        change_rule=f"{prefix}-tamper-edits",
+        change_rule_arn=account.arn("events", f"rule/{prefix}-tamper-edits"),
         metric_namespace=f"Trailguard/{prefix}",
         database=f"{prefix.replace('-', '_')}_trail",
         workgroup=f"{prefix}-trail",

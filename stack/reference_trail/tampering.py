@@ -1,4 +1,8 @@
-"""Tampering with the trail and with all that it hangs on, as an event pattern, and what is told of it.
+"""Tampering with the trail and with all that it depends on, as event patterns, and the message about it.
+
+A deployment of the stack changes settings itself. The rules are created last, so that the first deployment does not set
+them off; after that, changes by the roles and users that are configured as deployers are left out. Whatever stops or
+destroys is noticed, whoever does it.
 
 Source: Amazon EventBridge User Guide, "Amazon EventBridge event patterns", "Amazon EventBridge input transformation".
 """
@@ -10,8 +14,6 @@ from collections.abc import Mapping, Sequence
 
 from reference_trail.detections import TRAIL_TAMPER_CALLS
 from reference_trail.names import Names
-
-_Values = Sequence[object]
 
 INPUT_PATHS = {
     "account": "$.account",
@@ -31,39 +33,90 @@ INPUT_TEMPLATE = (
 """A template that is one JSON string becomes text."""
 
 
-def tamper_pattern(names: Names) -> str:
-    """The event pattern: what ends the recording, the keeping or the telling."""
+_TRAIL_CHANGES = tuple(it for it in TRAIL_TAMPER_CALLS if it.startswith(("Put", "Update")))
+_TRAIL_STOPS = tuple(it for it in TRAIL_TAMPER_CALLS if it not in _TRAIL_CHANGES)
+_KEY_STOPS = ("DeleteImportedKeyMaterial", "DisableKey", "ScheduleKeyDeletion")
+_LOG_WRITES = ("DeleteObject", "DeleteObjects", "PutObject", "UpdateObjectEncryption")
+"""Calls that delete, overwrite or re-encrypt log files. They reach EventBridge where a trail records data events of the
+log bucket; CloudTrail's own deliveries are left out by their kind of identity."""
+
+
+def tamper_pattern(names: Names, deployers: Sequence[str] = ()) -> str:
+    """The event pattern of the tamper rule.
+
+    Args:
+        deployers: who deploys the stack. Where they are known, changes of settings have a rule of their own
+            (`change_pattern`), and this one notices what stops or destroys alone, whoever makes the call.
+    """
+    return _pattern({"$or": _choices(names, stops=True, changes=not deployers)})
+
+
+def change_pattern(names: Names, deployers: Sequence[str]) -> str:
+    """The event pattern of changes of settings that none of the deployers makes.
+
+    A role is compared as the issuer of the session; callers without a session, users among them, by their own ARN.
+
+    Args:
+        deployers: ARNs of roles and users.
+    """
+    roles = [arn for arn in deployers if ":role/" in arn]
+    users = [arn for arn in deployers if ":user/" in arn]
+    who: dict[str, object] = {}
+    if users:
+        who["arn"] = [{"anything-but": users}]
+    if roles:
+        who["sessionContext"] = {"sessionIssuer": {"arn": [{"anything-but": roles}, {"exists": False}]}}
+    return _pattern({"userIdentity": who, "$or": _choices(names, stops=False, changes=True)})
+
+
+def _pattern(detail: Mapping[str, object]) -> str:
+    return json.dumps({"detail-type": ["AWS API Call via CloudTrail"], "detail": detail}, separators=(",", ":"))
+
+
+def _choices(names: Names, *, stops: bool, changes: bool) -> list[Mapping[str, object]]:
+    """The calls that stop or destroy, and those that change settings.
+
+    Calls on named resources are recognized by name and parameters alone, which keeps the pattern short. Every setting
+    of a bucket counts: calls that set one begin with `PutBucket`, calls that remove one with `DeleteBucket`.
+    """
     buckets = [names.log_bucket, names.access_log_bucket]
-    group = [names.log_group]
-    ours = [{"prefix": f"{names.prefix}-"}]
+    group, rules = [names.log_group], [{"prefix": names.tamper_rule}]
+    identifiers = [{"suffix": names.log_group}, {"suffix": f"{names.log_group}:*"}]
+
+    def chosen(stopping: Sequence[object], changing: Sequence[object]) -> list[object]:
+        return [*(stopping if stops else ()), *(changing if changes else ())]
+
     choices = [
-        _calls("cloudtrail", *TRAIL_TAMPER_CALLS),
-        _calls("kms", "DisableKey", "ScheduleKeyDeletion"),
+        _calls(chosen(_TRAIL_STOPS, _TRAIL_CHANGES), {}, "cloudtrail"),
+        _calls(chosen(_KEY_STOPS, ["PutKeyPolicy"]), {}, "kms"),
         _calls(
-            "s3",
-            "DeleteBucket",
-            "DeleteBucketEncryption",
-            "DeleteBucketPolicy",
-            "DeleteBucketPublicAccessBlock",
-            "PutBucketAcl",
-            "PutBucketLifecycle",
-            "PutBucketPolicy",
-            "PutBucketPublicAccessBlock",
-            "PutBucketVersioning",
-            bucketName=buckets,
+            chosen([{"prefix": "DeleteBucket"}], [{"prefix": "PutBucket"}, "PutObjectLockConfiguration"]),
+            {"bucketName": buckets},
+        ),
+        {
+            **_calls(chosen(_LOG_WRITES, []), {"bucketName": [names.log_bucket]}),
+            "userIdentity": {"type": [{"anything-but": "AWSService"}]},
+        },
+        _calls(
+            chosen(
+                ["DeleteLogGroup", "DeleteLogStream", "DeleteMetricFilter"], ["AssociateKmsKey", "PutRetentionPolicy"]
+            ),
+            {"logGroupName": group},
         ),
         _calls(
-            "logs", "DeleteLogGroup", "DeleteLogStream", "DeleteMetricFilter", "PutRetentionPolicy", logGroupName=group
+            chosen([], ["PutDataProtectionPolicy", "PutLogGroupDeletionProtection"]),
+            {"logGroupIdentifier": identifiers},
         ),
-        _calls("monitoring", "DeleteAlarms", "DisableAlarmActions", alarmNames=ours),
-        _calls("events", "DeleteRule", "DisableRule", "PutRule", name=[names.tamper_rule]),
-        _calls("events", "RemoveTargets", rule=[names.tamper_rule]),
-        _calls("sns", "DeleteTopic", "SetTopicAttributes", topicArn=[names.topic_arn]),
-        _calls("sns", "Unsubscribe", subscriptionArn=[{"prefix": f"{names.topic_arn}:"}]),
+        _calls(chosen(["DeleteAlarms", "DisableAlarmActions"], []), {"alarmNames": [{"prefix": f"{names.prefix}-"}]}),
+        _calls(chosen(["DeleteRule", "DisableRule"], ["PutRule"]), {"name": rules}),
+        _calls(chosen(["RemoveTargets"], []), {"rule": rules}),
+        _calls(chosen(["DeleteTopic"], ["SetTopicAttributes"]), {"topicArn": [{"suffix": f":{names.topic}"}]}),
+        _calls(chosen(["Unsubscribe"], []), {"subscriptionArn": [{"wildcard": f"*:{names.topic}:*"}]}),
     ]
-    return json.dumps({"detail-type": ["AWS API Call via CloudTrail"], "detail": {"$or": choices}})
+    return [it for it in choices if it["eventName"]]
 
 
-def _calls(service: str, *names: str, **parameters: _Values) -> Mapping[str, object]:
-    about: dict[str, object] = {"eventSource": [f"{service}.amazonaws.com"], "eventName": list(names)}
+def _calls(names: Sequence[object], parameters: Mapping[str, object], service: str = "") -> Mapping[str, object]:
+    about: dict[str, object] = {"eventSource": [f"{service}.amazonaws.com"]} if service else {}
+    about["eventName"] = list(names)
     return {**about, "requestParameters": parameters} if parameters else about

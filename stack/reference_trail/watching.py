@@ -12,7 +12,7 @@ from reference_trail.arguments import Watching
 from reference_trail.detections import Detection
 from reference_trail.names import Account, Names
 from reference_trail.subscriptions import protocol_of
-from reference_trail.tampering import INPUT_PATHS, INPUT_TEMPLATE, tamper_pattern
+from reference_trail.tampering import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
 
 _PERIOD_SECONDS = 300
 
@@ -25,6 +25,7 @@ class Watch(pulumi.ComponentResource):
         detections: what to alarm on.
         group: the log group that the trail delivers to; None means that alarms cannot be.
         key: encrypts the messages of the topic.
+        after: what exists before the tamper rules.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Watch(pulumi.ComponentResource):
         detections: Sequence[Detection],
         group: aws.cloudwatch.LogGroup | None,
         key: aws.kms.Key,
+        after: Sequence[pulumi.Resource] = (),
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("trailguard:stack:Watch", name, None, opts)
@@ -56,7 +58,7 @@ class Watch(pulumi.ComponentResource):
             for detection in detections:
                 self._alarm(detection, group)
         if watching.tamper_rule:
-            self._tell_of_tampering()
+            self._notify_of_tampering(watching.deployers, after)
         self.register_outputs({"topic_arn": self.topic.arn})
 
     def _subscribe(self, endpoint: str) -> None:
@@ -97,16 +99,34 @@ class Watch(pulumi.ComponentResource):
             opts=self._inside,
         )
 
-    def _tell_of_tampering(self) -> None:
+    def _notify_of_tampering(self, deployers: Sequence[str], after: Sequence[pulumi.Resource]) -> None:
+        self._rule(
+            "tamper",
+            self._names.tamper_rule,
+            "Tampering with the trail, its bucket, its log group, its key or its alarms",
+            tamper_pattern(self._names, deployers),
+            after,
+        )
+        if deployers:
+            self._rule(
+                "tamper-changes",
+                self._names.change_rule,
+                "Settings of the trail or of what it depends on, changed by others than the deployers",
+                change_pattern(self._names, deployers),
+                after,
+            )
+
+    def _rule(self, part: str, name: str, description: str, pattern: str, after: Sequence[pulumi.Resource]) -> None:
+        """A rule that exists last: the deployment that creates it does not set it off."""
         rule = aws.cloudwatch.EventRule(
-            f"{self._name}-tamper-rule",
-            name=self._names.tamper_rule,
-            description="Tampering with the trail, its bucket, its log group, its key or its alarms",
-            event_pattern=tamper_pattern(self._names),
-            opts=self._inside,
+            f"{self._name}-{part}-rule",
+            name=name,
+            description=description,
+            event_pattern=pattern,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[*after, self.topic_policy]),
         )
         aws.cloudwatch.EventTarget(
-            f"{self._name}-tamper-target",
+            f"{self._name}-{part}-target",
             rule=rule.name,
             target_id="alerts",
             arn=self.topic.arn,

@@ -60,6 +60,64 @@ def test_what_passed_is_counted_alike_whether_it_is_listed_or_not(tmp_path: Path
     assert [line["status"] for line in listed[:-1]].count("pass") == lines[-1]["pass"] > 10
 
 
+WIDE = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}'
+NARROW = WIDE.replace("s3:*", "s3:ListAllMyBuckets")
+EVERYTHING = WIDE.replace("s3:*", "*")
+CENTRAL = "arn:aws:iam::123456789012:policy/central"
+OWN = "arn:aws:iam::123456789012:policy/own"
+
+
+def bounded_by(boundary: str) -> object:
+    trust = (
+        '{"Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}}'
+    )
+    properties = {"assumeRolePolicy": trust, "permissionsBoundary": boundary, "name": "app", "arn": f"{OWN}-app"}
+    return entry("role", properties, "aws:iam/role:Role")
+
+
+def shared(document: str) -> object:
+    return entry("own", {"policy": document, "arn": OWN, "name": "own"}, "aws:iam/policy:Policy")
+
+
+def attached(role: str) -> object:
+    properties = {"role": role, "policyArn": OWN}
+    return entry("attachment", properties, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+
+
+def inline(document: str) -> object:
+    return entry("inline", {"role": "app", "policy": document}, "aws:iam/rolePolicy:RolePolicy")
+
+
+@pytest.mark.parametrize(
+    ("entries", "reported"),
+    [
+        ((shared(EVERYTHING),), {"own"}),
+        ((shared(EVERYTHING), bounded_by(OWN)), set()),
+        ((shared(NARROW), bounded_by(OWN)), set()),
+        ((shared(EVERYTHING), bounded_by(OWN), attached("of-another-stack")), {"own"}),
+        ((shared(EVERYTHING), bounded_by(OWN), inline(EVERYTHING)), {"inline"}),
+    ],
+)
+def test_policy_that_is_only_a_boundary_is_judged_by_no_control_on_grants(
+    tmp_path: Path, entries: tuple[object, ...], reported: set[str]
+) -> None:
+    (tmp_path / "state.json").write_bytes(state(*entries))
+    _, lines = audited(str(tmp_path), "--all-controls")
+    _, listed = audited(str(tmp_path), "--all-controls", "--all")
+    found = {line["urn"].rsplit("::", 1)[1] for line in lines[:-1] if line["control"] == "iam-no-action-star"}
+    assert found == reported
+    assert lines[-1] == listed[-1]
+    assert [line["status"] for line in listed[:-1]].count("pass") == lines[-1]["pass"]
+
+
+def test_boundary_outside_the_stack_is_advice_and_exit_code_0(tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_bytes(state(bounded_by(CENTRAL), inline(WIDE.replace("s3:*", "iam:PutRolePolicy"))))
+    code, lines = audited(str(tmp_path))
+    assert code == 0
+    assert ("iam-boundary-known", "violation") in brief(lines)
+    assert ("iam-no-privilege-escalation", "undetermined") in brief(lines)
+
+
 def test_secret_is_undetermined_and_exit_code_0(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_bytes(state(entry("trail", {**GOOD_TRAIL, "isMultiRegionTrail": SECRET})))
     code, lines = audited(str(tmp_path))

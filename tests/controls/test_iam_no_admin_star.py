@@ -7,6 +7,7 @@ import pytest
 
 from policypack.controls.iam.iam_no_admin_star import CONTROL
 from policypack.iam.documents import parse
+from policypack.iam.managed import managed_document
 from policypack.model.control import Cause, Problem, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import PolicyKind, Unreadable
@@ -47,6 +48,15 @@ BOUNDED = replace(declared(document(allow("s3:*"))), kind=PolicyKind.BOUNDARY)
 MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 UNDETERMINED = (Undetermined(path="policies"),)
 NOT_IAM = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
+
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+
+def admin_by_aws(arn: str) -> tuple[Problem, ...]:
+    (found,) = admin(f"{arn.rsplit('/', 1)[1]}, statement 1")
+    assert isinstance(found, Violation)
+    return (replace(found, fix=f"replace the attachment of {arn} by a policy that allows only what is needed"),)
+
 
 ROWS = (
     Row("reads one bucket", role(named("p", READ))),
@@ -151,6 +161,36 @@ ROWS = (
         admin("p, statement 1"),
     ),
     Row("unknown boundary", replace(role(STAR), boundary=UNKNOWN), UNDETERMINED),
+    Row(
+        "a boundary outside the stack",
+        replace(role(STAR), boundary=UNKNOWN, outside_boundary="central"),
+        (Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY),),
+    ),
+    Row(
+        "a boundary outside the stack, around little",
+        replace(role(named("p", READ)), boundary=UNKNOWN, outside_boundary="central"),
+    ),
+    Row(
+        "a boundary outside the stack, and a policy that is unknown until deployment",
+        replace(role(replace(STAR, document=UNKNOWN)), boundary=UNKNOWN, outside_boundary="central"),
+        UNDETERMINED,
+    ),
+    Row("administrator of AWS", replace(role(), managed_policy_arns=(ADMINISTRATOR,)), admin_by_aws(ADMINISTRATOR)),
+    Row(
+        "administrator of AWS within a boundary of AWS",
+        replace(
+            role(),
+            managed_policy_arns=(ADMINISTRATOR,),
+            boundary=managed_document("arn:aws:iam::aws:policy/ReadOnlyAccess", PolicyKind.BOUNDARY),
+        ),
+    ),
+    Row(
+        "administrator of AWS within AWS's boundary of everything",
+        replace(
+            role(), managed_policy_arns=(ADMINISTRATOR,), boundary=managed_document(ADMINISTRATOR, PolicyKind.BOUNDARY)
+        ),
+        admin_by_aws(ADMINISTRATOR),
+    ),
     Row("unknown document within a boundary", replace(role(replace(STAR, document=UNKNOWN)), boundary=BOUNDED)),
     Row(
         "unknown document",

@@ -72,6 +72,9 @@ TAKES_OVER = escalates(
 )
 WAITS = (Undetermined(path="policies"),)
 
+CALLBACK = "arn:aws:iam::aws:policy/AWSLambda_FullAccess"
+READ: dict[str, object] = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
+
 ROWS = (
     Row("half of a way in one policy", role(named("app", RUN))),
     Row("the other half", role(named("deploy", PASS))),
@@ -174,6 +177,35 @@ ROWS = (
         TAKES_OVER,
     ),
     Row("unknown boundary", replace(role(named("p", WRITE)), boundary=UNKNOWN), WAITS),
+    Row(
+        "a boundary outside the stack",
+        replace(role(named("p", WRITE)), boundary=UNKNOWN, outside_boundary="central"),
+        (Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY),),
+    ),
+    Row(
+        "a boundary outside the stack, and a policy that is unknown until deployment",
+        replace(role(replace(named("p", WRITE), document=UNKNOWN)), boundary=UNKNOWN, outside_boundary="central"),
+        WAITS,
+    ),
+    Row(
+        "a policy of AWS, as a callback function has it",
+        replace(role(), managed_policy_arns=(CALLBACK, "arn:aws:iam::aws:policy/AmazonSQSFullAccess")),
+        escalates(
+            "iam:PassRole (AWSLambda_FullAccess, statement 2) + "
+            "lambda:CreateFunction + lambda:InvokeFunction (AWSLambda_FullAccess, statement 1)",
+            "run code as any role that trusts Lambda",
+            f"replace the attachment of {CALLBACK} by a policy that allows only what is needed",
+        ),
+    ),
+    Row(
+        "removes the Deny that limits it",
+        role(named("p", {**WRITE, "Action": "iam:DetachRolePolicy"}), named("q", {**READ, "Effect": "Deny"})),
+        escalates(
+            "iam:DetachRolePolicy (p, statement 1)",
+            "remove an attached policy of one's own role, and the Denies in it",
+            'leave iam:DetachRolePolicy out, or "Resource" without this role',
+        ),
+    ),
     Row("may hold more", replace(role(), may_hold_more=True), WAITS),
     Row(
         "unknown document",

@@ -15,10 +15,11 @@ from reference_trail import ReferenceTrailArgs, Watching
 from reference_trail.ai_detections import LONGEST_PATTERN, ai_detections
 from reference_trail.detections import CIS_DETECTIONS, Detection
 from reference_trail.names import Account, build_names
-from reference_trail.tampering import INPUT_PATHS, INPUT_TEMPLATE, tamper_pattern
+from reference_trail.tampering import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
 
 from policypack.cloudtrail.event_patterns import parse_event_pattern
 from policypack.cloudtrail.filter_patterns import parse_filter
+from policypack.cloudtrail.tamper_actions import TAMPER_ACTIONS
 from policypack.cloudtrail.watch_list import WATCH_LIST
 from tests.stack.records import ACCOUNT, ADMIN, APP, DENIED, ROOT, Record, change, read, record, role, user
 
@@ -143,6 +144,12 @@ def call(event: str, **parameters: object) -> Record:
     return change(event, ADMIN, AT, requestParameters=parameters or None)
 
 
+def delivery(bucket: str) -> Record:
+    """CloudTrail writes a log file (AWS CloudTrail User Guide, "userIdentity element": `type` is `AWSService`)."""
+    service: Record = {"type": "AWSService", "invokedBy": "cloudtrail.amazonaws.com"}
+    return change("s3:PutObject", service, AT, requestParameters={"bucketName": bucket, "key": "k"})
+
+
 TAMPERING = [
     (call("cloudtrail:StopLogging", name="acme-trail"), True),
     (call("cloudtrail:PutEventSelectors", trailName="acme-trail"), True),
@@ -163,12 +170,80 @@ TAMPERING = [
     (call("sns:Unsubscribe", subscriptionArn=f"{NAMES.topic_arn}:1-2-3"), True),
     (call("sns:Unsubscribe", subscriptionArn=f"{NAMES.topic_arn}-of-others:1-2-3"), False),
     (call("ec2:RunInstances"), False),
+    (call("s3:PutBucketEncryption", bucketName=NAMES.log_bucket), True),
+    (call("s3:PutBucketReplication", bucketName=NAMES.log_bucket), True),
+    (call("s3:GetBucketPolicy", bucketName=NAMES.log_bucket), False),
+    (call("s3:PutObject", bucketName=NAMES.log_bucket, key="cloudtrail/AWSLogs/1"), True),
+    (call("s3:PutObject", bucketName=NAMES.access_log_bucket, key="k"), False),
+    (call("s3:GetObject", bucketName=NAMES.log_bucket, key="k"), False),
+    (delivery(NAMES.log_bucket), False),
+    (call("logs:PutDataProtectionPolicy", logGroupIdentifier=f"{NAMES.log_group_arn}:*"), True),
+    (call("logs:PutDataProtectionPolicy", logGroupIdentifier="/aws/lambda/acme"), False),
+    (call("kms:PutKeyPolicy", keyId="k"), True),
+    (call("kms:CreateKey"), False),
+    (call("events:PutRule", name="acme-tamper-edits"), True),
 ]
 
 
 @pytest.mark.parametrize(("found", "is_told"), TAMPERING, ids=lambda it: it["eventID"] if isinstance(it, dict) else "")
 def test_tampering_is_told_of_and_nothing_else(found: Record, is_told: bool) -> None:
     assert parse_event_pattern(tamper_pattern(NAMES))(flat(found)) is is_told
+
+
+DEPLOYER, DEPLOYING_USER = f"arn:aws:iam::{ACCOUNT}:role/deploy", f"arn:aws:iam::{ACCOUNT}:user/deploy"
+DEPLOYERS = (DEPLOYER, DEPLOYING_USER)
+SETS = ("s3:PutBucketPolicy", {"bucketName": NAMES.log_bucket})
+STOPS = ("cloudtrail:StopLogging", {"name": "acme-trail"})
+BY_WHOM = [
+    (SETS, role("deploy", "job-1"), False, False),
+    (SETS, user("deploy"), False, False),
+    (SETS, role("app", "job-1"), False, True),
+    (SETS, user("eve"), False, True),
+    (SETS, ROOT, False, True),
+    (SETS, ADMIN, False, True),
+    (STOPS, role("deploy", "job-1"), True, False),
+    (STOPS, user("deploy"), True, False),
+    (STOPS, user("eve"), True, False),
+]
+
+
+@pytest.mark.parametrize(("event", "who", "stops", "changes"), BY_WHOM)
+def test_deployers_change_settings_untold_and_stop_nothing_untold(
+    event: tuple[str, dict[str, object]], who: Record, stops: bool, changes: bool
+) -> None:
+    made = flat(change(event[0], who, AT, requestParameters=event[1]))
+    assert parse_event_pattern(tamper_pattern(NAMES))(made) is True
+    assert parse_event_pattern(tamper_pattern(NAMES, DEPLOYERS))(made) is stops
+    assert parse_event_pattern(change_pattern(NAMES, DEPLOYERS))(made) is changes
+
+
+RECORDED = {
+    "s3:PutLifecycleConfiguration": "PutBucketLifecycle",
+    "s3:PutReplicationConfiguration": "PutBucketReplication",
+    "s3:PutEncryptionConfiguration": "PutBucketEncryption",
+    "s3:PutBucketObjectLockConfiguration": "PutObjectLockConfiguration",
+    "s3:DeleteObjectVersion": "DeleteObject",
+    "s3:BypassGovernanceRetention": "DeleteObject",
+    "s3:ReplicateDelete": "DeleteObject",
+    "s3:ReplicateObject": "PutObject",
+}
+"""Permission -> the call that is recorded, where its name is another (Amazon S3 User Guide, "Amazon S3 CloudTrail
+events")."""
+PARAMETERS = {
+    "s3": {"bucketName": NAMES.log_bucket},
+    "logs": {"logGroupName": NAMES.log_group, "logGroupIdentifier": NAMES.log_group},
+    "kms": {"keyId": "k"},
+    "cloudtrail": {"name": NAMES.trail},
+}
+
+
+@pytest.mark.parametrize("action", TAMPER_ACTIONS)
+def test_the_rules_notice_what_the_control_counts_as_tampering(action: str) -> None:
+    service, _, name = action.partition(":")
+    made = flat(call(f"{service}:{RECORDED.get(action, name)}", **PARAMETERS[service]))
+    assert parse_event_pattern(tamper_pattern(NAMES))(made)
+    both = (tamper_pattern(NAMES, DEPLOYERS), change_pattern(NAMES, DEPLOYERS))
+    assert [parse_event_pattern(it)(made) for it in both].count(True) == 1
 
 
 def test_what_is_told_names_who_and_what() -> None:
@@ -185,6 +260,13 @@ def test_what_is_told_names_who_and_what() -> None:
 
 
 def test_the_tamper_rule_is_within_the_limits_of_eventbridge() -> None:
-    assert len(tamper_pattern(NAMES)) <= 4096
+    """Amazon EventBridge User Guide, "Amazon EventBridge quotas": Event pattern size, 2,048 characters."""
+    longest = build_names(
+        ReferenceTrailArgs(name_prefix="a" * 27),
+        Account(partition="aws-us-gov", account_id=ACCOUNT, region="us-gov-west-1", regions=("us-gov-west-1",)),
+    )
+    for names in (NAMES, longest):
+        for pattern in (tamper_pattern(names), tamper_pattern(names, DEPLOYERS), change_pattern(names, DEPLOYERS)):
+            assert len(pattern) <= 2048
     assert len(INPUT_TEMPLATE) <= 8192
     assert set(re.findall(r"<(\w+)>", INPUT_TEMPLATE)) == set(INPUT_PATHS)
