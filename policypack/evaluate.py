@@ -157,9 +157,11 @@ def _is_secret(item: Assessment, secret: _Secrets) -> bool:
     """
     if item.status is not Status.VIOLATION:
         return False
-    if any(item.origin.is_secret(path) for path in item.path.split(", ")):
-        return True
-    return any(cause.rsplit("/statement ", 1)[0] in secret() for cause in item.all_causes if "/statement " in cause)
+    paths = item.path.split(", ") if ", " in item.path else (item.path,)
+    for path in paths:
+        if item.origin.is_secret(path):
+            return True
+    return bool(item.causes) and any(cause.rsplit("/statement ", 1)[0] in secret() for cause in item.causes)
 
 
 def _hidden(item: Assessment, remediation: str) -> Assessment:

@@ -33,9 +33,9 @@ def without_implied(
     assessments = list(found)
     by_cause = _by_cause([*assessments, *reported], {it for names in implied_by.values() for it in names})
     for item in assessments:
-        if item.status in BAD and any(_implies(by_cause, it, item) for it in implied_by.get(item.control, ())):
-            continue
-        yield item
+        implying = implied_by.get(item.control) if item.status in BAD else None
+        if not implying or not _is_implied(by_cause, implying, item):
+            yield item
 
 
 def _by_cause(found: Iterable[Assessment], implying: set[str]) -> dict[_Key, list[Assessment]]:
@@ -47,8 +47,12 @@ def _by_cause(found: Iterable[Assessment], implying: set[str]) -> dict[_Key, lis
     return by_cause
 
 
-def _implies(by_cause: dict[_Key, list[Assessment]], control: str, item: Assessment) -> bool:
+def _is_implied(by_cause: dict[_Key, list[Assessment]], implying: Iterable[str], item: Assessment) -> bool:
     """Return whether a violation of a control has all causes of this one, at its level or a stricter one."""
     causes = item.all_causes
-    about = by_cause.get((control, item.origin.urn, min(causes)), ())
-    return any(it.all_causes >= causes and LEVELS.index(it.level) <= LEVELS.index(item.level) for it in about)
+    one = min(causes)
+    for control in implying:
+        for it in by_cause.get((control, item.origin.urn, one), ()):
+            if it.all_causes >= causes and LEVELS.index(it.level) <= LEVELS.index(item.level):
+                return True
+    return False

@@ -16,7 +16,7 @@ from policypack.adapters.aws.mirrored import ADDED, ELEMENT_KEYS, MIRRORED
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
 from policypack.adapters.secrets import SecretProperties
-from policypack.adapters.undecoded import Undecoded, side
+from policypack.adapters.undecoded import Undecoded
 from policypack.adapters.values import Value
 
 _IDENTIFIERS = ("arn", "id")
@@ -67,9 +67,10 @@ def differs(token: str, inputs: Side, outputs: Side) -> bool:
     A property that is not an input, and that the provider reports as empty, is not set.
     """
     for key in properties_read(token):
-        reported = outputs.get(key)
-        if reported != inputs.get(key) and (key in inputs or reported not in _EMPTY):
-            return True
+        if key in outputs or key in inputs:
+            reported = outputs.get(key)
+            if reported != inputs.get(key) and (key in inputs or reported not in _EMPTY):
+                return True
     return False
 
 
@@ -92,20 +93,13 @@ class Setters:
             for it in referred - elements:
                 self._elements[resource.type, it] |= elements
 
-    def drifted(self, inputs: Iterable[Resource], entries: Mapping[str, Side]) -> Iterator[Resource]:
-        """Yield the resources whose outputs differ from their inputs, with the properties that are outputs.
+    def drifted(self, changed: Iterable[tuple[Resource, Side, dict[str, object]]]) -> Iterator[Resource]:
+        """Yield the resources whose own outputs differ from their inputs, with the properties that are outputs.
 
         Args:
-            inputs: all resources that controls read, with their inputs.
-            entries: URN -> the resource as the state has it.
+            changed: those of which `differs` holds, with their inputs and outputs.
         """
-        for resource in inputs:
-            if not properties_read(resource.type):
-                continue
-            entry = entries[resource.urn]
-            declared, reported = side(entry, "inputs"), side(entry, "outputs")
-            if not differs(resource.type, declared, reported):
-                continue
+        for resource, declared, reported in changed:
             own = self._own(resource, declared, reported)
             if own is reported or differs(resource.type, declared, own):
                 yield replace(resource, properties=Undecoded(own, declared), secrets=SecretProperties(own))

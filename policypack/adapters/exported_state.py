@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from policypack.adapters import deep_json
-from policypack.adapters.drift import Setters
+from policypack.adapters.drift import Setters, differs
 from policypack.adapters.inventory import is_known_type
 from policypack.adapters.resource import Resource
 from policypack.adapters.secrets import SecretProperties
@@ -76,6 +76,7 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
     problems: list[str] = []
     declared_by: dict[str, Mapping[str, object]] = {}
     setters = Setters()
+    changed: list[tuple[Resource, Mapping[str, object], dict[str, object]]] = []
     for index, entry in enumerate(entries):
         if not _is_resource(entry):
             problems.append(f"resources[{index}] is not a resource: it has no urn and type")
@@ -92,11 +93,13 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
             secrets = SecretProperties(reported)
             outputs.append(resource(properties=Undecoded(reported, declared), inputs=declared.keys(), secrets=secrets))
             setters.add(inputs[-1], declared)
+            if differs(inputs[-1].type, declared, reported):
+                changed.append((inputs[-1], declared, reported))
     return ExportedStack(
         name=_stack_name(outputs),
         inputs=tuple(inputs),
         outputs=tuple(outputs),
-        drifted=tuple(setters.drifted(inputs, declared_by)),
+        drifted=tuple(setters.drifted(changed)),
         problems=tuple(problems),
         sources=_Sources(declared_by),
     )

@@ -46,4 +46,4 @@ class Origin:
 
     def is_secret(self, path: str) -> bool:
         """Whether a property's path, `grants[0].uri`, lies in a property that holds a secret."""
-        return path.split("[", 1)[0].split(".", 1)[0] in self.secrets
+        return self.secrets != () and path.partition("[")[0].partition(".")[0] in self.secrets
