@@ -19,6 +19,7 @@ from benchmarks.cost_cases import CASES, Case
 from policypack.adapters.exported_state import read_entries
 from policypack.audit.judge import judge
 from policypack.catalog import CONTROLS
+from policypack.exemptions import Exemptions
 from policypack.model.control import Level
 from policypack.selection import enabled_controls
 
@@ -35,8 +36,11 @@ def seconds(case: Case, size: int) -> float:
         entries = case.entries(size)
         gc.collect()
         start = time.process_time()
-        judge(_ENABLED, read_entries(entries), AT)
+        exemptions = Exemptions(case.exemptions(size), AT.date())
+        found = judge(_ENABLED, read_entries(entries), AT, exemptions.review)
         best = min(best, time.process_time() - start)
+        if any(it.control == "policy-document-readable" and it.message for it in found):
+            raise ValueError(f"{case.name}, {size}: a document is not analysed, since AWS would refuse it")
     return best
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from policypack.exemptions import Exemption
 
 Entry = dict[str, Any]
 
@@ -32,6 +35,7 @@ class Case:
         name: what grows.
         smallest: the size that is doubled three times.
         entries: a size -> the resources of the state.
+        exemptions: a size -> the exemptions in force.
         bound: the exponent that is accepted; more than 1.3 only where `why` says so.
         why: the module whose docstring states the bound, and what limits it.
     """
@@ -39,6 +43,7 @@ class Case:
     name: str
     smallest: int
     entries: Callable[[int], list[Entry]]
+    exemptions: Callable[[int], list[Exemption]] = lambda _: []
     bound: float = 1.3
     why: str = ""
 
@@ -66,9 +71,10 @@ def document(*statements: object) -> str:
     return json.dumps(found, separators=(",", ":"))
 
 
-def words(count: int) -> Iterator[str]:
-    """Different short words."""
-    return ("".join(it) for it in itertools.islice(itertools.product(LETTERS, repeat=3), count))
+def words(count: int) -> list[str]:
+    """Different words, which no earlier run has seen either, so that no answer is remembered from one."""
+    serial = f"{next(_SERIAL):03x}"
+    return [f"{serial}{''.join(it)}" for it in itertools.islice(itertools.product(LETTERS, repeat=2), count)]
 
 
 def allow(actions: object, resources: object = "*", **more: object) -> dict[str, object]:
@@ -96,8 +102,9 @@ def action_patterns(size: int) -> list[Entry]:
 
 
 def allows_and_denies(size: int) -> list[Entry]:
-    statements = [deny(f"iam:P{word}*", f"arn:aws:iam::*:role/{word}*") for word in words(size // 2)]
-    statements += [allow(f"iam:{word}*", f"arn:aws:iam::*:role/{word}*") for word in words(size // 2)]
+    half = words(size // 2)
+    statements = [deny(f"iam:P{word}*", f"arn:aws:iam::*:role/{word}*") for word in half]
+    statements += [allow(f"iam:{word}*", f"arn:aws:iam::*:role/{word}*") for word in half]
     return identity(document(*statements))
 
 
@@ -107,9 +114,9 @@ def escalations_and_denies(size: int) -> list[Entry]:
 
 
 def public_statements(size: int) -> list[Entry]:
-    half = size // 2
-    allows = [allow("s3:GetObject", f"arn:aws:s3:::logs/{word}", Principal="*") for word in words(half)]
-    denies = [deny("s3:*", f"arn:aws:s3:::logs/{word}", Principal="*") for word in words(half)]
+    half = words(size // 2)
+    allows = [allow("s3:GetObject", f"arn:aws:s3:::logs/{word}", Principal="*") for word in half]
+    denies = [deny("s3:*", f"arn:aws:s3:::logs/{word}", Principal="*") for word in half]
     return bucket_policy(document(*allows, *denies))
 
 
@@ -152,8 +159,7 @@ def variables(size: int) -> list[Entry]:
 
 
 def wildcards(size: int) -> list[Entry]:
-    pattern = "arn:aws:iam::*:role/" + "*a?" * size
-    others = [pattern.replace("a", letter) for letter in "bcd"]
+    pattern, *others = [f"arn:aws:iam::*:role/{f'*{letter}?' * size}" for letter in "abcd"]
     return identity(
         document(
             allow(["iam:PassRole", "lambda:*", "iam:Put*"], [pattern, "*"]),
@@ -170,7 +176,8 @@ def diamond(size: int) -> list[Entry]:
         pair = [entry(ACCESS_BLOCK, f"{side}-{layer}", {}, bucket=before) for side in ("left", "right")]
         found += pair
         before = [it["urn"] for it in pair]
-    return [*found, entry(BUCKET_POLICY, "policy", {"policy": document()}, bucket=before)]
+    text = document(allow("s3:GetObject", "arn:aws:s3:::logs/*", Principal={"AWS": "111122223333"}))
+    return [*found, entry(BUCKET_POLICY, "policy", {"policy": text}, bucket=before)]
 
 
 def chain(size: int) -> list[Entry]:
@@ -238,12 +245,44 @@ def attachments(size: int) -> list[Entry]:
     ]
 
 
+def patterns_and_denies(size: int) -> list[Entry]:
+    some = words(size)
+    allowed = [f"arn:aws:iam::*:role/{word}*" for word in some]
+    denied = [f"arn:aws:iam::*:role/*{word}" for word in some]
+    return identity(document(allow(["iam:PassRole", "lambda:*"], allowed), deny("iam:PassRole", denied)))
+
+
+def star_fields(size: int) -> list[Entry]:
+    return identity(document(allow(["iam:PassRole", "lambda:*"], [f"arn:*:*:*:r1/{word}*:*" for word in words(size)])))
+
+
 def inline_policies(size: int) -> list[Entry]:
     found = [entry(ROLE, "role", {"name": "role"})]
     for it, word in enumerate(words(size)):
         policy = document(allow(f"iam:{word}*"), deny(f"iam:P{word}*"))
         found.append(entry(ROLE_POLICY, f"policy-{it}", {"role": "role", "policy": policy}))
     return found
+
+
+def bare_buckets(size: int) -> list[Entry]:
+    return [entry(BUCKET, f"bucket-{it}", {}) for it in range(size)]
+
+
+def exemptions_of_buckets(size: int) -> list[Exemption]:
+    """One for each bucket by its URN, and one for each by a pattern."""
+    patterns = (urn(BUCKET, "bucket-{}"), f"*::{BUCKET}::bucket-{{}}")
+    return [
+        Exemption(
+            id=f"{kind}-{it}",
+            control="s3-bucket-public-access-block",
+            urn=pattern.format(it),
+            reason="",
+            owner="",
+            expires=date(2027, 1, 1),
+        )
+        for kind, pattern in enumerate(patterns)
+        for it in range(size)
+    ]
 
 
 def federated_subjects(size: int) -> list[Entry]:
@@ -270,21 +309,55 @@ def nested_value(size: int) -> list[Entry]:
 CASES = (
     Case(name="action patterns in a document", smallest=50, entries=action_patterns),
     Case(name="statements that allow and deny", smallest=50, entries=allows_and_denies),
-    Case(name="Denies of one action", smallest=50, entries=escalations_and_denies),
-    Case(name="statements of a bucket policy", smallest=20, entries=public_statements),
-    Case(name="actions and resources of a statement", smallest=25, entries=actions_and_resources),
+    Case(name="Denies of one action", smallest=40, entries=escalations_and_denies),
+    Case(
+        name="statements of a bucket policy",
+        smallest=20,
+        entries=public_statements,
+        bound=2.1,
+        why="iam/resource_denials.py: Allows x Denies, within the 20 KB of a bucket policy",
+    ),
+    Case(
+        name="actions and resources of a statement",
+        smallest=25,
+        entries=actions_and_resources,
+        bound=2.1,
+        why="iam/resource_denials.py: resources of the Allow x resources of the Deny, within 20 KB",
+    ),
     Case(name="accounts in the policy of a log bucket", smallest=100, entries=accounts),
     Case(name="values of a condition", smallest=100, entries=condition_values),
-    Case(name="unclosed policy variables", smallest=400, entries=variables),
+    Case(name="unclosed policy variables", smallest=150, entries=variables),
     Case(name="wildcards in a pattern", smallest=20, entries=wildcards),
     Case(name="layers of a diamond of dependencies", smallest=200, entries=diamond),
     Case(name="chain of dependencies", smallest=250, entries=chain),
     Case(name="resources of one name", smallest=50, entries=namesakes),
     Case(name="metric filters and alarms", smallest=100, entries=alarms),
     Case(name="buckets with access logging", smallest=250, entries=access_logging),
-    Case(name="roles with a policy", smallest=100, entries=roles),
+    Case(name="roles with a policy", smallest=1250, entries=roles),
     Case(name="roles with one attached policy", smallest=100, entries=attachments),
+    Case(
+        name="patterns of an Allow and of a Deny",
+        smallest=25,
+        entries=patterns_and_denies,
+        bound=2.3,
+        why="iam/subtraction.py: resources of the Allow x resources of the Deny, within the document's limit",
+    ),
+    Case(
+        name="wildcards in every part of an ARN",
+        smallest=25,
+        entries=star_fields,
+        bound=1.7,
+        why="iam/names.py: the states of one automaton have a bit for each character of all patterns",
+    ),
     Case(name="inline policies of a role", smallest=25, entries=inline_policies),
     Case(name="subjects of a federated trust", smallest=25, entries=federated_subjects),
+    Case(
+        name="findings and exemptions",
+        smallest=100,
+        entries=bare_buckets,
+        exemptions=exemptions_of_buckets,
+        bound=2.1,
+        why="exemptions.py: findings x exemptions with wildcards of their control",
+    ),
     Case(name="depth and width of a value", smallest=100, entries=nested_value),
 )

@@ -6,11 +6,12 @@ judged: no tag, comment or resource option of a stack makes an exception of itse
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from policypack.iam.globs import matches
+from policypack.iam.globs import has_wildcard, literal_end, matches
 from policypack.model.assessment import Assessment, Status
 
 EXPIRING_DAYS = 30
@@ -52,6 +53,9 @@ class Exemption:
 class Exemptions:
     """Exemptions as of a day.
 
+    Bound: a finding is looked up among the exemptions with whole URNs, and compared with those of its control that have
+    wildcards; of these most are told apart by how they end.
+
     Args:
         exemptions: in the order of precedence: of several in force the first is named.
         day: the day of the judgement.
@@ -60,9 +64,20 @@ class Exemptions:
     def __init__(self, exemptions: Iterable[Exemption], day: date) -> None:
         self.day = day
         self.all = tuple(exemptions)
-        self._by_control: dict[str, list[Exemption]] = {}
-        for exemption in self.all:
-            self._by_control.setdefault(exemption.control, []).append(exemption)
+        self._of_urn: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._of_pattern: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for number, exemption in enumerate(self.all):
+            if has_wildcard(exemption.urn):
+                self._of_pattern[exemption.control].append((literal_end(exemption.urn), number))
+            else:
+                self._of_urn[exemption.control, exemption.urn].append(number)
+
+    def _about(self, assessment: Assessment) -> list[Exemption]:
+        """The exemptions that cover an assessment, in force or over, in the order of precedence."""
+        control, urn = assessment.control, assessment.origin.urn
+        numbers = [*self._of_urn.get((control, urn), ())]
+        numbers += [number for end, number in self._of_pattern.get(control, ()) if urn.endswith(end)]
+        return [it for number in sorted(numbers) if (it := self.all[number]).covers(assessment)]
 
     def review(self, assessment: Assessment) -> Assessment:
         """Accept a finding that is exempt, and say of one whose exemption is over that it is.
@@ -71,7 +86,7 @@ class Exemptions:
         """
         if assessment.status not in _REVIEWED:
             return assessment
-        about = [it for it in self._by_control.get(assessment.control, ()) if it.covers(assessment)]
+        about = self._about(assessment)
         for exemption in about:
             if self.day <= exemption.expires:
                 message = f"exempt until {exemption.expires} ({exemption.id}): {assessment.message}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -28,20 +29,20 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
         named.update((regions.get(trail.trail.origin.urn), group_name(arn)) for arn in found.outside)
     topics = Candidates({topic.urn: topic.names for topic in parts.topics}, regions)
     subscribed, may_be_any = _reached(parts.subscriptions, links, topics)
-    alarms = [
-        (_alarm(part, links.find(part.actions, topics), subscribed, may_be_any), part.metric) for part in parts.alarms
-    ]
+    alarms = _ByMetric(
+        (
+            regions.get(part.alarm.origin.urn),
+            part.metric,
+            _alarm(part, links.find(part.actions, topics), subscribed, may_be_any),
+        )
+        for part in parts.alarms
+    )
     joined = []
     for part in parts.metric_filters:
         found = links.find(part.log_group, groups)
         region = regions.get(part.filter.origin.urn)
         if ours.intersection(found.urns) or named.intersection((region, name) for name in found.outside):
-            on_metric = tuple(
-                alarm
-                for alarm, metric in alarms
-                if regions.get(alarm.origin.urn) == region and _is_same(metric, part.metric) is not False
-            )
-            joined.append(replace(part.filter, alarms=on_metric))
+            joined.append(replace(part.filter, alarms=alarms.on(region, part.metric)))
     return tuple(joined)
 
 
@@ -75,6 +76,32 @@ def _reached(found: Iterable[Link], links: Links, names: Candidates) -> tuple[se
 
 def _or_unknown(is_certain: bool, may_be: bool) -> Maybe[bool]:
     return True if is_certain else UNKNOWN if may_be else False
+
+
+class _ByMetric:
+    """Alarms by the region and the metric that they watch; those on metrics that are unknown apart.
+
+    Bound: a filter is compared with the alarms of its own metric, and with those whose metric is unknown.
+    """
+
+    def __init__(self, alarms: Iterable[tuple[Region | None, Metric, Alarm]]) -> None:
+        self._all = tuple(alarms)
+        self._known: defaultdict[tuple[Region | None, Metric], list[Alarm]] = defaultdict(list)
+        self._unknown: list[tuple[Region | None, Metric, Alarm]] = []
+        for region, metric, alarm in self._all:
+            if UNKNOWN in metric:
+                self._unknown.append((region, metric, alarm))
+            else:
+                self._known[region, metric].append(alarm)
+
+    def on(self, region: Region | None, metric: Metric) -> tuple[Alarm, ...]:
+        """The alarms of a region that watch a metric, or may."""
+        known = () if UNKNOWN in metric else self._known.get((region, metric), ())
+        others = self._all if UNKNOWN in metric else self._unknown
+        return (
+            *known,
+            *(it for its, watched, it in others if its == region and _is_same(watched, metric) is not False),
+        )
 
 
 def _is_same(one: Metric, other: Metric) -> Maybe[bool]:

@@ -9,10 +9,10 @@ from typing import Generic, TypeVar
 
 from policypack.adapters.account_blocks import AccountBlocks
 from policypack.adapters.link import Link, known_texts
-from policypack.adapters.links import Candidates, Links, Targets
+from policypack.adapters.links import Candidates, Links
 from policypack.adapters.parts import BucketSettingsPart, Parts
 from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings, OutsideBucketPolicy
-from policypack.model.unknown import UNKNOWN, Maybe, any_of
+from policypack.model.unknown import UNKNOWN, Maybe
 
 T = TypeVar("T")
 
@@ -54,6 +54,9 @@ def join_buckets(parts: Parts, links: Links) -> JoinedBuckets:
     trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names, Candidates(known))
     settings = _place(((_with_target(it, links, names), it.bucket) for it in parts.bucket_settings), links, names)
     log_targets = [links.find(it, names) for it in parts.access_log_targets]
+    receiving = {urn for it in log_targets for urn in it.urns}
+    may_receive: Maybe[bool] = UNKNOWN if any(it.incomplete for it in log_targets) else False
+    undecided = frozenset(name for it in settings.unplaced for name in _SETTINGS if getattr(it, name) is not None)
     blocks_of_account = AccountBlocks(parts)
     buckets = tuple(
         Bucket(
@@ -70,9 +73,9 @@ def join_buckets(parts: Parts, links: Links) -> JoinedBuckets:
                 *acls.of_bucket[part.origin.urn],
                 *([part.access_control_list] if part.access_control_list else []),
             ),
-            receives_access_logs=_is_among(log_targets, part.origin.urn),
+            receives_access_logs=True if part.origin.urn in receiving else may_receive,
             may_have_more_policies=bool(of_policies.unplaced),
-            settings=_merged(part.settings, settings.of_bucket[part.origin.urn], settings.unplaced),
+            settings=_merged(part.settings, settings.of_bucket[part.origin.urn], undecided),
             names=part.names,
             is_protected=part.is_protected,
         )
@@ -104,11 +107,6 @@ def _place(
     return placed
 
 
-def _is_among(targets: Iterable[Targets], urn: str) -> Maybe[bool]:
-    """Whether one of the links refers to the bucket; a link that nothing resolves may."""
-    return any_of(True if urn in it.urns else UNKNOWN if it.incomplete else False for it in targets)
-
-
 def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> BucketSettings:
     """Access logging counts only where it goes to another bucket."""
     if part.log_target is None:
@@ -122,15 +120,19 @@ def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> B
     return replace(part.settings, logs_access_elsewhere=not is_same)
 
 
-def _merged(inline: BucketSettings, own: list[BucketSettings], unplaced: list[BucketSettings]) -> BucketSettings:
-    """A sub-resource wins over what is inline; what may be set by one that is not placed is unknown."""
-    if not own and not unplaced:
+def _merged(inline: BucketSettings, own: list[BucketSettings], undecided: frozenset[str]) -> BucketSettings:
+    """A sub-resource wins over what is inline.
+
+    Args:
+        undecided: the settings that a sub-resource holds whose bucket is unknown: where nothing else sets them, they
+            are unknown.
+    """
+    if not own and not undecided:
         return inline
     merged = {}
     for name in _SETTINGS:
         apart = {value for it in own if (value := getattr(it, name)) is not None}
         # Two resources that set the same differently overwrite each other: which one wins is anybody's guess.
         value = UNKNOWN if len(apart) > 1 else next(iter(apart), getattr(inline, name))
-        is_open = value is None and any(getattr(it, name) is not None for it in unplaced)
-        merged[name] = UNKNOWN if is_open else value
+        merged[name] = UNKNOWN if value is None and name in undecided else value
     return BucketSettings(**merged)

@@ -11,13 +11,14 @@ The cost is the number of trails times the number of dependencies; AWS allows fi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from policypack.adapters.buckets import JoinedBuckets
 from policypack.adapters.link import known_texts
 from policypack.adapters.links import Candidates, Links
 from policypack.adapters.parts import Parts, TrailPart
 from policypack.adapters.resource import Resource
+from policypack.model.buckets import Bucket
 from policypack.model.identities import IdentityKind
 from policypack.model.keys import Key
 from policypack.model.trails import NeededPolicies
@@ -78,14 +79,18 @@ def join_needed_policies(
     if not parts.trails:
         return ()
     order = make_order()
-    of_buckets, of_keys = _of_buckets(buckets), _of_keys(keys)
+    of_buckets, of_keys, of_names = _of_buckets(buckets), _of_keys(keys), _of_outside_names(buckets)
+    undecided = {
+        "s3BucketName": _trails_of(it for it in buckets.buckets if it.may_have_more_policies),
+        "kmsKeyId": _trails_of(it for it in keys if it.may_have_more_policies),
+    }
     of_topics, of_roles = _of_topics(parts, links), _of_roles(parts, links)
     topics = Candidates({part.urn: part.names for part in parts.topics}, parts.places.regions)
     roles = Candidates({part.origin.urn: part.names for part in parts.holders}, parts.places.accounts)
     found = []
     for part in parts.trails:
         needed = {
-            "s3BucketName": [*of_buckets[part.trail.origin.urn], *_of_outside_bucket(part, buckets)],
+            "s3BucketName": [*of_buckets[part.trail.origin.urn], *_of_outside_bucket(part, of_names)],
             "kmsKeyId": of_keys[part.trail.origin.urn],
             "snsTopicName": [urn for topic in links.find(part.topic, topics).urns for urn in of_topics[topic]],
             "cloudWatchLogsRoleArn": [urn for role in links.find(part.log_role, roles).urns for urn in of_roles[role]],
@@ -97,18 +102,17 @@ def join_needed_policies(
                 trail=part.trail,
                 has_any=any(needed.values()),
                 unordered=unordered,
-                undecided=tuple(path for path in _undecided(part, buckets, keys) if path not in unordered),
+                undecided=tuple(
+                    path for path, urns in undecided.items() if part.trail.origin.urn in urns and path not in unordered
+                ),
             )
         )
     return tuple(found)
 
 
-def _undecided(part: TrailPart, buckets: JoinedBuckets, keys: Iterable[Key]) -> Iterator[str]:
-    """The properties that may lead to a policy of which it is unknown whose it is."""
-    if any(it.may_have_more_policies and part.trail in it.trails for it in buckets.buckets):
-        yield "s3BucketName"
-    if any(it.may_have_more_policies and part.trail in it.trails for it in keys):
-        yield "kmsKeyId"
+def _trails_of(targets: Iterable[Bucket | Key]) -> frozenset[str]:
+    """The URNs of the trails that deliver to, or encrypt with, one of these."""
+    return frozenset(trail.origin.urn for it in targets for trail in it.trails)
 
 
 def _of_buckets(buckets: JoinedBuckets) -> defaultdict[str, list[str]]:
@@ -120,9 +124,17 @@ def _of_buckets(buckets: JoinedBuckets) -> defaultdict[str, list[str]]:
     return found
 
 
-def _of_outside_bucket(part: TrailPart, buckets: JoinedBuckets) -> list[str]:
-    names = known_texts(part.bucket)
-    return [it.origin.urn for it in buckets.outside_policies if names & it.names] if names else []
+def _of_outside_names(buckets: JoinedBuckets) -> defaultdict[str, list[str]]:
+    """Name of a bucket that the stack does not declare -> the resources that hold its policies."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for it in buckets.outside_policies:
+        for name in it.names:
+            found[name].append(it.origin.urn)
+    return found
+
+
+def _of_outside_bucket(part: TrailPart, of_names: Mapping[str, list[str]]) -> list[str]:
+    return [urn for name in known_texts(part.bucket) for urn in of_names.get(name, ())]
 
 
 def _of_keys(keys: Iterable[Key]) -> defaultdict[str, list[str]]:

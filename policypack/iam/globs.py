@@ -66,7 +66,7 @@ def covers(general: str, specific: str) -> bool:
     if not has_wildcard(specific):
         return matches(general, specific)
     start = _literal_start(general)
-    if not specific.startswith(start):
+    if not (specific.startswith(start) and specific.endswith(literal_end(general))):
         return False  # the specific pattern leaves open what the general one does not, or names something else
     return _covers(automaton((general[len(start) :],)), specific[len(start) :])
 
@@ -102,11 +102,19 @@ def _literal_start(pattern: str) -> str:
     return pattern.split("*", 1)[0].split("?", 1)[0]
 
 
+def literal_end(pattern: str) -> str:
+    """What comes after the last wildcard."""
+    return pattern.rsplit("*", 1)[-1].rsplit("?", 1)[-1]
+
+
 @functools.lru_cache(maxsize=4096)
 def overlaps(one: str, other: str) -> bool:
     """Whether some text matches both patterns. The cost grows with the length of the first one."""
     first, second = _literal_start(one), _literal_start(other)
     if not (first.startswith(second) or second.startswith(first)):
+        return False
+    last, final = literal_end(one), literal_end(other)
+    if not (last.endswith(final) or final.endswith(last)):
         return False
     common = min(len(first), len(second))
     positions = automaton((other[common:],))

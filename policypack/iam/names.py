@@ -8,8 +8,9 @@ begin with a digit or a sign are rare. Keys and instances have names that AWS ma
 Sources: AWS IAM User Guide, "IAM and AWS STS quotas", IAM name requirements (letters, digits and `+=,.@_-`, case
 matters); AWS KMS Developer Guide, "Key identifiers (KeyId)"; Amazon EC2 User Guide, "Resource IDs".
 
-The cost grows with the number of patterns times the length of a name (32 characters at the most); a set of patterns
-that needs more than 64 alternatives counts as every name.
+Bound: the number of patterns times the length of a name (32 characters at the most), in steps of one automaton whose
+states have a bit for each character of all patterns; a document holds some hundreds of patterns. A set of patterns that
+needs more than 64 alternatives counts as every name.
 """
 
 from __future__ import annotations

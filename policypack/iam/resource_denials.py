@@ -7,6 +7,7 @@ shares some with the Allow.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -25,12 +26,16 @@ Applies: TypeAlias = Callable[[Statement], Maybe[bool]]
 
 _Deny: TypeAlias = tuple[Statement, Maybe[bool]]
 
+_Covered: TypeAlias = tuple[Maybe[bool], ...]
+"""For each Deny, whether it covers an action or a resource of the Allow."""
+
 
 def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applies, service: str | None) -> Maybe[bool]:
     """Whether Denies take away each action of an Allow on each of its resources.
 
     Several Denies count together where each denies the action on a part of a resource pattern, or a part of the actions
-    on the whole of it. The cost grows with the number of Denies, times the actions and the resources of the Allow.
+    on the whole of it. Bound: each action and each resource of the Allow is compared with those of each Deny once, and
+    AWS limits them by the length of the document.
 
     Args:
         allow: the statement that grants.
@@ -44,33 +49,49 @@ def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applie
     if not denies:
         return False
     whole = "*" if service is None else "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
+    by_action: defaultdict[_Covered, list[Patterns]] = defaultdict(list)
+    for actions in _one_by_one(allow.actions, allow.is_not_action):
+        by_action[tuple(_covers_actions(deny, actions, allow) for deny, _ in denies)].append(actions)
+    by_resource: defaultdict[_Covered, list[Patterns]] = defaultdict(list)
+    for written in _one_by_one(allow.resources, allow.is_not_resource):
+        resources = _as_arns(written, allow.is_not_resource, whole)
+        by_resource[tuple(_covers_resources(deny, resources, allow) for deny, _ in denies)].append(resources)
     return all_of(
-        _pair_is_denied(
-            replace(allow, actions=actions, resources=_as_arns(resources, allow.is_not_resource, whole)), denies
-        )
-        for actions in _one_by_one(allow.actions, allow.is_not_action)
-        for resources in _one_by_one(allow.resources, allow.is_not_resource)
-        if _can_meet(actions, allow.is_not_action, resources, allow.is_not_resource)
+        _pairs_are_denied(allow, denies, one, other) for one in by_action.items() for other in by_resource.items()
     )
 
 
-def _pair_is_denied(allow: Statement, denies: Sequence[_Deny]) -> Maybe[bool]:
-    """The same for an Allow of one action pattern on one resource pattern, or of lists that are negated."""
-    found = [(deny, state, _covers_actions(deny, allow), _covers_resources(deny, allow)) for deny, state in denies]
-    direct = any_of(all_of((state, actions, resources)) for _, state, actions, resources in found)
-    if direct is not False or len(found) == 1:
-        return direct
-    same_action = [deny for deny, state, actions, _ in found if state is True and actions is True]
-    same_resource = [deny for deny, state, _, resources in found if state is True and resources is True]
-    return _resources_together(same_action, allow) or _actions_together(same_resource, allow)
+def _pairs_are_denied(
+    allow: Statement,
+    denies: Sequence[_Deny],
+    one: tuple[_Covered, Sequence[Patterns]],
+    other: tuple[_Covered, Sequence[Patterns]],
+) -> Maybe[bool]:
+    """The same for action patterns and resource patterns of an Allow that the same Denies cover."""
+    (of_action, all_actions_of), (of_resource, all_resources_of) = one, other
+    found = list(zip(denies, of_action, of_resource, strict=True))
+    direct = any_of(all_of((state, action, resource)) for (_, state), action, resource in found)
+    if direct is True:
+        return True
+    same_action = [deny for (deny, state), covers, _ in found if state is True and covers is True]
+    same_resource = [deny for (deny, state), _, covers in found if state is True and covers is True]
+    pairs = (
+        replace(allow, actions=actions, resources=resources)
+        for actions in all_actions_of
+        for resources in all_resources_of
+        if _can_meet(actions, allow.is_not_action, resources, allow.is_not_resource)
+    )
+    if direct is UNKNOWN or len(found) == 1:
+        return True if next(pairs, None) is None else direct
+    return all_of(_resources_together(same_action, it) or _actions_together(same_resource, it) for it in pairs)
 
 
-def _covers_actions(deny: Statement, allow: Statement) -> Maybe[bool]:
-    return include(deny.actions, deny.is_not_action, allow.actions, allow.is_not_action)
+def _covers_actions(deny: Statement, actions: Patterns, allow: Statement) -> Maybe[bool]:
+    return include(deny.actions, deny.is_not_action, actions, allow.is_not_action)
 
 
-def _covers_resources(deny: Statement, allow: Statement) -> Maybe[bool]:
-    return include_resources(deny.resources, deny.is_not_resource, allow.resources, allow.is_not_resource)
+def _covers_resources(deny: Statement, resources: Patterns, allow: Statement) -> Maybe[bool]:
+    return include_resources(deny.resources, deny.is_not_resource, resources, allow.is_not_resource)
 
 
 def _resources_together(denies: Sequence[Statement], allow: Statement) -> bool:

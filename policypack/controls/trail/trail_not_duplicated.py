@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypack.cloudtrail.recorded import records_all_management_events
@@ -10,15 +10,15 @@ from policypack.model.control import Control, Level, Problem, Scope, Severity, U
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 from policypack.model.trails import Trail
-from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
+from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Later:
-    """A trail, and those that come before it in the order of their URNs."""
+    """A trail, and one of those before it in the order of their URNs: one that records everywhere, if any does."""
 
     trail: Trail
-    earlier: tuple[Trail, ...]
+    earlier: Trail
 
     @property
     def origin(self) -> Origin:
@@ -26,7 +26,7 @@ class _Later:
 
 
 def check(later: _Later) -> Iterator[Problem]:
-    is_duplicate = any_of(_records_everywhere(later.trail, other) for other in later.earlier)
+    is_duplicate = all_of((_records_everywhere(later.trail), _records_everywhere(later.earlier)))
     if is_duplicate is UNKNOWN:
         yield Undetermined(path="isMultiRegionTrail")
     elif is_duplicate:
@@ -37,17 +37,20 @@ def check(later: _Later) -> Iterator[Problem]:
         )
 
 
-def _records_everywhere(*trails: Trail) -> Maybe[bool]:
-    return all_of(
-        it
-        for trail in trails
-        for it in (trail.is_multi_region, trail.is_logging, records_all_management_events(trail.selectors))
-    )
+def _records_everywhere(trail: Trail) -> Maybe[bool]:
+    return all_of((trail.is_multi_region, trail.is_logging, records_all_management_events(trail.selectors)))
 
 
-def _subjects(inventory: Inventory) -> Iterable[_Later]:
-    trails = inventory.trails
-    return (_Later(trail=trail, earlier=trails[:index]) for index, trail in enumerate(trails) if index)
+def _subjects(inventory: Inventory) -> Iterator[_Later]:
+    earlier: Trail | None = None
+    for trail in inventory.trails:
+        if earlier is not None:
+            yield _Later(trail=trail, earlier=earlier)
+        if earlier is None or _SURELY.index(_records_everywhere(trail)) > _SURELY.index(_records_everywhere(earlier)):
+            earlier = trail
+
+
+_SURELY = (False, UNKNOWN, True)
 
 
 CONTROL = Control(
