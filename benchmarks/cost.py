@@ -35,10 +35,12 @@ def seconds(case: Case, size: int) -> float:
     for _ in range(_RUNS):
         entries = case.entries(size)
         gc.collect()
+        gc.disable()  # as the audit does
         start = time.process_time()
         exemptions = Exemptions(case.exemptions(size), AT.date())
         found = judge(_ENABLED, read_entries(entries), AT, exemptions.review)
         best = min(best, time.process_time() - start)
+        gc.enable()
         if any(it.control == "policy-document-readable" and it.message for it in found):
             raise ValueError(f"{case.name}, {size}: a document is not analysed, since AWS would refuse it")
     return best
