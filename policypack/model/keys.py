@@ -16,6 +16,7 @@ class Key:
 
     Attributes:
         is_symmetric: it is a symmetric encryption key, the kind that rotates and that CloudTrail uses.
+        is_in_custom_store: its material is in a custom key store, where KMS offers no automatic rotation.
         is_rotated: KMS makes new key material every year.
         deletion_window_days: how long a deletion can be taken back.
         bypasses_lockout_check: its policy may lock everybody out.
@@ -32,6 +33,7 @@ class Key:
     is_rotated: Maybe[bool]
     deletion_window_days: Maybe[float]
     bypasses_lockout_check: Maybe[bool]
+    is_in_custom_store: bool = False
     policies: tuple[DeclaredPolicy, ...] = ()
     may_have_more_policies: bool = False
     trails: tuple[Trail, ...] = ()

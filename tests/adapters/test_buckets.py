@@ -9,6 +9,7 @@ import pytest
 from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resource import Resource
 from policypack.model.inventory import Inventory
+from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
 from tests.adapters.resources import resource
 
@@ -147,3 +148,16 @@ def test_policy_of_a_bucket_elsewhere_is_kept_apart_with_the_name_of_its_bucket(
     assert outside_policies(build_inventory([bucket, unknown])) == []
     assert build_inventory([bucket, unknown]).buckets[0].may_have_more_policies
     assert outside_policies(build_inventory([unknown])) == [("unknown", set())]
+
+
+def test_policy_of_a_directory_bucket_is_one_of_its_own_kind() -> None:
+    """Source: Amazon S3 User Guide, "Directory bucket naming rules"; such buckets answer over TLS only."""
+    policies = [
+        resource("aws:s3/bucketPolicy:BucketPolicy", name, bucket=bucket, policy="[]")
+        for name, bucket in (("directory", "models--usw2-az1--x-s3"), ("general", "models-x-s3"))
+    ]
+    inventory = build_inventory(policies)
+    assert [(it.origin.name, it.kind) for it in inventory.policies] == [
+        ("directory", PolicyKind.OTHER_BUCKET),
+        ("general", PolicyKind.BUCKET),
+    ]

@@ -7,7 +7,7 @@ import pytest
 from policypack.controls.kms.kms_key_rotation import CONTROL
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
-from tests.builders import KEY
+from tests.builders import INVENTORY, KEY
 from tests.controls.table import Row, verify
 
 ROWS = (
@@ -36,3 +36,9 @@ ROWS = (
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_kms_key_rotation(row: Row) -> None:
     verify(CONTROL, row)
+
+
+def test_a_key_in_a_custom_key_store_is_not_evaluated() -> None:
+    """Source: AWS KMS Developer Guide, "Rotate AWS KMS keys": custom key stores have no automatic rotation."""
+    keys = (replace(KEY, is_in_custom_store=True), KEY)
+    assert list(CONTROL.subjects(replace(INVENTORY, keys=keys))) == [KEY]

@@ -34,6 +34,7 @@ def key(resource: Resource, parts: Parts) -> None:
                 is_rotated=is_rotated,
                 deletion_window_days=deletion_window_days,
                 bypasses_lockout_check=bypasses_lockout_check,
+                is_in_custom_store=properties.text("customKeyStoreId") is not None,
                 policies=() if declared is None else (declared,),
                 is_protected=resource.is_protected,
             ),

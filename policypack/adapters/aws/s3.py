@@ -51,9 +51,16 @@ def bucket(resource: Resource, parts: Parts) -> None:
 def bucket_policy(resource: Resource, parts: Parts) -> None:
     """`aws:s3/bucketPolicy:BucketPolicy`."""
     properties = Properties.of(resource)
-    declared = add_policy(resource, properties, "policy", PolicyKind.BUCKET, parts)
-    if declared is not None:
+    is_of_directory = _is_directory_bucket(properties.text("bucket"))
+    kind = PolicyKind.OTHER_BUCKET if is_of_directory else PolicyKind.BUCKET
+    declared = add_policy(resource, properties, "policy", kind, parts)
+    if declared is not None and not is_of_directory:
         parts.bucket_policies.append(BucketPolicyPart(policy=declared, bucket=link(resource, properties, "bucket")))
+
+
+def _is_directory_bucket(name: Maybe[str | None]) -> bool:
+    """Whether a name is that of a directory bucket (Amazon S3 User Guide, "Directory bucket naming rules")."""
+    return isinstance(name, str) and name.endswith("--x-s3")
 
 
 def bucket_acl(resource: Resource, parts: Parts) -> None:

@@ -23,7 +23,9 @@ def check(key: Key) -> Iterator[Problem]:
 
 
 def _subjects(inventory: Inventory) -> Iterable[Key]:
-    return (key for key in inventory.keys if key.origin.type.endswith("/key:Key"))
+    """The keys that can rotate by themselves: neither imported material nor a custom key store can."""
+    keys = (key for key in inventory.keys if key.origin.type.endswith("/key:Key"))
+    return (key for key in keys if not key.is_in_custom_store)
 
 
 CONTROL = Control(
@@ -34,7 +36,7 @@ CONTROL = Control(
     title="Symmetric keys rotate",
     rationale="Rotation limits how much one piece of key material protects, and costs nothing to switch on.",
     remediation="Set `enable_key_rotation` to true.",
-    source="AWS Key Management Service Developer Guide, Rotate AWS KMS keys",
+    source="AWS Key Management Service Developer Guide, Rotate AWS KMS keys, How key rotation works",
     subjects=_subjects,
     check=check,
     repairs=(("enableKeyRotation", True),),
