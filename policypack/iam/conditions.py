@@ -10,6 +10,7 @@ from __future__ import annotations
 from policypack.iam.arns import is_every_resource, is_whole_account
 from policypack.iam.constant_conditions import IN_EVERY_REQUEST, holds_for_every_value
 from policypack.iam.fixed_values import RULES, WILDCARD_OPERATORS, Rule, are_fixed, is_fixed, is_name, is_network
+from policypack.iam.request_keys import tells_resources_apart
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
@@ -111,12 +112,18 @@ def narrows(condition: Condition) -> bool:
     return not _admits_everything(condition)
 
 
-_PLACES = ("aws:requestedregion", "aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
+_PLACES = (
+    "aws:requestedregion",
+    "aws:resourceaccount",
+    "aws:resourceorgid",
+    "aws:resourceorgpaths",
+    "s3:resourceaccount",
+)
 
 
 def narrows_at_home(condition: Condition) -> bool:
     """The same about resources of the holder's own account: they are in some region, in it and in its organization."""
-    return condition.key not in _PLACES and narrows(condition)
+    return condition.key not in _PLACES and tells_resources_apart(condition) and narrows(condition)
 
 
 def may_narrow(condition: Condition) -> Maybe[bool]:
@@ -172,6 +179,7 @@ _CIRCUMSTANCES = frozenset(
         "aws:vpceorgid",
         "aws:vpceorgpaths",
         "aws:vpcsourceip",
+        "kms:calleraccount",
         "ec2:sourceinstancearn",
         "lambda:sourcefunctionarn",
         "s3:authtype",

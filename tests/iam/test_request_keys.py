@@ -1,0 +1,55 @@
+"""Conditions that leave every resource within reach do not limit what can be taken over or destroyed."""
+
+from __future__ import annotations
+
+import pytest
+
+from policypack.iam.conditions import narrows_at_home
+from policypack.model.policy import Condition
+
+OWN = "111122223333"
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "value"),
+    [
+        ("stringequals", "s3:resourceaccount", OWN),
+        ("stringequals", "kms:calleraccount", OWN),
+        ("stringequals", "kms:keyspec", "SYMMETRIC_DEFAULT"),
+        ("stringequals", "kms:keyusage", "ENCRYPT_DECRYPT"),
+        ("stringequals", "kms:keyorigin", "AWS_KMS"),
+        ("bool", "kms:multiregion", "false"),
+        ("bool", "kms:bypasspolicylockoutsafetycheck", "false"),
+        ("numericgreaterthanequals", "kms:schedulekeydeletionpendingwindowindays", "7"),
+        ("stringequals", "s3:x-amz-server-side-encryption", "aws:kms"),
+        ("null", "s3:x-amz-server-side-encryption-aws-kms-key-id", "false"),
+        ("stringequals", "s3:x-amz-acl", "private"),
+        ("stringequals", "s3:x-amz-storage-class", "GLACIER"),
+        ("stringlike", "s3:requestobjecttag/team", "a"),
+        ("stringequals", "aws:requesttag/team", "a"),
+        ("stringequals", "ec2:osuser", "ec2-user"),
+        ("stringequals", "ec2:metadatahttptokens", "required"),
+        ("stringequals", "ec2:tenancy", "default"),
+        ("numericlessthan", "sagemaker:sessiondurationinseconds", "99999"),
+        ("bool", "batch:privileged", "false"),
+        ("arnlike", "ecs:cluster", "arn:aws:ecs:*:*:cluster/*"),
+    ],
+)
+def test_a_condition_that_tells_no_resource_from_another_is_no_limit(operator: str, key: str, value: str) -> None:
+    assert not narrows_at_home(Condition(operator=operator, key=key, values=(value,)))
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "value"),
+    [
+        ("stringequals", "aws:resourcetag/team", "a"),
+        ("stringequals", "ec2:resourcetag/team", "a"),
+        ("arnlike", "ecs:cluster", "arn:aws:ecs:*:*:cluster/tools"),
+        ("arnlike", "ecs:cluster", "arn:aws:ecs:*:*:cluster/tools-*"),
+        ("stringequals", "kms:resourcealiases", "alias/app"),
+        ("stringlike", "ssm:resourcetag/role", "web"),
+        ("bool", "aws:resourcetag/managed", "true"),
+    ],
+)
+def test_a_condition_that_names_resources_is_a_limit(operator: str, key: str, value: str) -> None:
+    assert narrows_at_home(Condition(operator=operator, key=key, values=(value,)))
