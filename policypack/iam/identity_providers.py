@@ -15,6 +15,7 @@ from policypack.iam.subjects import (
     begins,
     is_github_repository,
     is_github_workflow,
+    is_gitlab_project,
     is_literal,
     is_service_account,
 )
@@ -77,7 +78,7 @@ _FORMS = (
         ("gitlab.com",),
         "project_path:",
         "project_path:<group>/<project>:*",
-        begins(r"project_path:[^:/]+/[^:]+(?::|$)"),
+        is_gitlab_project,
     ),
     _Form(
         ("app.terraform.io", "app.eu.terraform.io"),
