@@ -120,7 +120,6 @@ SUBJECTS: list[tuple[str, str, object, Found]] = [
     (GITLAB, "StringEquals", "group/app", open_claim("sub")),
     (GITLAB, "StringEquals", "project_path:group", open_claim("sub")),
     (GITLAB, "StringLike", "*:ref_type:branch:ref:main", open_claim("sub")),
-    (TERRAFORM, "StringEquals", "organization:acme:workspace:web:run_phase:apply", open_claim("sub")),
     ("agent.buildkite.com", "StringEquals", "organization:acme", open_claim("sub")),
     ("scalr.io", "StringEquals", "environment:prod", open_claim("sub")),
     (GITLAB, "StringLike", "project_path:group/app:*", []),
