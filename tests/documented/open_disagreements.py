@@ -13,13 +13,5 @@ OPEN_DISAGREEMENTS: dict[str, str] = {
 }
 """Case -> what the controls report instead, in one sentence."""
 
-_EKS_DEPUTY = "iam-trust-confused-deputy does not know eks.amazonaws.com"
-
-OPEN_DISAGREEMENTS_B: dict[str, str] = {
-    "buildkite-session-tags": "iam-trust-oidc-scoped does not accept the session tags that Buildkite's page pins",
-    "ec2-in-one-region": "iam-no-privilege-escalation takes ec2:Region for a limit to resources",
-    "eks-cluster-role": _EKS_DEPUTY,
-    "hcp-terraform-workspace": "iam-trust-oidc-scoped rejects the subject of one workspace without its project",
-    "pulumi-eks-roles": _EKS_DEPUTY,
-}
+OPEN_DISAGREEMENTS_B: dict[str, str] = {}
 """The same, for trust policies, identity policies and the documentation of others than AWS."""
