@@ -44,6 +44,7 @@ ACTING_FOR_OTHERS: Mapping[str, str] = {
     "delivery.logs": "Amazon CloudWatch Logs User Guide",
     "dms": "AWS Database Migration Service User Guide",
     "eks": "Amazon EKS User Guide",
+    "eks-fargate-pods": "Amazon EKS User Guide",
     "es": "Amazon OpenSearch Service Developer Guide",
     "events": "Amazon EventBridge User Guide",
     "firehose": "Amazon Data Firehose Developer Guide",

@@ -94,7 +94,11 @@ ROWS = (
         ),
     ),
     Row("EKS Pod Identity", trust(Principal={"Service": "pods.eks.amazonaws.com"})),
-    Row("Pods on Fargate", trust(Principal={"Service": "eks-fargate-pods.amazonaws.com"})),
+    Row(
+        "Pods of any cluster on Fargate",
+        trust(Principal={"Service": "eks-fargate-pods.amazonaws.com"}),
+        wrong("lets eks-fargate-pods act for any account", FIX),
+    ),
     Row("an account", trust(Principal={"AWS": "123456789012"})),
     Row("pinned to an organization", trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}})),
     Row("pinned to who asks", trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), CONFIG),
