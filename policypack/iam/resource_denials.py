@@ -46,12 +46,26 @@ def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applie
     whole = "*" if service is None else "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
     return all_of(
         _pair_is_denied(
-            replace(allow, actions=actions, resources=_as_arns(resources, allow.is_not_resource, whole)), denies
+            replace(allow, actions=actions, resources=_as_arns(resources, allow.is_not_resource, whole)),
+            [(_about(it, actions, allow.is_not_action), state) for it, state in denies] if service == "s3" else denies,
         )
         for actions in _one_by_one(allow.actions, allow.is_not_action)
         for resources in _one_by_one(allow.resources, allow.is_not_resource)
         if _can_meet(actions, allow.is_not_action, resources, allow.is_not_resource)
     )
+
+
+def _about(deny: Statement, actions: Patterns, is_not_action: bool) -> Statement:
+    """A Deny of S3 without the exceptions of its `NotResource` that the actions have nothing to do with."""
+    resources = deny.resources
+    if not deny.is_not_resource or is_not_action or isinstance(resources, Unknown) or isinstance(actions, Unknown):
+        return deny
+    kept = tuple(it for it in resources if any(_meet(action, it) for action in actions))
+    return deny if len(kept) == len(resources) else replace(deny, resources=kept)
+
+
+def _meet(action: Maybe[str], resource: Maybe[str]) -> bool:
+    return action is UNKNOWN or resource is UNKNOWN or can_meet(action, resource)
 
 
 def _pair_is_denied(allow: Statement, denies: Sequence[_Deny]) -> Maybe[bool]:
@@ -106,7 +120,7 @@ def _can_meet(actions: Patterns, is_not_action: bool, resources: Patterns, is_no
     """Whether a pair of one action and one resource can allow anything; lists that are negated can."""
     if is_not_action or is_not_resource or isinstance(actions, Unknown) or isinstance(resources, Unknown):
         return True
-    return all(it is UNKNOWN or to is UNKNOWN or can_meet(it, to) for it in actions for to in resources)
+    return all(_meet(it, to) for it in actions for to in resources)
 
 
 def _one_by_one(patterns: Patterns, is_negated: bool) -> Iterator[Patterns]:

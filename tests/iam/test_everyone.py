@@ -313,3 +313,32 @@ LEFT_OPEN: list[tuple[object, object]] = [
 @pytest.mark.parametrize(("allow", "deny"), LEFT_OPEN)
 def test_deny_under_a_narrower_condition_leaves_the_allow_open(allow: object, deny: object) -> None:
     assert under(allow, deny) == [(1, True)]
+
+
+def all_but(resources: object, allow: dict[str, object]) -> list[tuple[int, bool]]:
+    """What a Deny of everything but some resources leaves open of an Allow."""
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": resources}
+    return judged([{**ALLOW, **allow}, deny])
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["s3:GetObject", "s3:PutObjectAcl", "s3:AbortMultipartUpload", ["s3:GetObject", "s3:DeleteObjectVersion"]],
+)
+@pytest.mark.parametrize("resource", ["*", "arn:aws:s3:::b*", ["arn:aws:s3:::b*", "*"], "arn:aws:s3:::b/*"])
+def test_deny_of_all_but_the_bucket_denies_actions_on_objects(action: object, resource: object) -> None:
+    assert all_but("arn:aws:s3:::b", {"Action": action, "Resource": resource}) == []
+
+
+@pytest.mark.parametrize(
+    ("resources", "allow"),
+    [
+        ("arn:aws:s3:::b", {"Action": "s3:ListBucket", "Resource": "*"}),
+        ("arn:aws:s3:::b", {"Action": ["s3:GetObject", "s3:GetBucketPolicy"], "Resource": "*"}),
+        ("arn:aws:s3:::b", {"Action": "s3:*", "Resource": "*"}),
+        ("arn:aws:s3:::b*", {"Action": "s3:GetObject", "Resource": "*"}),
+        (["arn:aws:s3:::b", "arn:aws:s3:::b/x"], {"Action": "s3:GetObject", "Resource": "*"}),
+    ],
+)
+def test_deny_of_all_but_what_an_action_applies_to_leaves_it_open(resources: object, allow: dict[str, object]) -> None:
+    assert all_but(resources, allow) == [(1, True)]
