@@ -10,13 +10,14 @@ A condition ends a statement only if it is false where the key is absent, or if 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from policypack.iam.constant_conditions import always_holds, demands_key
 from policypack.iam.contradictions import can_never_hold
+from policypack.iam.instants import seconds
+from policypack.iam.present_keys import tightened
 from policypack.model.policy import Condition, Document, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
@@ -25,13 +26,6 @@ _NOW_KEYS = ("aws:currenttime", _EPOCH_KEY)
 _ISSUED_KEY = "aws:tokenissuetime"
 _LONGEST_SESSION = 36 * 60 * 60
 """Seconds that temporary credentials are valid for at most (AWS STS API Reference, GetSessionToken)."""
-
-_TIME = r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
-_DATE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}}(?:{_TIME})?)?")
-"""The forms of ISO 8601 that AWS takes, but for a lone year, which is also a number of seconds."""
-
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_DIGITS_OF_A_YEAR = 4
 
 
 def in_force(document: Document, at: datetime | None) -> Document:
@@ -55,28 +49,37 @@ def _is(one: Statement, other: Statement) -> bool:
 
 def _in_force(statement: Statement, now: float | None) -> Statement | None:
     """The statement as it applies; `None` where it never does."""
-    conditions = statement.conditions
-    if conditions == ():
+    if statement.conditions == ():
         return statement
-    if isinstance(conditions, Unknown):
+    if isinstance(statement.conditions, Unknown):
         return statement if now is None else replace(statement, effect=UNKNOWN)
+    conditions = tightened(statement.conditions)  # before a `Null` that always holds is dropped
     if can_never_hold(conditions):
         return None
     is_over = False if now is None else _is_over(conditions, now)
     if is_over is True:
         return None
-    left = tuple(it for it in conditions if not always_holds(it) and not (now is not None and _has_begun(it, now)))
+    left = tuple(found for it in conditions for found in _what_is_left(it, now))
     if is_over is UNKNOWN:
         return replace(statement, effect=UNKNOWN, conditions=left)  # it has its effect, or none any more
-    return statement if len(left) == len(conditions) else replace(statement, conditions=left)
+    return statement if left == statement.conditions else replace(statement, conditions=left)
+
+
+def _what_is_left(condition: Condition, now: float | None) -> Iterator[Condition]:
+    """The condition, unless it always holds; one that every token meets from now on demands no more than a token."""
+    if always_holds(condition) or (now is not None and _has_begun(condition, now)):
+        return
+    if now is None or condition.key != _ISSUED_KEY or not _begins_before(condition, now - _LONGEST_SESSION):
+        yield condition
+    elif demands_key(condition):
+        yield Condition(operator="null", key=_ISSUED_KEY, values=("false",))
 
 
 def _is_over(conditions: tuple[Condition, ...], now: float) -> Maybe[bool]:
     timed = [it for it in conditions if it.key == _ISSUED_KEY or it.key in _NOW_KEYS]
     if not timed:
         return False
-    present = {*_NOW_KEYS, *(it.key for it in timed if it.operator == "null" and it.values == ("false",))}
-    binding = [it for it in timed if demands_key(it) or it.key in present]
+    binding = [it for it in timed if demands_key(it) or it.key in _NOW_KEYS]
     windows = ([it for it in binding if it.key in _NOW_KEYS], [it for it in binding if it.key == _ISSUED_KEY])
     return any_of((any(map(_is_empty, windows)), *(_has_ended(it, now) for it in binding)))
 
@@ -117,11 +120,17 @@ def _has_begun(condition: Condition, now: float) -> bool:
     """Whether a condition holds from now on for every request."""
     if condition.key not in _NOW_KEYS or condition.values == ():
         return False
-    limits, comparison = list(_seconds_of(condition)), _comparison(condition)
-    past = [it is not None and not isinstance(it, Unknown) and it < now for it in limits]
-    if comparison == "notequals":
+    if _comparison(condition) == "notequals":
+        past = [it is not None and not isinstance(it, Unknown) and it < now for it in _seconds_of(condition)]
         return bool(past) and all(past)
-    return comparison in ("greaterthan", "greaterthanequals") and any(past)
+    return _begins_before(condition, now)
+
+
+def _begins_before(condition: Condition, instant: float) -> bool:
+    """Whether a condition holds for every time from this instant on. Values are ORed."""
+    if _comparison(condition) not in ("greaterthan", "greaterthanequals"):
+        return False
+    return any(it is not None and not isinstance(it, Unknown) and it < instant for it in _seconds_of(condition))
 
 
 def _comparison(condition: Condition) -> str:
@@ -135,17 +144,4 @@ def _comparison(condition: Condition) -> str:
 def _seconds_of(condition: Condition) -> Iterator[Maybe[float] | None]:
     """The values as seconds since 1970; `None` for one that AWS does not read as a time."""
     for value in () if isinstance(condition.values, Unknown) else condition.values:
-        yield UNKNOWN if isinstance(value, Unknown) else _seconds(value, is_number=condition.operator[0] == "n")
-
-
-def _seconds(value: str, *, is_number: bool) -> float | None:
-    """A time in seconds since 1970, from such a number or from a date; `None` for anything else."""
-    try:
-        if is_number or (_NUMBER.fullmatch(value) and len(value) != _DIGITS_OF_A_YEAR):
-            return float(value) if _NUMBER.fullmatch(value) else None
-        if not _DATE.fullmatch(value):
-            return None
-        date = datetime.fromisoformat(value if len(value) > len("2020-01") else f"{value}-01")
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return None
+        yield UNKNOWN if isinstance(value, Unknown) else seconds(value, is_number=condition.operator[0] == "n")

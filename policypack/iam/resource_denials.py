@@ -49,8 +49,36 @@ def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applie
     if not denies:
         return False
     whole = "*" if service is None else "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
-    by_action: defaultdict[_Covered, list[Patterns]] = defaultdict(list)
+    groups: defaultdict[tuple[Patterns, ...], list[Patterns]] = defaultdict(list)
     for actions in _one_by_one(allow.actions, allow.is_not_action):
+        groups[tuple(_excepted(deny, actions, allow, service) for deny, _ in denies)].append(actions)
+    return all_of(
+        _group_is_denied(
+            allow,
+            [(replace(deny, resources=kept), state) for (deny, state), kept in zip(denies, resources, strict=True)],
+            of_group,
+            whole,
+        )
+        for resources, of_group in groups.items()
+    )
+
+
+def _excepted(deny: Statement, actions: Patterns, allow: Statement, service: str | None) -> Patterns:
+    """The resources of a Deny, of a `NotResource` of S3 without those that the actions have nothing to do with."""
+    resources = deny.resources
+    if service != "s3" or not deny.is_not_resource or allow.is_not_action:
+        return resources
+    if isinstance(resources, Unknown) or isinstance(actions, Unknown):
+        return resources
+    return tuple(it for it in resources if any(_meet(action, it) for action in actions))
+
+
+def _group_is_denied(
+    allow: Statement, denies: Sequence[_Deny], of_group: Sequence[Patterns], whole: str
+) -> Maybe[bool]:
+    """The same for actions of an Allow that the resources of the Denies are about alike."""
+    by_action: defaultdict[_Covered, list[Patterns]] = defaultdict(list)
+    for actions in of_group:
         by_action[tuple(_covers_actions(deny, actions, allow) for deny, _ in denies)].append(actions)
     by_resource: defaultdict[_Covered, list[Patterns]] = defaultdict(list)
     for written in _one_by_one(allow.resources, allow.is_not_resource):
@@ -84,6 +112,10 @@ def _pairs_are_denied(
     if direct is UNKNOWN or len(found) == 1:
         return True if next(pairs, None) is None else direct
     return all_of(_resources_together(same_action, it) or _actions_together(same_resource, it) for it in pairs)
+
+
+def _meet(action: Maybe[str], resource: Maybe[str]) -> bool:
+    return action is UNKNOWN or resource is UNKNOWN or can_meet(action, resource)
 
 
 def _covers_actions(deny: Statement, actions: Patterns, allow: Statement) -> Maybe[bool]:
@@ -127,7 +159,7 @@ def _can_meet(actions: Patterns, is_not_action: bool, resources: Patterns, is_no
     """Whether a pair of one action and one resource can allow anything; lists that are negated can."""
     if is_not_action or is_not_resource or isinstance(actions, Unknown) or isinstance(resources, Unknown):
         return True
-    return all(it is UNKNOWN or to is UNKNOWN or can_meet(it, to) for it in actions for to in resources)
+    return all(_meet(it, to) for it in actions for to in resources)
 
 
 def _one_by_one(patterns: Patterns, is_negated: bool) -> Iterator[Patterns]:
