@@ -71,7 +71,8 @@ def _covered_of_service(service: str, patterns: list[str], partition: str) -> in
 
 
 def _names(own: str, partition: str) -> str:
-    return own.replace("arn:aws:", f"arn:{partition}:", 1)[:-1] + "?*"
+    pattern = own.replace("arn:aws:", f"arn:{partition}:", 1)
+    return f"{pattern[:-1]}?*" if pattern.endswith("*") else pattern
 
 
 @functools.cache
