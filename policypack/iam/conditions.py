@@ -111,7 +111,10 @@ def narrows(condition: Condition) -> bool:
     return not _admits_everything(condition)
 
 
-_PLACES = ("aws:requestedregion", "aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
+_PLACES = ("aws:requestedregion", "aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "ec2:region")
+"""Keys that tell where a resource is. `ec2:Region` is the Region of the request, as `aws:RequestedRegion` is (AWS
+Identity and Access Management User Guide, "Amazon EC2: Allows full EC2 access within a specific Region").
+"""
 
 
 def narrows_at_home(condition: Condition) -> bool:

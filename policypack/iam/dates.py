@@ -10,13 +10,14 @@ A condition ends a statement only if it is false where the key is absent, or if 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from policypack.iam.constant_conditions import always_holds, demands_key
 from policypack.iam.contradictions import can_never_hold
+from policypack.iam.instants import seconds
+from policypack.iam.present_keys import tightened
 from policypack.model.policy import Condition, Document, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
@@ -25,13 +26,6 @@ _NOW_KEYS = ("aws:currenttime", _EPOCH_KEY)
 _ISSUED_KEY = "aws:tokenissuetime"
 _LONGEST_SESSION = 36 * 60 * 60
 """Seconds that temporary credentials are valid for at most (AWS STS API Reference, GetSessionToken)."""
-
-_TIME = r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
-_DATE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}}(?:{_TIME})?)?")
-"""The forms of ISO 8601 that AWS takes, but for a lone year, which is also a number of seconds."""
-
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_DIGITS_OF_A_YEAR = 4
 
 
 def in_force(document: Document, at: datetime | None) -> Document:
@@ -55,11 +49,11 @@ def _is(one: Statement, other: Statement) -> bool:
 
 def _in_force(statement: Statement, now: float | None) -> Statement | None:
     """The statement as it applies; `None` where it never does."""
-    conditions = statement.conditions
-    if conditions == ():
+    if statement.conditions == ():
         return statement
-    if isinstance(conditions, Unknown):
+    if isinstance(statement.conditions, Unknown):
         return statement if now is None else replace(statement, effect=UNKNOWN)
+    conditions = tightened(statement.conditions)  # before a `Null` that always holds is dropped
     if can_never_hold(conditions):
         return None
     is_over = False if now is None else _is_over(conditions, now)
@@ -68,15 +62,14 @@ def _in_force(statement: Statement, now: float | None) -> Statement | None:
     left = tuple(it for it in conditions if not always_holds(it) and not (now is not None and _has_begun(it, now)))
     if is_over is UNKNOWN:
         return replace(statement, effect=UNKNOWN, conditions=left)  # it has its effect, or none any more
-    return statement if len(left) == len(conditions) else replace(statement, conditions=left)
+    return statement if left == statement.conditions else replace(statement, conditions=left)
 
 
 def _is_over(conditions: tuple[Condition, ...], now: float) -> Maybe[bool]:
     timed = [it for it in conditions if it.key == _ISSUED_KEY or it.key in _NOW_KEYS]
     if not timed:
         return False
-    present = {*_NOW_KEYS, *(it.key for it in timed if it.operator == "null" and it.values == ("false",))}
-    binding = [it for it in timed if demands_key(it) or it.key in present]
+    binding = [it for it in timed if demands_key(it) or it.key in _NOW_KEYS]
     windows = ([it for it in binding if it.key in _NOW_KEYS], [it for it in binding if it.key == _ISSUED_KEY])
     return any_of((any(map(_is_empty, windows)), *(_has_ended(it, now) for it in binding)))
 
@@ -135,17 +128,4 @@ def _comparison(condition: Condition) -> str:
 def _seconds_of(condition: Condition) -> Iterator[Maybe[float] | None]:
     """The values as seconds since 1970; `None` for one that AWS does not read as a time."""
     for value in () if isinstance(condition.values, Unknown) else condition.values:
-        yield UNKNOWN if isinstance(value, Unknown) else _seconds(value, is_number=condition.operator[0] == "n")
-
-
-def _seconds(value: str, *, is_number: bool) -> float | None:
-    """A time in seconds since 1970, from such a number or from a date; `None` for anything else."""
-    try:
-        if is_number or (_NUMBER.fullmatch(value) and len(value) != _DIGITS_OF_A_YEAR):
-            return float(value) if _NUMBER.fullmatch(value) else None
-        if not _DATE.fullmatch(value):
-            return None
-        date = datetime.fromisoformat(value if len(value) > len("2020-01") else f"{value}-01")
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return None
+        yield UNKNOWN if isinstance(value, Unknown) else seconds(value, is_number=condition.operator[0] == "n")

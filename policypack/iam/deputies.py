@@ -43,6 +43,8 @@ ACTING_FOR_OTHERS: Mapping[str, str] = {
     "datasync": "AWS DataSync User Guide",
     "delivery.logs": "Amazon CloudWatch Logs User Guide",
     "dms": "AWS Database Migration Service User Guide",
+    "eks": "Amazon EKS User Guide",
+    "eks-fargate-pods": "Amazon EKS User Guide",
     "es": "Amazon OpenSearch Service Developer Guide",
     "events": "Amazon EventBridge User Guide",
     "firehose": "Amazon Data Firehose Developer Guide",

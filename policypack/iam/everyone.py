@@ -15,6 +15,7 @@ from policypack.iam.arns import account_of
 from policypack.iam.conditions import holds_for_strangers, keeps_strangers_out, pins_claim
 from policypack.iam.globs import covers, has_wildcard, is_everything
 from policypack.iam.implication import implies
+from policypack.iam.present_keys import DEMANDS, tightened
 from policypack.iam.resource_denials import is_denied
 from policypack.iam.statements import Patterns
 from policypack.model.policy import Condition, Document, Effect, PolicyKind, Principal, Statement
@@ -82,7 +83,7 @@ def _widened(patterns: Patterns, whole: str) -> Patterns:
 
 def _is_open(statement: Statement, statements: tuple[Statement, ...], kind: PolicyKind) -> Maybe[bool]:
     service = _SERVICES.get(kind)
-    conditions = _tightened(statement.conditions, ("false",))
+    conditions = statement.conditions if statement.conditions is UNKNOWN else tightened(statement.conditions)
     admits = all_of(
         (
             statement.has_effect(Effect.ALLOW),
@@ -104,31 +105,13 @@ def _is_open(statement: Statement, statements: tuple[Statement, ...], kind: Poli
 
 def _keep_strangers_out(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
     """Whether one of the conditions does; perhaps, where one may demand the key of another."""
-    certain = _tightened(conditions, ("false",))
-    if certain is UNKNOWN:
-        return UNKNOWN
-    found = any_of(keeps_strangers_out(it) for it in certain)
-    perhaps = _tightened(conditions, ("false",), (UNKNOWN,), UNKNOWN)
-    if found is False and perhaps is not UNKNOWN and any(keeps_strangers_out(it) is not False for it in perhaps):
-        return UNKNOWN
-    return found
-
-
-def _tightened(
-    conditions: Maybe[tuple[Condition, ...]], *demands: Maybe[tuple[Maybe[str], ...]]
-) -> Maybe[tuple[Condition, ...]]:
-    """Conditions that hold where a key is absent, as they are where another one demands the key.
-
-    Args:
-        demands: the values of a `Null` that do.
-    """
     if conditions is UNKNOWN:
         return UNKNOWN
-    present = {it.key for it in conditions if it.operator == "null" and it.values in demands}
-    return tuple(
-        replace(it, if_exists=False, quantifier=it.quantifier.removeprefix("forallvalues")) if it.key in present else it
-        for it in conditions
-    )
+    found = any_of(keeps_strangers_out(it) for it in tightened(conditions))
+    perhaps = tightened(conditions, DEMANDS, (UNKNOWN,), UNKNOWN)
+    if found is False and any(keeps_strangers_out(it) is not False for it in perhaps):
+        return UNKNOWN
+    return found
 
 
 def _signs_in_anybody(statement: Statement, conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:

@@ -15,6 +15,7 @@ from policypack.iam.subjects import (
     begins,
     is_github_repository,
     is_github_workflow,
+    is_gitlab_project,
     is_literal,
     is_service_account,
 )
@@ -70,6 +71,7 @@ class _Form:
 
 
 GITHUB = "token.actions.githubusercontent.com"
+BUILDKITE = "agent.buildkite.com"
 _SERVICE_ACCOUNT = _Form((), "system:serviceaccount:", "system:serviceaccount:<namespace>:<name>", is_service_account)
 _FORMS = (
     _Form((GITHUB,), "repo:", "repo:<owner>/<repository>:*", is_github_repository),
@@ -77,16 +79,16 @@ _FORMS = (
         ("gitlab.com",),
         "project_path:",
         "project_path:<group>/<project>:*",
-        begins(r"project_path:[^:/]+/[^:]+(?::|$)"),
+        is_gitlab_project,
     ),
     _Form(
         ("app.terraform.io", "app.eu.terraform.io"),
         "",
         "organization:<name>:project:<name>:*",
-        begins(r"organization:[^:]+:project:[^:]+:"),
+        begins(r"organization:[^:]+:(?:project|workspace):[^:]+:"),
     ),
     _Form(
-        ("agent.buildkite.com",),
+        (BUILDKITE,),
         "",
         "organization:<name>:pipeline:<name>:*",
         begins(r"organization:[^:]+:pipeline:[^:]+:"),
@@ -149,7 +151,15 @@ def _form_of(host: str, subjects: tuple[str, ...]) -> _Form | None:
 
 
 def _other_claims(host: str) -> tuple[Claim, ...]:
-    """Claims besides the subject that name a repository, where AWS has condition keys for them."""
+    """Claims besides the subject that name a repository or an organization, where AWS has condition keys for them.
+
+    Buildkite's agent puts claims into the token as session tags, which nothing but the token of the request can set.
+    """
+    if host == BUILDKITE:
+        return (
+            Claim("aws:requesttag/organization_id", "<the id of the organization>"),
+            Claim("aws:requesttag/organization_slug", "<organization>"),
+        )
     if host != GITHUB:
         return ()
     return (

@@ -81,6 +81,24 @@ ROWS = (
         trust(Principal={"Service": "es.amazonaws.com"}),
         wrong("lets es act for any account", FIX),
     ),
+    Row(
+        "the control plane of EKS",
+        trust(Principal={"Service": "eks.amazonaws.com"}),
+        wrong("lets eks act for any account", FIX),
+    ),
+    Row(
+        "the control plane of one EKS cluster",
+        trust(
+            Principal={"Service": "eks.amazonaws.com"},
+            Condition={"ArnLike": {"aws:SourceArn": "arn:aws:eks:us-east-1:123456789012:cluster/main"}},
+        ),
+    ),
+    Row("EKS Pod Identity", trust(Principal={"Service": "pods.eks.amazonaws.com"})),
+    Row(
+        "Pods of any cluster on Fargate",
+        trust(Principal={"Service": "eks-fargate-pods.amazonaws.com"}),
+        wrong("lets eks-fargate-pods act for any account", FIX),
+    ),
     Row("an account", trust(Principal={"AWS": "123456789012"})),
     Row("pinned to an organization", trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}})),
     Row("pinned to who asks", trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), CONFIG),

@@ -19,7 +19,8 @@ def main() -> int:
     arguments, others = parser.parse_known_args()
     os.environ[EXAMPLES] = str(arguments.examples)
     sys.modules.pop("tests.differential.profile")  # it reads the environment once
-    return int(pytest.main([str(Path(__file__).parent), "-p", "no:cacheprovider", *others]))
+    ignored = "ignore::pytest.PytestAssertRewriteWarning"  # the profile has imported Hypothesis before pytest begins
+    return int(pytest.main([str(Path(__file__).parent), "-p", "no:cacheprovider", "-W", ignored, *others]))
 
 
 if __name__ == "__main__":

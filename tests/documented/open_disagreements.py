@@ -13,15 +13,5 @@ OPEN_DISAGREEMENTS: dict[str, str] = {
 }
 """Case -> what the controls report instead, in one sentence."""
 
-_EKS_DEPUTY = "iam-trust-confused-deputy does not know eks.amazonaws.com"
-
-OPEN_DISAGREEMENTS_B: dict[str, str] = {
-    "buildkite-session-tags": "iam-trust-oidc-scoped does not accept the session tags that Buildkite's page pins",
-    "ec2-in-one-region": "iam-no-privilege-escalation takes ec2:Region for a limit to resources",
-    "eks-cluster-role": _EKS_DEPUTY,
-    "gitlab-projects-of-a-group": "iam-trust-oidc-scoped rejects the projects of one group",
-    "hcp-terraform-workspace": "iam-trust-oidc-scoped rejects the subject of one workspace without its project",
-    "objects-but-production": "iam-no-resource-star does not count arn:aws:s3:::*, which is every bucket",
-    "pulumi-eks-roles": _EKS_DEPUTY,
-}
+OPEN_DISAGREEMENTS_B: dict[str, str] = {}
 """The same, for trust policies, identity policies and the documentation of others than AWS."""

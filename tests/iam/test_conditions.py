@@ -10,6 +10,7 @@ from policypack.iam.conditions import (
     keeps_strangers_out,
     names_principals,
     narrows,
+    narrows_at_home,
 )
 from policypack.iam.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
@@ -134,6 +135,24 @@ def test_condition_of_a_deny(operator: str, key: str, values: object, expected: 
 )
 def test_conditions_on_circumstances_do_not_narrow_what_is_granted(operator: str, key: str, expected: bool) -> None:
     assert narrows(condition(operator, key, "true")) is expected
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "expected"),
+    [
+        ("StringEquals", "aws:RequestedRegion", False),
+        ("StringEquals", "ec2:Region", False),
+        ("StringLike", "ec2:Region", False),
+        ("StringEquals", "aws:ResourceAccount", False),
+        ("StringEquals", "aws:ResourceTag/team", True),
+        ("StringEquals", "ec2:InstanceType", True),
+        ("StringEquals", "ec2:Vpc", True),
+    ],
+)
+def test_place_of_a_resource_is_no_limit_for_resources_of_the_own_account(
+    operator: str, key: str, expected: bool
+) -> None:
+    assert narrows_at_home(condition(operator, key, "eu-*")) is expected
 
 
 NARROWING: list[tuple[str, str, object]] = [

@@ -14,6 +14,7 @@ from policypack.model.unknown import UNKNOWN
 GITHUB, GITLAB, TERRAFORM = "token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io"
 EKS = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
 OWN, OKTA = "gitlab.example.com", "example.okta.com"
+BUILDKITE = "agent.buildkite.com"
 BITBUCKET = "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc"
 CIRCLECI = "oidc.circleci.com/org/5f0b"
 COGNITO, FACEBOOK = "cognito-identity.amazonaws.com", "graph.facebook.com"
@@ -120,13 +121,40 @@ SUBJECTS: list[tuple[str, str, object, Found]] = [
     (GITLAB, "StringEquals", "group/app", open_claim("sub")),
     (GITLAB, "StringEquals", "project_path:group", open_claim("sub")),
     (GITLAB, "StringLike", "*:ref_type:branch:ref:main", open_claim("sub")),
-    (TERRAFORM, "StringEquals", "organization:acme:workspace:web:run_phase:apply", open_claim("sub")),
-    ("agent.buildkite.com", "StringEquals", "organization:acme", open_claim("sub")),
+    # HashiCorp, "Updating Workload Identity for Projects": the subject of one workspace, before projects
+    (TERRAFORM, "StringEquals", "organization:acme:workspace:web:run_phase:apply", []),
+    (BUILDKITE, "StringEquals", "organization:acme", open_claim("sub")),
     ("scalr.io", "StringEquals", "environment:prod", open_claim("sub")),
+    (TERRAFORM, "StringLike", "organization:acme:workspace:web:run_phase:*", []),
+    (
+        TERRAFORM,
+        "StringLike",
+        ["organization:acme:workspace:web:run_phase:*", "organization:acme:project:net:workspace:web:run_phase:*"],
+        [],
+    ),
+    (TERRAFORM, "StringLike", "organization:acme:workspace:web*", open_claim("sub")),
+    (TERRAFORM, "StringLike", "organization:acme:workspace:*:run_phase:apply", open_claim("sub")),
+    (TERRAFORM, "StringLike", "organization:*:workspace:web:run_phase:*", open_claim("sub")),
+    (TERRAFORM, "StringLike", "organization:acme:run_phase:apply:*", open_claim("sub")),
+    ("app.eu.terraform.io", "StringLike", "organization:acme:workspace:web:run_phase:*", []),
     (GITLAB, "StringLike", "project_path:group/app:*", []),
     (GITLAB, "StringLike", "project_path:group/sub/app:ref_type:branch:ref:main", []),
     (GITLAB, "StringLike", "project_path:group/*", open_claim("sub")),
     (GITLAB, "StringLike", "project_path:*/app:*", open_claim("sub")),
+    (GITLAB, "StringLike", "project_path:group/app*", open_claim("sub")),
+    (GITLAB, "StringLike", "project_path:group/ap?", open_claim("sub")),
+    (GITLAB, "StringLike", "project_path:group/sub/app*:ref_type:branch:ref:main", open_claim("sub")),
+    (GITLAB, "StringLike", ["project_path:group/app:*", "project_path:group/web*"], open_claim("sub")),
+    (GITLAB, "StringLike", "project_path:group/app", []),
+    (GITLAB, "StringLike", "project_path:group/app:ref_type:*:ref:main", []),
+    (OWN, "StringLike", "project_path:group/app*", open_claim("sub")),
+    ("oidc.codefresh.io", "StringLike", "account:5f0b*", open_claim("sub")),
+    ("oidc.codefresh.io", "StringLike", "account:5f0b:*", []),
+    ("scalr.io", "StringLike", "account:acme*", open_claim("sub")),
+    ("proidc.upbound.io", "StringLike", "mcp:acme*", open_claim("sub")),
+    (BUILDKITE, "StringLike", "organization:acme:pipeline:web*", open_claim("sub")),
+    (TERRAFORM, "StringLike", "organization:acme:project:net*", open_claim("sub")),
+    (EKS, "StringLike", "system:serviceaccount:app?:web", open_claim("sub")),
     (TERRAFORM, "StringLike", "organization:acme:project:net:workspace:*:run_phase:*", []),
     (TERRAFORM, "StringLike", "organization:acme:*", open_claim("sub")),
     (TERRAFORM, "StringLike", "organization:*:project:net:*", open_claim("sub")),
@@ -206,6 +234,51 @@ CLAIMS: dict[str, tuple[object, object, Found]] = {
         [],
     ),
     "any step at Bitbucket": (provider(BITBUCKET), {"StringLike": {f"{BITBUCKET}:sub": "*:*"}}, open_claim("aud")),
+    "an organization of Buildkite by a session tag": (
+        provider(BUILDKITE),
+        {"StringEquals": {"aws:RequestTag/organization_id": "ab3883b1", "aws:RequestTag/pipeline_slug": "web"}},
+        [],
+    ),
+    "an organization of Buildkite by the tag of its name": (
+        provider(BUILDKITE),
+        {"StringEquals": {"aws:RequestTag/organization_slug": "acme"}},
+        [],
+    ),
+    "any organization of Buildkite": (
+        provider(BUILDKITE),
+        {"StringLike": {"aws:RequestTag/organization_id": "*"}},
+        open_claim("sub"),
+    ),
+    "a Buildkite organization whose tag may be absent": (
+        provider(BUILDKITE),
+        {"StringEqualsIfExists": {"aws:RequestTag/organization_id": "ab3883b1"}},
+        open_claim("sub"),
+    ),
+    "a pipeline of any organization of Buildkite": (
+        provider(BUILDKITE),
+        {"StringEquals": {"aws:RequestTag/pipeline_slug": "web"}},
+        open_claim("sub"),
+    ),
+    "the session tag of Buildkite at another provider": (
+        provider(GITHUB),
+        {"StringEquals": {"aws:RequestTag/organization_id": "ab3883b1"}},
+        open_claim("sub"),
+    ),
+    "any Bitbucket repository whose id begins so": (
+        provider(BITBUCKET),
+        {"StringLike": {f"{BITBUCKET}:sub": "{11111111*"}},
+        open_claim("aud"),
+    ),
+    "any organization at CircleCI whose id begins so": (
+        provider(CIRCLECI),
+        {"StringLike": {f"{CIRCLECI}:sub": "org/5f*"}},
+        open_claim("aud"),
+    ),
+    "a workflow of any repository that begins so": (
+        provider(GITHUB),
+        {"StringLike": {f"{GITHUB}:job_workflow_ref": "octo/auto*"}},
+        open_claim("sub"),
+    ),
     "a project at CircleCI": (
         provider(CIRCLECI),
         {"StringLike": {f"{CIRCLECI}:sub": "org/5f0b/project/9a8b/user/*"}},
