@@ -143,6 +143,19 @@ def common_pattern(one: str, other: str) -> str:
     return written(":".join(common))
 
 
+def ordered_common(one: str, other: str) -> str | None:
+    """Return exactly what two patterns of ARNs have in common; `None` where a part of neither covers that of the other.
+
+    `arn:aws:iam::123456789012:*` and `arn:aws:iam::*:user/*` have `arn:aws:iam::123456789012:user/*` in common.
+    """
+    first, second = parts_of(one), parts_of(other)
+    if len(first) != PARTS or len(second) != PARTS:
+        return None
+    if not all(covers(a, b) or covers(b, a) for a, b in zip(first, second, strict=True)):
+        return None
+    return common_pattern(one, other)
+
+
 def partitions_of(pattern: str) -> tuple[str, ...]:
     """The partitions that a pattern of ARNs is of; the commercial one where it may be any."""
     parts = pattern.split(":", 2)

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 
 from policypack.iam.arns import PARTITIONS, is_every_name, partitions_of
 from policypack.iam.conditions import narrows_at_home
+from policypack.iam.constant_conditions import known_values
 from policypack.iam.extents import Extent, is_every
 from policypack.iam.globs import matches
 from policypack.iam.holdings import Counts, Grant, Holdings
 from policypack.iam.managed import ADMIN
 from policypack.iam.own_arn import is_itself, reaches_itself
+from policypack.iam.readings import includes
 from policypack.iam.resource_kinds import arn_services, resource_types
 from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
 from policypack.iam.variables import names_nothing
@@ -31,6 +33,7 @@ _AWS_MANAGED = "arn:*:iam::aws:policy/*"
 _SERVICE_LINKED = "arn:*:iam::*:role/aws-service-role/*"
 """Roles that nobody but their service changes (IAM User Guide, "Service-linked roles")."""
 
+_EXCLUDING_OPERATORS = ("arnnotequals", "arnnotlike", "stringnotlike")
 _NAMING_OPERATORS = ("arnequals", "arnlike", "stringequals", "stringlike")
 
 
@@ -90,7 +93,7 @@ class Step:
                 (any(is_every(extent, it) for it in kinds), not any(narrows_at_home(it) for it in conditions))
             )
         if self.action.startswith("iam:"):
-            return all_of((self._leads_somewhere(extent), negated(_is_harmless(self.action, conditions))))
+            return all_of((self._leads_somewhere(extent), negated(_is_harmless(self.action, extent, conditions))))
         return not matches(_SERVICE_LINKED, extent.pattern)
 
     def _passes(self, condition: Condition) -> Maybe[bool]:
@@ -147,13 +150,12 @@ def _goes_with(action: str, extent: Extent) -> bool:
     )
 
 
-def _is_harmless(action: str, conditions: tuple[Condition, ...]) -> Maybe[bool]:
-    """Whether a condition fixes the boundary of what is given, or which policies may be."""
+def _is_harmless(action: str, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+    """Whether a condition fixes the boundary of what is given, or which policies may be, or excludes all of these."""
+    attached = [it for it in conditions if it.key == "iam:policyarn" and action.startswith("iam:attach")]
+    boundaries = [it for it in conditions if it.key == "iam:permissionsboundary" and not it.if_exists]
     return any_of(
-        _fixes(it)
-        for it in conditions
-        if (it.key == "iam:permissionsboundary" and not it.if_exists)
-        or (it.key == "iam:policyarn" and action.startswith("iam:attach"))
+        (*(_fixes(it) for it in (*boundaries, *attached)), *(_excludes_every_policy(it, extent) for it in attached))
     )
 
 
@@ -166,6 +168,13 @@ def _fixes(condition: Condition) -> Maybe[bool]:
     return all_of(
         UNKNOWN if it is UNKNOWN else not (is_every_name(it) or _is_administrative(it)) for it in condition.values
     )
+
+
+def _excludes_every_policy(condition: Condition, extent: Extent) -> bool:
+    if condition.operator not in _EXCLUDING_OPERATORS:
+        return False
+    every = [f"arn:{partition}:iam::*:policy/*" for partition in partitions_of(extent.pattern)]
+    return all(any(includes(value, it) for value in known_values(condition)) for it in every)
 
 
 def _is_administrative(pattern: str) -> bool:

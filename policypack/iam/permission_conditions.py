@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from policypack.iam.extents import Extent, extents_of
 from policypack.iam.implication import implies
+from policypack.iam.present_keys import DEMANDS, tightened
 from policypack.iam.statements import speaks_of_action
 from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
@@ -59,14 +60,20 @@ def conditions_left(
     for deny in denies:
         if all_of((deny.has_effect(Effect.DENY), speaks_of_action(deny, action))) is not True:
             continue
-        left = [it for it in _known(deny.conditions) if implies(conditions, (it,)) is not True]
+        left = [it for it in _merged(deny.conditions) if implies(conditions, (it,)) is not True]
         opposite = _opposite(left[0]) if len(left) == 1 else None
         if opposite is not None and any(it is not UNKNOWN and it.includes(extent) for it in extents_of(deny)):
             yield opposite
 
 
-def _known(conditions: Conditions) -> tuple[Condition, ...]:
-    return () if isinstance(conditions, Unknown) else conditions
+def _merged(conditions: Conditions) -> tuple[Condition, ...]:
+    """The conditions, one that demands a key together with the other one on the key."""
+    known = () if isinstance(conditions, Unknown) else tightened(conditions)
+    demanded = {it.key for it in known if it.operator == "null" and it.values == DEMANDS}
+    others = [it for it in known if it.operator != "null" or it.key not in demanded]
+    compared = {it.key for it in others}
+    plain = (replace(it, quantifier="foranyvalue") if it.key in demanded else it for it in others)
+    return (*plain, *(it for it in known if it.operator == "null" and it.key in demanded - compared))
 
 
 def _opposite(condition: Condition) -> Condition | None:
@@ -86,17 +93,6 @@ def _opposite(condition: Condition) -> Condition | None:
         condition.quantifier == "forallvalues" or (condition.operator in _POSITIVE and condition.quantifier == "")
     )
     return replace(condition, operator=operator, quantifier="", if_exists=not holds_without_key)
-
-
-def tightened(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """Return conditions without their `...IfExists` and `ForAllValues` where a `Null` demands the key."""
-    present = {it.key for it in conditions if it.operator == "null" and it.values == ("false",)}
-    if not present:
-        return conditions
-    return tuple(
-        replace(it, if_exists=False, quantifier=it.quantifier.removeprefix("forallvalues")) if it.key in present else it
-        for it in conditions
-    )
 
 
 def counted(extent: Maybe[Extent], conditions: Conditions, counts: Counts) -> Maybe[bool]:

@@ -75,6 +75,11 @@ DENIES: dict[str, tuple[Written, bool]] = {
         True,
     ),
     "the boundary": (deny("iam:*", StringEquals={BOUNDARY: OWN}), True),
+    "another boundary that is there": (
+        deny("iam:*", StringNotEquals={BOUNDARY: OWN}, Null={BOUNDARY: "false"}),
+        True,
+    ),
+    "every boundary": (deny("iam:*", StringLike={BOUNDARY: "*"}), True),
     "no boundary": (deny("iam:*", Null={BOUNDARY: "true"}), True),
     "any boundary": (deny("iam:*", Null={BOUNDARY: "false"}), True),
     "a boundary of the caller's tag": (deny("iam:*", StringNotEquals={BOUNDARY: "${aws:PrincipalTag/edge}"}), True),
@@ -108,6 +113,13 @@ def test_deny_with_a_condition_that_the_allow_demands_leaves_the_other_one() -> 
         ({"StringNotLike": {POLICY: "arn:aws:iam::*:policy/*"}}, True),
         ({"ArnNotEquals": {POLICY: ADMINISTRATOR}}, True),
         ({"ArnEquals": {POLICY: ADMINISTRATOR}}, True),
+        ({"ArnLike": {POLICY: "arn:aws:iam::*:policy/*"}}, False),
+        ({"StringLike": {POLICY: "*"}}, False),
+        ({"ForAllValues:ArnLike": {POLICY: "arn:aws:iam::*:policy/*"}, "Null": {POLICY: "false"}}, False),
+        ({"ArnLike": {POLICY: "arn:aws:iam::aws:policy/*"}}, True),
+        ({"ArnLike": {POLICY: "arn:aws:iam::123456789012:policy/*"}}, True),
+        ({"ArnLike": {POLICY: "arn:aws-cn:iam::*:policy/*"}}, True),
+        ({"StringEquals": {POLICY: "*"}}, True),
     ],
 )
 def test_deny_of_other_policies_leaves_these_to_attach(conditions: Written, is_open: bool) -> None:
