@@ -144,12 +144,12 @@ def common_pattern(one: str, other: str) -> str:
 
 
 def ordered_common(one: str, other: str) -> str | None:
-    """Return exactly what two patterns of ARNs have in common; `None` where a part of neither covers that of the other.
+    """Return exactly what two patterns of ARNs have in common; `None` where they have variables, or parts that overlap.
 
     `arn:aws:iam::123456789012:*` and `arn:aws:iam::*:user/*` have `arn:aws:iam::123456789012:user/*` in common.
     """
     first, second = parts_of(one), parts_of(other)
-    if len(first) != PARTS or len(second) != PARTS:
+    if len(first) != PARTS or len(second) != PARTS or "${" in one or "${" in other:
         return None
     if not all(covers(a, b) or covers(b, a) for a, b in zip(first, second, strict=True)):
         return None

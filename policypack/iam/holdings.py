@@ -159,11 +159,11 @@ class Holdings:
             return
         fitting: dict[str, Source] = {}
         for source, part in parts:
-            pattern = part.extent.pattern if isinstance(part.extent, Extent) else ""
-            whole = whole_of(pattern)
-            if whole is None or counted(Extent(whole), part.conditions, counts) is not True:
+            if part.extent is UNKNOWN:
                 continue
-            fitting.setdefault(pattern, source)
+            whole = whole_of(part.extent.pattern)
+            if whole is not None and counted(replace(part.extent, pattern=whole), part.conditions, counts) is True:
+                fitting.setdefault(part.extent.pattern, source)
         if joined_names(fitting):
             yield Grant(source=next(iter(fitting.values())), is_certain=True)
 

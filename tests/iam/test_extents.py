@@ -183,6 +183,7 @@ def test_what_is_left_of_an_extent_with_exceptions_keeps_them() -> None:
         ("arn:aws:iam::123456789012:*", "sts:assumerole", "arn:aws:iam::123456789012:role/*"),
         ("arn:aws:iam::123456789012:user/app-*", "iam:putuserpolicy", "arn:aws:iam::123456789012:user/app-*"),
         ("arn:aws:iam::123456789012:*/app", "iam:putuserpolicy", "arn:aws:iam::123456789012:*/app"),
+        ("arn:aws:iam::*:role/${aws:username}*", "sts:assumerole", "arn:aws:iam::*:role/${aws:username}*"),
         ("arn:aws-cn:iam::*:*", "iam:putuserpolicy", "arn:aws-cn:iam::*:*"),
         ("arn:aws:iam::123456789012:*", "s3:getobject", "arn:aws:iam::123456789012:*"),
     ],

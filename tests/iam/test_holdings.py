@@ -302,6 +302,14 @@ EVERY_ROLE_BY_LISTS: dict[str, tuple[Identity, str]] = {
         holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/admin")),
         "yes",
     ),
+    "less names of two characters or more": (
+        holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/??*")),
+        "no",
+    ),
+    "less names of three characters or more": (
+        holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/???*")),
+        "yes",
+    ),
     "less one letter": (
         holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/a*")),
         "no",
