@@ -1,7 +1,8 @@
 """Which accounts a statement lets in.
 
 Sources: AWS Identity and Access Management User Guide, "AWS JSON policy elements: Principal" (an account is its id or
-the ARN of its root, and stands for every principal of it) and "AWS global condition context keys".
+the ARN of its root, and stands for every principal of it) and "AWS global condition context keys"; Amazon S3 User
+Guide, "Configuring IAM policies for using access points", Delegating access control to access points.
 """
 
 from __future__ import annotations
@@ -12,20 +13,17 @@ from dataclasses import dataclass
 
 from policypack.iam.arns import account_of, is_whole_account
 from policypack.iam.conditions import holds_for_strangers, keeps_strangers_out
-from policypack.iam.everyone import is_everyone, names_everyone
+from policypack.iam.constant_conditions import demands_key
+from policypack.iam.everyone import is_everyone, names_everyone, speaks_of_everyone
 from policypack.iam.implication import implies
+from policypack.iam.present_keys import tightened
 from policypack.iam.resource_denials import is_denied
 from policypack.model.policy import Condition, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 _ACCOUNT = re.compile(r"\d{12}")
-_KEYS_WITH_ACCOUNTS = (
-    "aws:principalarn",
-    "aws:principalaccount",
-    "kms:calleraccount",
-    "s3:dataaccesspointarn",
-    "s3:dataaccesspointaccount",
-)
+_OF_ACCESS_POINTS = ("s3:dataaccesspointarn", "s3:dataaccesspointaccount")
+_KEYS_WITH_ACCOUNTS = ("aws:principalarn", "aws:principalaccount", "kms:calleraccount", *_OF_ACCESS_POINTS)
 """Conditions are ANDed: the one that says more comes first."""
 
 
@@ -100,6 +98,23 @@ def _values(condition: Condition) -> Iterator[Maybe[Party]]:
             yield Party(account=value, is_whole=True)
         else:
             yield Party(account=account_of(value), is_whole=is_whole_account(value))
+
+
+def is_for_access_points(statement: Statement) -> Maybe[bool]:
+    """Whether a statement applies to no request but those through access points of S3."""
+    if statement.conditions is UNKNOWN:
+        return UNKNOWN
+    keys = (*_OF_ACCESS_POINTS, "s3:accesspointnetworkorigin")
+    return any(it.key in keys and demands_key(it) for it in tightened(statement.conditions))
+
+
+def accounts_delegated_to(statement: Statement) -> frozenset[str]:
+    """Return the accounts to whose access points a statement for everyone leaves the access to a bucket."""
+    if statement.conditions is UNKNOWN or speaks_of_everyone(statement) is not True:
+        return frozenset()
+    fixed = [it for it in statement.conditions if it.key in _OF_ACCESS_POINTS and keeps_strangers_out(it) is True]
+    named = [party.account for it in fixed for party in _values(it) if party is not UNKNOWN]
+    return frozenset(it for it in named if it is not None)
 
 
 def is_denied_to_others(allow: Statement, denies: tuple[Statement, ...], service: str) -> Maybe[bool]:

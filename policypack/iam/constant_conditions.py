@@ -69,7 +69,12 @@ def always_holds(condition: Condition) -> bool:
         found = known_values(condition)
         return found >= BOTH or ("false" in found and condition.key in IN_EVERY_REQUEST)
     is_present = condition.key in IN_EVERY_REQUEST or not demands_key(condition)
-    return is_present and _fits(condition) and holds_for_every_value(condition)
+    return is_present and holds_where_present(condition)
+
+
+def holds_where_present(condition: Condition) -> bool:
+    """Return whether the condition, whose operator fits its key, certainly holds for every request with the key."""
+    return _fits(condition) and holds_for_every_value(condition)
 
 
 def _fits(condition: Condition) -> bool:

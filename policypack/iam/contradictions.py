@@ -16,26 +16,44 @@ from policypack.iam.globs import matches
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Unknown
 
-_SINGLE_VALUED = frozenset(
+SINGLE_VALUED = frozenset(
     {
+        "aws:currenttime",
+        "aws:epochtime",
+        "aws:multifactorauthage",
+        "aws:multifactorauthpresent",
         "aws:principalaccount",
         "aws:principalarn",
         "aws:principalorgid",
+        "aws:principalisawsservice",
         "aws:principaltype",
+        "aws:referer",
         "aws:requestedregion",
         "aws:resourceaccount",
         "aws:resourceorgid",
+        "aws:securetransport",
         "aws:sourceaccount",
         "aws:sourcearn",
+        "aws:sourceip",
         "aws:sourceorgid",
         "aws:sourcevpc",
         "aws:sourcevpce",
+        "aws:tokenissuetime",
+        "aws:useragent",
         "aws:userid",
         "aws:username",
+        "aws:viaawsservice",
+        "aws:vpcsourceip",
         "kms:calleraccount",
+        "s3:prefix",
+        "s3:signatureage",
+        "s3:tlsversion",
         "sts:externalid",
+        "sts:rolesessionname",
     }
 )
+"""Keys of which a request has one value at most (AWS global condition context keys, Value type)."""
+
 _MOST_COMPARISONS = 10_000
 """How many pairs of values are compared at most to find a contradiction."""
 
@@ -59,7 +77,7 @@ def _is_contradicted(conditions: list[Condition]) -> bool:
     if len(booleans) > 1 and not frozenset.intersection(*booleans) and frozenset.union(*booleans) <= BOTH:
         return True
     demanded = next((it for it in conditions if it.operator == "stringequals" and demands_key(it)), None)
-    if demanded is None or demanded.key not in _SINGLE_VALUED or not _is_plain(demanded):
+    if demanded is None or demanded.key not in SINGLE_VALUED or not _is_plain(demanded):
         return False
     others = [it for it in conditions if it is not demanded and it.quantifier == "" and _is_plain(it)]
     if len(known_values(demanded)) * sum(len(known_values(it)) for it in others) > _MOST_COMPARISONS:

@@ -59,10 +59,20 @@ def _in_force(statement: Statement, now: float | None) -> Statement | None:
     is_over = False if now is None else _is_over(conditions, now)
     if is_over is True:
         return None
-    left = tuple(it for it in conditions if not always_holds(it) and not (now is not None and _has_begun(it, now)))
+    left = tuple(found for it in conditions for found in _what_is_left(it, now))
     if is_over is UNKNOWN:
         return replace(statement, effect=UNKNOWN, conditions=left)  # it has its effect, or none any more
     return statement if left == statement.conditions else replace(statement, conditions=left)
+
+
+def _what_is_left(condition: Condition, now: float | None) -> Iterator[Condition]:
+    """The condition, unless it always holds; one that every token meets from now on demands no more than a token."""
+    if always_holds(condition) or (now is not None and _has_begun(condition, now)):
+        return
+    if now is None or condition.key != _ISSUED_KEY or not _begins_before(condition, now - _LONGEST_SESSION):
+        yield condition
+    elif demands_key(condition):
+        yield Condition(operator="null", key=_ISSUED_KEY, values=("false",))
 
 
 def _is_over(conditions: tuple[Condition, ...], now: float) -> Maybe[bool]:
@@ -110,11 +120,17 @@ def _has_begun(condition: Condition, now: float) -> bool:
     """Whether a condition holds from now on for every request."""
     if condition.key not in _NOW_KEYS or condition.values == ():
         return False
-    limits, comparison = list(_seconds_of(condition)), _comparison(condition)
-    past = [it is not None and not isinstance(it, Unknown) and it < now for it in limits]
-    if comparison == "notequals":
+    if _comparison(condition) == "notequals":
+        past = [it is not None and not isinstance(it, Unknown) and it < now for it in _seconds_of(condition)]
         return bool(past) and all(past)
-    return comparison in ("greaterthan", "greaterthanequals") and any(past)
+    return _begins_before(condition, now)
+
+
+def _begins_before(condition: Condition, instant: float) -> bool:
+    """Whether a condition holds for every time from this instant on. Values are ORed."""
+    if _comparison(condition) not in ("greaterthan", "greaterthanequals"):
+        return False
+    return any(it is not None and not isinstance(it, Unknown) and it < instant for it in _seconds_of(condition))
 
 
 def _comparison(condition: Condition) -> str:

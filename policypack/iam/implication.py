@@ -4,17 +4,22 @@ Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements
 with multiple context keys or values": conditions are ANDed, the values of a key are ORed, or for a negated operator
 NORed; where the key is absent, a positive operator fails, and one that is negated, or ends in `IfExists`, holds.
 
-Two conditions are compared when they are about one key and have one quantifier. All that is not certain is answered
-with no, so that a Deny never takes away more than it does. The cost grows with the product of their values.
+Two conditions are compared when they are about one key and have one quantifier. On a key with one value, `ForAllValues`
+is the same as `...IfExists`, and `ForAnyValue` of a positive operator adds nothing ("Multivalued context keys"). All
+that is not certain is answered with no, so that a Deny never takes away more than it does. The cost grows with the
+product of their values.
 """
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from policypack.iam.constant_conditions import demands_key, holds_where_present, is_negated, known_values
+from policypack.iam.contradictions import SINGLE_VALUED
 from policypack.iam.globs import covers, has_wildcard, overlaps
+from policypack.iam.networks import is_subnet, merged_networks, share_addresses
+from policypack.iam.orders import is_ordered, is_within_order
 from policypack.iam.readings import includes, may_overlap
 from policypack.iam.variable_patterns import at_its_widest
 from policypack.model.policy import Condition
@@ -50,19 +55,29 @@ def implies(allow: Maybe[tuple[Condition, ...]], deny: Maybe[tuple[Condition, ..
 
 def _follows(deny: Condition, allowed: Iterable[Condition]) -> Maybe[bool]:
     """Whether a condition of a Deny follows from conditions of an Allow on the same key."""
-    known = tuple(allowed)
-    is_present = any(_demands_the_key(it) for it in known)
+    known, deny = tuple(map(_plain, allowed)), _plain(deny)
+    is_present = any(map(demands_key, known))
     if deny.operator == "null":
         return _is_null(deny, known, is_present=is_present)
-    return any_of(_follows_from(it, deny, is_present=is_present) for it in known if it.operator != "null")
+    holds_without_key = deny.quantifier != "foranyvalue" and not demands_key(deny)
+    if not (is_present or holds_without_key):
+        return False
+    if holds_where_present(deny) or (holds_without_key and any(map(_demands_absence, known))):
+        return True
+    return any_of(_follows_from(it, deny) for it in known if it.operator != "null")
 
 
-def _demands_the_key(condition: Condition) -> bool:
-    """Whether a condition holds only where the request has its key."""
-    if condition.operator == "null":
-        return condition.values == ("false",)
-    may_be_absent = condition.if_exists or condition.quantifier == "forallvalues" or condition.operator in _POSITIVE
-    return not may_be_absent and condition.operator in _COMPARED
+def _plain(condition: Condition) -> Condition:
+    """The condition without a quantifier that its key, which has one value at most, leaves without a meaning."""
+    if not condition.quantifier or condition.key not in SINGLE_VALUED:
+        return condition
+    if condition.quantifier == "forallvalues":
+        return replace(condition, quantifier="", if_exists=True)
+    return condition if is_negated(condition) or condition.if_exists else replace(condition, quantifier="")
+
+
+def _demands_absence(condition: Condition) -> bool:
+    return condition.operator == "null" and condition.values == ("true",)
 
 
 def _is_null(deny: Condition, allowed: tuple[Condition, ...], *, is_present: bool) -> Maybe[bool]:
@@ -73,32 +88,44 @@ def _is_null(deny: Condition, allowed: tuple[Condition, ...], *, is_present: boo
     return is_present and deny.values == ("false",)
 
 
-def _follows_from(allow: Condition, deny: Condition, *, is_present: bool) -> Maybe[bool]:
-    if allow.quantifier != deny.quantifier:
+def _follows_from(allow: Condition, deny: Condition) -> Maybe[bool]:
+    """Whether the values that a condition of an Allow admits are among those for which one of a Deny holds."""
+    if allow.quantifier != deny.quantifier or (is_negated(allow) and not is_negated(deny)):
         return False
-    is_negated, excludes = allow.operator in _POSITIVE, deny.operator in _POSITIVE
-    holds_without_key = deny.quantifier != "foranyvalue" and (excludes or deny.if_exists or bool(deny.quantifier))
-    if not (is_present or holds_without_key) or (is_negated and not excludes):
+    operators = (_POSITIVE.get(allow.operator, allow.operator), _POSITIVE.get(deny.operator, deny.operator))
+    is_compared = all(it in _COMPARED for it in operators)
+    if not (is_compared or allow.operator == deny.operator or is_ordered(allow, deny)):
         return False
-    admitted = replace(allow, operator=_POSITIVE.get(allow.operator, allow.operator))
-    denied = replace(deny, operator=_POSITIVE.get(deny.operator, deny.operator))
-    if admitted.operator not in _COMPARED or denied.operator not in _COMPARED:
-        return False
-    if isinstance(admitted.values, Unknown) or isinstance(denied.values, Unknown):
+    if isinstance(allow.values, Unknown) or isinstance(deny.values, Unknown):
         return UNKNOWN
-    if UNKNOWN in admitted.values or UNKNOWN in denied.values:
+    if UNKNOWN in allow.values or UNKNOWN in deny.values:
         return UNKNOWN
-    if is_negated:
+    if any("${" in it and it not in allow.values for it in _values(deny)):
+        return False  # a request without the value of a variable does not match the Deny
+    if _has_values_of(allow, deny) or is_within_order(allow, deny):
+        return True
+    if not is_compared:
+        return False
+    admitted, denied = replace(allow, operator=operators[0]), replace(deny, operator=operators[1])
+    if is_negated(allow):
         return _each(denied, admitted, _is_within)
-    if excludes:
-        return _no_pair(admitted, denied)
-    return _each(admitted, denied, _is_within)
+    return _no_pair(admitted, denied) if is_negated(deny) else _each(admitted, denied, _is_within)
+
+
+def _has_values_of(allow: Condition, deny: Condition) -> bool:
+    """Whether both have one operator, and the values of one make it hold wherever it holds with those of the other."""
+    if allow.operator != deny.operator or not allow.values:
+        return False
+    admitted, denied = known_values(allow), known_values(deny)
+    return admitted >= denied if is_negated(allow) else admitted <= denied
 
 
 def _each(inner: Condition, outer: Condition, relation: Callable[[Condition, Condition], _Relation]) -> bool:
     """Whether each value of one condition is within a value of the other."""
-    is_related = relation(inner, outer)
-    return bool(_values(inner)) and all(any(is_related(it, other) for other in _values(outer)) for it in _values(inner))
+    is_related, values = relation(inner, outer), _values(outer)
+    if outer.operator == "ipaddress":
+        values = (*values, *map(str, merged_networks(values)))  # a network may be in two of them together
+    return bool(_values(inner)) and all(any(is_related(it, other) for other in values) for it in _values(inner))
 
 
 def _no_pair(admitted: Condition, denied: Condition) -> bool:
@@ -117,7 +144,7 @@ def _is_within(inner: Condition, outer: Condition) -> _Relation:
     """Whether a value of one operator matches nothing but what a value of the other one does."""
     operators = {inner.operator, outer.operator}
     if "ipaddress" in operators:
-        return _is_subnet if operators == {"ipaddress"} else _never
+        return is_subnet if operators == {"ipaddress"} else _never
     if "bool" in operators:
         return (lambda it, other: it.lower() == other.lower()) if operators == {"bool"} else _never
     if inner.operator == "stringequalsignorecase" and outer.operator != inner.operator:
@@ -142,7 +169,7 @@ def _may_meet(one: Condition, other: Condition) -> _Relation:
     """Whether a text may match a value of either operator."""
     operators = {one.operator, other.operator}
     if operators == {"ipaddress"}:
-        return _share_addresses
+        return share_addresses
     if "ipaddress" in operators or ("bool" in operators and operators != {"bool"}):
         return lambda _one, _other: True
     ignores_case = "stringequalsignorecase" in operators or "bool" in operators
@@ -165,24 +192,3 @@ def _literal(value: str) -> str:
 
 def _never(_one: str, _other: str) -> bool:
     return False
-
-
-def _is_subnet(one: str, other: str) -> bool:
-    inner, outer = _network(one), _network(other)
-    if inner is None or outer is None or inner.version != outer.version:
-        return False
-    return inner.network_address in outer and inner.prefixlen >= outer.prefixlen
-
-
-def _share_addresses(one: str, other: str) -> bool:
-    first, second = _network(one), _network(other)
-    if first is None or second is None:
-        return True
-    return first.version == second.version and first.overlaps(second)
-
-
-def _network(value: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    try:
-        return ipaddress.ip_network(value, strict=False)
-    except ValueError:
-        return None

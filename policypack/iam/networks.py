@@ -17,6 +17,22 @@ def merged_networks(values: Iterable[str]) -> list[Network]:
     return [*by_4, *by_6]
 
 
+def is_subnet(one: str, other: str) -> bool:
+    """Return whether all addresses of one network are in the other; never where a value is no network."""
+    inner, outer = _network(one), _network(other)
+    if inner is None or outer is None or inner.version != outer.version:
+        return False
+    return inner.network_address in outer and inner.prefixlen >= outer.prefixlen
+
+
+def share_addresses(one: str, other: str) -> bool:
+    """Return whether two networks have addresses in common, or one of the values is no network."""
+    first, second = _network(one), _network(other)
+    if first is None or second is None:
+        return True
+    return first.version == second.version and first.overlaps(second)
+
+
 def _network(value: str) -> Network | None:
     try:
         return ipaddress.ip_network(value, strict=False)

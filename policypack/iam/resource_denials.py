@@ -14,7 +14,7 @@ from typing import TypeAlias
 from policypack.iam.actions import all_actions
 from policypack.iam.denials import named_actions
 from policypack.iam.globs import is_everything
-from policypack.iam.readings import include_together
+from policypack.iam.readings import include_together, includes
 from policypack.iam.s3 import can_meet
 from policypack.iam.statements import Patterns, include, include_resources
 from policypack.model.policy import Effect, Statement
@@ -38,20 +38,36 @@ def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applie
         applies: whether a Deny applies to the requests in question.
         service: the service of the policy's resource, whose resources `*` means; `None` where it may be any.
     """
+    whole = "*" if service is None else "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
     denies = [
-        (it, state) for it in statements if (state := all_of((it.has_effect(Effect.DENY), applies(it)))) is not False
+        (_with_everything(it, allow, whole), state)
+        for it in statements
+        if (state := all_of((it.has_effect(Effect.DENY), applies(it)))) is not False
     ]
     if not denies:
         return False
-    whole = "*" if service is None else "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
     return all_of(
         _pair_is_denied(
-            replace(allow, actions=actions, resources=_as_arns(resources, allow.is_not_resource, whole)), denies
+            replace(allow, actions=actions, resources=_as_arns(resources, allow.is_not_resource, whole)),
+            [(_about(it, actions, allow.is_not_action), state) for it, state in denies] if service == "s3" else denies,
         )
         for actions in _one_by_one(allow.actions, allow.is_not_action)
         for resources in _one_by_one(allow.resources, allow.is_not_resource)
         if _can_meet(actions, allow.is_not_action, resources, allow.is_not_resource)
     )
+
+
+def _about(deny: Statement, actions: Patterns, is_not_action: bool) -> Statement:
+    """A Deny of S3 without the exceptions of its `NotResource` that the actions have nothing to do with."""
+    resources = deny.resources
+    if not deny.is_not_resource or is_not_action or isinstance(resources, Unknown) or isinstance(actions, Unknown):
+        return deny
+    kept = tuple(it for it in resources if any(_meet(action, it) for action in actions))
+    return deny if len(kept) == len(resources) else replace(deny, resources=kept)
+
+
+def _meet(action: Maybe[str], resource: Maybe[str]) -> bool:
+    return action is UNKNOWN or resource is UNKNOWN or can_meet(action, resource)
 
 
 def _pair_is_denied(allow: Statement, denies: Sequence[_Deny]) -> Maybe[bool]:
@@ -95,6 +111,19 @@ def _known(patterns: Patterns) -> Iterator[str]:
     return iter(()) if isinstance(patterns, Unknown) else (it for it in patterns if it is not UNKNOWN)
 
 
+def _with_everything(deny: Statement, allow: Statement, whole: str) -> Statement:
+    """A Deny with `*` for all resources of the service, where those are all that an Allow with `NotResource` leaves.
+
+    They are where each of its exceptions is of the service, in the same partition: a policy has resources of one.
+    """
+    start = whole.split("*")[0].rstrip(":")
+    is_of_service = all(it.startswith(f"{start}:") for it in _known(allow.resources))
+    if not allow.is_not_resource or not is_of_service or isinstance(deny.resources, Unknown):
+        return deny
+    resources = tuple("*" if it is not UNKNOWN and includes(it, whole) else it for it in deny.resources)
+    return deny if resources == deny.resources else replace(deny, resources=resources)
+
+
 def _as_arns(patterns: Patterns, is_negated: bool, whole: str) -> Patterns:
     """The resources of an Allow, with the resources of the policy's service for `*`."""
     if is_negated or isinstance(patterns, Unknown):
@@ -106,7 +135,7 @@ def _can_meet(actions: Patterns, is_not_action: bool, resources: Patterns, is_no
     """Whether a pair of one action and one resource can allow anything; lists that are negated can."""
     if is_not_action or is_not_resource or isinstance(actions, Unknown) or isinstance(resources, Unknown):
         return True
-    return all(it is UNKNOWN or to is UNKNOWN or can_meet(it, to) for it in actions for to in resources)
+    return all(_meet(it, to) for it in actions for to in resources)
 
 
 def _one_by_one(patterns: Patterns, is_negated: bool) -> Iterator[Patterns]:

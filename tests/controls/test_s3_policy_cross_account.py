@@ -46,7 +46,56 @@ WAITS = (Undetermined(path="policy", finding="policy/statement 1"),)
 OUTSIDERS = {"StringNotEquals": {"aws:PrincipalAccount": OWN}}
 TO_OUTSIDERS: dict[str, object] = {**CHANGE, "Effect": "Deny", "Principal": "*", "Condition": OUTSIDERS}
 
+
+def through(condition: object, principal: object = "*", action: object = "s3:*") -> DeclaredPolicy:
+    resources = ["arn:aws:s3:::bucket", "arn:aws:s3:::bucket/*"]
+    return policy({**CHANGE, "Principal": principal, "Action": action, "Resource": resources, "Condition": condition})
+
+
+POINTS = {"StringEquals": {"s3:DataAccessPointAccount": OTHER}}
+POINT = {"ArnLike": {"s3:DataAccessPointArn": f"arn:aws:s3:us-east-1:{OTHER}:accesspoint/*"}}
+ROLE = {"AWS": f"arn:aws:iam::{OTHER}:role/app"}
+
 ROWS = (
+    Row("access points of an account, of which nothing tells whose it is", through(POINTS)),
+    Row("access points by their ARNs", through(POINT)),
+    Row("access points of the own account", replace(through(POINTS), own_accounts=frozenset({OTHER}))),
+    Row(
+        "access points of another than the own account",
+        replace(through(POINTS), own_accounts=frozenset({OWN})),
+        wrong("s3:putobjectacl"),
+    ),
+    Row(
+        "actions on the bucket, through access points of another account",
+        replace(through(POINTS, action=["s3:PutBucketPolicy", "s3:PutBucketAcl"]), own_accounts=frozenset({OWN})),
+    ),
+    Row("access points, an own account that is unknown", replace(through(POINTS), own_accounts=UNKNOWN), WAITS),
+    Row(
+        "access points of two accounts",
+        through({"StringEquals": {"s3:DataAccessPointAccount": [OWN, OTHER]}}),
+        wrong("s3:putobjectacl"),
+    ),
+    Row("a role of another account, through access points", through(POINTS, ROLE), wrong("s3:putobjectacl")),
+    Row(
+        "a role of another account, through access points in a VPC",
+        through({"StringEquals": {"s3:AccessPointNetworkOrigin": "VPC"}}, ROLE),
+        wrong("s3:putobjectacl"),
+    ),
+    Row(
+        "a role of another account, through access points if any",
+        through({"StringEqualsIfExists": {"s3:DataAccessPointAccount": OTHER}}, ROLE),
+        wrong(f"{EVERY} and 2 more"),
+    ),
+    Row(
+        "a role of another account, but not through those access points",
+        through({"StringNotEquals": {"s3:DataAccessPointAccount": OTHER}}, ROLE),
+        wrong(f"{EVERY} and 2 more"),
+    ),
+    Row(
+        "access points of one account, principals of another",
+        through({**POINTS, "StringLike": {"aws:PrincipalAccount": OWN}}),
+        wrong("s3:putobjectacl"),
+    ),
     Row("the bucket's own account", replace(policy(CHANGE), own_accounts=frozenset({OTHER}))),
     Row("another than the own account", replace(policy(CHANGE), own_accounts=frozenset({OWN})), wrong()),
     Row(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-_ACCESS_POINTS = "s3-policy-cross-account takes the access points of the bucket's own account for another account's"
 _DIRECTORY_BUCKET = "s3-policy-tls-only demands a Deny of plain HTTP of a directory bucket, which answers over TLS only"
 
 OPEN_DISAGREEMENTS: dict[str, str] = {
-    "access-point-delegation": _ACCESS_POINTS,
     "directory-bucket-read-and-write": _DIRECTORY_BUCKET,
     "directory-bucket-read-only-for-another-account": _DIRECTORY_BUCKET,
     "kms-custom-key-store": "kms-key-rotation demands rotation in a custom key store, where KMS does not offer it",

@@ -65,6 +65,12 @@ def left(condition: object, *, at: datetime = AT) -> str:
         ({"ForAnyValue:DateLessThan": {"aws:TokenIssueTime": "2020-01-01"}}, "gone"),
         ({"DateNotEquals": {"aws:TokenIssueTime": "2020-01-01"}}, "bound"),
         ({"DateGreaterThan": {"aws:TokenIssueTime": "2020-01-01"}}, "bound"),
+        ({"DateGreaterThanIfExists": {"aws:TokenIssueTime": "2020-01-01"}}, "free"),
+        ({"ForAllValues:DateGreaterThanEquals": {"aws:TokenIssueTime": "2026-05-30T12:00:00Z"}}, "free"),
+        ({"DateGreaterThanIfExists": {"aws:TokenIssueTime": "2026-05-31T12:00:00Z"}}, "bound"),
+        ({"DateGreaterThanIfExists": {"aws:TokenIssueTime": ["2030-01-01", "2020-01-01"]}}, "free"),
+        ({"DateGreaterThanIfExists": {"aws:TokenIssueTime": UNKNOWN}}, "bound"),
+        ({"NumericGreaterThanIfExists": {"aws:TokenIssueTime": "0"}}, "bound"),
         (
             {
                 "DateLessThanIfExists": {"aws:TokenIssueTime": "2020-01-01"},

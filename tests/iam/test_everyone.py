@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from policypack.iam.dates import in_force
 from policypack.iam.documents import parse
 from policypack.iam.everyone import open_statements
 from policypack.model.policy import Document, PolicyKind
@@ -257,3 +260,97 @@ DEMANDED: dict[str, list[object]] = {
 @pytest.mark.parametrize("statements", DEMANDED.values(), ids=DEMANDED)
 def test_key_that_may_have_to_be_there_is_uncertain(statements: list[object]) -> None:
     assert judged(statements) == [(1, False)]
+
+
+def under(allow: object, deny: object) -> list[tuple[int, bool]]:
+    """What is open of an Allow under one condition and a Deny under another, at an instant."""
+    denied = {**ALLOW, "Effect": "Deny", "Action": "s3:*", "Condition": deny}
+    source = {"Version": "2012-10-17", "Statement": [{**ALLOW, "Condition": allow}, denied]}
+    document = parse(source, PolicyKind.BUCKET)
+    assert isinstance(document, Document)
+    found = open_statements(in_force(document, datetime(2026, 6, 1, tzinfo=UTC)), PolicyKind.BUCKET)
+    assert found is not UNKNOWN
+    return [(it.statement.number, it.is_certain) for it in found]
+
+
+NOW, EPOCH, ISSUED, IP, MFA = (
+    "aws:CurrentTime",
+    "aws:EpochTime",
+    "aws:TokenIssueTime",
+    "aws:SourceIp",
+    "aws:MultiFactorAuthPresent",
+)
+CANCELLED: list[tuple[object, object]] = [
+    ({"DateGreaterThan": {NOW: "2027-01-01"}}, {"DateGreaterThan": {NOW: "2027-01-01"}}),
+    ({"DateLessThan": {NOW: "2027-01-01"}}, {"DateLessThanEquals": {NOW: "2028-01-01"}}),
+    ({"DateLessThanIfExists": {EPOCH: "1893456000"}}, {"DateLessThan": {EPOCH: "1893456000"}}),
+    ({"ForAllValues:NumericLessThan": {EPOCH: "1893456000"}}, {"NumericLessThan": {EPOCH: "1893456000"}}),
+    ({"DateGreaterThan": {ISSUED: "2020-01-01"}}, {"DateGreaterThan": {ISSUED: "2020-01-01"}}),
+    ({"DateGreaterThan": {ISSUED: "2020-01-01"}}, {"Null": {ISSUED: "false"}}),
+    ({"Null": {ISSUED: "false"}}, {"DateGreaterThan": {ISSUED: "2021-01-01"}}),
+    ({}, {"DateGreaterThanIfExists": {ISSUED: "2020-01-01"}}),
+    ({"ForAllValues:NotIpAddress": {IP: "203.0.113.0/24"}}, {"NotIpAddress": {IP: "203.0.113.0/24"}}),
+    ({"IpAddressIfExists": {IP: "0.0.0.0/1"}}, {"IpAddressIfExists": {IP: ["0.0.0.0/2", "64.0.0.0/2"]}}),
+    ({"Bool": {MFA: "false"}}, {"Bool": {MFA: ["false", "true"]}}),
+    ({"Null": {MFA: "true"}}, {"Null": {MFA: True}}),
+]
+
+
+@pytest.mark.parametrize(("allow", "deny"), CANCELLED)
+def test_deny_under_the_condition_of_the_allow_leaves_nothing_open(allow: object, deny: object) -> None:
+    assert under(allow, deny) == []
+
+
+LEFT_OPEN: list[tuple[object, object]] = [
+    ({"DateGreaterThan": {NOW: "2027-01-01"}}, {"DateGreaterThan": {NOW: "2028-01-01"}}),
+    ({"DateLessThanIfExists": {ISSUED: "2028-01-01"}}, {"DateLessThan": {ISSUED: "2028-01-01"}}),
+    ({}, {"DateGreaterThan": {ISSUED: "2020-01-01"}}),
+    ({"NotIpAddress": {IP: "203.0.113.0/24"}}, {"ForAnyValue:NotIpAddress": {IP: "203.0.113.0/24"}}),
+    ({"BoolIfExists": {MFA: "false"}}, {"Bool": {MFA: ["false", "true"]}}),
+]
+
+
+@pytest.mark.parametrize(("allow", "deny"), LEFT_OPEN)
+def test_deny_under_a_narrower_condition_leaves_the_allow_open(allow: object, deny: object) -> None:
+    assert under(allow, deny) == [(1, True)]
+
+
+def all_but(resources: object, allow: dict[str, object]) -> list[tuple[int, bool]]:
+    """What a Deny of everything but some resources leaves open of an Allow."""
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": resources}
+    return judged([{**ALLOW, **allow}, deny])
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["s3:GetObject", "s3:PutObjectAcl", "s3:AbortMultipartUpload", ["s3:GetObject", "s3:DeleteObjectVersion"]],
+)
+@pytest.mark.parametrize("resource", ["*", "arn:aws:s3:::b*", ["arn:aws:s3:::b*", "*"], "arn:aws:s3:::b/*"])
+def test_deny_of_all_but_the_bucket_denies_actions_on_objects(action: object, resource: object) -> None:
+    assert all_but("arn:aws:s3:::b", {"Action": action, "Resource": resource}) == []
+
+
+@pytest.mark.parametrize(
+    ("resources", "allow"),
+    [
+        ("arn:aws:s3:::b", {"Action": "s3:ListBucket", "Resource": "*"}),
+        ("arn:aws:s3:::b", {"Action": ["s3:GetObject", "s3:GetBucketPolicy"], "Resource": "*"}),
+        ("arn:aws:s3:::b", {"Action": "s3:*", "Resource": "*"}),
+        ("arn:aws:s3:::b*", {"Action": "s3:GetObject", "Resource": "*"}),
+        (["arn:aws:s3:::b", "arn:aws:s3:::b/x"], {"Action": "s3:GetObject", "Resource": "*"}),
+    ],
+)
+def test_deny_of_all_but_what_an_action_applies_to_leaves_it_open(resources: object, allow: dict[str, object]) -> None:
+    assert all_but(resources, allow) == [(1, True)]
+
+
+@pytest.mark.parametrize("denied", ["*", "arn:aws:s3:::*", ["arn:aws:s3:::b", "arn:aws:s3:::*"], "arn:aws:s3*"])
+def test_deny_on_every_resource_of_the_service_covers_all_but_some(denied: object) -> None:
+    allow = {**without(ALLOW, "Resource"), "NotResource": "arn:aws:s3:::b"}
+    assert judged([allow, {**ALLOW, "Effect": "Deny", "Resource": denied}]) == []
+
+
+@pytest.mark.parametrize("denied", ["arn:aws:s3:::*/*", "arn:aws:s3:::?*/x", "arn:aws:sqs:*", "arn:aws:s3:::a*"])
+def test_deny_on_some_resources_leaves_all_but_some_open(denied: object) -> None:
+    allow = {**without(ALLOW, "Resource"), "NotResource": "arn:aws:s3:::b", "Action": "s3:*"}
+    assert judged([allow, {**ALLOW, "Effect": "Deny", "Action": "s3:*", "Resource": denied}]) == [(1, True)]

@@ -29,7 +29,13 @@ def region(operator: str, *values: object) -> Written:
     return {operator: {"aws:RequestedRegion": list(values)}}
 
 
+def now(operator: str, *values: object) -> Written:
+    return {operator: {"aws:CurrentTime": list(values)}}
+
+
 EU, US = "eu-west-1", "us-east-1"
+EPOCH, ISSUED, IP, MFA = "aws:EpochTime", "aws:TokenIssueTime", "aws:SourceIp", "aws:MultiFactorAuthPresent"
+REFERER, TEAM = "aws:Referer", "aws:PrincipalTag/team"
 ROLES: Written = {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/*"}}
 
 IMPLIED: tuple[tuple[Written, Written], ...] = (
@@ -71,6 +77,30 @@ IMPLIED: tuple[tuple[Written, Written], ...] = (
         {"StringEquals": {"aws:PrincipalTag/team": "${aws:username}"}},
         {"StringEquals": {"aws:PrincipalTag/team": "${aws:username}"}},
     ),
+    ({"NumericLessThan": {"s3:max-keys": "5"}}, {"NumericLessThan": {"s3:max-keys": "10"}}),
+    ({"NumericLessThan": {"s3:max-keys": "5"}}, {"NumericNotEquals": {"s3:max-keys": ["5", "6.5"]}}),
+    ({"NumericEquals": {"s3:max-keys": ["5", "6"]}}, {"NumericGreaterThanEquals": {"s3:max-keys": "5"}}),
+    ({"NumericGreaterThan": {"s3:max-keys": "10"}}, {"NumericGreaterThanEquals": {"s3:max-keys": ["20", "10"]}}),
+    (now("DateGreaterThan", "2027-01-01"), now("DateGreaterThan", "2027-01-01")),
+    (now("DateGreaterThan", "2028-01-01"), now("DateGreaterThanEquals", "2027-01-01T00:00:00Z")),
+    (now("DateGreaterThan", "2027-01-01"), now("DateGreaterThan", "2027-01-01T02:00:00+02:00")),
+    (now("DateLessThan", "last year"), now("DateLessThan", "last year")),
+    ({"DateLessThan": {ISSUED: "2027-01-01"}}, {"DateLessThanIfExists": {ISSUED: "2028-01-01"}}),
+    ({"DateLessThanIfExists": {EPOCH: "1893456000"}}, {"DateLessThanIfExists": {EPOCH: "1893456000"}}),
+    ({"ForAllValues:NumericLessThan": {EPOCH: "1893456000"}}, {"DateLessThanIfExists": {EPOCH: "2030-01-01"}}),
+    ({"DateLessThan": {EPOCH: "2029-01-01"}}, {"NumericLessThan": {EPOCH: "1893456000"}}),
+    ({"DateGreaterThan": {ISSUED: "2027-01-01"}}, {"Null": {ISSUED: "false"}}),
+    ({"NumericLessThan": {"aws:MultiFactorAuthAge": "60"}}, {"Null": {"aws:MultiFactorAuthAge": "false"}}),
+    ({"ForAllValues:NotIpAddress": {IP: "203.0.113.0/24"}}, {"NotIpAddress": {IP: "203.0.113.0/24"}}),
+    ({"NotIpAddress": {IP: "203.0.113.0/24"}}, {"NotIpAddressIfExists": {IP: "203.0.113.0/25"}}),
+    ({"ForAnyValue:IpAddress": {IP: "203.0.113.0/24"}}, {"IpAddress": {IP: "203.0.0.0/16"}}),
+    ({"IpAddress": {IP: "203.0.113.0/24"}}, {"IpAddress": {IP: ["203.0.113.0/25", "203.0.113.128/25"]}}),
+    ({"Bool": {MFA: "false"}}, {"Bool": {MFA: ["true", "false"]}}),
+    ({"Null": {MFA: "false"}}, {"Bool": {MFA: ["true", "false"]}}),
+    ({"StringEquals": {REFERER: "a"}}, {"StringLike": {REFERER: "*"}}),
+    ({"Null": {REFERER: "true"}}, {"StringNotEquals": {REFERER: "a"}}),
+    ({"Null": {REFERER: "true"}}, {"StringEqualsIfExists": {REFERER: "a"}}),
+    ({"BinaryEquals": {"custom:key": "QUJD"}}, {"BinaryEqualsIfExists": {"custom:key": "QUJD"}}),
 )
 
 NOT_IMPLIED: tuple[tuple[Written, Written], ...] = (
@@ -99,7 +129,25 @@ NOT_IMPLIED: tuple[tuple[Written, Written], ...] = (
         {"StringEquals": {"aws:PrincipalTag/team": "a"}},
         {"StringNotEquals": {"aws:PrincipalTag/team": "${aws:username}"}},
     ),
-    ({"NumericLessThan": {"s3:max-keys": "5"}}, {"NumericLessThan": {"s3:max-keys": "10"}}),
+    ({"NumericLessThan": {"s3:max-keys": "10"}}, {"NumericLessThan": {"s3:max-keys": "5"}}),
+    ({"NumericLessThanEquals": {"s3:max-keys": "10"}}, {"NumericLessThan": {"s3:max-keys": "10"}}),
+    ({"NumericLessThan": {"s3:max-keys": "5"}}, {"NumericGreaterThan": {"s3:max-keys": "1"}}),
+    ({"NumericLessThan": {"s3:max-keys": ["5", "20"]}}, {"NumericLessThan": {"s3:max-keys": "10"}}),
+    ({"NumericLessThan": {"s3:max-keys": "5"}}, {"NumericLessThan": {"s3:max-keys": "ten"}}),
+    ({"NumericNotEquals": {"s3:max-keys": "5"}}, {"NumericNotEquals": {"s3:max-keys": ["5", "6"]}}),
+    ({"NumericLessThanIfExists": {"s3:max-keys": "5"}}, {"NumericLessThan": {"s3:max-keys": "10"}}),
+    (now("DateGreaterThan", "2027-01-01"), now("DateGreaterThan", "2028-01-01")),
+    (now("DateLessThan", "2028-01-01"), now("DateLessThan", "2027-01-01")),
+    (now("DateGreaterThan", "2027-01-01"), now("DateLessThan", "2028-01-01")),
+    ({"DateLessThanIfExists": {ISSUED: "2027-01-01"}}, {"DateLessThan": {ISSUED: "2027-01-01"}}),
+    ({"ForAllValues:DateLessThan": {ISSUED: "2027-01-01"}}, {"DateLessThan": {ISSUED: "2027-01-01"}}),
+    ({"NotIpAddress": {IP: "203.0.113.0/24"}}, {"ForAnyValue:NotIpAddress": {IP: "203.0.113.0/24"}}),
+    ({"IpAddress": {IP: "203.0.113.0/24"}}, {"IpAddress": {IP: ["203.0.113.0/25", "203.0.113.128/26"]}}),
+    ({"BoolIfExists": {MFA: "false"}}, {"Bool": {MFA: ["true", "false"]}}),
+    ({"Null": {REFERER: "true"}}, {"StringLike": {REFERER: "*"}}),
+    ({"StringEquals": {TEAM: "a"}}, {"StringEquals": {TEAM: ["a", "${aws:username}"]}}),
+    ({"StringEquals": {TEAM: "a"}}, {"ForAnyValue:StringEqualsIfExists": {REFERER: "a"}}),
+    ({"ForAllValues:StringEquals": {"aws:TagKeys": "a"}}, {"StringEquals": {"aws:TagKeys": "a"}}),
 )
 
 
@@ -114,6 +162,8 @@ def test_deny_leaves_some_of_what_is_allowed_or_is_not_compared(allow: Written, 
 
 
 def test_what_is_unknown_is_neither() -> None:
+    assert implies(conditions(now("DateLessThan", UNKNOWN)), conditions(now("DateLessThan", "2027-01-01"))) is UNKNOWN
+    assert implies(conditions(now("DateLessThan", "2027-01-01")), conditions(now("DateLessThan", UNKNOWN))) is UNKNOWN
     known = conditions(region("StringEquals", EU))
     assert implies(UNKNOWN, known) is UNKNOWN
     assert implies(known, UNKNOWN) is UNKNOWN
@@ -168,3 +218,39 @@ def test_no_request_is_allowed_that_an_implied_deny_does_not_deny(
     key = "aws:SourceIp"
     if implies(conditions({allow[0]: {key: allow[1]}}), conditions({deny[0]: {key: deny[1]}})) is True:
         assert [it for it in REQUESTED if holds(*allow, it) and not holds(*deny, it)] == []
+
+
+LIMITS = ("1", "2", "2.5", "3")
+ORDERS = ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
+COMPARED = {"Less": float.__lt__, "Greater": float.__gt__}
+limited = st.tuples(
+    st.builds(
+        lambda order, suffix: f"Numeric{order}{suffix}", st.sampled_from(ORDERS), st.sampled_from(("", "IfExists"))
+    ),
+    st.lists(st.sampled_from(LIMITS), min_size=1, max_size=2, unique=True),
+)
+
+
+def reaches(operator: str, values: list[str], value: float | None) -> bool:
+    """Whether a numeric condition holds for a request, by AWS's documentation of condition operators."""
+    order = operator.removeprefix("Numeric").removesuffix("IfExists")
+    if value is None:
+        return order == "NotEquals" or operator.endswith("IfExists")
+    if order == "NotEquals":
+        return value not in map(float, values)
+    may_equal, name = order.endswith("Equals"), order.removesuffix("Equals").removesuffix("Than")
+    return any(
+        (may_equal and value == float(it)) or (name in COMPARED and COMPARED[name](value, float(it))) for it in values
+    )
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(limited, limited)
+def test_numbers_are_implied_exactly_where_every_number_is(
+    allow: tuple[str, list[str]], deny: tuple[str, list[str]]
+) -> None:
+    requested = [None, *(number / 4 for number in range(20))]
+    left = [it for it in requested if reaches(*allow, it) and not reaches(*deny, it)]
+    key = "s3:max-keys"
+    found = implies(conditions({allow[0]: {key: allow[1]}}), conditions({deny[0]: {key: deny[1]}}))
+    assert found is (left == []) or (found is False and "NotEquals" in allow[0])

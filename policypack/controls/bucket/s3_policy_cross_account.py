@@ -9,7 +9,7 @@ from functools import partial
 
 from policypack.controls.documents import each_statement, named_actions, statement_finding
 from policypack.controls.own_accounts import is_foreign
-from policypack.iam.accounts import is_denied_to_others, parties
+from policypack.iam.accounts import accounts_delegated_to, is_denied_to_others, is_for_access_points, parties
 from policypack.iam.s3 import may_be_a_bucket, may_be_an_object
 from policypack.iam.statements import speaks_of_action
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
@@ -53,9 +53,10 @@ def _judge(policy: DeclaredPolicy, accounts: frozenset[str], statement: Statemen
 
 
 def _is_of_others(policy: DeclaredPolicy, statement: Statement, accounts: frozenset[str]) -> Maybe[bool]:
-    return any_of(
-        UNKNOWN if it is UNKNOWN else is_foreign(it.account, policy.own_accounts, accounts) for it in parties(statement)
-    )
+    own = policy.own_accounts
+    if own == frozenset() and len(delegated := accounts_delegated_to(statement)) == 1:
+        own = delegated  # the account of the bucket, as far as anything tells
+    return any_of(UNKNOWN if it is UNKNOWN else is_foreign(it.account, own, accounts) for it in parties(statement))
 
 
 def _actions(statement: Statement) -> Iterator[str]:
@@ -76,7 +77,11 @@ def _exempts(deny: Statement, accounts: frozenset[str]) -> bool:
 
 
 def _grants(policy: DeclaredPolicy, statement: Statement, action: str) -> Maybe[bool]:
-    """Whether a statement allows the action, and no Deny for external principals removes it."""
+    """Whether a statement allows the action, and no Deny for external principals removes it.
+
+    Requests through access points can do nothing to the bucket itself (Amazon S3 User Guide, "Access point
+    compatibility").
+    """
     document = policy.document
     if not isinstance(document, Document) or document.statements is UNKNOWN:
         return UNKNOWN
@@ -85,7 +90,8 @@ def _grants(policy: DeclaredPolicy, statement: Statement, action: str) -> Maybe[
     denies = tuple(it for it in document.statements if it.effect is not Effect.ALLOW and not _exempts(it, allowed))
     resources_known = UNKNOWN if statement.resources is UNKNOWN or UNKNOWN in statement.resources else True
     denied = is_denied_to_others(alone, denies, "s3")
-    return all_of((speaks_of_action(statement, action), resources_known, negated(denied)))
+    is_possible = negated(is_for_access_points(statement)) if action in _OF_THE_BUCKET else True
+    return all_of((speaks_of_action(statement, action), is_possible, resources_known, negated(denied)))
 
 
 CONTROL = Control(
