@@ -3,8 +3,8 @@
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
 and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
 
-Only permissions on every resource are added up here, as sets of actions. What is not known is kept apart: a part that
-may allow counts as possible, a part that may deny makes what it is about uncertain.
+Only permissions on every resource of an action's types are added up here, as sets of actions. What is not known is kept
+apart: a part that may allow counts as possible, a part that may deny makes what it is about uncertain.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from policypack.iam.actions import ActionIndex, all_actions, union
-from policypack.iam.arns import is_every_resource
+from policypack.iam.arns import is_every_name, is_every_resource, joined_names, service_of
 from policypack.iam.conditions import may_narrow
-from policypack.iam.covered_actions import covered_actions
+from policypack.iam.covered_actions import actions_of_iam_types, covered_actions
 from policypack.iam.denials import ActionSet, denials, denied_to, named_actions
 from policypack.iam.globs import has_wildcard
 from policypack.iam.holdings import Source, sources_of, statements_of
@@ -39,7 +39,7 @@ _GRANTING = (
 """Actions that grant their holder whatever it asks for."""
 
 _MANY_PATTERNS = 50
-"""From this many on, patterns of single services may add up to everything."""
+"""From this many on, patterns of actions or resources of single services may add up to everything."""
 
 
 def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
@@ -152,8 +152,18 @@ def _everywhere(statement: Statement) -> ActionSet:
     if statement.is_not_resource:
         others = everything & ~covered_actions(known, "aws")
         return ActionSet(certain=others if is_complete else 0, possible=others)
-    certain = everything if any(is_every_resource(it) for it in known) else 0
+    certain = (
+        everything if any(is_every_resource(it) for it in known) else _on_whole_types((*known, *joined_names(known)))
+    )
     return ActionSet(certain=certain, possible=certain if is_complete else everything)
+
+
+def _on_whole_types(patterns: tuple[str, ...]) -> int:
+    """The actions whose every resource is matched by a pattern of one service, or of one type of IAM's resources."""
+    index, patterns = all_actions(), (*patterns, *joined_names(patterns))
+    of_services = union(index.matching(f"{service_of(it)}:*") for it in patterns if is_every_name(it, ""))
+    kinds = actions_of_iam_types()
+    return of_services | union(kinds[kind] for kind in kinds if any(is_every_name(it, kind) for it in patterns))
 
 
 def _may_be_everywhere(statement: Statement) -> bool:
@@ -163,12 +173,21 @@ def _may_be_everywhere(statement: Statement) -> bool:
     return any(it is UNKNOWN or is_every_resource(it) for it in statement.resources)
 
 
+def _whole_services(statement: Statement) -> int:
+    """How many patterns of a statement match every resource of a service."""
+    resources = () if isinstance(statement.resources, Unknown) else statement.resources
+    return sum(it is not UNKNOWN and is_every_name(it, "") for it in resources)
+
+
 def _may_add_up(policies: Sequence[DeclaredPolicy]) -> bool:
     """Whether the policies are wide enough for the names of all actions to be worth reading."""
     narrow = 0
     for source in sources_of(policies):
         statement = source.statement
-        if _applies(statement) is False or not _may_be_everywhere(statement):
+        if _applies(statement) is False:
+            continue
+        if not _may_be_everywhere(statement):
+            narrow += _whole_services(statement)
             continue
         if statement.is_not_action or statement.actions is UNKNOWN:
             return True

@@ -15,7 +15,7 @@ from policypack.iam.globs import BOUNDARY, covers, has_wildcard, is_everything, 
 from policypack.iam.names import are_every_name, are_every_object
 from policypack.iam.readings import ACCOUNT_PART, PARTS, SERVICE_PART, readings, split_parts
 from policypack.iam.readings import overlap as overlap
-from policypack.iam.resource_kinds import SERVICES_OF_KINDS
+from policypack.iam.resource_kinds import name_starts, service_of_kind
 from policypack.iam.resource_kinds import own_resources as own_resources
 from policypack.iam.variable_patterns import as_the_caller_chooses, written
 
@@ -57,14 +57,15 @@ def is_every_name(pattern: str, kind: str = "*") -> bool:
 
     Args:
         pattern: of resources.
-        kind: the type that ARNs of the kind begin their last part with, `role`; `*` for any type of the pattern's
-            service, and the empty string for all of its types together.
+        kind: the type that ARNs of the kind begin their last part with, `role`, or the pattern of all its ARNs,
+            `arn:aws:lambda:*:*:function:*`; `*` for any type of the pattern's service, and the empty string for all of
+            its types together.
 
     `names` says what counts as every name.
     """
     if not has_wildcard(pattern) and "${" not in pattern:
         return False
-    service = SERVICES_OF_KINDS.get(kind)
+    service = service_of_kind(kind)
     for reading in readings(pattern):
         parts = reading.split(BOUNDARY)
         is_of_service = service is None or matches(parts[SERVICE_PART], service)
@@ -78,7 +79,7 @@ def _is_every_last_part(service: str, patterns: tuple[str, ...], kind: str) -> b
         return are_every_object(patterns)
     trimmed = tuple(_MORE_OF_A_NAME.sub("*", it) for it in patterns)
     if kind not in ("", "*"):
-        return any(are_every_name(trimmed, f"{kind}{separator}") for separator in "/:")
+        return any(are_every_name(trimmed, start) for start in name_starts(kind))
     starts = {_type_of(it) for it in trimmed} if kind else {""}
     return any(are_every_name(trimmed, start) for start in starts)
 
@@ -140,6 +141,19 @@ def common_pattern(one: str, other: str) -> str:
         b if covers(a, b) else a if covers(b, a) else max(a, b, key=len) for a, b in zip(first, second, strict=True)
     ]
     return written(":".join(common))
+
+
+def ordered_common(one: str, other: str) -> str | None:
+    """Return exactly what two patterns of ARNs have in common; `None` where they have variables, or parts that overlap.
+
+    `arn:aws:iam::123456789012:*` and `arn:aws:iam::*:user/*` have `arn:aws:iam::123456789012:user/*` in common.
+    """
+    first, second = parts_of(one), parts_of(other)
+    if len(first) != PARTS or len(second) != PARTS or "${" in one or "${" in other:
+        return None
+    if not all(covers(a, b) or covers(b, a) for a, b in zip(first, second, strict=True)):
+        return None
+    return common_pattern(one, other)
 
 
 def partitions_of(pattern: str) -> tuple[str, ...]:

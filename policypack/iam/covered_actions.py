@@ -65,18 +65,19 @@ def _covered_of_service(service: str, patterns: list[str], partition: str) -> in
     if service == "iam":
         if include_together(patterns, f"arn:{partition}:iam::*:*"):
             return whole | index.matching("sts:*")
-        kinds = [own for own in _iam_kinds() if include_together(patterns, _names(own, partition))]
-        return union(_iam_kinds()[it] for it in kinds)
+        kinds = [own for own in actions_of_iam_types() if include_together(patterns, _names(own, partition))]
+        return union(actions_of_iam_types()[it] for it in kinds)
     return 0
 
 
 def _names(own: str, partition: str) -> str:
-    return own.replace("arn:aws:", f"arn:{partition}:", 1)[:-1] + "?*"
+    pattern = own.replace("arn:aws:", f"arn:{partition}:", 1)
+    return f"{pattern[:-1]}?*" if pattern.endswith("*") else pattern
 
 
 @functools.cache
-def _iam_kinds() -> dict[str, int]:
-    """Every resource of a kind in IAM -> the actions that are about nothing else."""
+def actions_of_iam_types() -> dict[str, int]:
+    """Return the patterns of the resource types of IAM, each with the actions that take no other type."""
     index = all_actions()
     found: dict[str, int] = {}
     for prefix in ("iam:*", "sts:*"):

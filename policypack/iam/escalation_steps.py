@@ -12,28 +12,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policypack.iam.arns import PARTITIONS, is_every_name, own_resources, partitions_of, service_of
+from policypack.iam.arns import PARTITIONS, is_every_name, partitions_of
 from policypack.iam.conditions import narrows_at_home
+from policypack.iam.constant_conditions import known_values
 from policypack.iam.extents import Extent, is_every
 from policypack.iam.globs import matches
 from policypack.iam.holdings import Counts, Grant, Holdings
 from policypack.iam.managed import ADMIN
-from policypack.iam.own_arn import reaches_itself
+from policypack.iam.own_arn import is_itself, reaches_itself
+from policypack.iam.readings import includes
+from policypack.iam.resource_kinds import arn_services, resource_types
 from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
 from policypack.iam.variables import names_nothing
 from policypack.model.policy import Condition, Effect
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
 PASS_ROLE = "iam:passrole"
-_SELF = ("${aws:username}", "${aws:userid}")
 _VERSIONS = ("iam:createpolicyversion", "iam:setdefaultpolicyversion")
 _AWS_MANAGED = "arn:*:iam::aws:policy/*"
 _SERVICE_LINKED = "arn:*:iam::*:role/aws-service-role/*"
 """Roles that nobody but their service changes (IAM User Guide, "Service-linked roles")."""
 
+_EXCLUDING_OPERATORS = ("arnnotequals", "arnnotlike", "stringnotlike")
 _NAMING_OPERATORS = ("arnequals", "arnlike", "stringequals", "stringlike")
-_ARN_SERVICES = {"ec2-instance-connect": ("ec2",), "ssm": ("ssm", "ec2"), "sts": ("iam",)}
-"""Service of an action -> the services in the ARNs of its resources, where they are others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +88,13 @@ class Step:
         if self.action == PASS_ROLE:
             return all_of((is_every(extent, "role"), *(self._passes(it) for it in conditions)))
         if self.needs_every:
-            kinds = _VICTIMS.get(self.action, ("*",))
+            kinds = _VICTIMS.get(self.action) or resource_types(self.action) or ("*",)
             return all_of(
                 (any(is_every(extent, it) for it in kinds), not any(narrows_at_home(it) for it in conditions))
             )
         if self.action.startswith("iam:"):
-            return all_of((self._leads_somewhere(extent), negated(_is_harmless(self.action, conditions))))
-        return True
+            return all_of((self._leads_somewhere(extent), negated(_is_harmless(self.action, extent, conditions))))
+        return not matches(_SERVICE_LINKED, extent.pattern)
 
     def _passes(self, condition: Condition) -> Maybe[bool]:
         """Whether a condition on `iam:PassRole` leaves one of the services."""
@@ -105,7 +106,7 @@ class Step:
         if names_nothing(extent.pattern):
             return False
         if self.makes_credentials:
-            return not any(it in extent.pattern.lower() for it in _SELF)
+            return not is_itself(extent.pattern)
         if matches(_SERVICE_LINKED, extent.pattern):
             return False
         if self.action in _VERSIONS:
@@ -140,33 +141,21 @@ _VICTIMS = {"ssm:sendcommand": ("instance", "managed-instance"), "ssm:startsessi
 
 
 def _goes_with(action: str, extent: Extent) -> bool:
-    """Whether an action has anything to do with any resource of the extent."""
-    service = action.split(":", 1)[0]
-    named = service_of(extent.pattern)
-    if service == "iam" and not any(extent.touches(it) for it in _own_resources(action, extent)):
-        return False
-    if not extent.exceptions:
-        return any(matches(named, its) for its in _ARN_SERVICES.get(service, (service,)))
+    """Whether the extent may have a resource of a type that the action takes; of its service, where it takes none."""
+    types = resource_types(action) or tuple(f"arn:aws:{service}:*:*:*" for service in arn_services(action))
     return any(
-        extent.touches(f"arn:{partition}:{its}:{'' if its == 'iam' else '*'}:*:*")
+        extent.touches(its.replace("arn:aws:", f"arn:{partition}:", 1))
         for partition in partitions_of(extent.pattern)
-        for its in _ARN_SERVICES.get(service, (service,))
+        for its in types
     )
 
 
-def _own_resources(action: str, extent: Extent) -> Iterator[str]:
-    """What an action of IAM can be about, in the partitions of an extent."""
-    own = own_resources(action)
-    return (own.replace("arn:aws:", f"arn:{partition}:", 1) for partition in partitions_of(extent.pattern))
-
-
-def _is_harmless(action: str, conditions: tuple[Condition, ...]) -> Maybe[bool]:
-    """Whether a condition fixes the boundary of what is given, or which policies may be."""
+def _is_harmless(action: str, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+    """Whether a condition fixes the boundary of what is given, or which policies may be, or excludes all of these."""
+    attached = [it for it in conditions if it.key == "iam:policyarn" and action.startswith("iam:attach")]
+    boundaries = [it for it in conditions if it.key == "iam:permissionsboundary" and not it.if_exists]
     return any_of(
-        _fixes(it)
-        for it in conditions
-        if (it.key == "iam:permissionsboundary" and not it.if_exists)
-        or (it.key == "iam:policyarn" and action.startswith("iam:attach"))
+        (*(_fixes(it) for it in (*boundaries, *attached)), *(_excludes_every_policy(it, extent) for it in attached))
     )
 
 
@@ -179,6 +168,13 @@ def _fixes(condition: Condition) -> Maybe[bool]:
     return all_of(
         UNKNOWN if it is UNKNOWN else not (is_every_name(it) or _is_administrative(it)) for it in condition.values
     )
+
+
+def _excludes_every_policy(condition: Condition, extent: Extent) -> bool:
+    if condition.operator not in _EXCLUDING_OPERATORS:
+        return False
+    every = [f"arn:{partition}:iam::*:policy/*" for partition in partitions_of(extent.pattern)]
+    return all(any(includes(value, it) for value in known_values(condition)) for it in every)
 
 
 def _is_administrative(pattern: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from policypack.iam.arns import common_pattern, is_every_name, partitions_of, parts_of, service_of
+from policypack.iam.arns import common_pattern, is_every_name, ordered_common, partitions_of, parts_of, service_of
 from policypack.iam.globs import has_wildcard, is_everything
 from policypack.iam.readings import PARTS, SERVICE_PART, include_together, includes, may_overlap, overlap
 from policypack.iam.resource_kinds import arn_services, own_resources, whole_kind
@@ -67,8 +67,9 @@ class Extent:
         """The extent without what an action, in lower case, has nothing to do with."""
         own = own_resources(action)
         exceptions = self.exceptions and tuple(it for it in self.exceptions if _may_be_of(it, arn_services(action)))
-        if own != "*" and includes(self.pattern, own):
-            return Extent(own, exceptions, self.denied)
+        narrowed = own if own != "*" and includes(self.pattern, own) else ordered_common(self.pattern, own)
+        if narrowed is not None:
+            return Extent(narrowed, exceptions, self.denied)
         return self if exceptions == self.exceptions else replace(self, exceptions=exceptions)
 
     def touches(self, pattern: str) -> bool:

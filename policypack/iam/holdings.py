@@ -8,30 +8,24 @@ What is not known is kept apart: a part that may allow makes a grant possible, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from policypack.iam.arns import FEWEST_PARTS, joined_names, whole_of
 from policypack.iam.extents import Extent, extents_of
 from policypack.iam.managed import managed_documents
+from policypack.iam.permission_conditions import Counts as Counts
+from policypack.iam.permission_conditions import conditions_left, counted, joined, limiting
+from policypack.iam.sources import Source as Source
+from policypack.iam.sources import sources_of as sources_of
+from policypack.iam.sources import statements_of as statements_of
 from policypack.iam.statements import denials, speaks_of_action
 from policypack.iam.subtraction import remaining, steps_of
 from policypack.model.frozen import frozen
 from policypack.model.identities import DeclaredPolicy, Identity
-from policypack.model.policy import Condition, Document, Effect, Statement
+from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
-
-Counts = Callable[[Extent, tuple[Condition, ...]], Maybe[bool]]
-"""Whether a permission counts that reaches this extent under these conditions."""
-
-
-@frozen
-class Source:
-    """A statement, and the policy that it stands in."""
-
-    policy: DeclaredPolicy
-    statement: Statement
 
 
 @frozen
@@ -58,6 +52,9 @@ class _Part:
     extent: Maybe[Extent]
     conditions: Maybe[tuple[Condition, ...]]
     holds: Maybe[bool]
+
+    def counts(self, counts: Counts) -> Maybe[bool]:
+        return counted(self.extent, self.conditions, counts)
 
 
 class Holdings:
@@ -88,6 +85,10 @@ class Holdings:
     def _boundary_denies(self) -> tuple[Statement, ...]:
         return denials(it.statement for it in self._boundary_sources)
 
+    @cached_property
+    def _limiting_denies(self) -> tuple[Statement, ...]:
+        return limiting((*self._denies, *self._boundary_denies))
+
     def grants(self, action: str, counts: Counts) -> Iterator[Grant]:
         """The statements by which the identity has an action.
 
@@ -103,7 +104,9 @@ class Holdings:
             if speaks is False:
                 continue
             parts = tuple(self._parts(action, statement))
-            has = all_of((speaks, any_of(all_of((it.holds, _counted_part(it, counts))) for it in parts)))
+            has = all_of(
+                (speaks, any_of(all_of((it.holds, counted(it.extent, it.conditions, counts))) for it in parts))
+            )
             if has is not False:
                 is_granted = is_granted or has is True
                 yield Grant(source=source, is_certain=has is True)
@@ -132,11 +135,20 @@ class Holdings:
                 continue
             for left, remains in remaining(extent.of_action(action), steps):
                 holds = UNKNOWN if self.is_open else remains
+                conditions = self._conditions(action, left, allow.conditions)
                 if self._boundary is None:
-                    yield _Part(extent=left, conditions=allow.conditions, holds=holds)
+                    yield _Part(extent=left, conditions=conditions, holds=holds)
                 else:
-                    for it in self._limits(action, left, allow.conditions):
+                    for it in self._limits(action, left, conditions):
                         yield replace(it, holds=all_of((holds, it.holds)))
+
+    def _conditions(
+        self, action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]]
+    ) -> Maybe[tuple[Condition, ...]]:
+        """The conditions of what is left of a permission: its own, and those that Denies add."""
+        if isinstance(conditions, Unknown):
+            return UNKNOWN
+        return (*conditions, *conditions_left(self._limiting_denies, action, extent, conditions))
 
     def _together(self, action: str, parts: Sequence[tuple[Source, _Part]], counts: Counts) -> Iterator[Grant]:
         """The first statement of several whose patterns together match every resource of a type, if that counts.
@@ -147,11 +159,11 @@ class Holdings:
             return
         fitting: dict[str, Source] = {}
         for source, part in parts:
-            pattern = part.extent.pattern if isinstance(part.extent, Extent) else ""
-            whole = whole_of(pattern)
-            if whole is None or _counted(Extent(whole), part.conditions, counts) is not True:
+            if part.extent is UNKNOWN:
                 continue
-            fitting.setdefault(pattern, source)
+            whole = whole_of(part.extent.pattern)
+            if whole is not None and counted(replace(part.extent, pattern=whole), part.conditions, counts) is True:
+                fitting.setdefault(part.extent.pattern, source)
         if joined_names(fitting):
             yield Grant(source=next(iter(fitting.values())), is_certain=True)
 
@@ -165,7 +177,7 @@ class Holdings:
             speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
             if speaks is False:
                 continue
-            both = _joined(conditions, statement.conditions)
+            both = joined(conditions, statement.conditions)
             steps = steps_of(self._boundary_denies, action, both)
             for allowed in extents_of(statement):
                 common = allowed if allowed is UNKNOWN else allowed.common(extent)
@@ -174,34 +186,3 @@ class Holdings:
                 elif common is not None:
                     for left, remains in remaining(common, steps):
                         yield _Part(extent=left, conditions=both, holds=all_of((speaks, remains)))
-
-
-def sources_of(policies: Iterable[DeclaredPolicy]) -> Iterator[Source]:
-    """The statements of policies, as far as they are known."""
-    for policy in policies:
-        statements = statements_of(policy)
-        if statements is not UNKNOWN:
-            yield from (Source(policy=policy, statement=statement) for statement in statements)
-
-
-def statements_of(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
-    """The statements of a document; none of one that AWS refuses."""
-    if isinstance(policy.document, Unknown):
-        return UNKNOWN
-    return policy.document.statements if isinstance(policy.document, Document) else ()
-
-
-def _counted_part(part: _Part, counts: Counts) -> Maybe[bool]:
-    return _counted(part.extent, part.conditions, counts)
-
-
-def _counted(extent: Maybe[Extent], conditions: Maybe[tuple[Condition, ...]], counts: Counts) -> Maybe[bool]:
-    if extent is UNKNOWN:
-        return UNKNOWN
-    if conditions is UNKNOWN:
-        return all_of((UNKNOWN, counts(extent, ())))
-    return counts(extent, conditions)
-
-
-def _joined(one: Maybe[tuple[Condition, ...]], other: Maybe[tuple[Condition, ...]]) -> Maybe[tuple[Condition, ...]]:
-    return UNKNOWN if one is UNKNOWN or other is UNKNOWN else (*one, *other)

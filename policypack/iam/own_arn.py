@@ -1,6 +1,7 @@
 """Whether a permission of IAM reaches the identity that has it.
 
-Source: AWS Identity and Access Management User Guide, "IAM identifiers" (ARNs of users, groups and roles have a path).
+Source: AWS Identity and Access Management User Guide, "IAM identifiers" (ARNs of users, groups and roles have a path;
+a name is unique among the users of an account) and "IAM policy elements: Variables and tags".
 """
 
 from __future__ import annotations
@@ -11,6 +12,14 @@ from policypack.model.unknown import UNKNOWN, Maybe
 
 _SELF = ("${aws:username}", "${aws:userid}")
 _KINDS = {"user": IdentityKind.USER, "role": IdentityKind.ROLE, "group": IdentityKind.GROUP}
+
+
+def is_itself(pattern: str) -> bool:
+    """Return whether a pattern of ARNs matches no identity but the caller.
+
+    It does where its name is a variable as a whole: `user/${aws:username}*` matches other users, too.
+    """
+    return pattern.lower().endswith(tuple(f"/{it}" for it in _SELF))
 
 
 def reaches_itself(extent: Extent, action: str, identity: Identity) -> Maybe[bool]:

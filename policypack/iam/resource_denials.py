@@ -15,7 +15,7 @@ from typing import TypeAlias
 from policypack.iam.actions import all_actions
 from policypack.iam.denials import named_actions
 from policypack.iam.globs import is_everything
-from policypack.iam.readings import include_together
+from policypack.iam.readings import include_together, includes
 from policypack.iam.s3 import can_meet
 from policypack.iam.statements import Patterns, include, include_resources
 from policypack.model.policy import Effect, Statement
@@ -43,12 +43,14 @@ def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applie
         applies: whether a Deny applies to the requests in question.
         service: the service of the policy's resource, whose resources `*` means; `None` where it may be any.
     """
+    whole = "*" if service is None else "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
     denies = [
-        (it, state) for it in statements if (state := all_of((it.has_effect(Effect.DENY), applies(it)))) is not False
+        (_with_everything(it, allow, whole), state)
+        for it in statements
+        if (state := all_of((it.has_effect(Effect.DENY), applies(it)))) is not False
     ]
     if not denies:
         return False
-    whole = "*" if service is None else "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
     groups: defaultdict[tuple[Patterns, ...], list[Patterns]] = defaultdict(list)
     for actions in _one_by_one(allow.actions, allow.is_not_action):
         groups[tuple(_excepted(deny, actions, allow, service) for deny, _ in denies)].append(actions)
@@ -146,6 +148,19 @@ def _actions_together(denies: Sequence[Statement], allow: Statement) -> bool:
 
 def _known(patterns: Patterns) -> Iterator[str]:
     return iter(()) if isinstance(patterns, Unknown) else (it for it in patterns if it is not UNKNOWN)
+
+
+def _with_everything(deny: Statement, allow: Statement, whole: str) -> Statement:
+    """A Deny with `*` for all resources of the service, where those are all that an Allow with `NotResource` leaves.
+
+    They are where each of its exceptions is of the service, in the same partition: a policy has resources of one.
+    """
+    start = whole.split("*")[0].rstrip(":")
+    is_of_service = all(it.startswith(f"{start}:") for it in _known(allow.resources))
+    if not allow.is_not_resource or not is_of_service or isinstance(deny.resources, Unknown):
+        return deny
+    resources = tuple("*" if it is not UNKNOWN and includes(it, whole) else it for it in deny.resources)
+    return deny if resources == deny.resources else replace(deny, resources=resources)
 
 
 def _as_arns(patterns: Patterns, is_negated: bool, whole: str) -> Patterns:

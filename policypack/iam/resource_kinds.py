@@ -5,9 +5,11 @@ Source: AWS Service Authorization Reference, the resource types of each service 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
+from pathlib import Path
 
-from policypack.iam.readings import ACCOUNT_PART, REGION_PART, SERVICE_PART
+from policypack.iam.readings import ACCOUNT_PART, PARTS, REGION_PART, SERVICE_PART
 
 SERVICES_OF_KINDS = {
     "alias": "kms",
@@ -28,31 +30,71 @@ SERVICES_OF_KINDS = {
 
 
 def whole_kind(kind: str, partition: str, parts: Sequence[str]) -> str:
-    """The pattern of every resource of a kind in a partition, where the service, region and account are of `parts`."""
+    """Return the pattern of every resource of a kind whose name has at least two characters.
+
+    Nothing worth mentioning is left when these are denied.
+
+    Args:
+        kind: as for `is_every_name`.
+        partition: the partition of the resources.
+        parts: the parts of an ARN, whose service, region and account are taken where the kind leaves them open.
+    """
+    own = kind.split(":", PARTS - 1)
+    if len(own) == PARTS:
+        region, account = (own[it] and parts[it] for it in (REGION_PART, ACCOUNT_PART))
+        return f"arn:{partition}:{own[SERVICE_PART]}:{region}:{account}:{_start(own)}??*"
     service = SERVICES_OF_KINDS.get(kind, parts[SERVICE_PART])
     region = "" if service == "iam" else parts[REGION_PART]
-    return f"arn:{partition}:{service}:{region}:{parts[ACCOUNT_PART]}:{kind}/?*"
+    return f"arn:{partition}:{service}:{region}:{parts[ACCOUNT_PART]}:{kind}/??*"
 
 
-_KINDS = {
-    "instance-profile": ("toinstanceprofile",),
-    "role": ("getrole", "passrole", "assumerole", "rolepolicy", "assumerolepolicy", "rolepermissionsboundary"),
-    "user": ("userpolicy", "accesskey", "loginprofile", "userpermissionsboundary"),
-    "group": ("grouppolicy", "addusertogroup"),
-    "policy": ("createpolicyversion", "setdefaultpolicyversion"),
-    "saml-provider": ("updatesamlprovider",),
-}
-"""Type of resource in IAM -> how the names of actions end that are about nothing else (Service Authorization
-Reference)."""
+def service_of_kind(kind: str) -> str | None:
+    """Return the only service that has a kind of resources; `None` where several do."""
+    own = kind.split(":", PARTS - 1)
+    return own[SERVICE_PART] if len(own) == PARTS else SERVICES_OF_KINDS.get(kind)
+
+
+def name_starts(kind: str) -> tuple[str, ...]:
+    """Return the texts that the last part of an ARN may begin with before the name: `role/` and `role:`."""
+    own = kind.split(":", PARTS - 1)
+    return (_start(own),) if len(own) == PARTS else (f"{kind}/", f"{kind}:")
+
+
+def _start(parts: Sequence[str]) -> str:
+    return parts[-1].partition("*")[0]
+
+
+DATA = Path(__file__).parent / "resource_types.txt"
+"""A line for each resource type: the pattern of its ARNs, and the actions that take it. `scripts/docs` makes it."""
+
+
+@functools.cache
+def _types_of_actions() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in DATA.read_text("ascii").splitlines():
+        pattern, *actions = line.split(" ")
+        for action in map(str.lower, actions):
+            found[action] = (*found.get(action, ()), pattern)
+    return found
+
+
+def resource_types(action: str) -> tuple[str, ...]:
+    """Return the patterns of the ARNs that an action of IAM, STS or an escalation path takes.
+
+    Args:
+        action: in lower case. The result is empty where it takes no resource, or is none of these actions.
+    """
+    return _types_of_actions().get(action, ())
 
 
 def own_resources(action: str) -> str:
-    """Every resource that an action of IAM or STS, in lower case, can be about; `*` for other services."""
-    if action.startswith(("iam:", "sts:")):
-        for kind, endings in _KINDS.items():
-            if action.endswith(endings):
-                return f"arn:aws:iam::*:{kind}/*"
-    return "*"
+    """Return every resource that an action of IAM or STS takes.
+
+    Args:
+        action: in lower case. The result is `*` for other services, and where it takes several types.
+    """
+    types = resource_types(action) if action.startswith(("iam:", "sts:")) else ()
+    return types[0] if len(types) == 1 else "*"
 
 
 _ARN_SERVICES = {"ec2-instance-connect": ("ec2",), "ssm": ("ssm", "ec2"), "sts": ("iam", "sts")}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from policypack.iam.conditions import narrows
+from policypack.iam.constant_conditions import demands_key
 from policypack.iam.globs import matches
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, any_of, negated
@@ -28,8 +29,14 @@ _OPERATORS = {
 PASSED_TO = "iam:passedtoservice"
 
 
+_OF_OTHER_ACTIONS = ("iam:permissionsboundary", "iam:policyarn")
+"""Keys that requests to pass a role never have (Service Authorization Reference, IAM)."""
+
+
 def limits_passing(condition: Condition) -> bool:
     """Whether a condition, other than one on the service, limits which roles can be passed for what."""
+    if condition.key in _OF_OTHER_ACTIONS:
+        return demands_key(condition)
     is_about_the_role = condition.key.startswith("aws:") or condition.key.startswith("iam:resourcetag/")
     return narrows(condition) and not is_about_the_role
 

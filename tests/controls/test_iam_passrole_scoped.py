@@ -45,6 +45,53 @@ ROWS = (
     ),
     Row("denied in the same document", policy(EVERY, {**EVERY, "Effect": "Deny"})),
     Row(
+        "denied for all services but one",
+        policy(
+            EVERY,
+            {
+                **EVERY,
+                "Effect": "Deny",
+                "Condition": {"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+            },
+        ),
+    ),
+    Row(
+        "denied for all services whose names begin otherwise",
+        policy(
+            EVERY,
+            {**EVERY, "Effect": "Deny", "Condition": {"StringNotLikeIfExists": {"iam:PassedToService": ["ecs*"]}}},
+        ),
+    ),
+    Row(
+        "denied for one service",
+        policy(
+            EVERY,
+            {**EVERY, "Effect": "Deny", "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}},
+        ),
+        WRONG,
+    ),
+    Row(
+        "some roles denied for all services but one",
+        policy(
+            EVERY,
+            {
+                **EVERY,
+                "Effect": "Deny",
+                "Resource": "arn:aws:iam::*:role/admin-*",
+                "Condition": {"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+            },
+        ),
+        WRONG,
+    ),
+    Row(
+        "denied for all services that match no pattern",
+        policy(
+            EVERY,
+            {**EVERY, "Effect": "Deny", "Condition": {"StringNotLike": {"iam:PassedToService": "*.amazonaws.com"}}},
+        ),
+        WRONG,
+    ),
+    Row(
         "to any service",
         policy({**EVERY, "Condition": {"StringLike": {"iam:PassedToService": "*.amazonaws.com"}}}),
         WRONG,

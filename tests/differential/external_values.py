@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.differential.profile import TIMES
-from tests.differential.values import Mentioned, Value, around, concrete, has_wildcard
+from tests.differential.values import Mentioned, Value, around, concrete, has_wildcard, with_names
 from tests.evaluator.patterns import matches, prepare
 
 ACCOUNT = "666677778888"
@@ -98,7 +98,7 @@ def chosen(named: list[str]) -> list[Value]:
     """Values of a key that the caller chooses: none, one that no policy names, and all that a policy names."""
     found: list[Value] = [None, "mallory"]
     for value in named:
-        found += [value, *concrete(value), *around(value)]
+        found += [value, with_names(value), *concrete(value), *around(value)]
     if set(named) & {"true", "false"}:
         found += ["true", "false"]
     return list(dict.fromkeys(found))

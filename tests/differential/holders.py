@@ -139,7 +139,7 @@ def _choices(key: str, named: list[str], scope: Scope) -> list[Value]:
     if key == "aws:tokenissuetime":
         return [None, *TIMES]
     if key == "aws:sourceip":
-        return [None, "9.9.9.9", *(it.split("/")[0] for it in named)]
+        return [None, "9.9.9.9", "2600:1f00::9", *(it.split("/")[0] for it in named)]
     if key in _BOOLEAN:
         return [None, "true", "false"]
     if key == "aws:username":

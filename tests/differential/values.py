@@ -44,8 +44,13 @@ def has_wildcard(value: str) -> bool:
 
 def concrete(pattern: str, fillings: Sequence[str] = _FILLINGS) -> Iterator[str]:
     """Texts that a pattern matches; variables become a name that any tag or user can have, or stay as they are."""
-    for plain in dict.fromkeys((_VARIABLE.sub("mallory", pattern), pattern)):
+    for plain in dict.fromkeys((with_names(pattern), pattern)):
         yield from dict.fromkeys(plain.replace("*", it).replace("?", "x") for it in fillings)
+
+
+def with_names(value: str) -> str:
+    """The value with a name that any tag or user can have for each variable; its wildcards stay."""
+    return _VARIABLE.sub("mallory", value)
 
 
 def around(limit: str) -> Iterator[str]:

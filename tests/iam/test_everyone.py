@@ -342,3 +342,15 @@ def test_deny_of_all_but_the_bucket_denies_actions_on_objects(action: object, re
 )
 def test_deny_of_all_but_what_an_action_applies_to_leaves_it_open(resources: object, allow: dict[str, object]) -> None:
     assert all_but(resources, allow) == [(1, True)]
+
+
+@pytest.mark.parametrize("denied", ["*", "arn:aws:s3:::*", ["arn:aws:s3:::b", "arn:aws:s3:::*"], "arn:aws:s3*"])
+def test_deny_on_every_resource_of_the_service_covers_all_but_some(denied: object) -> None:
+    allow = {**without(ALLOW, "Resource"), "NotResource": "arn:aws:s3:::b"}
+    assert judged([allow, {**ALLOW, "Effect": "Deny", "Resource": denied}]) == []
+
+
+@pytest.mark.parametrize("denied", ["arn:aws:s3:::*/*", "arn:aws:s3:::?*/x", "arn:aws:sqs:*", "arn:aws:s3:::a*"])
+def test_deny_on_some_resources_leaves_all_but_some_open(denied: object) -> None:
+    allow = {**without(ALLOW, "Resource"), "NotResource": "arn:aws:s3:::b", "Action": "s3:*"}
+    assert judged([allow, {**ALLOW, "Effect": "Deny", "Action": "s3:*", "Resource": denied}]) == [(1, True)]

@@ -170,3 +170,23 @@ def test_what_is_left_of_an_extent_with_exceptions_keeps_them() -> None:
     assert not left.touches("arn:aws:s3:::data/a")
     assert not left.touches("arn:aws:s3:::other/a")
     assert Extent("*", ("arn:aws:s3:::logs/a",)).without(BUT_LOGS) != ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "action", "expected"),
+    [
+        ("*", "iam:putuserpolicy", "arn:aws:iam::*:user/*"),
+        ("arn:aws:iam::*:*", "iam:putuserpolicy", "arn:aws:iam::*:user/*"),
+        ("arn:aws:iam::123456789012:*", "iam:putuserpolicy", "arn:aws:iam::123456789012:user/*"),
+        ("arn:aws:*:*:123456789012:*", "iam:putuserpolicy", "arn:aws:iam::123456789012:user/*"),
+        ("arn:*:iam::123456789012:u?er/*", "iam:putuserpolicy", "arn:aws:iam::123456789012:user/*"),
+        ("arn:aws:iam::123456789012:*", "sts:assumerole", "arn:aws:iam::123456789012:role/*"),
+        ("arn:aws:iam::123456789012:user/app-*", "iam:putuserpolicy", "arn:aws:iam::123456789012:user/app-*"),
+        ("arn:aws:iam::123456789012:*/app", "iam:putuserpolicy", "arn:aws:iam::123456789012:*/app"),
+        ("arn:aws:iam::*:role/${aws:username}*", "sts:assumerole", "arn:aws:iam::*:role/${aws:username}*"),
+        ("arn:aws-cn:iam::*:*", "iam:putuserpolicy", "arn:aws-cn:iam::*:*"),
+        ("arn:aws:iam::123456789012:*", "s3:getobject", "arn:aws:iam::123456789012:*"),
+    ],
+)
+def test_pattern_is_reduced_to_the_type_of_an_action(pattern: str, action: str, expected: str) -> None:
+    assert Extent(pattern).of_action(action).pattern == expected

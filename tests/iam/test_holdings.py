@@ -302,6 +302,14 @@ EVERY_ROLE_BY_LISTS: dict[str, tuple[Identity, str]] = {
         holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/admin")),
         "yes",
     ),
+    "less names of two characters or more": (
+        holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/??*")),
+        "no",
+    ),
+    "less names of three characters or more": (
+        holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/???*")),
+        "yes",
+    ),
     "less one letter": (
         holder(pass_role([f"arn:aws:iam::*:role/{it}*" for it in LETTERS]), deny("iam:*", "arn:aws:iam::*:role/a*")),
         "no",
@@ -321,7 +329,8 @@ DENIED: dict[str, tuple[list[dict[str, object]], str]] = {
     "every bucket": ([deny("iam:*", "arn:aws:s3:::*")], "yes"),
     "an incomplete ARN": ([deny("iam:*", "arn:aws:iam")], "no"),
     "roles by letters": ([deny("iam:*", [f"arn:aws:iam::*:role/{it}*" for it in LETTERS])], "yes"),
-    "roles with two characters": ([deny("iam:*", "arn:aws:iam::*:role/??*")], "yes"),
+    "roles with three characters": ([deny("iam:*", "arn:aws:iam::*:role/???*")], "yes"),
+    "roles with two characters": ([deny("iam:*", "arn:aws:iam::*:role/??*")], "no"),
     "roles with one": ([deny("iam:*", "arn:aws:iam::*:role/?*")], "no"),
     "the own roles": ([deny("iam:*", "arn:aws:iam::*:role/${aws:username}*")], "yes"),
     "under a condition": ([deny("iam:*", "*", Condition=REGION)], "yes"),

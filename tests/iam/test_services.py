@@ -64,6 +64,10 @@ def test_service_that_a_role_is_passed_to(operator: str, values: object, expecte
         ("StringEquals", "aws:ResourceTag/team", "audit", False),
         ("StringEquals", "aws:RequestedRegion", "eu-west-1", False),
         ("Bool", "aws:MultiFactorAuthPresent", "true", False),
+        ("ArnEquals", "iam:PermissionsBoundary", "*", True),
+        ("StringLike", "iam:PolicyARN", "arn:aws:iam::*:policy/*", True),
+        ("ArnEqualsIfExists", "iam:PermissionsBoundary", "*", False),
+        ("StringNotEquals", "iam:PolicyARN", "arn:aws:iam::aws:policy/AdministratorAccess", False),
     ],
 )
 def test_conditions_that_limit_what_roles_are_passed_for(
