@@ -16,7 +16,7 @@ from policypack.iam.arns import PARTITIONS, is_every_name, partitions_of
 from policypack.iam.conditions import narrows_at_home
 from policypack.iam.constant_conditions import known_values
 from policypack.iam.extents import Extent, is_every
-from policypack.iam.globs import matches
+from policypack.iam.globs import has_wildcard, matches
 from policypack.iam.holdings import Counts, Grant, Holdings
 from policypack.iam.managed import ADMIN
 from policypack.iam.own_arn import is_itself, reaches_itself
@@ -165,9 +165,13 @@ def _fixes(condition: Condition) -> Maybe[bool]:
         return False
     if condition.values is UNKNOWN:
         return UNKNOWN
-    return all_of(
-        UNKNOWN if it is UNKNOWN else not (is_every_name(it) or _is_administrative(it)) for it in condition.values
-    )
+    if condition.operator == "stringequals":  # its wildcards are literal, and no policy has one in its name
+        return all_of(UNKNOWN if it is UNKNOWN else has_wildcard(it) or _is_limited(it) for it in condition.values)
+    return all_of(UNKNOWN if it is UNKNOWN else _is_limited(it) for it in condition.values)
+
+
+def _is_limited(pattern: str) -> bool:
+    return not (is_every_name(pattern) or _is_administrative(pattern))
 
 
 def _excludes_every_policy(condition: Condition, extent: Extent) -> bool:

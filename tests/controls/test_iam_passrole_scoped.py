@@ -92,6 +92,10 @@ ROWS = (
         WRONG,
     ),
     Row(
+        "to a wildcard that is literal",
+        policy({**EVERY, "Condition": {"StringEquals": {"iam:PassedToService": ["*", "ec2.amazonaws.com"]}}}),
+    ),
+    Row(
         "to any service",
         policy({**EVERY, "Condition": {"StringLike": {"iam:PassedToService": "*.amazonaws.com"}}}),
         WRONG,

@@ -79,6 +79,7 @@ DENIES: dict[str, tuple[Written, bool]] = {
         deny("iam:*", StringNotEquals={BOUNDARY: OWN}, Null={BOUNDARY: "false"}),
         True,
     ),
+    "every boundary but a literal wildcard": (deny("iam:*", StringNotEquals={BOUNDARY: "*"}), False),
     "every boundary": (deny("iam:*", StringLike={BOUNDARY: "*"}), True),
     "no boundary": (deny("iam:*", Null={BOUNDARY: "true"}), True),
     "any boundary": (deny("iam:*", Null={BOUNDARY: "false"}), True),
@@ -150,6 +151,10 @@ def test_deny_of_other_services_leaves_the_paths_of_these(conditions: Written, s
     ("conditions", "is_open"),
     [
         ({"StringLikeIfExists": {BOUNDARY: OWN}}, True),
+        ({"StringEquals": {BOUNDARY: "*"}}, False),
+        ({"StringEquals": {BOUNDARY: ["*", ADMINISTRATOR]}}, True),
+        ({"ArnEquals": {BOUNDARY: "*"}}, True),
+        ({"StringLike": {BOUNDARY: "*"}}, True),
         ({"StringLikeIfExists": {BOUNDARY: OWN}, "Null": {BOUNDARY: "false"}}, False),
         ({"ForAllValues:StringEquals": {BOUNDARY: OWN}, "Null": {BOUNDARY: "false"}}, False),
         ({"StringEqualsIfExists": {BOUNDARY: OWN}, "Null": {BOUNDARY: "true"}}, True),
@@ -158,7 +163,7 @@ def test_deny_of_other_services_leaves_the_paths_of_these(conditions: Written, s
         ({"StringEqualsIfExists": {BOUNDARY: OWN}, "Null": {POLICY: "false"}}, True),
     ],
 )
-def test_null_that_demands_a_boundary_makes_a_condition_on_it_plain(conditions: Written, is_open: bool) -> None:
+def test_condition_on_the_boundary_fixes_it_where_it_is_there(conditions: Written, is_open: bool) -> None:
     assert (PUT in paths(held(allow("iam:PutUserPolicy", **conditions)))) is is_open
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from policypack.controls.grants import single_actions
 from policypack.iam.conditions import narrows
 from policypack.iam.extents import Extent, is_every
+from policypack.iam.fixed_values import WILDCARD_OPERATORS
 from policypack.iam.globs import has_wildcard
 from policypack.iam.services import PASSED_TO, limits_passing
 from policypack.model.control import Control, Level, Problem, Scope, Severity
@@ -37,6 +38,8 @@ def _limits(condition: Condition) -> Maybe[bool]:
         return False
     if condition.values is UNKNOWN:
         return UNKNOWN
+    if condition.operator not in WILDCARD_OPERATORS:
+        return True  # a wildcard is literal there, and no service has one in its name
     return all_of(UNKNOWN if it is UNKNOWN else not has_wildcard(it[:1]) for it in condition.values)
 
 
