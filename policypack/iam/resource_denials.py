@@ -16,7 +16,7 @@ from policypack.iam.actions import all_actions
 from policypack.iam.denials import named_actions
 from policypack.iam.globs import is_everything
 from policypack.iam.readings import include_together, includes
-from policypack.iam.s3 import can_meet
+from policypack.iam.s3 import can_meet, misfits
 from policypack.iam.statements import Patterns, include, include_resources
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
@@ -43,9 +43,8 @@ def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applie
         applies: whether a Deny applies to the requests in question.
         service: the service of the policy's resource, whose resources `*` means; `None` where it may be any.
     """
-    whole = "*" if service is None else "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
     denies = [
-        (_with_everything(it, allow, whole), state)
+        (_with_everything(it, allow, _whole(service)), state)
         for it in statements
         if (state := all_of((it.has_effect(Effect.DENY), applies(it)))) is not False
     ]
@@ -59,7 +58,7 @@ def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applie
             allow,
             [(replace(deny, resources=kept), state) for (deny, state), kept in zip(denies, resources, strict=True)],
             of_group,
-            whole,
+            service,
         )
         for resources, of_group in groups.items()
     )
@@ -76,7 +75,7 @@ def _excepted(deny: Statement, actions: Patterns, allow: Statement, service: str
 
 
 def _group_is_denied(
-    allow: Statement, denies: Sequence[_Deny], of_group: Sequence[Patterns], whole: str
+    allow: Statement, denies: Sequence[_Deny], of_group: Sequence[Patterns], service: str | None
 ) -> Maybe[bool]:
     """The same for actions of an Allow that the resources of the Denies are about alike."""
     by_action: defaultdict[_Covered, list[Patterns]] = defaultdict(list)
@@ -84,10 +83,12 @@ def _group_is_denied(
         by_action[tuple(_covers_actions(deny, actions, allow) for deny, _ in denies)].append(actions)
     by_resource: defaultdict[_Covered, list[Patterns]] = defaultdict(list)
     for written in _one_by_one(allow.resources, allow.is_not_resource):
-        resources = _as_arns(written, allow.is_not_resource, whole)
+        resources = _as_arns(written, allow.is_not_resource, _whole(service))
         by_resource[tuple(_covers_resources(deny, resources, allow) for deny, _ in denies)].append(resources)
     return all_of(
-        _pairs_are_denied(allow, denies, one, other) for one in by_action.items() for other in by_resource.items()
+        _pairs_are_denied(allow, denies, one, other, service)
+        for one in by_action.items()
+        for other in by_resource.items()
     )
 
 
@@ -96,6 +97,7 @@ def _pairs_are_denied(
     denies: Sequence[_Deny],
     one: tuple[_Covered, Sequence[Patterns]],
     other: tuple[_Covered, Sequence[Patterns]],
+    service: str | None,
 ) -> Maybe[bool]:
     """The same for action patterns and resource patterns of an Allow that the same Denies cover."""
     (of_action, all_actions_of), (of_resource, all_resources_of) = one, other
@@ -111,9 +113,9 @@ def _pairs_are_denied(
         for resources in all_resources_of
         if _can_meet(actions, allow.is_not_action, resources, allow.is_not_resource)
     )
-    if direct is UNKNOWN or len(found) == 1:
+    if direct is UNKNOWN:
         return True if next(pairs, None) is None else direct
-    return all_of(_resources_together(same_action, it) or _actions_together(same_resource, it) for it in pairs)
+    return all_of(_resources_together(same_action, it) or _actions_together(same_resource, it, service) for it in pairs)
 
 
 def _meet(action: Maybe[str], resource: Maybe[str]) -> bool:
@@ -136,14 +138,27 @@ def _resources_together(denies: Sequence[Statement], allow: Statement) -> bool:
     return bool(allow.resources) and all(include_together(patterns, it) for it in _known(allow.resources))
 
 
-def _actions_together(denies: Sequence[Statement], allow: Statement) -> bool:
-    """Whether Denies that have the resource in common deny all existing actions of an Allow together."""
+def _actions_together(denies: Sequence[Statement], allow: Statement, service: str | None) -> bool:
+    """Whether Denies that have the resource in common deny all existing actions that an Allow can allow on it."""
+    if not denies or (service is None and len(denies) < 2):
+        return False
     granted = named_actions(allow).possible
-    if len(denies) < 2 or not granted or granted == all_actions().everything:
+    if service is not None:
+        granted &= all_actions().matching(f"{service}:*")
+    if service == "s3" and not allow.is_not_resource:
+        granted &= ~misfits(tuple(_known(allow.resources)))
+    if not granted or granted == all_actions().everything:
         return False
     for deny in denies:
         granted &= ~named_actions(deny).certain
     return not granted
+
+
+def _whole(service: str | None) -> str:
+    """The pattern of all resources of a service."""
+    if service is None:
+        return "*"
+    return "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
 
 
 def _known(patterns: Patterns) -> Iterator[str]:

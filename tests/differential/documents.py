@@ -66,8 +66,9 @@ EXTERNAL_KEYS: Keys = {
 _ALWAYS = frozenset({"aws:CurrentTime", "aws:EpochTime", "aws:SecureTransport"})
 """Keys of every request, on which `Null` says nothing."""
 
-_EVERYTHING = ("*", "?*", "????????????", "arn:aws:*", "0.0.0.0/0", "0.0.0.0/1", "::/0", "vpc-*", str(_EVERY_8))
-"""Values that most requests have: an Allow for all others admits nothing."""
+_EVERYTHING = ("*", "?*", "????????????", "arn:aws:*", "0.0.0.0/0", "0.0.0.0/1", "::/0", "vpc-*", "o-*", str(_EVERY_8))
+"""Values that most requests have: an Allow for all others admits nothing. The pack does not know how the ids of
+organizations begin."""
 
 _COLONS = 5
 """Colons in a complete ARN: AWS does not say what ARN operators do with other patterns, apart from `*`."""
