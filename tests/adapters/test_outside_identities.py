@@ -15,7 +15,7 @@ from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.unknown import UNKNOWN
-from tests.adapters.resources import resource
+from tests.adapters.resources import resource, resource_with
 from tests.builders import document
 
 TEXT = document({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/*"})
@@ -41,26 +41,28 @@ def _row(it: Identity) -> Row:
 
 
 def inline(name: str, kind: str, **holder: Value) -> Resource:
-    return resource(f"aws:iam/{kind}Policy:{kind.capitalize()}Policy", name, policy=TEXT, **holder)
+    return resource_with(f"aws:iam/{kind}Policy:{kind.capitalize()}Policy", name, {"policy": TEXT, **holder})
 
 
 def attached(name: str, kind: str, policy: str, **holder: Value) -> Resource:
     token = f"aws:iam/{kind}PolicyAttachment:{kind.capitalize()}PolicyAttachment"
-    return resource(token, name, policyArn=policy, **holder)
+    return resource_with(token, name, {"policyArn": policy, **holder})
 
 
 def several(name: str, policy: str, **holders: Value) -> Resource:
-    return resource("aws:iam/policyAttachment:PolicyAttachment", name, policyArn=policy, **holders)
+    return resource_with("aws:iam/policyAttachment:PolicyAttachment", name, {"policyArn": policy, **holders})
 
 
 def exclusive(kind: str, *arns: str) -> Resource:
     title = kind.capitalize()
     token = f"aws:iam/{kind}PolicyAttachmentsExclusive:{title}PolicyAttachmentsExclusive"
-    return resource(token, "x", policyArns=arns, **{f"{kind}Name": "ext"})
+    return resource_with(token, "x", {"policyArns": arns, f"{kind}Name": "ext"})
 
 
 def of_set(name: str, token: str, **properties: Value) -> Resource:
-    return resource(f"aws:ssoadmin/{token[0].lower()}{token[1:]}:{token}", name, permissionSetArn=SET, **properties)
+    return resource_with(
+        f"aws:ssoadmin/{token[0].lower()}{token[1:]}:{token}", name, {"permissionSetArn": SET, **properties}
+    )
 
 
 def memberships(*groups: str) -> Resource:
