@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policypack.iam.arns import PARTITIONS, is_every_name, own_resources, partitions_of, service_of
+from policypack.iam.administrative import is_administrative
+from policypack.iam.arns import is_every_name, own_resources, partitions_of, service_of
 from policypack.iam.conditions import narrows_at_home
 from policypack.iam.extents import Extent, is_every
 from policypack.iam.globs import matches
 from policypack.iam.holdings import Counts, Grant, Holdings
-from policypack.iam.managed import ADMIN
 from policypack.iam.own_arn import reaches_itself
 from policypack.iam.services import PASSED_TO, is_passed_to, limits_passing
 from policypack.iam.variables import names_nothing
@@ -177,9 +177,5 @@ def _fixes(condition: Condition) -> Maybe[bool]:
     if condition.values is UNKNOWN:
         return UNKNOWN
     return all_of(
-        UNKNOWN if it is UNKNOWN else not (is_every_name(it) or _is_administrative(it)) for it in condition.values
+        UNKNOWN if it is UNKNOWN else not (is_every_name(it) or is_administrative(it)) for it in condition.values
     )
-
-
-def _is_administrative(pattern: str) -> bool:
-    return any(matches(pattern, f"arn:{partition}:iam::aws:policy/{it}") for partition in PARTITIONS for it in ADMIN)
