@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from policypack.adapters.boundaries import boundaries_alone
-from policypack.adapters.identity_parts import HolderPart, Holders
+from policypack.adapters.holders import FoundHolders, Held, Holder, HolderFinder, OutsideHolder, each_once, origin_of
+from policypack.adapters.identity_parts import HolderPart, Holders, InlinePolicyPart, MembershipPart
 from policypack.adapters.link import Link
 from policypack.adapters.links import Candidates, Links, Targets
 from policypack.adapters.parts import Parts
 from policypack.iam.managed import managed_document
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
+from policypack.model.origin import Origin
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
-
-
-@dataclass(slots=True)
-class _Held:
-    """What one holder was found to hold; a policy attached twice counts once."""
-
-    policies: dict[tuple[str, str], DeclaredPolicy] = field(default_factory=dict)
-    arns: dict[str, None] = field(default_factory=dict)
-    may_hold_more: bool = False
-    attached_apart: set[str] = field(default_factory=set)
-
-    def add(self, policy: DeclaredPolicy) -> None:
-        self.policies[policy.origin.urn, policy.path] = policy
-
-    def merge(self, other: _Held) -> None:
-        self.policies.update(other.policies)
-        self.arns.update(other.arns)
-        self.may_hold_more = self.may_hold_more or other.may_hold_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,75 +30,134 @@ _NO_BOUNDARY = _Boundary(policy=None)
 
 
 def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
-    """Every holder of permissions, then every policy that no holder of the stack has and that is no boundary."""
-    accounts = parts.places.accounts
-    of_kind = {
-        kind: Candidates({part.origin.urn: part.names for part in parts.holders if part.kind is kind}, accounts)
-        for kind in IdentityKind
-    }
-    customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
-    customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies}, accounts)
-    held = {part.origin.urn: _own(part) for part in parts.holders}
-    used = set(boundaries_alone(parts, links))
+    """Every identity of the stack, every policy that nothing holds and that is no boundary, then outside identities.
 
-    def found_holders(holders: Holders) -> tuple[str, ...]:
-        return links.find(holders.link, of_kind[holders.kind]).urns
+    An identity outside the stack is one with what the stack attaches to it. The resource that attaches, the first by
+    its URN, is its origin.
+    """
+    joined = _Joining(parts, links)
+    outside = [it for it in joined.held if isinstance(it, OutsideHolder)]
+    return (
+        *map(joined.declared, parts.holders),
+        *(Identity(origin=it.origin, kind=IdentityKind.POLICY, policies=(it,)) for it in joined.alone),
+        *each_once(joined.outside(it) for it in outside if joined.held[it].is_worth_judging),
+    )
 
-    def attach(policies: Link, urns: tuple[str, ...]) -> None:
-        found = links.find(policies, customer_names)
-        if urns:
-            used.update(found.urns)
-        for urn in urns:
-            for policy in found.urns:
-                held[urn].add(customer[policy])
-            held[urn].arns.update(dict.fromkeys(found.outside))
-            held[urn].may_hold_more = held[urn].may_hold_more or found.incomplete
 
-    unattached_inline: list[DeclaredPolicy] = []
-    for inline in parts.inline_policies:
-        urns = found_holders(inline.holders)
-        for urn in urns:
-            held[urn].add(inline.policy)
-            held[urn].attached_apart.add("inlinePolicies")
-        if not urns:
-            unattached_inline.append(inline.policy)
-    for attachment in parts.attachments:
-        for holders in attachment.holders:
-            urns = found_holders(holders)
-            attach(attachment.policies, urns)
-            for urn in urns:
-                held[urn].attached_apart.add("managedPolicyArns")
-    for part in parts.holders:
-        attach(part.managed, (part.origin.urn,))
-    _inherit_from_groups(parts, links, of_kind, held)
+class _Joining:
+    """What each identity was found to hold.
 
-    boundaries: dict[str, _Boundary] = {}
-    limits: list[tuple[Link, tuple[str, ...]]] = [(part.boundary, (part.origin.urn,)) for part in parts.holders]
-    limits += [(part.boundary, found_holders(part.holder)) for part in parts.boundaries]
-    for limit, urns in limits:
-        boundary = _boundary(links.find(limit, customer_names), customer)
-        if boundary is not None:
-            boundaries.update(dict.fromkeys(urns, boundary))
+    Attributes:
+        held: by identity.
+        alone: policies that no known identity holds and that are no boundaries.
+    """
 
-    identities = [
-        Identity(
+    def __init__(self, parts: Parts, links: Links) -> None:
+        self._links = links
+        self._finder = HolderFinder(parts, links)
+        self._customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
+        names = {part.policy.origin.urn: part.names for part in parts.customer_policies}
+        self._customer_names = Candidates(names, parts.places.accounts)
+        self._used = set(boundaries_alone(parts, links))
+        self.held: dict[Holder, Held] = {part.origin.urn: _own(part) for part in parts.holders}
+        unattached = [inline.policy for inline in parts.inline_policies if not self._put(inline)]
+        for attachment in parts.attachments:
+            for holders in attachment.holders:
+                self._attach_apart(attachment.policies, self._finder.find(holders))
+        for part in parts.holders:
+            self._attach(part.managed, (part.origin.urn,))
+        for membership in parts.memberships:
+            self._inherit(membership)
+        self._boundaries = self._found_boundaries(parts)
+        self.alone = [policy for urn, policy in self._customer.items() if urn not in self._used] + unattached
+
+    def declared(self, part: HolderPart) -> Identity:
+        """An identity of the stack."""
+        held = self.held[part.origin.urn]
+        boundary = self._boundaries.get(part.origin.urn, _NO_BOUNDARY)
+        return Identity(
             origin=part.origin,
             kind=part.kind,
-            policies=tuple(held[part.origin.urn].policies.values()),
-            managed_policy_arns=tuple(held[part.origin.urn].arns),
-            boundary=boundaries.get(part.origin.urn, _NO_BOUNDARY).policy,
-            outside_boundary=boundaries.get(part.origin.urn, _NO_BOUNDARY).outside,
-            may_hold_more=held[part.origin.urn].may_hold_more,
+            policies=tuple(held.policies.values()),
+            managed_policy_arns=tuple(held.arns),
+            boundary=boundary.policy,
+            outside_boundary=boundary.outside,
+            may_hold_more=held.may_hold_more,
             trust=part.trust,
             max_session_seconds=part.max_session_seconds,
             names=part.names,
             lists_itself=part.lists_itself,
-            attached_apart=frozenset(held[part.origin.urn].attached_apart),
+            attached_apart=frozenset(held.attached_apart),
         )
-        for part in parts.holders
-    ]
-    alone = [policy for urn, policy in customer.items() if urn not in used] + unattached_inline
-    return (*identities, *(Identity(origin=it.origin, kind=IdentityKind.POLICY, policies=(it,)) for it in alone))
+
+    def outside(self, holder: OutsideHolder) -> Identity:
+        """An identity outside the stack."""
+        held = self.held[holder]
+        boundary = self._boundaries.get(holder, _NO_BOUNDARY)
+        return Identity(
+            origin=held.first_origin,
+            kind=holder.kind,
+            policies=tuple(held.policies.values()),
+            managed_policy_arns=tuple(held.arns),
+            boundary=boundary.policy,
+            outside_boundary=boundary.outside,
+            may_hold_more=held.may_hold_more,
+            names=frozenset({holder.name} - {""}),
+            is_outside=True,
+        )
+
+    def _put(self, inline: InlinePolicyPart) -> bool:
+        """Put an inline policy on its holders; false if none is known."""
+        found = self._finder.find(inline.holders).holders
+        for holder in found:
+            held = self._held(holder, inline.policy.origin)
+            held.add(inline.policy)
+            held.attached_apart.add("inlinePolicies")
+        return bool(found)
+
+    def _attach_apart(self, policies: Link, found: FoundHolders) -> None:
+        self._attach(policies, found.holders)
+        for holder in found.holders:
+            self.held[holder].attached_apart.add("managedPolicyArns")
+        if found.unknown is not None and (arns := self._links.find(policies, self._customer_names).outside):
+            # Whoever it is, it holds these; policies of the stack stand for themselves if they have no other holder.
+            self._held(found.unknown, origin_of(policies.source)).arns.update(dict.fromkeys(arns))
+
+    def _attach(self, policies: Link, holders: tuple[Holder, ...]) -> None:
+        found, by = self._links.find(policies, self._customer_names), origin_of(policies.source)
+        if holders:
+            self._used.update(found.urns)
+        for holder in holders:
+            held = self._held(holder, by)
+            for policy in found.urns:
+                held.add(self._customer[policy])
+            held.arns.update(dict.fromkeys(found.outside))
+            held.may_hold_more = held.may_hold_more or found.incomplete
+
+    def _inherit(self, membership: MembershipPart) -> None:
+        groups = self._finder.find(Holders(IdentityKind.GROUP, membership.groups))
+        for user in self._finder.find(Holders(IdentityKind.USER, membership.users)).holders:
+            held = self.held.setdefault(user, Held())
+            held.member_by.setdefault(membership.groups.source.urn, origin_of(membership.groups.source))
+            for group in groups.holders:
+                if group in self.held:  # otherwise the stack attaches nothing to it
+                    held.inherit(group, self.held[group])
+            held.may_hold_more = held.may_hold_more or groups.unknown is not None
+
+    def _held(self, holder: Holder, by: Origin) -> Held:
+        held = self.held.setdefault(holder, Held())
+        held.attached_by.setdefault(by.urn, by)
+        return held
+
+    def _found_boundaries(self, parts: Parts) -> dict[Holder, _Boundary]:
+        found: dict[Holder, _Boundary] = {}
+        limits: list[tuple[Link, tuple[Holder, ...]]] = [(it.boundary, (it.origin.urn,)) for it in parts.holders]
+        limits += [(it.boundary, self._finder.find(it.holder).holders) for it in parts.boundaries]
+        for limit, holders in limits:
+            boundary = _boundary(self._links.find(limit, self._customer_names), self._customer)
+            if boundary is not None:
+                found.update(dict.fromkeys(holders, boundary))
+        return found
 
 
 def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, ...]:
@@ -145,21 +188,8 @@ def _boundary(found: Targets, customer: Mapping[str, DeclaredPolicy]) -> _Bounda
     return _Boundary(policy=UNKNOWN) if found.incomplete else None
 
 
-def _own(part: HolderPart) -> _Held:
-    held = _Held(may_hold_more=part.may_hold_more)
+def _own(part: HolderPart) -> Held:
+    held = Held(may_hold_more=part.may_hold_more)
     for policy in part.policies:
         held.add(policy)
     return held
-
-
-def _inherit_from_groups(
-    parts: Parts, links: Links, of_kind: Mapping[IdentityKind, Candidates], held: dict[str, _Held]
-) -> None:
-    """A user has the permissions of its groups (IAM User Guide, "IAM user groups")."""
-    for membership in parts.memberships:
-        found = links.find(membership.groups, of_kind[IdentityKind.GROUP])
-        for user in links.find(membership.users, of_kind[IdentityKind.USER]).urns:
-            for group in found.urns:
-                held[user].merge(held[group])
-            # A group that the stack does not declare is somebody else's to judge; one that is unknown may be ours.
-            held[user].may_hold_more = held[user].may_hold_more or found.incomplete

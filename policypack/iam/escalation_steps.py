@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policypack.iam.arns import PARTITIONS, is_every_name, partitions_of
+from policypack.iam.administrative import is_administrative
+from policypack.iam.arns import is_every_name, partitions_of
 from policypack.iam.conditions import narrows_at_home
 from policypack.iam.constant_conditions import known_values
 from policypack.iam.extents import Extent, is_every
 from policypack.iam.globs import has_wildcard, matches
 from policypack.iam.holdings import Counts, Grant, Holdings
-from policypack.iam.managed import ADMIN
 from policypack.iam.own_arn import is_itself, reaches_itself
 from policypack.iam.readings import includes
 from policypack.iam.resource_kinds import arn_services, resource_types
@@ -171,7 +171,7 @@ def _fixes(condition: Condition) -> Maybe[bool]:
 
 
 def _is_limited(pattern: str) -> bool:
-    return not (is_every_name(pattern) or _is_administrative(pattern))
+    return not (is_every_name(pattern) or is_administrative(pattern))
 
 
 def _excludes_every_policy(condition: Condition, extent: Extent) -> bool:
@@ -179,7 +179,3 @@ def _excludes_every_policy(condition: Condition, extent: Extent) -> bool:
         return False
     every = [f"arn:{partition}:iam::*:policy/*" for partition in partitions_of(extent.pattern)]
     return all(any(includes(value, it) for value in known_values(condition)) for it in every)
-
-
-def _is_administrative(pattern: str) -> bool:
-    return any(matches(pattern, f"arn:{partition}:iam::aws:policy/{it}") for partition in PARTITIONS for it in ADMIN)

@@ -100,7 +100,7 @@ def _refusal_of_arn(arn: str) -> str:
         return "is an incomplete ARN"
     _, partition, service, region, account, resource = parts
     if service not in _RESOURCES:
-        return ""
+        return "is an ARN of neither an account, a user, a role nor a session"
     if not _PARTITION.fullmatch(partition) or region:
         return "is an ARN with a wrong partition or region"
     if not _ACCOUNT.fullmatch(account) and account not in _SPECIAL_ACCOUNTS:

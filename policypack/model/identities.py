@@ -67,9 +67,11 @@ class Identity:
         may_hold_more: the stack attaches something that cannot be known yet.
         trust: who may assume it; empty for all but roles.
         max_session_seconds: how long a session of a role may last; `None` for all but roles.
-        names: its name and ARN, as far as they are known.
+        names: its name and ARN, as far as they are known; empty where it stands for several.
         lists_itself: what the resource lists of its policies, `managedPolicyArns` or `inlinePolicies`.
         attached_apart: the same for what resources of their own put on it.
+        is_outside: the stack does not declare it, and attaches something to it. Its origin is the resource that does,
+            and what else it is or holds is not known.
     """
 
     origin: Origin
@@ -84,6 +86,7 @@ class Identity:
     names: frozenset[str] = frozenset()
     lists_itself: frozenset[str] = frozenset()
     attached_apart: frozenset[str] = frozenset()
+    is_outside: bool = False
 
 
 @frozen

@@ -87,7 +87,7 @@ class Inventory:
     @property
     def roles(self) -> tuple[Identity, ...]:
         """The roles of the stack."""
-        return tuple(identity for identity in self.identities if identity.kind is IdentityKind.ROLE)
+        return tuple(it for it in self.identities if it.kind is IdentityKind.ROLE and not it.is_outside)
 
     def policies_of(self, *kinds: PolicyKind) -> tuple[DeclaredPolicy, ...]:
         """The policy documents of the given kinds."""

@@ -132,7 +132,7 @@ def test_policy_that_nothing_holds_stands_alone() -> None:
     assert held(ROLE, POLICY) == {"role": [], "policy": ["policy"]}
 
 
-def test_policy_attached_to_a_role_elsewhere_stands_alone() -> None:
+def test_policy_attached_to_a_role_elsewhere_is_held_by_that_role() -> None:
     link = resource(
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         "attachment",
@@ -140,7 +140,7 @@ def test_policy_attached_to_a_role_elsewhere_stands_alone() -> None:
         policyArn=UNKNOWN,
         depends={"policyArn": (POLICY.urn,)},
     )
-    assert held(POLICY, link) == {"policy": ["policy"]}
+    assert held(POLICY, link) == {"attachment": ["policy"]}
 
 
 def test_boundary_of_the_stack_is_no_grant() -> None:
@@ -465,20 +465,22 @@ def of_user(user: str) -> Resource:
 
 
 @pytest.mark.parametrize(
-    ("others", "kind", "alone"),
+    ("others", "kind", "holders"),
     [
-        ((), PolicyKind.IDENTITY, True),
-        ((BOUNDED,), PolicyKind.BOUNDARY, False),
-        ((BOUNDED_SET,), PolicyKind.BOUNDARY, False),
-        ((BOUNDED, of_user("elsewhere")), PolicyKind.IDENTITY, True),
-        ((BOUNDED, of_user("user-1234567"), USER), PolicyKind.IDENTITY, False),
-        ((of_user("user-1234567"), USER), PolicyKind.IDENTITY, False),
+        ((), PolicyKind.IDENTITY, ["edge"]),
+        ((BOUNDED,), PolicyKind.BOUNDARY, []),
+        ((BOUNDED_SET,), PolicyKind.BOUNDARY, []),
+        ((of_user("elsewhere"),), PolicyKind.IDENTITY, ["attachment"]),
+        ((BOUNDED, of_user("elsewhere")), PolicyKind.IDENTITY, ["attachment"]),
+        ((BOUNDED_SET, of_user("elsewhere")), PolicyKind.IDENTITY, ["attachment"]),
+        ((BOUNDED, of_user("user-1234567"), USER), PolicyKind.IDENTITY, ["user"]),
+        ((of_user("user-1234567"), USER), PolicyKind.IDENTITY, ["user"]),
     ],
 )
 def test_policy_that_is_only_a_boundary_grants_nothing(
-    others: tuple[Resource, ...], kind: PolicyKind, alone: bool
+    others: tuple[Resource, ...], kind: PolicyKind, holders: list[str]
 ) -> None:
     found = build_inventory([EDGE, *others])
     (policy,) = [it for it in found.policies if it.origin.name == "edge"]
     assert policy.kind is kind
-    assert any(it.kind is IdentityKind.POLICY for it in found.identities) is alone
+    assert [it.origin.name for it in found.identities if it.policies] == holders

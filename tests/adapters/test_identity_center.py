@@ -56,9 +56,11 @@ def test_inline_policy_is_held() -> None:
     assert names(joined(unknown, permission_set=resource(SET, "set"))) == ["inline"]
 
 
-def test_inline_policy_of_a_set_elsewhere_is_judged_alone() -> None:
+def test_inline_policy_of_a_set_elsewhere_is_judged_as_that_of_the_set() -> None:
     inventory = build_inventory([resource(INLINE, "inline", permissionSetArn="arn:other", inlinePolicy=TEXT)])
-    assert [(it.kind, it.origin.name) for it in inventory.identities] == [(IdentityKind.POLICY, "inline")]
+    assert [(it.kind, it.origin.name, it.names) for it in inventory.identities] == [
+        (IdentityKind.PERMISSION_SET, "inline", {"arn:other"})
+    ]
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ def trust(principal: object) -> DeclaredPolicy:
 
 
 SERVICE_TRUST = trust({"Service": "glue.amazonaws.com"})
+INSTANCE_TRUST = trust({"Service": "ec2.amazonaws.com"})
 
 
 def service_role(policy_name: str, *more_principals: object) -> Identity:
@@ -342,7 +343,15 @@ ROWS = (
         ),
     ),
     Row("service role with AWS's policy for it", holder(service_role("service-role/AWSGlueServiceRole"))),
-    Row("instance role with AWS's policy for the agent", holder(service_role("CloudWatchAgentServerPolicy"))),
+    Row(  # Amazon CloudWatch User Guide, "Create IAM roles and users for use with the CloudWatch agent"
+        "instance role with AWS's policy for the agent",
+        holder(replace(managed("CloudWatchAgentServerPolicy"), trust=(INSTANCE_TRUST,))),
+    ),
+    Row(
+        "role of another service with AWS's policy for the agent",
+        holder(service_role("CloudWatchAgentServerPolicy")),
+        by_aws("CloudWatchAgentServerPolicy", "logs:PutRetentionPolicy (CloudWatchAgentServerPolicy, statement 1)"),
+    ),
     Row(
         "service role with AWS's policy for it and one of its own",
         holder(replace(service_role("service-role/AWSGlueServiceRole"), policies=(policy(STOPPING),))),

@@ -144,9 +144,21 @@ ROWS = (
         policy({**EVERY, "Condition": {"StringLike": {"iam:PassedToService": ["lambda.amazonaws.com", "*"]}}}),
         WRONG,
     ),
+    Row(  # IAM User Guide, "Grant a user permissions to pass a role to an AWS service": the example for one account
+        "for the instances of a region and account",
+        policy(
+            {
+                **EVERY,
+                "Condition": {
+                    "StringLike": {"iam:AssociatedResourceARN": "arn:aws:ec2:us-east-1:111122223333:instance/*"}
+                },
+            }
+        ),
+    ),
     Row(
-        "for some resources",
+        "for every instance",
         policy({**EVERY, "Condition": {"ArnLike": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}}}),
+        WRONG,
     ),
     Row(
         "for any resource",

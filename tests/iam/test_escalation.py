@@ -154,10 +154,20 @@ def service_role(*names: str, policies: tuple[DeclaredPolicy, ...] = (), princip
 
 
 GLUE = "service-role/AWSGlueServiceRole"
+BEANSTALK = "service-role/AWSElasticBeanstalkService"
 SERVICE_ROLES = {
     "of Glue": (service_role(GLUE), "no"),
-    "of Elastic Beanstalk": (service_role("service-role/AWSElasticBeanstalkService"), "no"),
-    "of EKS, without the path": (service_role("AmazonEKSComputePolicy"), "no"),
+    "of Elastic Beanstalk": (
+        service_role(BEANSTALK, principal={"Service": "elasticbeanstalk.amazonaws.com"}), "no",
+    ),
+    "of EKS, without the path": (
+        service_role("AmazonEKSComputePolicy", principal={"Service": "eks.amazonaws.com"}), "no",
+    ),
+    "of another service than the policy is for": (service_role(BEANSTALK), "yes"),
+    "of another service than the policy is for, without the path": (service_role("AmazonEKSComputePolicy"), "yes"),
+    "of two services, one of which the policy is not for": (
+        service_role(GLUE, principal={"Service": ["glue.amazonaws.com", "ec2.amazonaws.com"]}), "yes",
+    ),
     "that people can assume": (service_role(GLUE, principal={"AWS": "123456789012"}), "yes"),
     "that people can assume as well": (
         service_role(GLUE, principal={"Service": "glue.amazonaws.com", "AWS": "123456789012"}), "yes",
