@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.cloudtrail import tamper_actions
+from policypack.cloudtrail import record_names, tamper_actions
 from policypack.cloudtrail.tampering import Target
 from policypack.model.buckets import Bucket
 from policypack.model.inventory import Inventory
@@ -61,18 +61,24 @@ def _buckets(inventory: Inventory, partition: str) -> Iterator[Target]:
         arns=tuple(f"arn:{partition}:s3:::{name}" for name in sorted(delivered)),
         is_complete=is_complete,
     )
-    folders = {name: _folders(delivered[name]) for name in sorted(delivered)}
+    trails = tuple(it.name for it in inventory.trails if isinstance(it.name, str))
+    forms = {
+        f"arn:{partition}:s3:::{name}/{folder}*": record_names.log_files(name, folder, trails)
+        for name in sorted(delivered)
+        for folder in _folders(delivered[name])
+    }
     yield Target(
         actions=tamper_actions.OBJECTS,
         kind=f"arn:{partition}:s3:::*",
-        arns=tuple(f"arn:{partition}:s3:::{name}/{folder}" for name, its in folders.items() for folder in its),
+        arns=tuple(forms),
+        name_forms=forms,
         is_complete=is_complete and all(UNKNOWN not in prefixes for prefixes in delivered.values()),
     )
 
 
 def _folders(prefixes: Iterable[Maybe[str | None]]) -> tuple[str, ...]:
-    """The patterns of the log files in a bucket; those below a prefix that is unknown are left out."""
-    return tuple(f"{it}/AWSLogs/*" if it else "AWSLogs/*" for it in prefixes if it is not UNKNOWN)
+    """The folders of the log files in a bucket; those below a prefix that is unknown are left out."""
+    return tuple(f"{it}/AWSLogs/" if it else "AWSLogs/" for it in prefixes if it is not UNKNOWN)
 
 
 def _log_groups(inventory: Inventory, partition: str) -> Target:
@@ -85,6 +91,7 @@ def _log_groups(inventory: Inventory, partition: str) -> Target:
         kind=f"arn:{partition}:logs:*:*:log-group:*",
         arns=tuple(f"{it}:*" for it in names),
         other_forms=tuple(names),
+        name_forms={f"{it}:*": record_names.log_group(it.split(":log-group:", 1)[-1]) for it in names},
         is_complete=all(groups),
     )
 

@@ -8,10 +8,11 @@ name, times the resources of the trails.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from policypack.cloudtrail import tamper_actions
+from policypack.cloudtrail.record_names import NameForm
 from policypack.iam.actions import ActionIndex
 from policypack.iam.arns import overlap, parts_of
 from policypack.iam.conditions import narrows_at_home
@@ -39,6 +40,7 @@ class Target:
         kind: the pattern of every resource of the kind.
         arns: for each resource the pattern of its ARN; parts that are unknown until deployment are `*`.
         other_forms: further ARNs by which an Allow names the same resources.
+        name_forms: for ARNs with a pattern of names the form that these names have.
         is_complete: there are no further resources whose names are unknown until deployment.
     """
 
@@ -46,6 +48,7 @@ class Target:
     kind: str
     arns: tuple[str, ...]
     other_forms: tuple[str, ...] = ()
+    name_forms: Mapping[str, NameForm] = field(default_factory=dict)
     is_complete: bool
 
     def grants(self, holdings: Holdings, reached: int) -> Iterator[tuple[str, Grant]]:
@@ -75,7 +78,7 @@ class Target:
         reached = any_of(
             UNKNOWN if it in unsure and state is True else state
             for it in forms
-            if it not in denied and (state := _touches(extent, it)) is not False
+            if it not in denied and (state := _touches(extent, it, self.name_forms.get(it))) is not False
         )
         if reached is not False or self.is_complete or not extent.touches(self.kind):
             return reached
@@ -96,9 +99,9 @@ def tampers(identity: Identity, targets: Iterable[Target]) -> bool:
     return any(grant.is_certain for _, grant in tamper_grants(identity, targets))
 
 
-def _touches(extent: Extent, arn: str) -> Maybe[bool]:
+def _touches(extent: Extent, arn: str, form: NameForm | None) -> Maybe[bool]:
     """Whether an extent has the resource; unknown where an exception is the resource if its account and region are."""
-    if not extent.touches(arn):
+    if not extent.touches(arn) or not (form is None or form.may_match(extent.pattern)):
         return False
     exact = [_with_head(arn, exception) for exception in extent.exceptions]
     return UNKNOWN if any(covers(it, one) for it, one in zip(extent.exceptions, exact, strict=True)) else True
