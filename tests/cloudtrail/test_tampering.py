@@ -134,7 +134,7 @@ def test_words_that_no_log_file_has_in_its_name_do_not_touch_the_logs(resource: 
         f"amzn-s3-demo-trail-bucket/{FILE}",
         f"*/{FILE}",
         "amzn-s3-demo-trail-bucket/AWSLogs/o-a1b2*",
-        "amzn-s3-demo-trail-bucket/*/${aws:username}/*",
+        "amzn-s3-demo-trail-bucket/*/${aws:UserAgent}/*",
     ],
 )
 def test_patterns_that_match_the_name_of_a_log_file_touch_the_logs(resource: str) -> None:
