@@ -115,12 +115,12 @@ class Holdings:
             yield Grant(source=None, is_certain=False)
 
     def denies(self, action: str, pattern: str, conditions: tuple[Condition, ...] = ()) -> bool:
-        """Whether Denies that apply to every request under some conditions together take an action away on all that a pattern matches.
+        """Whether Denies that apply to every request together take an action away on all that a pattern matches.
 
         Args:
             action: in lower case.
             pattern: of ARNs.
-            conditions: what is known of the requests.
+            conditions: what is known of every request.
         """
         return not remaining(Extent(pattern), steps_of(self._denies, action, conditions))
 
