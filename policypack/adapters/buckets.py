@@ -77,6 +77,8 @@ def join_buckets(parts: Parts, links: Links) -> JoinedBuckets:
             may_have_more_policies=bool(of_policies.unplaced),
             settings=_merged(part.settings, settings.of_bucket[part.origin.urn], undecided),
             names=part.names,
+            tags=part.tags,
+            own_accounts=parts.places.own_accounts(part.resource),
             is_protected=part.is_protected,
         )
         for part in parts.buckets

@@ -13,6 +13,7 @@ from policypack.adapters.places import Places
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.trails import Trail
+from policypack.model.unknown import UNKNOWN, Maybe
 
 
 def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
@@ -22,6 +23,7 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
     names = {part.key.origin.urn: part.names for part in parts.keys}
     targets: dict[str, tuple[str, ...]] = {urn: (urn,) for urn in names}
     regions = parts.places.regions
+    aliases: defaultdict[str, list[Maybe[str]]] = defaultdict(list)
     known, keys = dict(names), Candidates(names, regions)
     for alias in parts.key_aliases:
         found = links.find(alias.key, keys)
@@ -29,6 +31,7 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
         targets[alias.origin.urn] = found.urns
         for urn in found.urns:
             known[urn] = known[urn] | alias.names
+            aliases[urn] += sorted(it for it in alias.names if it.startswith("alias/")) or [UNKNOWN]
     named = Candidates(known, regions)
     trails: defaultdict[str, dict[str, Trail]] = defaultdict(dict)
     for part in parts.trails:
@@ -51,6 +54,7 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
             may_have_more_policies=unplaced,
             trails=tuple(trails[part.key.origin.urn].values()),
             names=part.names,
+            aliases=tuple(dict.fromkeys(aliases[part.key.origin.urn])),
         )
         for part in parts.keys
     )

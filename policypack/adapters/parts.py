@@ -34,6 +34,7 @@ from policypack.model.buckets import (
 from policypack.model.identities import DeclaredPolicy, LongTermIdentity, PolicyHolding
 from policypack.model.keys import Key, LogGroup
 from policypack.model.origin import Origin
+from policypack.model.tags import Tags
 from policypack.model.trails import EventDataStore, Trail, Workload
 from policypack.model.unknown import Maybe
 
@@ -58,6 +59,7 @@ class BucketPart:
     names: frozenset[str]
     force_destroy: Maybe[bool]
     settings: BucketSettings = NO_SETTINGS
+    tags: Tags = ()
     policy: DeclaredPolicy | None = None
     access_control_list: AccessControlList | None = None
     is_protected: bool = False

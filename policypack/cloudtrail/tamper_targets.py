@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.cloudtrail import tamper_actions
+from policypack.cloudtrail import record_names, tamper_actions
+from policypack.cloudtrail.tamper_facts import Facts
 from policypack.cloudtrail.tampering import Target
+from policypack.iam.arns import account_of
 from policypack.model.buckets import Bucket
 from policypack.model.inventory import Inventory
 from policypack.model.keys import Key, LogGroup
@@ -26,92 +28,145 @@ def targets_of(inventory: Inventory) -> tuple[Target, ...]:
         _log_groups(inventory, partition),
         _keys(inventory, partition),
     )
-    return tuple(it for it in found if it.arns or not it.is_complete)
+    return tuple(it for it in found if it.arns or it.unnamed)
 
 
 def _trails(inventory: Inventory, partition: str) -> Target:
-    arns: dict[str, None] = {}
+    facts: dict[str, Facts] = {}
+    unnamed: list[Facts] = []
     for trail in inventory.trails:
+        accounts = frozenset(it for it in (trail.account_id,) if it is not None)
+        own = Facts(accounts=accounts, tags=trail.tags)
         if isinstance(trail.arn, str):
-            arns[trail.arn] = None
+            facts[trail.arn] = own
         elif isinstance(trail.name, str):
-            arns[f"arn:{partition}:cloudtrail:*:{trail.account_id or '*'}:trail/{trail.name}"] = None
+            facts[f"arn:{partition}:cloudtrail:*:{trail.account_id or '*'}:trail/{trail.name}"] = own
+        else:
+            unnamed.append(own)
     return Target(
         actions=tamper_actions.TRAIL,
         kind=f"arn:{partition}:cloudtrail:*:*:trail/*",
-        arns=tuple(arns),
-        is_complete=all(isinstance(it.arn, str) or isinstance(it.name, str) for it in inventory.trails),
+        arns=tuple(facts),
+        facts=facts,
+        unnamed=tuple(unnamed),
     )
 
 
 def _buckets(inventory: Inventory, partition: str) -> Iterator[Target]:
     delivered: dict[str, dict[Maybe[str | None], None]] = {}
+    own = _facts_by_trail(inventory.buckets)
+    facts: dict[str, Facts] = {}
     for bucket in inventory.buckets:
         for name in _plain(bucket.names) if bucket.trails else ():
             delivered.setdefault(name, {}).update(dict.fromkeys(it.key_prefix for it in bucket.trails))
+            facts.setdefault(name, _facts(bucket))
     for trail in inventory.trails:
         if isinstance(trail.bucket_name, str):
             delivered.setdefault(trail.bucket_name, {})[trail.key_prefix] = None
-    is_complete = all(it.names for it in inventory.buckets if it.trails) and not any(
-        it.bucket_name is UNKNOWN for it in inventory.trails
+            facts.setdefault(trail.bucket_name, own.get(trail.origin.urn, Facts()))
+    unnamed = (
+        *(_facts(it) for it in inventory.buckets if it.trails and not it.names),
+        *(own.get(it.origin.urn, Facts()) for it in inventory.trails if it.bucket_name is UNKNOWN),
     )
+    arns = {name: f"arn:{partition}:s3:::{name}" for name in sorted(delivered)}
     yield Target(
         actions=tamper_actions.BUCKET,
         kind=f"arn:{partition}:s3:::*",
-        arns=tuple(f"arn:{partition}:s3:::{name}" for name in sorted(delivered)),
-        is_complete=is_complete,
+        arns=tuple(arns.values()),
+        facts={arn: facts[name] for name, arn in arns.items()},
+        unnamed=unnamed,
     )
-    folders = {name: _folders(delivered[name]) for name in sorted(delivered)}
+    folders = [(name, folder, f"{arn}/{folder}*") for name, arn in arns.items() for folder in _folders(delivered[name])]
+    trails = tuple(it.name for it in inventory.trails if isinstance(it.name, str))
     yield Target(
         actions=tamper_actions.OBJECTS,
         kind=f"arn:{partition}:s3:::*",
-        arns=tuple(f"arn:{partition}:s3:::{name}/{folder}" for name, its in folders.items() for folder in its),
-        is_complete=is_complete and all(UNKNOWN not in prefixes for prefixes in delivered.values()),
+        arns=tuple(pattern for _, _, pattern in folders),
+        name_forms={pattern: record_names.log_files(name, folder, trails) for name, folder, pattern in folders},
+        facts={pattern: facts[name] for name, _, pattern in folders},
+        unnamed=(*unnamed, *(facts[name] for name, prefixes in delivered.items() if UNKNOWN in prefixes)),
     )
 
 
 def _folders(prefixes: Iterable[Maybe[str | None]]) -> tuple[str, ...]:
-    """The patterns of the log files in a bucket; those below a prefix that is unknown are left out."""
-    return tuple(f"{it}/AWSLogs/*" if it else "AWSLogs/*" for it in prefixes if it is not UNKNOWN)
+    """The folders of the log files in a bucket; those below a prefix that is unknown are left out."""
+    return tuple(f"{it}/AWSLogs/" if it else "AWSLogs/" for it in prefixes if it is not UNKNOWN)
 
 
 def _log_groups(inventory: Inventory, partition: str) -> Target:
-    groups = [group.names for group in inventory.log_groups if group.trails]
-    groups += [frozenset((it.log_group_arn,)) for it in inventory.trails if isinstance(it.log_group_arn, str)]
-    arns = _arns(groups, f"arn:{partition}:logs:*:*:log-group:")
-    names = sorted({arn.removesuffix(":*") for arn in arns})
+    own = _facts_by_trail(inventory.log_groups)
+    groups = [(group.names, _facts(group)) for group in inventory.log_groups if group.trails]
+    groups += [
+        (frozenset((it.log_group_arn,)), own.get(it.origin.urn) or _facts_of_arn(it.log_group_arn))
+        for it in inventory.trails
+        if isinstance(it.log_group_arn, str)
+    ]
+    found = _arns(groups, f"arn:{partition}:logs:*:*:log-group:")
+    facts = {arn: found.get(arn) or found[f"{arn}:*"] for arn in sorted({it.removesuffix(":*") for it in found})}
     return Target(
         actions=tamper_actions.LOG_GROUP,
         kind=f"arn:{partition}:logs:*:*:log-group:*",
-        arns=tuple(f"{it}:*" for it in names),
-        other_forms=tuple(names),
-        is_complete=all(groups),
+        arns=tuple(f"{it}:*" for it in facts),
+        other_forms=tuple(facts),
+        name_forms={f"{it}:*": record_names.log_group(it.split(":log-group:", 1)[-1]) for it in facts},
+        facts={form: its for it, its in facts.items() for form in (it, f"{it}:*")},
+        unnamed=tuple(its for names, its in groups if not names),
     )
 
 
 def _keys(inventory: Inventory, partition: str) -> Target:
-    keys = [key.names for key in inventory.keys if key.trails]
-    # An alias of a key outside the stack does not tell the key's ARN, on which these actions are allowed.
-    keys += [
-        frozenset((it.kms_key_id,))
-        for it in inventory.trails
-        if isinstance(it.kms_key_id, str) and it.kms_key_id.startswith(_ARN) and ":key/" in it.kms_key_id
-    ]
+    own = _facts_by_trail(inventory.keys)
+    keys = [(key.names, _facts(key)) for key in inventory.keys if key.trails]
+    for trail in inventory.trails:
+        key_id = trail.kms_key_id
+        if isinstance(key_id, str) and not _is_alias(key_id):
+            keys.append((frozenset((key_id,)), own.get(trail.origin.urn) or _facts_of_arn(key_id)))
+        elif trail.origin.urn not in own and key_id is not None:
+            # The alias of a key outside the stack does not tell the key's ARN, on which these actions are allowed.
+            keys.append((frozenset(), Facts() if key_id is UNKNOWN else _facts_of_alias(key_id)))
+    facts = _arns(keys, f"arn:{partition}:kms:*:*:key/")
     return Target(
         actions=tamper_actions.KEY,
         kind=f"arn:{partition}:kms:*:*:key/*",
-        arns=_arns(keys, f"arn:{partition}:kms:*:*:key/"),
-        is_complete=all(keys),
+        arns=tuple(facts),
+        facts=facts,
+        unnamed=tuple(its for names, its in keys if not names),
     )
 
 
-def _arns(all_names: Iterable[frozenset[str]], start: str) -> tuple[str, ...]:
+def _is_alias(key_id: str) -> bool:
+    """Whether a trail names its key by an alias or the ARN of one (CreateTrail, `KmsKeyId`)."""
+    return key_id.startswith("alias/") or (key_id.startswith(_ARN) and ":alias/" in key_id)
+
+
+def _facts(resource: Bucket | LogGroup | Key) -> Facts:
+    aliases = resource.aliases if isinstance(resource, Key) else ()
+    return Facts(accounts=resource.own_accounts, tags=resource.tags, aliases=aliases)
+
+
+def _facts_by_trail(resources: Iterable[Bucket | LogGroup | Key]) -> dict[str, Facts]:
+    """What is known of the resource that belongs to a trail, by the trail's URN."""
+    return {trail.origin.urn: _facts(it) for it in resources for trail in it.trails}
+
+
+def _facts_of_arn(arn: str) -> Facts:
+    """What the ARN of a resource outside the stack tells."""
+    return Facts(accounts=frozenset(it for it in (account_of(arn),) if it is not None))
+
+
+def _facts_of_alias(key_id: str) -> Facts:
+    """What the alias of a key outside the stack tells."""
+    return Facts(accounts=_facts_of_arn(key_id).accounts, aliases=(f"alias/{key_id.split('alias/', 1)[1]}",))
+
+
+def _arns(resources: Iterable[tuple[frozenset[str], Facts]], start: str) -> dict[str, Facts]:
     """One ARN for each resource: its own where it is known, else a pattern made of its name."""
-    found: dict[str, None] = {}
-    for names in all_names:
+    found: dict[str, Facts] = {}
+    for names, facts in resources:
         known = sorted(it for it in names if it.startswith(_ARN))
-        found.update(dict.fromkeys(known or [f"{start}{name}" for name in _plain(names)]))
-    return tuple(found)
+        for arn in known or [f"{start}{name}" for name in _plain(names)]:
+            found.setdefault(arn, facts)
+    return found
 
 
 def _plain(names: frozenset[str]) -> tuple[str, ...]:

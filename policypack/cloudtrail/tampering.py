@@ -8,10 +8,12 @@ name, times the resources of the trails.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from policypack.cloudtrail import tamper_actions
+from policypack.cloudtrail.record_names import NameForm
+from policypack.cloudtrail.tamper_facts import Facts, depends_on_facts
 from policypack.iam.actions import ActionIndex
 from policypack.iam.arns import overlap, parts_of
 from policypack.iam.conditions import narrows_at_home
@@ -21,13 +23,16 @@ from policypack.iam.holdings import Grant, Holdings
 from policypack.iam.reached import reached_actions
 from policypack.model.identities import Identity
 from policypack.model.policy import Condition, Effect
-from policypack.model.unknown import UNKNOWN, Maybe, any_of
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 _HEAD = slice(0, 5)
 """The parts of an ARN before the resource: partition, service, region and account are among them."""
 
 _MOST_HEADS = 16
 """How many accounts and regions of Denies are tried for a resource whose own are unknown."""
+
+
+_NOTHING = Facts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +44,18 @@ class Target:
         kind: the pattern of every resource of the kind.
         arns: for each resource the pattern of its ARN; parts that are unknown until deployment are `*`.
         other_forms: further ARNs by which an Allow names the same resources.
-        is_complete: there are no further resources whose names are unknown until deployment.
+        name_forms: for ARNs with a pattern of names the form that these names have.
+        facts: for each of `arns` and `other_forms` what is known of the resource.
+        unnamed: what is known of further resources whose names are unknown, until deployment or for good.
     """
 
     actions: tuple[str, ...]
     kind: str
     arns: tuple[str, ...]
     other_forms: tuple[str, ...] = ()
-    is_complete: bool
+    name_forms: Mapping[str, NameForm] = field(default_factory=dict)
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    unnamed: tuple[Facts, ...] = ()
 
     def grants(self, holdings: Holdings, reached: int) -> Iterator[tuple[str, Grant]]:
         """Yield the actions that an identity may use on the target, each with the statements that allow it.
@@ -57,10 +66,12 @@ class Target:
         for action in self.actions:
             if not reached & _index().matching(action.lower()):
                 continue
-            states = {arn: _is_denied(holdings, action.lower(), arn) for arn in self.arns}
+            states = {
+                it: _is_denied(holdings, action.lower(), it, self.facts.get(it, _NOTHING).known) for it in self.arns
+            }
             denied = frozenset(arn for arn, state in states.items() if state is True)
             unsure = frozenset(arn for arn, state in states.items() if state is UNKNOWN)
-            if self.is_complete and len(denied) == len(self.arns):
+            if not self.unnamed and len(denied) == len(self.arns):
                 continue
             counts = functools.partial(self._counts, denied, unsure)
             yield from ((action, grant) for grant in holdings.grants(action.lower(), counts))
@@ -69,17 +80,19 @@ class Target:
         self, denied: frozenset[str], unsure: frozenset[str], extent: Extent, conditions: tuple[Condition, ...]
     ) -> Maybe[bool]:
         """Whether a permission on an extent, under these conditions, is one on the target."""
-        if any(narrows_at_home(it) for it in conditions):
+        of_resource = tuple(it for it in conditions if depends_on_facts(it))
+        if any(narrows_at_home(it) for it in conditions if not depends_on_facts(it)):
             return False
         forms = [*self.arns, *(() if denied or unsure else self.other_forms)]
         reached = any_of(
-            UNKNOWN if it in unsure and state is True else state
+            all_of((UNKNOWN if it in unsure else True, state, self.facts.get(it, _NOTHING).admits(of_resource)))
             for it in forms
-            if it not in denied and (state := _touches(extent, it)) is not False
+            if it not in denied and (state := _touches(extent, it, self.name_forms.get(it))) is not False
         )
-        if reached is not False or self.is_complete or not extent.touches(self.kind):
+        if reached is not False or not self.unnamed or not extent.touches(self.kind):
             return reached
-        return True if is_every(extent) and not extent.exceptions else UNKNOWN
+        admitted = any_of(it.admits(of_resource) for it in self.unnamed)
+        return all_of((admitted, True if is_every(extent) and not extent.exceptions else UNKNOWN))
 
 
 def tamper_grants(identity: Identity, targets: Iterable[Target]) -> Iterator[tuple[str, Grant]]:
@@ -96,20 +109,20 @@ def tampers(identity: Identity, targets: Iterable[Target]) -> bool:
     return any(grant.is_certain for _, grant in tamper_grants(identity, targets))
 
 
-def _touches(extent: Extent, arn: str) -> Maybe[bool]:
+def _touches(extent: Extent, arn: str, form: NameForm | None) -> Maybe[bool]:
     """Whether an extent has the resource; unknown where an exception is the resource if its account and region are."""
-    if not extent.touches(arn):
+    if not extent.touches(arn) or not (form is None or form.may_match(extent.pattern)):
         return False
     exact = [_with_head(arn, exception) for exception in extent.exceptions]
     return UNKNOWN if any(covers(it, one) for it, one in zip(extent.exceptions, exact, strict=True)) else True
 
 
-def _is_denied(holdings: Holdings, action: str, arn: str) -> Maybe[bool]:
+def _is_denied(holdings: Holdings, action: str, arn: str, known: tuple[Condition, ...]) -> Maybe[bool]:
     """Whether Denies take the action away on a resource.
 
     Unknown where they do if the resource is in the account and region that a Deny names.
     """
-    if holdings.denies(action, arn):
+    if holdings.denies(action, arn, known):
         return True
     if not any(map(has_wildcard, parts_of(arn)[_HEAD])):
         return False
@@ -120,7 +133,7 @@ def _is_denied(holdings: Holdings, action: str, arn: str) -> Maybe[bool]:
             continue
         named = (it for it in statement.resources if it is not UNKNOWN and overlap(it, arn))
         variants.update(dict.fromkeys(_with_head(arn, it) for it in named))
-    return UNKNOWN if any(holdings.denies(action, it) for it in variants if it != arn) else False
+    return UNKNOWN if any(holdings.denies(action, it, known) for it in variants if it != arn) else False
 
 
 def _with_head(arn: str, other: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from policypack.iam.holdings import Grant, Source
 from policypack.iam.managed import is_managed
-from policypack.model.control import Cause, Undetermined
+from policypack.model.control import Cause, Subject, Undetermined
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.policy import Unreadable
 from policypack.model.unknown import UNKNOWN
@@ -25,7 +25,7 @@ def source_name(identity: Identity, source: Source) -> str:
     return f"{source.policy.origin.name}, {statement}"
 
 
-def causes(identity: Identity, sources: Iterable[Source | None]) -> frozenset[str]:
+def causes(holder: Subject, sources: Iterable[Source | None]) -> frozenset[str]:
     """Return the causes of a violation: the statements that all have to change before it is gone.
 
     Args:
@@ -33,16 +33,16 @@ def causes(identity: Identity, sources: Iterable[Source | None]) -> frozenset[st
             other violation has as a cause.
     """
     return frozenset(
-        f"{identity.origin.urn}/a statement that is not known"
+        f"{holder.origin.urn}/a statement that is not known"
         if it is None
         else f"{it.policy.origin.urn}/{it.policy.path}/{it.statement.label}"
         for it in sources
     )
 
 
-def causes_of_grants(identity: Identity, grants: Iterable[Grant]) -> frozenset[str]:
+def causes_of_grants(holder: Subject, grants: Iterable[Grant]) -> frozenset[str]:
     """Return the causes of a violation that holds by these grants."""
-    return causes(identity, (grant.source for grant in grants))
+    return causes(holder, (grant.source for grant in grants))
 
 
 def attachment_fix(sources: Iterable[Source | None]) -> str:

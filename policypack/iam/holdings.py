@@ -117,14 +117,15 @@ class Holdings:
         if self.is_open:
             yield Grant(source=None, is_certain=False)
 
-    def denies(self, action: str, pattern: str) -> bool:
+    def denies(self, action: str, pattern: str, conditions: tuple[Condition, ...] = ()) -> bool:
         """Whether Denies that apply to every request together take an action away on all that a pattern matches.
 
         Args:
             action: in lower case.
             pattern: of ARNs.
+            conditions: what is known of every request.
         """
-        return not remaining(Extent(pattern), steps_of(self._denies, action, ()))
+        return not remaining(Extent(pattern), steps_of(self._denies, action, conditions))
 
     def _parts(self, action: str, allow: Statement) -> Iterator[_Part]:
         """What Denies and the boundary leave of the resources that a statement allows, under which conditions."""

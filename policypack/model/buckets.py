@@ -5,6 +5,7 @@ from __future__ import annotations
 from policypack.model.frozen import frozen
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.origin import Origin
+from policypack.model.tags import Tags
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
@@ -141,6 +142,8 @@ class Bucket:
         may_have_more_policies: the stack declares a bucket policy whose bucket cannot be known yet.
         settings: what it and its sub-resources set.
         names: its name, id and ARN, as far as they are known.
+        tags: its tags.
+        own_accounts: the account that it is in, as of a `DeclaredPolicy`.
         is_protected: Pulumi refuses to delete it.
     """
 
@@ -157,6 +160,8 @@ class Bucket:
     may_have_more_policies: bool = False
     settings: BucketSettings = NO_SETTINGS
     names: frozenset[str] = frozenset()
+    tags: Tags = ()
+    own_accounts: Maybe[frozenset[str]] = frozenset()
     is_protected: bool = False
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.origin import Origin
+from policypack.model.tags import Tags
 from policypack.model.trails import Trail
 from policypack.model.unknown import Maybe
 
@@ -25,6 +26,9 @@ class Key:
         trails: the trails of the stack whose log files it encrypts.
         is_protected: Pulumi refuses to delete it.
         names: its id and ARN, as far as they are known.
+        aliases: the aliases that the stack gives it, some of which may be unknown.
+        tags: its tags.
+        own_accounts: the account that it is in, as of a `DeclaredPolicy`.
     """
 
     origin: Origin
@@ -39,6 +43,9 @@ class Key:
     trails: tuple[Trail, ...] = ()
     is_protected: bool = False
     names: frozenset[str] = frozenset()
+    aliases: tuple[Maybe[str], ...] = ()
+    tags: Tags = ()
+    own_accounts: Maybe[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,8 @@ class LogGroup:
         kms_key_id: the key that encrypts it; `None` means the key of CloudWatch Logs.
         trails: the trails of the stack that deliver to it.
         names: its name and ARN, as far as they are known.
+        tags: its tags.
+        own_accounts: the account that it is in, as of a `DeclaredPolicy`.
     """
 
     origin: Origin
@@ -57,6 +66,8 @@ class LogGroup:
     kms_key_id: Maybe[str | None]
     trails: tuple[Trail, ...] = ()
     names: frozenset[str] = frozenset()
+    tags: Tags = ()
+    own_accounts: Maybe[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

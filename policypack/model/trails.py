@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from policypack.model.origin import Origin
 from policypack.model.selectors import NO_SELECTORS, EventSelectors, Texts
+from policypack.model.tags import Tags
 from policypack.model.unknown import Maybe
 
 
@@ -31,6 +32,7 @@ class Trail:
         key_prefix: the folder of the bucket that it writes below; `None` for none.
         account_id: the account that it belongs to, where an ARN says so.
         arn: its ARN; unknown until it exists.
+        tags: its tags.
     """
 
     origin: Origin
@@ -50,6 +52,7 @@ class Trail:
     key_prefix: Maybe[str | None] = None
     account_id: str | None = None
     arn: Maybe[str | None] = None
+    tags: Tags = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

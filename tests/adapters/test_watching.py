@@ -223,3 +223,34 @@ def test_key_is_joined_by_an_alias(world: World) -> None:
 def test_key_policy_whose_key_is_unknown_may_be_of_any_key() -> None:
     inventory = build_inventory([resource(KEY, "key"), resource(KEY_POLICY, "policy", keyId=UNKNOWN, policy="{}")])
     assert [(it.policies, it.may_have_more_policies) for it in inventory.keys] == [((), True)]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, ()),
+        ({"tags": {"env": "prod"}}, (("env", "prod"),)),
+        ({"tagsAll": {"team": "a", "env": "dev"}, "tags": {"env": "prod"}}, (("team", "a"), ("env", "prod"))),
+        ({"tags": {"env": UNKNOWN}}, (("env", UNKNOWN),)),
+        ({"tags": UNKNOWN}, UNKNOWN),
+        ({"tagsAll": UNKNOWN, "tags": {"env": "prod"}}, UNKNOWN),
+    ],
+)
+def test_tags_of_what_trails_need(values: dict[str, Value], expected: object) -> None:
+    types = (TRAIL, GROUP, KEY, "aws:s3/bucket:Bucket")
+    inventory = build_inventory([resource_with(it, f"resource{number}", values) for number, it in enumerate(types)])
+    assert [it.tags for it in inventory.trails] == [expected]
+    assert [it.tags for it in inventory.log_groups] == [expected]
+    assert [it.tags for it in inventory.keys] == [expected]
+    assert [it.tags for it in inventory.buckets] == [expected]
+
+
+def test_aliases_of_a_key(world: World) -> None:
+    key = world.made(KEY, "key")
+    aliases = [
+        world.using(ALIAS, "one", {"targetKeyId": (key, "")}, name="alias/one", arn=f"arn:aws:kms:{ACCOUNT}:alias/one"),
+        world.using(ALIAS, "two", {"targetKeyId": (key, "")}, name="alias/two"),
+        world.using(ALIAS, "later", {"targetKeyId": (key, "")}, name=UNKNOWN),
+    ]
+    inventory = world.inventory(key, world.made(KEY, "other"), *aliases)
+    assert [it.aliases for it in inventory.keys] == [("alias/one", "alias/two", UNKNOWN), ()]

@@ -10,6 +10,7 @@ from policypack.cloudtrail.tamper_actions import BUCKET, KEY, LOG_GROUP, OBJECTS
 from policypack.cloudtrail.tamper_targets import targets_of
 from policypack.cloudtrail.tampering import tampers
 from policypack.iam.actions import aws_actions
+from policypack.iam.managed import managed_document
 from policypack.model.identities import Identity
 from tests import builders
 from tests.builders import INVENTORY, declared, document, role
@@ -80,3 +81,103 @@ def test_reading_is_no_tampering(actions: str) -> None:
 
 def test_stack_without_trails_has_no_targets() -> None:
     assert [it for it in targets_of(INVENTORY) if it.arns] == []
+
+
+NAMED_AS_DOCUMENTED = replace(builders.TRAIL, bucket_name="amzn-s3-demo-trail-bucket", key_prefix=None)
+IN_NAMED_BUCKET = targets_of(replace(INVENTORY, trails=(replace(NAMED_AS_DOCUMENTED, log_group_arn=OWN[LOG_GROUP]),)))
+FILE = "AWSLogs/111122223333/CloudTrail/us-east-2/2015/08/01/111122223333_CloudTrail_us-east-2_20150801T0210Z_*.json.gz"
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "*sagemaker*",
+        "*SageMaker*",
+        "*aws-glue*",
+        "*/*aws-glue-*/*",
+        "*-data/*",
+        "*/tmp/*",
+        "*/home/${aws:username}/*",
+        "elasticbeanstalk-*/*",
+        "*_backup*",
+        "*.csv",
+        "*.gz/*",
+        "*/Config/*",
+        "*/AWSLogs/*/elasticloadbalancing/*",
+        "*-bucket/uploads/*",
+        "??????-AWSLogs/*",
+    ],
+)
+def test_words_that_no_log_file_has_in_its_name_do_not_touch_the_logs(resource: str) -> None:
+    assert not tampers(identity(may("s3:*Object", f"arn:aws:s3:::{resource}")), IN_NAMED_BUCKET)
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "*",
+        "*/*",
+        "amzn-*",
+        "*trail*",
+        "*/AWSLogs/*",
+        "*CloudTrail*",
+        "*/CloudTrail-Digest/*",
+        "*/CloudTrail-Insight/*",
+        "*/111122223333/*",
+        "*/us-gov-west-1/*",
+        "*/2026/??/*",
+        "*.json.gz",
+        "*Z.json.gz",
+        "*_audit_*",
+        "*/o-a1b2c3d4e5/*",
+        "*_Mu0KsOhtH1ar15ZZ.json.gz",
+        f"amzn-s3-demo-trail-bucket/{FILE}",
+        f"*/{FILE}",
+        "amzn-s3-demo-trail-bucket/AWSLogs/o-a1b2*",
+        "amzn-s3-demo-trail-bucket/*/${aws:UserAgent}/*",
+    ],
+)
+def test_patterns_that_match_the_name_of_a_log_file_touch_the_logs(resource: str) -> None:
+    assert tampers(identity(may("s3:*Object", f"arn:aws:s3:::{resource}")), IN_NAMED_BUCKET)
+
+
+@pytest.mark.parametrize(
+    ("group", "is_touched"),
+    [
+        ("*", True),
+        ("*:*", True),
+        ("/aws/*", True),
+        ("*:log-stream:*", True),
+        ("*:log-stream:111122223333_CloudTrail_us-east-2", True),
+        ("*_CloudTrail_*", True),
+        ("*trail:log-stream:", True),
+        ("*sagemaker*", False),
+        ("*:log-stream:*glue*", False),
+        ("/aws/lambda/*", False),
+        ("*/codebuild/*", False),
+        ("*-app", False),
+    ],
+)
+def test_words_in_the_names_of_log_groups_and_streams(group: str, is_touched: bool) -> None:
+    held = identity(may("logs:DeleteLog*", f"arn:aws:logs:*:*:log-group:{group}"))
+    assert tampers(held, IN_NAMED_BUCKET) is is_touched
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AmazonRedshiftAllCommandsFullAccess",
+        "AmazonSageMakerFullAccess",
+        "AWSGlueServiceRole",
+        "AWSGlueServiceNotebookRole",
+        "AWSGlueConsoleFullAccess",
+        "AmazonSageMakerCanvasDataPrepFullAccess",
+    ],
+)
+def test_policies_of_aws_for_buckets_of_certain_names_do_not_touch_the_logs(name: str) -> None:
+    arn = f"arn:aws:iam::aws:policy/{name}"
+    assert managed_document(arn) is not None
+    held = replace(role(), managed_policy_arns=(arn,))
+    objects = tuple(it for it in IN_NAMED_BUCKET if it.actions is OBJECTS)
+    assert objects
+    assert not tampers(held, objects)

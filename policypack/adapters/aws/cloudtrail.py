@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from policypack.adapters.aws.read import link
+from policypack.adapters.aws.read import link, tags
 from policypack.adapters.parts import Parts, TrailPart
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
@@ -61,6 +61,7 @@ def trail(resource: Resource, parts: Parts) -> None:
                 key_prefix=key_prefix,
                 account_id=_account_id(resource, properties, parts),
                 arn=properties.text("arn"),
+                tags=tags(properties),
             ),
             bucket=bucket,
             key=key,

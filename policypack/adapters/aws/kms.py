@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import add_policy, link, names
+from policypack.adapters.aws.read import add_policy, link, names, tags
 from policypack.adapters.parts import KeyAliasPart, KeyPart, KeyPolicyPart, Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
@@ -37,6 +37,8 @@ def key(resource: Resource, parts: Parts) -> None:
                 is_in_custom_store=properties.text("customKeyStoreId") is not None,
                 policies=() if declared is None else (declared,),
                 is_protected=resource.is_protected,
+                tags=tags(properties),
+                own_accounts=parts.places.own_accounts(resource),
             ),
             names=names(properties, "arn", "keyId", "id"),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import names
+from policypack.adapters.aws.read import names, tags
 from policypack.adapters.parts import LogGroupPart, Parts
 from policypack.adapters.properties import Properties
 from policypack.adapters.resource import Resource
@@ -17,7 +17,13 @@ def log_group(resource: Resource, parts: Parts) -> None:
     known = names(properties, "name", "arn", "id")
     parts.log_groups.append(
         LogGroupPart(
-            group=LogGroup(origin=properties.origin(resource), retention_days=retention_days, kms_key_id=kms_key_id),
+            group=LogGroup(
+                origin=properties.origin(resource),
+                retention_days=retention_days,
+                kms_key_id=kms_key_id,
+                tags=tags(properties),
+                own_accounts=parts.places.own_accounts(resource),
+            ),
             names=known | {f"{name}:*" for name in known},
         )
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from policypack.adapters.aws.policy_limits import limit_of
 from policypack.adapters.link import Link
 from policypack.adapters.parts import Parts
@@ -13,6 +15,7 @@ from policypack.iam.documents import parse
 from policypack.iam.limits import excess
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Document, PolicyKind, Unreadable
+from policypack.model.tags import Tags
 from policypack.model.unknown import UNKNOWN, Maybe
 
 _REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanager/secret:Secret")
@@ -34,6 +37,18 @@ def names(properties: Properties, *keys: str) -> frozenset[str]:
     """The names of a resource that are known already."""
     values = [properties.raw(key) for key in keys]
     return frozenset(value for value in values if isinstance(value, str) and value)
+
+
+def tags(properties: Properties) -> Tags:
+    """The tags of a resource: its own, and those that the provider gives it (`tagsAll`), where they are known."""
+    found: dict[str, Maybe[str]] = {}
+    for key in ("tagsAll", "tags"):
+        value = properties.raw(key)
+        if value is UNKNOWN:
+            return UNKNOWN
+        if isinstance(value, Mapping):
+            found.update((name, it if isinstance(it, str) else UNKNOWN) for name, it in value.items())
+    return tuple(found.items())
 
 
 def policy(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import add_policy, link, names
+from policypack.adapters.aws.read import add_policy, link, names, tags
 from policypack.adapters.aws.s3_settings import inline_log_targets, inline_settings
 from policypack.adapters.parts import (
     AccessBlockPart,
@@ -40,6 +40,7 @@ def bucket(resource: Resource, parts: Parts) -> None:
             names=names(properties, "bucket", "id", "arn"),
             force_destroy=force_destroy,
             settings=settings,
+            tags=tags(properties),
             policy=declared,
             access_control_list=acl,
             is_protected=resource.is_protected,

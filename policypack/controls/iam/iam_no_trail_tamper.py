@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from policypack.cloudtrail.tamper_policies import GuardingPolicy, guarding_policies
 from policypack.cloudtrail.tamper_targets import targets_of
 from policypack.cloudtrail.tampering import Target, tamper_grants, tampers
+from policypack.controls.documents import undetermined
 from policypack.controls.holders import attachment_fix, causes_of_grants, source_name, undetermined_holder
 from policypack.iam.holdings import Source
 from policypack.iam.service_policies import without_service_policies
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import Identity
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
+from policypack.model.policy import Document
 
 _NAMED = 2
 
@@ -30,7 +33,36 @@ class _Holder:
         return self.identity.origin
 
 
-def check(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem]:
+def check(subject: _Holder | GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Problem]:
+    if isinstance(subject, GuardingPolicy):
+        yield from _of_policy(subject, identities)
+    else:
+        yield from _of_holder(subject, identities)
+
+
+def _of_policy(guarding: GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Problem]:
+    policy = guarding.policy
+    if not isinstance(policy.document, Document):
+        yield undetermined(policy)
+        return
+    found = tuple(guarding.grants(identities))
+    certain = {action: grant.source for action, grant in reversed(found) if grant.is_certain and grant.source}
+    if certain:
+        named = [f"{action} ({source.statement.label})" for action, source in reversed(certain.items())]
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        yield Violation(
+            path=policy.path,
+            problem=f"allows others than the account's own administrators to destroy what the trail records: "
+            f"{', '.join(named[:_NAMED])}{more}",
+            fix="leave these actions to the account's own administrators, or list the principal's name, ARN or account "
+            "in the option `identities`",
+            causes=causes_of_grants(policy, (grant for _, grant in found)),
+        )
+    elif found:
+        yield Undetermined(path=policy.path)
+
+
+def _of_holder(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem]:
     identity = holder.identity
     if identity.origin.name in identities or identity.names.intersection(identities):
         return
@@ -60,11 +92,12 @@ def check(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem]:
         yield problem
 
 
-def _subjects(inventory: Inventory) -> Iterable[_Holder]:
+def _subjects(inventory: Inventory) -> Iterable[_Holder | GuardingPolicy]:
     if not inventory.trails:
         return ()
     targets = targets_of(inventory)
-    return tuple(_Holder(identity=identity, targets=targets) for identity in inventory.identities)
+    holders = tuple(_Holder(identity=identity, targets=targets) for identity in inventory.identities)
+    return (*holders, *guarding_policies(inventory, targets))
 
 
 CONTROL = Control(
@@ -75,7 +108,9 @@ CONTROL = Control(
     title="No identity can stop the stack's own trail or destroy, overwrite or hide what it records",
     rationale=(
         "An attacker who can stop the trail or delete its log files leaves no evidence. Only trails that the stack "
-        "declares count, with their buckets, log groups and keys; permissions on other trails are not evaluated."
+        "declares count, with their buckets, log groups and keys; permissions on other trails are not evaluated. What "
+        "the policies of the bucket and the key allow counts as well, except to the own account as a whole and to "
+        "AWS's services that deliver logs."
     ),
     remediation=(
         "Name other resources, deny these actions on the trail's, or configure the identities that maintain the trail."
@@ -84,7 +119,11 @@ CONTROL = Control(
     subjects=_subjects,
     check=check,
     options=(
-        Option(name="identities", default=(), meaning="names of roles, users and groups that maintain the trail"),
+        Option(
+            name="identities",
+            default=(),
+            meaning="names of roles, users and groups that maintain the trail, and ids of accounts that do",
+        ),
     ),
     implied_by=("iam-no-admin-star",),
 )
