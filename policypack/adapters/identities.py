@@ -9,6 +9,7 @@ from policypack.adapters.boundaries import boundaries_alone
 from policypack.adapters.identity_parts import HolderPart, Holders
 from policypack.adapters.link import Link
 from policypack.adapters.links import Candidates, Links, Targets
+from policypack.adapters.named_by_arn import customer_policies
 from policypack.adapters.parts import Parts
 from policypack.iam.managed import managed_document
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
@@ -53,7 +54,7 @@ def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
         for kind in IdentityKind
     }
     customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
-    customer_names = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies}, accounts)
+    customer_names = customer_policies(parts)
     held = {part.origin.urn: _own(part) for part in parts.holders}
     used = set(boundaries_alone(parts, links))
 
@@ -122,8 +123,7 @@ def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, 
 
     Those policies are judged by what they say.
     """
-    names = {part.policy.origin.urn: part.names for part in parts.customer_policies}
-    customer_names = Candidates(names, parts.places.accounts)
+    customer_names = customer_policies(parts)
     joined: list[ManagedPolicies] = []
     for part in parts.managed_policies:
         arns = part.managed.arns
