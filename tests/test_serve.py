@@ -497,3 +497,93 @@ def test_customer_managed_policy_is_reported_with_the_stack_unless_it_is_a_bound
     ):
         response = analyzer.AnalyzeStack(stack_request(resources), CONTEXT)
         assert (action_star in found(response)) is is_reported
+
+
+IAM, KMS = "arn:aws:iam::123456789012", "arn:aws:kms:us-east-1:123456789012"
+TRUST = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*"}]})
+Declared = tuple[str, str, dict[str, object]]
+
+
+class Computed(str):
+    """An ARN or id that AWS gives: unknown in a preview."""
+
+
+def allowing(name: str, *actions: str) -> Declared:
+    statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+    text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return POLICY_TYPE, name, {"name": name, "policy": text, "arn": Computed(f"{IAM}:policy/{name}")}
+
+
+def role(name: str, **values: object) -> Declared:
+    return ROLE_TYPE, name, {"name": name, "assumeRolePolicy": TRUST, "arn": Computed(f"{IAM}:role/{name}")} | values
+
+
+def attached(name: str) -> Declared:
+    token = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+    return token, f"attached-{name}", {"role": "ci", "policyArn": f"{IAM}:policy/{name}"}
+
+
+PASSING, RUNNING = allowing("pass", "iam:PassRole"), allowing("code", "lambda:CreateFunction", "lambda:InvokeFunction")
+KEY_POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"AWS": f"{IAM}:root"}, "Action": "kms:*", "Resource": "*"}],
+    }
+)
+COMPUTED_FROM = {"targetKeyId": urn("key", "aws:kms/key:Key"), "permissionsBoundary": urn("all", POLICY_TYPE)}
+
+
+@pytest.mark.parametrize(
+    ("resources", "control"),
+    [
+        ([PASSING, RUNNING, role("ci"), attached("pass"), attached("code")], "iam-no-privilege-escalation"),
+        (
+            [PASSING, RUNNING, role("ci", managedPolicyArns=[f"{IAM}:policy/pass", f"{IAM}:policy/code"])],
+            "iam-no-privilege-escalation",
+        ),
+        (
+            [
+                allowing("all", "*"),
+                role("bounded", permissionsBoundary=Computed(f"{IAM}:policy/all")),
+                role("ci"),
+                attached("all"),
+            ],
+            "iam-no-admin-star",
+        ),
+        (
+            [
+                (
+                    "aws:kms/key:Key",
+                    "key",
+                    {"policy": KEY_POLICY, "arn": Computed(f"{KMS}:key/1-2"), "keyId": Computed("1-2")},
+                ),
+                (
+                    "aws:kms/alias:Alias",
+                    "alias",
+                    {"name": "alias/t", "targetKeyId": Computed("1-2"), "arn": Computed(f"{KMS}:alias/t")},
+                ),
+                (TRAIL_TYPE, "trail", GOOD | {"kmsKeyId": f"{KMS}:alias/t"}),
+            ],
+            "trail-kms-policy-grant",
+        ),
+    ],
+)
+def test_arns_that_the_program_builds_are_judged_alike_in_preview_and_update(
+    resources: list[Declared], control: str
+) -> None:
+    def asked(*, is_preview: bool) -> list[tuple[str, str]]:
+        def given(value: object) -> object:
+            return UNKNOWN_STRING if is_preview and isinstance(value, Computed) else value
+
+        request = stack_request(
+            (token, name, {key: given(value) for key, value in values.items()}) for token, name, values in resources
+        )
+        for sent, (_, _, values) in zip(request.resources, resources, strict=True):
+            for key in COMPUTED_FROM.keys() & values.keys():
+                sent.propertyDependencies[key].urns.append(COMPUTED_FROM[key])
+        response = configured(is_preview=is_preview).AnalyzeStack(request, CONTEXT)
+        return sorted((it.policyName, it.urn) for it in response.diagnostics if it.enforcementLevel == MANDATORY)
+
+    in_update = asked(is_preview=False)
+    assert control in dict(in_update)
+    assert asked(is_preview=True) == in_update

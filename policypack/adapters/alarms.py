@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from policypack.adapters.keys import find_groups, group_name, group_names
 from policypack.adapters.link import Link
 from policypack.adapters.links import Candidates, Links, Targets
+from policypack.adapters.named_by_arn import group_name, log_groups, topics
 from policypack.adapters.parts import AlarmPart, Metric, Parts
 from policypack.adapters.places import Region
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
@@ -19,21 +19,21 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
     """The metric filters on log groups that trails of the stack deliver to, with the alarms on their metrics."""
     if not parts.metric_filters:
         return ()  # as in most stacks; alarms on other metrics may be many
-    groups = group_names(parts)
+    groups = log_groups(parts)
     ours: set[str] = set()
     named: set[tuple[Region | None, str]] = set()
-    places, regions = parts.places, parts.places.regions
+    regions = parts.places.regions
     for trail in parts.trails:
-        found = find_groups(trail.log_group, links, groups, places)
+        found = links.find(trail.log_group, groups)
         ours.update(found.urns)
         named.update((regions.get(trail.trail.origin.urn), group_name(arn)) for arn in found.outside)
-    topics = Candidates({topic.urn: topic.names for topic in parts.topics}, regions)
-    subscribed, may_be_any = _reached(parts.subscriptions, links, topics)
+    topic_names = topics(parts)
+    subscribed, may_be_any = _reached(parts.subscriptions, links, topic_names)
     alarms = _ByMetric(
         (
             regions.get(part.alarm.origin.urn),
             part.metric,
-            _alarm(part, links.find(part.actions, topics), subscribed, may_be_any),
+            _alarm(part, links.find(part.actions, topic_names), subscribed, may_be_any),
         )
         for part in parts.alarms
     )
@@ -58,9 +58,9 @@ def join_event_rules(parts: Parts, links: Links) -> tuple[EventRule, ...]:
     )
 
 
-def _alarm(part: AlarmPart, topics: Targets, subscribed: set[str], may_be_any: bool) -> Alarm:
-    reaches = bool(topics.outside) or any(urn in subscribed for urn in topics.urns)
-    is_open = topics.incomplete or (may_be_any and bool(topics.urns))
+def _alarm(part: AlarmPart, targets: Targets, subscribed: set[str], may_be_any: bool) -> Alarm:
+    reaches = bool(targets.outside) or any(urn in subscribed for urn in targets.urns)
+    is_open = targets.incomplete or (may_be_any and bool(targets.urns))
     return replace(part.alarm, reaches_somebody=_or_unknown(reaches, is_open))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policypack.adapters.links import Candidates, Links
+from policypack.adapters.links import Links
+from policypack.adapters.named_by_arn import customer_policies
 from policypack.adapters.parts import Parts
 
 
@@ -11,7 +12,7 @@ def boundaries_alone(parts: Parts, links: Links) -> frozenset[str]:
 
     A policy that is attached to an identity outside the stack grants it something, too.
     """
-    policies = Candidates({part.policy.origin.urn: part.names for part in parts.customer_policies})
+    policies = customer_policies(parts)
     limits = (*(part.boundary for part in parts.holders), *(part.boundary for part in parts.boundaries))
     attached = (*(part.managed for part in parts.holders), *(part.policies for part in parts.attachments))
     found = {urn for link in limits for urn in links.find(link, policies).urns}

@@ -9,7 +9,8 @@ from policypack.adapters.boundaries import boundaries_alone
 from policypack.adapters.holders import FoundHolders, Held, Holder, HolderFinder, OutsideHolder, each_once, origin_of
 from policypack.adapters.identity_parts import HolderPart, Holders, InlinePolicyPart, MembershipPart
 from policypack.adapters.link import Link
-from policypack.adapters.links import Candidates, Links, Targets
+from policypack.adapters.links import Links, Targets
+from policypack.adapters.named_by_arn import customer_policies
 from policypack.adapters.parts import Parts
 from policypack.iam.managed import managed_document
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
@@ -56,8 +57,7 @@ class _Joining:
         self._links = links
         self._finder = HolderFinder(parts, links)
         self._customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
-        names = {part.policy.origin.urn: part.names for part in parts.customer_policies}
-        self._customer_names = Candidates(names, parts.places.accounts)
+        self._customer_names = customer_policies(parts)
         self._used = set(boundaries_alone(parts, links))
         self.held: dict[Holder, Held] = {part.origin.urn: _own(part) for part in parts.holders}
         unattached = [inline.policy for inline in parts.inline_policies if not self._put(inline)]
@@ -165,8 +165,7 @@ def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, 
 
     Those policies are judged by what they say.
     """
-    names = {part.policy.origin.urn: part.names for part in parts.customer_policies}
-    customer_names = Candidates(names, parts.places.accounts)
+    customer_names = customer_policies(parts)
     joined: list[ManagedPolicies] = []
     for part in parts.managed_policies:
         arns = part.managed.arns

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from policypack.adapters.link import Link, known_texts
-from policypack.adapters.links import Candidates, Links, Targets
+from policypack.adapters.links import Candidates, Links
+from policypack.adapters.named_by_arn import NamedByArn, alias_name, log_groups, roles
 from policypack.adapters.parts import Parts
-from policypack.adapters.places import Places
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.trails import Trail
@@ -32,7 +32,7 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
         for urn in found.urns:
             known[urn] = known[urn] | alias.names
             aliases[urn] += sorted(it for it in alias.names if it.startswith("alias/")) or [UNKNOWN]
-    named = Candidates(known, regions)
+    named = NamedByArn(known, regions, parts.places, alias_name)
     trails: defaultdict[str, dict[str, Trail]] = defaultdict(dict)
     for part in parts.trails:
         for urn in links.find(part.key, named).urns:
@@ -64,8 +64,8 @@ def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
     """Every log group of the stack with the trails that deliver to it."""
     if not parts.log_groups:
         return ()
-    names = group_names(parts)
-    trails = _trails_of(((part.trail, part.log_group) for part in parts.trails), links, names, parts.places)
+    names = log_groups(parts)
+    trails = _trails_of(((part.trail, part.log_group) for part in parts.trails), links, names)
     return tuple(
         replace(part.group, trails=tuple(trails[part.group.origin.urn]), names=part.names) for part in parts.log_groups
     )
@@ -75,17 +75,16 @@ def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identit
     """The roles of the stack in which its trails deliver to log groups."""
     if not parts.trails:
         return ()
-    roles = {identity.origin.urn: identity for identity in identities}
-    role_names = Candidates({part.origin.urn: part.names for part in parts.holders}, parts.places.accounts)
-    names_of_groups = group_names(parts)
+    of_urn = {identity.origin.urn: identity for identity in identities}
+    role_names, group_names = roles(parts), log_groups(parts)
     found = []
     for part in parts.trails:
-        groups = find_groups(part.log_group, links, names_of_groups, parts.places)
+        groups = links.find(part.log_group, group_names)
         known = known_texts(part.log_group)
         for urn in groups.urns:
-            known |= names_of_groups.names[urn]
+            known |= group_names.names[urn]
         for urn in links.find(part.log_role, role_names).urns:
-            identity = roles[urn]
+            identity = of_urn[urn]
             found.append(
                 DeliveryRole(
                     origin=identity.origin,
@@ -98,35 +97,9 @@ def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identit
     return tuple(found)
 
 
-def group_names(parts: Parts) -> Candidates:
-    """The names by which links may refer to each log group."""
-    return Candidates({part.group.origin.urn: part.names for part in parts.log_groups}, parts.places.regions)
-
-
-def _trails_of(
-    trails: Iterable[tuple[Trail, Link]], links: Links, names: Candidates, places: Places
-) -> defaultdict[str, list[Trail]]:
+def _trails_of(trails: Iterable[tuple[Trail, Link]], links: Links, names: Candidates) -> defaultdict[str, list[Trail]]:
     found: defaultdict[str, list[Trail]] = defaultdict(list)
     for trail, link in trails:
-        for urn in find_groups(link, links, names, places).urns:
+        for urn in links.find(link, names).urns:
             found[urn].append(trail)
     return found
-
-
-def find_groups(link: Link, links: Links, names: Candidates, places: Places) -> Targets:
-    """What a trail's log group ARN refers to: in a preview a group's own ARN is unknown, and its name may be known."""
-    found = links.find(link, names)
-    by_name = {
-        arn: [urn for urn in names.named(group_name(arn), link.source.urn) if places.may_hold(urn, arn)]
-        for arn in found.outside
-    }
-    return replace(
-        found,
-        urns=tuple(dict.fromkeys((*found.urns, *(urn for urns in by_name.values() for urn in urns)))),
-        outside=tuple(arn for arn, urns in by_name.items() if not urns),
-    )
-
-
-def group_name(arn: str) -> str:
-    """The name of a log group in its ARN, which may end with `:*`."""
-    return arn.removesuffix(":*").rpartition(":log-group:")[2]

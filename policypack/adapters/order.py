@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from policypack.adapters.buckets import JoinedBuckets
 from policypack.adapters.link import known_texts
-from policypack.adapters.links import Candidates, Links
+from policypack.adapters.links import Links
+from policypack.adapters.named_by_arn import roles, topics
 from policypack.adapters.parts import Parts, TrailPart
 from policypack.adapters.resource import Resource
 from policypack.model.buckets import Bucket
@@ -85,15 +86,15 @@ def join_needed_policies(
         "kmsKeyId": _trails_of(it for it in keys if it.may_have_more_policies),
     }
     of_topics, of_roles = _of_topics(parts, links), _of_roles(parts, links)
-    topics = Candidates({part.urn: part.names for part in parts.topics}, parts.places.regions)
-    roles = Candidates({part.origin.urn: part.names for part in parts.holders}, parts.places.accounts)
+    topic_names, role_names = topics(parts), roles(parts)
     found = []
     for part in parts.trails:
+        delivering = links.find(part.log_role, role_names).urns
         needed = {
             "s3BucketName": [*of_buckets[part.trail.origin.urn], *_of_outside_bucket(part, of_names)],
             "kmsKeyId": of_keys[part.trail.origin.urn],
-            "snsTopicName": [urn for topic in links.find(part.topic, topics).urns for urn in of_topics[topic]],
-            "cloudWatchLogsRoleArn": [urn for role in links.find(part.log_role, roles).urns for urn in of_roles[role]],
+            "snsTopicName": [urn for topic in links.find(part.topic, topic_names).urns for urn in of_topics[topic]],
+            "cloudWatchLogsRoleArn": [urn for role in delivering for urn in of_roles[role]],
         }
         before = order.before(part.bucket.source) if any(needed.values()) else set()
         unordered = tuple(path for path, urns in needed.items() if not before.issuperset(urns))
@@ -147,25 +148,24 @@ def _of_keys(keys: Iterable[Key]) -> defaultdict[str, list[str]]:
 
 def _of_topics(parts: Parts, links: Links) -> defaultdict[str, list[str]]:
     """URN of a topic -> the resources that hold its policies."""
-    topics = Candidates({part.urn: part.names for part in parts.topics}, parts.places.regions)
+    topic_names = topics(parts)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for topic in parts.topics:
         found[topic.urn] += [topic.urn] if topic.has_policy else []
     for link in parts.topic_policies:
-        for urn in links.find(link, topics).urns:
+        for urn in links.find(link, topic_names).urns:
             found[urn].append(link.source.urn)
     return found
 
 
 def _of_roles(parts: Parts, links: Links) -> defaultdict[str, list[str]]:
     """URN of a role -> the resources that give it permissions."""
-    names = {part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.ROLE}
-    roles = Candidates(names, parts.places.accounts)
+    role_names = roles(parts)
     found: defaultdict[str, list[str]] = defaultdict(list)
     given = [(it.policy.origin.urn, it.holders) for it in parts.inline_policies]
     given += [(it.policies.source.urn, holders) for it in parts.attachments for holders in it.holders]
     for urn, holders in given:
         if holders.kind is IdentityKind.ROLE:
-            for role in links.find(holders.link, roles).urns:
+            for role in links.find(holders.link, role_names).urns:
                 found[role].append(urn)
     return found

@@ -100,6 +100,12 @@ class Places:
         known = self._known_region(resource)
         return not region or known is None or known == region
 
+    def may_be_in(self, urn: str, account: str | None) -> bool:
+        """Whether the account of a resource is this one, or one that the deployment will tell."""
+        resource = self._resources.get(urn)
+        own = frozenset[str]() if resource is None else self.own_accounts(resource)
+        return own is UNKNOWN or account in own
+
     def _known_region(self, resource: Resource) -> str | None:
         region = resource.properties.get("region") if resource.is_set_by_program("region") else None
         if isinstance(region, str) and region:
