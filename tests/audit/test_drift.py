@@ -382,13 +382,14 @@ def test_setting_of_another_resource_hides_no_drift_of_one_that_it_mentions(toke
     changed, inputs, mentioned, expected = SETTERS[token]
     (target,) = TARGET_KEYS[token]
     data, logs = str(changed["urn"]), str(changed["urn"]).replace("::data", "::logs")
-    setting = {"urn": urn(token), "type": token, "inputs": inputs, "outputs": inputs}
-    for dependencies in (
+    setting: dict[str, object] = {"urn": urn(token), "type": token, "inputs": inputs, "outputs": inputs}
+    stated: tuple[dict[str, list[str]], ...] = (
         {},
         {target: [logs], mentioned: [data, logs]},
         {target: [data, logs], mentioned: [data]},  # computed from both: the name tells
         {mentioned: [data]},
-    ):
+    )
+    for dependencies in stated:
         other = setting | {"propertyDependencies": dependencies, "dependencies": [data, logs]}
         drift = [it for it in drifted(changed, other) if it[0] == expected[0][0]]
         assert drift == expected, dependencies
