@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
 from policypack.defects import place_of
+from policypack.hidden import FindSecrets, hidden, is_secret, secrets_of
 from policypack.implied import without_implied
 from policypack.model.assessment import CANNOT_BE_JUDGED, CRASHED, Assessment, Status
 from policypack.model.control import Cause, EnabledControl, Level, Problem, Scope, Undetermined, Violation
@@ -17,13 +17,9 @@ from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 
 _STRICTEST = (Level.MANDATORY, Level.ADVISORY)
-_SECRET = "is a secret, so that the details are not shown"
-_BY_A_SECRET = "a policy document that is a secret causes this, so that the details are not shown"
 
 _Assess: TypeAlias = "partial[Assessment]"
 """Makes assessments of one control."""
-
-_Secrets: TypeAlias = Callable[[], frozenset[str]]
 
 Review = Callable[[Assessment], Assessment]
 """Settles what exemptions make of an assessment."""
@@ -63,7 +59,7 @@ def assess(
         passes: counts what passed, by the id of the control, in place of an assessment of each: of a large stack that
             is nearly everything.
     """
-    secret = functools.cache(partial(_secret_policies, inventory))
+    secret = functools.cache(partial(secrets_of, inventory))
     found = [item for enabled in controls for item in _ask(enabled, inventory, passes, secret)]
     return [*_unread(controls, inventory), *found]
 
@@ -89,7 +85,7 @@ def _unread(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterato
 
 
 def _ask(
-    enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None, secret: _Secrets
+    enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None, secret: FindSecrets
 ) -> list[Assessment]:
     settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
     control = enabled.control
@@ -103,7 +99,7 @@ def _ask(
             try:
                 for problem in control.check(subject, **settings):
                     item = _problem(assess_, origin, problem)  # one by one: it stays if the next one raises
-                    found.append(_hidden(item, control.remediation) if _is_secret(item, secret) else item)
+                    found.append(hidden(item, control.remediation) if is_secret(item, secret) else item)
             except Exception as error:
                 found.append(_crashed(assess_, origin, error))
             if len(found) > before:
@@ -142,32 +138,6 @@ def _problem(assess: _Assess, origin: Origin, problem: Problem) -> Assessment:
         cause=problem.cause,
         waits_for=problem.waits_for,
     )
-
-
-def _secret_policies(inventory: Inventory) -> frozenset[str]:
-    """Return the policies whose documents are secrets, as `<URN>/<path>`."""
-    return frozenset(f"{it.origin.urn}/{it.path}" for it in inventory.policies if it.origin.is_secret(it.path))
-
-
-def _is_secret(item: Assessment, secret: _Secrets) -> bool:
-    """Return whether the message of a violation may quote a secret: of its own property, or of a policy that causes it.
-
-    Args:
-        secret: gives the policies whose documents are secrets.
-    """
-    if item.status is not Status.VIOLATION:
-        return False
-    paths = item.path.split(", ") if ", " in item.path else (item.path,)
-    for path in paths:
-        if item.origin.is_secret(path):
-            return True
-    return bool(item.causes) and any(cause.rsplit("/statement ", 1)[0] in secret() for cause in item.causes)
-
-
-def _hidden(item: Assessment, remediation: str) -> Assessment:
-    """Return the same violation with a fixed message, which quotes nothing that the control read."""
-    message = f"{item.path} {_SECRET}" if item.origin.is_secret(item.path) else _BY_A_SECRET
-    return replace(item, message=message, fix=remediation)
 
 
 def _malformed(origin: Origin, problem: Undetermined) -> str:

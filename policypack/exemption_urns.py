@@ -26,17 +26,21 @@ _EVERY = "urn would match every resource"
 _LITERAL = re.compile(r"[^*?]+")
 _WHOLE_TYPE = re.compile(r"(?:::|[*?$])([A-Za-z][\w-]*:[\w/.-]+:\w+|[A-Za-z][\w-]*:[A-Za-z]\w*)::[^:]*$")
 """A type token before the last part, `aws:s3/bucket:Bucket`, of which no character is a wildcard."""
+_ONE_PROJECT = re.compile(r"::[\w.-]+::(?:[^:]|:(?!:))+::[^:]*$", re.ASCII)
+"""The name of a project before the type, of which no character is a wildcard.
+
+Source: Pulumi documentation, "Projects", project names: letters, digits, hyphens, underscores and periods.
+"""
 
 _TYPE = (*_SOME, ":", *_SOME, ":", *_SOME)
 _ANY_PROJECT = ("urn:pulumi:", *_SOME, "::", *_SOME, "::")
 _SOME_NAME = (*_ANY_PROJECT, *_TYPE, "::", _FRESH)
-_SOME_PROJECT = ("urn:pulumi:", *_SOME, "::", _FRESH, "::", *_TYPE, "::", _FRESH)
 
 
 def fault_of(pattern: str) -> str:
     """Return why a pattern is refused, as a clause; empty for one that may be used.
 
-    - A pattern that leaves the name open has to have a whole type, and to be about one project.
+    - A pattern that leaves the name open has to have a whole type, behind the whole name of a project.
     - A name with wildcards has to begin with `MIN_LETTERS` other characters, or to have as many in a row behind a
       whole type.
 
@@ -47,10 +51,10 @@ def fault_of(pattern: str) -> str:
     _, divider, name = pattern.rpartition("::")
     if not _LITERAL.fullmatch(pattern) and not divider:
         return _EVERY
-    if _matches(pattern, _SOME_NAME):
+    if _matches(pattern, _SOME_NAME) or ("*" in name and not name.strip("*?")):
         if not _WHOLE_TYPE.search(pattern):
             return _EVERY
-        return "urn would match every resource of a type: name the project" if _matches(pattern, _SOME_PROJECT) else ""
+        return "" if _ONE_PROJECT.search(pattern) else "urn would match every resource of a type: name the project"
     if _LITERAL.fullmatch(name):
         return ""
     runs = _LITERAL.findall(name)

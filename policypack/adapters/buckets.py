@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Generic, TypeVar
 
@@ -11,10 +11,15 @@ from policypack.adapters.account_blocks import AccountBlocks
 from policypack.adapters.link import Link, known_texts
 from policypack.adapters.links import Candidates, Links
 from policypack.adapters.parts import BucketSettingsPart, Parts
+from policypack.adapters.secrets import JoinedSecrets
 from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings, OutsideBucketPolicy
+from policypack.model.origin import Origin
 from policypack.model.unknown import UNKNOWN, Maybe
 
 T = TypeVar("T")
+
+_INLINE_PAYER = "requestPayer"
+"""What a bucket calls the property that is `payer` in a resource of its own, and in messages."""
 
 _SETTINGS = tuple(field.name for field in fields(NO_SETTINGS))
 
@@ -52,15 +57,19 @@ def join_buckets(parts: Parts, links: Links) -> JoinedBuckets:
     acls = _place(((it.access_control_list, it.bucket) for it in parts.bucket_acls), links, names)
     # A trail may deliver to a bucket of another account, whose name no other bucket has.
     trails = _place(((it.trail, it.bucket) for it in parts.trails), links, names, Candidates(known))
-    settings = _place(((_with_target(it, links, names), it.bucket) for it in parts.bucket_settings), links, names)
+    settings = _place(
+        (((_with_target(it, links, names), it.secrets), it.bucket) for it in parts.bucket_settings), links, names
+    )
+    apart = {urn: [it for it, _ in found] for urn, found in settings.of_bucket.items()}
+    hidden = {urn: [it for _, it in found] for urn, found in settings.of_bucket.items()}
     log_targets = [links.find(it, names) for it in parts.access_log_targets]
     receiving = {urn for it in log_targets for urn in it.urns}
     may_receive: Maybe[bool] = UNKNOWN if any(it.incomplete for it in log_targets) else False
-    undecided = frozenset(name for it in settings.unplaced for name in _SETTINGS if getattr(it, name) is not None)
+    undecided = frozenset(name for it, _ in settings.unplaced for name in _SETTINGS if getattr(it, name) is not None)
     blocks_of_account = AccountBlocks(parts)
     buckets = tuple(
         Bucket(
-            origin=part.origin,
+            origin=_with_secrets(part.origin, hidden.get(part.origin.urn, [])),
             force_destroy=part.force_destroy,
             access_blocks=tuple(blocks.of_bucket[part.origin.urn]),
             account_access_blocks=blocks_of_account.of(part.resource),
@@ -75,7 +84,7 @@ def join_buckets(parts: Parts, links: Links) -> JoinedBuckets:
             ),
             receives_access_logs=True if part.origin.urn in receiving else may_receive,
             may_have_more_policies=bool(of_policies.unplaced),
-            settings=_merged(part.settings, settings.of_bucket[part.origin.urn], undecided),
+            settings=_merged(part.settings, apart.get(part.origin.urn, []), undecided),
             names=part.names,
             tags=part.tags,
             own_accounts=parts.places.own_accounts(part.resource),
@@ -120,6 +129,13 @@ def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> B
         return replace(part.settings, logs_access_elsewhere=UNKNOWN)
     is_same = bool(own.urns or own.outside) and (own.urns, own.outside) == (target.urns, target.outside)
     return replace(part.settings, logs_access_elsewhere=not is_same)
+
+
+def _with_secrets(origin: Origin, of_settings: list[Collection[str]]) -> Origin:
+    """Return the origin of a bucket, of whose settings those that are secrets elsewhere are secrets as well."""
+    if origin.is_secret(_INLINE_PAYER):
+        of_settings = [*of_settings, ("payer",)]
+    return replace(origin, secrets=JoinedSecrets((origin.secrets, *of_settings))) if of_settings else origin
 
 
 def _merged(inline: BucketSettings, own: list[BucketSettings], undecided: frozenset[str]) -> BucketSettings:

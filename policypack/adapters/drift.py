@@ -10,9 +10,10 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from policypack.adapters.aws import READERS
-from policypack.adapters.aws.mirrored import ADDED, ELEMENT_KEYS, MIRRORED
+from policypack.adapters.aws.mirrored import ADDED, ELEMENT_KEYS, MIRRORED, TARGET_KEYS
 from policypack.adapters.parts import Parts
 from policypack.adapters.resource import Resource
 from policypack.adapters.secrets import SecretProperties
@@ -29,6 +30,9 @@ _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 Side = Mapping[str, object]
 """The inputs or the outputs of a resource as a state has them."""
+
+_Setting: TypeAlias = tuple[str, str, str]
+"""The type of a resource that sets a property, and the name and URN of the other; one of the two may be empty."""
 
 
 @functools.cache
@@ -75,23 +79,23 @@ def differs(token: str, inputs: Side, outputs: Side) -> bool:
 
 
 class Setters:
-    """The resources of a stack that set properties of others, and which ones they refer to."""
+    """The resources of a stack that set properties of others, and whose properties they set.
+
+    Only the property that names the other resource counts: a policy may mention many more.
+    """
 
     def __init__(self) -> None:
-        self._referred: defaultdict[str, set[str]] = defaultdict(set)  # type -> URNs and names
-        self._elements: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # type, URN or name -> elements
+        self._set: set[_Setting] = set()
+        self._elements: defaultdict[_Setting, set[str]] = defaultdict(set)
 
     def add(self, resource: Resource, inputs: Side) -> None:
-        """Take note of what a resource refers to: by the engine's dependencies, and by names that are inputs."""
-        if resource.type not in _SETTING_TYPES and resource.type not in _ADDING_TYPES:
-            return
-        referred = {urn for urns in resource.property_dependencies.values() for urn in urns}
-        referred.update(text for value in inputs.values() for text in _texts(value))
-        self._referred[resource.type] |= referred
-        if resource.type in _ADDING_TYPES:
-            elements = {text for key in ELEMENT_KEYS for text in _texts(inputs.get(key))}
-            for it in referred - elements:
-                self._elements[resource.type, it] |= elements
+        """Take note of which resources a resource sets properties of."""
+        elements = {text for key in ELEMENT_KEYS for text in _texts(inputs.get(key))}
+        for key in TARGET_KEYS.get(resource.type, ()):
+            for text, urn in _targets(resource, key, inputs):
+                self._set.add((resource.type, text, urn))
+                if resource.type in _ADDING_TYPES:
+                    self._elements[resource.type, text, urn] |= elements
 
     def drifted(self, changed: Iterable[tuple[Resource, Side, dict[str, object]]]) -> Iterator[Resource]:
         """Yield the resources whose own outputs differ from their inputs, with the properties that are outputs.
@@ -106,17 +110,38 @@ class Setters:
 
     def _own(self, resource: Resource, inputs: Side, outputs: dict[str, object]) -> dict[str, object]:
         """Return the outputs without what a resource only reports because another one of the stack sets it."""
-        names = {resource.urn, *(value for key in _NAMES if isinstance(value := outputs.get(key), str) and value)}
+        names = {value for key in _NAMES if isinstance(value := outputs.get(key), str) and value}
+        places = [("", resource.urn), *((name, urn) for name in names for urn in (resource.urn, ""))]
         own = outputs
         for key, types in MIRRORED.get(resource.type, {}).items():
-            if key not in inputs and any(not names.isdisjoint(self._referred.get(it, ())) for it in types):
+            if key not in inputs and any((token, *place) in self._set for token in types for place in places):
                 own = {name: value for name, value in own.items() if name != key}
         for key, types in ADDED.get(resource.type, {}).items():
             listed = outputs.get(key)
             if key not in inputs and isinstance(listed, list):
-                found = [self._elements.get((it, name), set()) for it in types for name in names]
+                found = [self._elements.get((token, *place), set()) for token in types for place in places]
                 own = own | {key: [it for it in listed if not any(_element(it) in elements for elements in found)]}
         return own
+
+
+def _targets(resource: Resource, key: str, inputs: Side) -> Iterator[tuple[str, str]]:
+    """Yield the name and the URN of each resource that a property names; what is not known of the two is empty.
+
+    The name decides where the property was computed from several resources.
+    """
+    types = _TARGET_TYPES.get(resource.type, frozenset())
+    urns = [urn for urn in dict.fromkeys(resource.property_dependencies.get(key, ())) if _type_of(urn) in types]
+    urn = urns[0] if len(urns) == 1 else ""
+    texts = _texts(inputs.get(key))
+    for text in texts or ("",):
+        if text or urn:
+            yield text, urn
+
+
+def _type_of(urn: str) -> str:
+    """The type token in a URN, without those of its parents."""
+    parts = urn.split("::", 3)
+    return parts[2].rpartition("$")[2] if len(parts) == 4 else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -132,5 +157,14 @@ def _element(value: object) -> object:
     return found if isinstance(found, str) else None
 
 
-_SETTING_TYPES = frozenset(it for found in MIRRORED.values() for setting in found.values() for it in setting)
 _ADDING_TYPES = frozenset(it for found in ADDED.values() for adding in found.values() for it in adding)
+
+_TARGET_TYPES = {
+    setting: frozenset(
+        token
+        for token, found in (*MIRRORED.items(), *ADDED.items())
+        if any(setting in types for types in found.values())
+    )
+    for setting in TARGET_KEYS
+}
+"""Type that sets properties -> the types of the resources that it sets them of."""

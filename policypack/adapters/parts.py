@@ -6,6 +6,7 @@ resource carries a `Link` to it. Parts are neither compared nor printed: every s
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -109,11 +110,13 @@ class BucketSettingsPart:
 
     Attributes:
         log_target: the bucket that access logs go to, where the settings are those of access logging.
+        secrets: the properties of that resource that hold a secret.
     """
 
     settings: BucketSettings
     bucket: Link
     log_target: Link | None = None
+    secrets: Collection[str] = ()
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)

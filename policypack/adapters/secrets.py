@@ -32,6 +32,28 @@ class SecretProperties(Collection[str]):
         return sum(1 for _ in self)
 
 
+class JoinedSecrets(Collection[str]):
+    """The properties that are secrets of any of several resources that are joined; asked as late as those of one.
+
+    Args:
+        of_each: the secret properties of each resource.
+    """
+
+    __slots__ = ("_of_each",)
+
+    def __init__(self, of_each: Collection[Collection[str]]) -> None:
+        self._of_each = of_each
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in secrets for secrets in self._of_each)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(key for secrets in self._of_each for key in secrets))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def _holds_secret(value: object) -> bool:
     """Whether a value has the mark of a secret anywhere; values nest deeper than functions may."""
     waiting = [value]

@@ -176,9 +176,79 @@ def test_message_says_that_there_is_a_secret_and_the_fix_is_general() -> None:
         remediations["iam-no-action-star"],
     )
     assert by_control["iam-no-admin-star"] == (
-        "a policy document that is a secret causes this, so that the details are not shown",
+        "a policy document or an attachment that is a secret causes this, so that the details are not shown",
         remediations["iam-no-admin-star"],
     )
+
+
+ROLE, ADMIN = "aws:iam/role:Role", "arn:aws:iam::aws:policy/AdministratorAccess"
+TAMPERS = "arn:aws:iam::aws:policy/AWSCloudTrail_FullAccess"
+TRUST = json.dumps(
+    {"Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+)
+ATTACHED: dict[str, list[tuple[str, dict[str, object], str]]] = {
+    "attachment": [("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {"role": "r"}, "policyArn")],
+    "attachments": [("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", {"roleName": "r"}, "")],
+    "attachment of several": [("aws:iam/policyAttachment:PolicyAttachment", {"roles": ["r"]}, "policyArn")],
+    "listed": [],
+    "of a group": [
+        ("aws:iam/group:Group", {"name": "g"}, ""),
+        ("aws:iam/user:User", {"name": "u"}, ""),
+        ("aws:iam/userGroupMembership:UserGroupMembership", {"user": "u", "groups": ["g"]}, ""),
+        ("aws:iam/groupPolicyAttachment:GroupPolicyAttachment", {"group": "g"}, "policyArn"),
+    ],
+}
+"""How a managed policy is attached; a list is a secret as a whole, and by its elements."""
+
+
+@pytest.mark.parametrize("case", ATTACHED)
+@pytest.mark.parametrize("arn", [ADMIN, TAMPERS, "arn:aws-us-gov:iam::aws:policy/IAMFullAccess"])
+def test_managed_policy_that_a_secret_attaches_is_not_named(case: str, arn: str) -> None:
+    name = arn.rpartition("/")[2]
+    for attached, is_shown in ((arn, True), (secret(arn), False)):
+        listed = {"policyArns": [attached]} if case == "attachments" else {}
+        own = {"managedPolicyArns": [attached]} if case == "listed" else {}
+        declared: list[tuple[str, dict[str, object]]] = [(ROLE, {"name": "r", "assumeRolePolicy": TRUST, **own})]
+        declared += [
+            (token, values | ({key: attached} if key else {}) | (listed if "Exclusive" in token else {}))
+            for token, values, key in ATTACHED[case]
+        ]
+        declared.append(("aws:cloudtrail/trail:Trail", {"s3BucketName": "b", "name": "t"}))
+        resources = [
+            analyzer_pb2.AnalyzerResource(type=token, urn=urn(token), name="it", properties=struct(values))
+            for token, values in declared
+        ]
+        found = assess(ENABLED, build_inventory([stack_resource(it) for it in resources], at=AT))
+        holders = [it for it in found if it.status is Status.VIOLATION and it.control in _ON_HOLDERS]
+        assert holders
+        assert [it.control for it in holders if (name in f"{it.message}{it.fix}") is not is_shown] == []
+        assert is_shown or name not in said(iter(found))
+
+
+_ON_HOLDERS = {"iam-no-admin-star", "iam-no-privilege-escalation", "iam-no-trail-tamper"}
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration",
+        "aws:s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2",
+    ],
+)
+def test_secret_payer_is_not_quoted_of_the_bucket(token: str) -> None:
+    for payer, expected in (("Requester", "payer is Requester: "), (secret("Requester"), "payer is a secret, so ")):
+        bucket: dict[str, object] = {"bucket": "b"} | ({} if token else {"requestPayer": payer})
+        declared: list[tuple[str, dict[str, object]]] = [
+            ("aws:cloudtrail/trail:Trail", {"s3BucketName": "b", "name": "t"}),
+            ("aws:s3/bucket:Bucket", bucket),
+        ]
+        if token:
+            declared.append((token, {"bucket": "b", "payer": payer}))
+        entries = [{"urn": urn(it), "type": it, "inputs": values, "outputs": values} for it, values in declared]
+        found = judge(ENABLED, read_entries(entries), AT)
+        (item,) = [it for it in found if it.control == "log-bucket-not-requester-pays"]
+        assert (item.status, item.message[: len(expected)]) == (Status.VIOLATION, expected)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from policypack.adapters.aws import READERS
-from policypack.adapters.aws.mirrored import ADDED, MIRRORED
+from policypack.adapters.aws.mirrored import ADDED, MIRRORED, TARGET_KEYS
 from policypack.adapters.drift import properties_read
 from policypack.adapters.exported_state import read_entries
 from policypack.audit.drift import NOTE
@@ -155,7 +155,7 @@ def entry(
     made["outputs"] = declared | COMPUTED.get(token, {}) | dict(outputs or {})
     made["outputs"] = {key: value for key, value in made["outputs"].items() if value is not None}  # type: ignore[attr-defined]
     if refers_to:
-        made["propertyDependencies"] = {"bucket": [urn(refers_to)]}
+        made["propertyDependencies"] = {"role" if refers_to == ROLE else "bucket": [urn(refers_to)]}
     return made
 
 
@@ -338,6 +338,71 @@ def test_policy_that_another_role_is_given_is_reported_of_this_one() -> None:
     assert drifted(entry(ROLE, {"managedPolicyArns": [ADMIN]}), other)[0][:2] == ("iam-no-managed-admin", ROLE)
 
 
+SETTERS: dict[str, tuple[dict[str, object], dict[str, object], str, list[tuple[str, str, str]]]] = {
+    BUCKET_POLICY: (
+        entry(BUCKET, {"policy": PUBLIC, "id": "b"}, name="data"),
+        {"bucket": "logs", "policy": PRIVATE},
+        "policy",
+        [("s3-policy-not-public", BUCKET, "policy/statement 1")],
+    ),
+    ACL: (
+        entry(BUCKET, {"grants": [EVERYONE], "id": "b"}, name="data"),
+        {"bucket": "logs", "acl": "private"},
+        "acl",
+        [("s3-no-public-acl", BUCKET, "/groups/global/AllUsers")],
+    ),
+    "aws:kms/keyPolicy:KeyPolicy": (
+        entry(
+            KEY,
+            {"policy": document({"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"})},
+            name="data",
+        ),
+        {"keyId": "logs", "policy": PRIVATE},
+        "policy",
+        [("kms-policy-not-public", KEY, "policy/statement 1")],
+    ),
+    ATTACHMENT: (
+        entry(ROLE, {"managedPolicyArns": [ADMIN]}, name="data"),
+        {"role": "logs", "policyArn": ADMIN},
+        "policyArn",
+        [("iam-no-managed-admin", ROLE, "AdministratorAccess")],
+    ),
+    ROLE_POLICY: (
+        entry(ROLE, {"inlinePolicies": [{"name": "x", "policy": STAR}]}, name="data"),
+        {"role": "logs", "name": "x", "policy": READS},
+        "policy",
+        [("iam-no-action-star", ROLE, "inlinePolicies[0].policy/statement 1")],
+    ),
+}
+"""Type that sets properties: a drifted resource, the setting of another resource, where it mentions the drifted one."""
+
+
+@pytest.mark.parametrize("token", SETTERS)
+def test_setting_of_another_resource_hides_no_drift_of_one_that_it_mentions(token: str) -> None:
+    changed, inputs, mentioned, expected = SETTERS[token]
+    (target,) = TARGET_KEYS[token]
+    data, logs = str(changed["urn"]), str(changed["urn"]).replace("::data", "::logs")
+    setting: dict[str, object] = {"urn": urn(token), "type": token, "inputs": inputs, "outputs": inputs}
+    stated: tuple[dict[str, list[str]], ...] = (
+        {},
+        {target: [logs], mentioned: [data, logs]},
+        {target: [data, logs], mentioned: [data]},  # computed from both: the name tells
+        {mentioned: [data]},
+    )
+    for dependencies in stated:
+        other = setting | {"propertyDependencies": dependencies, "dependencies": [data, logs]}
+        drift = [it for it in drifted(changed, other) if it[0] == expected[0][0]]
+        assert drift == expected, dependencies
+    secret = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1"}
+    hidden = setting | {
+        "inputs": inputs | {target: secret},
+        "propertyDependencies": {target: [logs], mentioned: [data]},
+    }
+    assert [it for it in drifted(changed, hidden) if it[0] == expected[0][0]] == expected
+    own = hidden | {"propertyDependencies": {target: [data], mentioned: [logs]}}
+    assert [it for it in drifted(changed, own) if it[0] == expected[0][0]] == []
+
+
 def test_violation_of_the_inputs_stays_when_the_outputs_are_repaired() -> None:
     """What the program says comes back with its next update."""
     repaired = entry(TRAIL, {"enableLogging": True}, {"enableLogging": False})
@@ -383,6 +448,10 @@ def test_every_mirrored_property_and_type_exists_in_the_provider() -> None:
     for token, mirrored in MIRRORED.items():
         assert set(mirrored) <= set(resource_type(token).properties), token
         assert all(setting in READERS for types in mirrored.values() for setting in types)
+    setting = {it for found in (*MIRRORED.values(), *ADDED.values()) for types in found.values() for it in types}
+    assert set(TARGET_KEYS) == setting
+    for token, keys in TARGET_KEYS.items():
+        assert set(keys) <= set(resource_type(token).properties), token
     for token, lists in ADDED.items():
         assert set(lists) <= set(resource_type(token).properties), token
         assert all(adding in READERS for types in lists.values() for adding in types)

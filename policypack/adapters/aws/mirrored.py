@@ -45,3 +45,17 @@ ADDED: dict[str, dict[str, tuple[str, ...]]] = {
 
 ELEMENT_KEYS = ("policyArn", "policyArns", "name")
 """The inputs by which those resources name an element that they add: the policy itself, or an inline policy's name."""
+
+TARGET_KEYS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys((*_ACLS, *_CORS, "aws:s3/bucketPolicy:BucketPolicy"), ("bucket",)),
+    "aws:iam/policyAttachment:PolicyAttachment": ("roles",),
+    "aws:iam/rolePolicy:RolePolicy": ("role",),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ("role",),
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": ("roleName",),
+    "aws:kms/keyPolicy:KeyPolicy": ("keyId",),
+    "aws:s3control/accessPointPolicy:AccessPointPolicy": ("accessPointArn",),
+    "aws:secretsmanager/secretPolicy:SecretPolicy": ("secretArn",),
+    "aws:sns/topicPolicy:TopicPolicy": ("arn",),
+    "aws:sqs/queuePolicy:QueuePolicy": ("queueUrl",),
+}
+"""Type that sets properties of another resource -> the inputs that name that resource."""

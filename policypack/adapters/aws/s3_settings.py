@@ -125,6 +125,7 @@ def _add(
             settings=settings,
             bucket=link(resource, properties, "bucket"),
             log_target=log_target,
+            secrets=resource.secrets,
         )
     )
 
