@@ -43,12 +43,16 @@ def _is_of_aws(parts: list[str]) -> bool:
 
 @functools.cache
 def _makes_administrator(name: str) -> bool:
-    """Whether an AWS-managed policy alone makes an administrator, or escalates."""
+    """Whether an AWS-managed policy alone makes an administrator, or escalates to any role of the account.
+
+    Access to what runs already is no more than the roles of these resources: AWS's own set-ups grant it this way.
+    """
     from policypack.iam.administrators import is_administrator
-    from policypack.iam.escalation import can_escalate  # judged by the same paths as a policy that is attached
+    from policypack.iam.escalation import identity_paths  # the same paths as for a policy that is attached
 
     document = managed_document(_AWS_POLICY + name)
     if document is None:
         return False
     holder = Identity(origin=document.origin, kind=IdentityKind.POLICY, policies=(document,))
-    return is_administrator(holder) or can_escalate(holder)
+    paths = (found.path.kind for found in identity_paths(holder) if found.is_certain)
+    return is_administrator(holder) or any(kind != "takeover" for kind in paths)

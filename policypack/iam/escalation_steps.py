@@ -90,7 +90,10 @@ class Step:
         if self.needs_every:
             kinds = _VICTIMS.get(self.action) or resource_types(self.action) or ("*",)
             return all_of(
-                (any(is_every(extent, it) for it in kinds), not any(narrows_at_home(it) for it in conditions))
+                (
+                    any(is_every(extent, it) or _is_whole_type(extent, it) for it in kinds),
+                    not any(narrows_at_home(it) for it in conditions),
+                )
             )
         if self.action.startswith("iam:"):
             return all_of((self._leads_somewhere(extent), negated(_is_harmless(self.action, extent, conditions))))
@@ -112,6 +115,11 @@ class Step:
         if self.action in _VERSIONS:
             return not matches(_AWS_MANAGED, extent.pattern)
         return True
+
+
+def _is_whole_type(extent: Extent, kind: str) -> bool:
+    """Whether an extent has every resource of a type whose ARNs differ in nothing but the account, as root users do."""
+    return kind.startswith("arn:") and extent.includes(Extent(kind))
 
 
 _RUNNING_DOCUMENTS = (
