@@ -75,8 +75,11 @@ FACTS: Facts = [
 
 
 def facts(implying: str) -> Facts:
-    """Those of a pair: a log bucket is public in two ways, of which a pair is about one."""
-    if implying == "s3-no-public-acl":
+    """Those of a pair: a log bucket is public in two ways, of which a pair is about one.
+
+    Its policy allows tampering with the trail as well, and no administrator implies that.
+    """
+    if implying in ("s3-no-public-acl", "iam-no-admin-star"):
         return [it for it in FACTS if it[1] != "logs-policy"]
     private: Facts = [
         (token, name, {"bucket": "logs"}) if name == "logs" else (token, name, it) for token, name, it in FACTS
