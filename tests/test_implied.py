@@ -75,11 +75,14 @@ FACTS: Facts = [
 
 
 def facts(implying: str) -> Facts:
-    """Those of a pair: a log bucket is public in two ways and two identities escalate; a pair is about one of them."""
+    """Those of a pair: a log bucket is public in two ways and two identities escalate; a pair is about one of them.
+
+    The bucket's policy allows tampering with the trail as well, and no administrator implies that.
+    """
+    if implying == "iam-no-admin-star":
+        return [it for it in FACTS if it[1] not in ("logs-policy", "attachment")]
     if implying == "s3-no-public-acl":
         return [it for it in FACTS if it[1] != "logs-policy"]
-    if implying == "iam-no-admin-star":
-        return [it for it in FACTS if it[1] != "attachment"]
     private: Facts = [
         (token, name, {"bucket": "logs"}) if name == "logs" else (token, name, it) for token, name, it in FACTS
     ]

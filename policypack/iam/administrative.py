@@ -20,6 +20,8 @@ from policypack.model.identities import Identity, IdentityKind
 _AWS_POLICY = "arn:aws:iam::aws:policy/"
 _LITERAL = re.compile(r"[^*?]*")
 _PARTS = 6
+_SESSIONS = ("sagemaker-presigned-domain-url", "sagemaker-presigned-notebook-url", "ssm-start-session")
+"""The escalation paths that open a session on a resource."""
 
 
 @functools.lru_cache(maxsize=1024)
@@ -45,7 +47,8 @@ def _is_of_aws(parts: list[str]) -> bool:
 def _makes_administrator(name: str) -> bool:
     """Whether an AWS-managed policy alone makes an administrator, or escalates to any role of the account.
 
-    Access to what runs already is no more than the roles of these resources: AWS's own set-ups grant it this way.
+    A session on a resource that runs already is left out: AWS's policies for just-in-time access and for data scientists
+    grant nothing else, and the resource has its own role.
     """
     from policypack.iam.administrators import is_administrator
     from policypack.iam.escalation import identity_paths  # the same paths as for a policy that is attached
@@ -54,5 +57,5 @@ def _makes_administrator(name: str) -> bool:
     if document is None:
         return False
     holder = Identity(origin=document.origin, kind=IdentityKind.POLICY, policies=(document,))
-    paths = (found.path.kind for found in identity_paths(holder) if found.is_certain)
-    return is_administrator(holder) or any(kind != "takeover" for kind in paths)
+    paths = (found.path.id for found in identity_paths(holder) if found.is_certain)
+    return is_administrator(holder) or any(path not in _SESSIONS for path in paths)

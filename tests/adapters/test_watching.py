@@ -253,4 +253,4 @@ def test_aliases_of_a_key(world: World) -> None:
         world.using(ALIAS, "later", {"targetKeyId": (key, "")}, name=UNKNOWN),
     ]
     inventory = world.inventory(key, world.made(KEY, "other"), *aliases)
-    assert [it.aliases for it in inventory.keys] == [(UNKNOWN, "alias/one", "alias/two"), ()]  # by their URNs
+    assert [it.aliases for it in inventory.keys] == [(UNKNOWN, "alias/one", "alias/two"), ()]
