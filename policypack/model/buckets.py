@@ -133,7 +133,7 @@ class Bucket:
         force_destroy: destroying the bucket deletes the objects in it.
         access_blocks: the access blocks joined with this bucket.
         account_access_blocks: account-level access blocks of the stack that protect the bucket's account.
-        other_account_access_blocks: account-level access blocks of the stack that are not known to.
+        other_account_access_blocks: some account-level access blocks of the stack that are not known to.
         may_have_more_access_blocks: the stack declares an access block whose bucket cannot be known yet.
         trails: the trails of the stack that deliver to this bucket.
         policies: the bucket policies; there is one, unless several resources overwrite each other.

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from policypack.adapters.account_blocks import MOST_OTHERS
 from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resource import Resource
 from policypack.adapters.values import Value
@@ -148,6 +149,88 @@ def test_account_block_is_of_its_account_id() -> None:
     assert protected({"accountId": OWN}, own=None, block_under="other") == []
     assert protected({"accountId": UNKNOWN}, own=OWN) == [UNKNOWN]
     assert protected({"accountId": UNKNOWN}, own=OWN, block_under="other") == []
+
+
+@pytest.mark.parametrize(
+    ("of_block", "of_bucket", "account_id", "in_preview", "in_update"),
+    [
+        # One of the two accounts is known, the other only after the deployment: they may be one.
+        ({"allowedAccountIds": (OWN,)}, {}, None, [UNKNOWN], [True]),
+        ({}, {"allowedAccountIds": (OWN,)}, None, [UNKNOWN], [True]),
+        ({"profile": "x"}, {}, OWN, [UNKNOWN], [True]),
+        ({"assumeRole": {"roleArn": ASSUMED}}, {}, None, [UNKNOWN], []),
+        ({"allowedAccountIds": (OTHER,)}, {}, None, [UNKNOWN], []),
+        ({}, {"allowedAccountIds": (OTHER,)}, None, [UNKNOWN], []),
+        ({"profile": "x"}, {}, OTHER, [UNKNOWN], []),
+        ({"allowedAccountIds": (OWN,)}, {}, UNKNOWN, [UNKNOWN], [UNKNOWN]),
+        # Both are known, or both are not: two providers are not taken for one account.
+        ({"allowedAccountIds": (OTHER,)}, {"allowedAccountIds": (OWN,)}, None, [], []),
+        ({"profile": "x"}, {}, None, [], [True]),
+        # One provider is one account.
+        ({}, {}, None, [True], [True]),
+        ({}, {}, UNKNOWN, [UNKNOWN], [UNKNOWN]),
+        ({}, {}, OTHER, [True], []),
+    ],
+)
+def test_account_block_under_another_provider_whose_account_the_deployment_tells(
+    of_block: dict[str, Value],
+    of_bucket: dict[str, Value],
+    account_id: Value,
+    in_preview: list[object],
+    in_update: list[object],
+) -> None:
+    untold = [name for name, it in (("one", of_block), ("other", of_bucket)) if it.keys() <= {"profile"}]
+
+    def protecting(arn: Value) -> list[object]:
+        """By the ARN of a role under each provider whose inputs name no account."""
+        named: dict[str, Value] = {} if account_id is None else {"accountId": account_id}
+        inventory = build_inventory(
+            [
+                provider("one", of_block),
+                provider("other", of_bucket),
+                under("one", resource_with(ACCOUNT_BLOCK, "account", {"blockPublicAcls": True, **named})),
+                *(under(name, resource(ROLE, name, arn=arn)) for name in untold),
+                under("other", resource(BUCKET, "bucket")),
+            ]
+        )
+        (bucket,) = inventory.buckets
+        assert len(bucket.account_access_blocks) + len(bucket.other_account_access_blocks) == 1
+        return [it.block_public_acls for it in bucket.account_access_blocks]
+
+    assert protecting(UNKNOWN) == in_preview
+    assert protecting(f"arn:aws:iam::{OWN}:role/r") == in_update
+
+
+def test_block_that_may_be_of_the_account_changes_nothing_beside_one_that_is() -> None:
+    inventory = build_inventory(
+        [
+            provider("here", {}),
+            provider("there", {"allowedAccountIds": (OWN,)}),
+            under("here", resource(ACCOUNT_BLOCK, "here", blockPublicAcls=True)),
+            under("there", resource(ACCOUNT_BLOCK, "there", blockPublicAcls=False)),
+            under("here", resource(ROLE, "role", arn=UNKNOWN)),
+            under("here", resource(BUCKET, "bucket")),
+        ]
+    )
+    (bucket,) = inventory.buckets
+    assert [it.block_public_acls for it in bucket.account_access_blocks] == [True]
+    assert [it.origin.name for it in bucket.other_account_access_blocks] == ["there"]
+
+
+def test_of_the_blocks_of_many_other_accounts_some_are_named() -> None:
+    accounts = [f"{number:012}" for number in range(1, 41)]
+    resources: list[Resource] = []
+    for account in accounts:
+        resources += [
+            provider(account, {"allowedAccountIds": (account,)}),
+            under(account, resource(ACCOUNT_BLOCK, f"block-{account}", blockPublicAcls=True)),
+            under(account, resource(BUCKET, f"bucket-{account}")),
+        ]
+    found = build_inventory(resources).buckets
+    assert [[it.origin.name for it in bucket.account_access_blocks] for bucket in found] == [
+        [f"block-{account}"] for account in accounts
+    ]
+    assert {len(bucket.other_account_access_blocks) for bucket in found} == {MOST_OTHERS}
 
 
 TWO = (
