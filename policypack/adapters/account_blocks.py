@@ -26,11 +26,11 @@ class AccountBlocks:
         self._found: dict[str, tuple[tuple[AccessBlock, ...], tuple[AccessBlock, ...]]] = {}
 
     def of(self, resource: Resource) -> tuple[AccessBlock, ...]:
-        """The blocks that protect the account of a resource; their settings are unknown where that is not known yet."""
+        """The blocks that protect the account of a resource; their settings are unknown while the account is."""
         return self._of(resource)[0]
 
     def not_of(self, resource: Resource) -> tuple[AccessBlock, ...]:
-        """The blocks that do not, as far as is known."""
+        """The blocks that are not known to protect the account of a resource."""
         return self._of(resource)[1]
 
     def _of(self, resource: Resource) -> tuple[tuple[AccessBlock, ...], tuple[AccessBlock, ...]]:
