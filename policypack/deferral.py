@@ -1,9 +1,9 @@
 """When a finding is reported: before its resource exists, or with the whole stack.
 
 A customer managed policy may be used only as a permissions boundary, which grants nothing (AWS Identity and Access
-Management User Guide, "Permissions boundaries for IAM entities"). Only the joined stack tells, so controls on what a
-policy grants report on such a policy at the end of the preview or update. Inline policies are never boundaries: they
-are reported before they exist.
+Management User Guide, "Permissions boundaries for IAM entities"). Only the joined stack shows this, so controls on the
+grants of a policy report on such a policy at the end of the preview or update. Inline policies are never boundaries:
+they are reported before they exist.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Texts for terminals and logs of CI jobs: whatever a resource is called, it is shown and never obeyed."""
+"""Escape texts for terminals and logs of CI jobs: the name of a resource is shown and never run as a command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Sources: GitHub Docs, "Workflow commands for GitHub Actions"; Azure DevOps docum
 
 
 def printable(text: str) -> str:
-    """Return the text with every character spelt out that steers a terminal or turns the direction of writing."""
+    """Return the text with control characters and changes of the writing direction escaped."""
     if text.isprintable():
         return text
     return "".join(it if it.isprintable() or it == "\n" else f"\\u{ord(it):04x}" for it in text)

@@ -1,8 +1,8 @@
 """Which URN patterns an exemption may have: they name resources, and never nearly everything.
 
 A URN is `urn:pulumi:<stack>::<project>::<type>::<name>` (Pulumi documentation, "Resource names", URNs), and `*` in a
-pattern crosses all of its parts. So what a pattern is about is found by asking whether it matches URNs in which one
-part is a text that nothing else has.
+pattern crosses all of its parts. So a pattern is tested by URNs in which one part is a text that only wildcards
+match.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FRESH = "\0" * 40
 _SOME = ("some", "more")
 """A part of any text without a colon: one character, and then any number of them."""
 
-_EVERY = "urn would match every resource"
+_EVERY = "urn would match resources of any type and name"
 
 _LITERAL = re.compile(r"[^*?]+")
 _WHOLE_TYPE = re.compile(r"(?:::|[*?$])([A-Za-z][\w-]*:[\w/.-]+:\w+|[A-Za-z][\w-]*:[A-Za-z]\w*)::[^:]*$")

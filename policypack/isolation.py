@@ -2,10 +2,10 @@
 
 The engine starts `python -m pulumi.policy <engine> <folder>` with the environment of the command. `PYTHONPATH` there
 puts folders before the standard library: a `json.py`, a `sitecustomize.py` or a `pulumi_policy` in one of them runs in
-the pack, and may empty it. Python Setup and Usage, "Environment variables", lists what Python obeys.
+the pack, and may remove its controls. Source: Python Setup and Usage, "Environment variables".
 
-A `sitecustomize` on that path runs before this module, and a `pulumi` on it in place of this module: what is hostile
-to this very pack can only be kept out by an environment without these variables, as docs/command-line.md says.
+A `sitecustomize` on that path runs before this module, and a `pulumi` on it in place of this module. Only an
+environment without these variables stops code that was written against this pack, as docs/security.md says.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CUSTOM = ("sitecustomize", "usercustomize")
 
 
 class NotIsolated(SystemExit):
-    """The pack does not start, since it would run code from a place that the environment names; the text says which."""
+    """Raised where the pack would run code from a folder that the environment names; the text names it."""
 
 
 def isolate() -> None:

@@ -12,7 +12,7 @@ from policypack.adapters.aws import READERS
 from policypack.exemption_urns import MAX_LENGTH, fault_of
 from policypack.iam.globs import matches
 
-EVERY = "urn would match every resource"
+EVERY = "urn would match resources of any type and name"
 OF_A_TYPE = "urn would match every resource of a type: name the project"
 MOST = "urn would match most names: at least 3 characters have to come before a wildcard"
 

@@ -95,13 +95,13 @@ def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the
     ("change", "problem"),
     [
         ({"control": "trail-multi-regoin"}, "exemption EX-12: there is no control trail-multi-regoin"),
-        ({"urn": "*"}, "exemption EX-12: urn would match every resource"),
-        ({"urn": "**?*"}, "exemption EX-12: urn would match every resource"),
-        ({"urn": "urn:pulumi:*"}, "exemption EX-12: urn would match every resource"),
-        ({"urn": "urn:*::*"}, "exemption EX-12: urn would match every resource"),
-        ({"urn": "u*"}, "exemption EX-12: urn would match every resource"),
-        ({"urn": "*p*::*"}, "exemption EX-12: urn would match every resource"),
-        ({"urn": "*::aws:*"}, "exemption EX-12: urn would match every resource"),
+        ({"urn": "*"}, "exemption EX-12: urn would match resources of any type and name"),
+        ({"urn": "**?*"}, "exemption EX-12: urn would match resources of any type and name"),
+        ({"urn": "urn:pulumi:*"}, "exemption EX-12: urn would match resources of any type and name"),
+        ({"urn": "urn:*::*"}, "exemption EX-12: urn would match resources of any type and name"),
+        ({"urn": "u*"}, "exemption EX-12: urn would match resources of any type and name"),
+        ({"urn": "*p*::*"}, "exemption EX-12: urn would match resources of any type and name"),
+        ({"urn": "*::aws:*"}, "exemption EX-12: urn would match resources of any type and name"),
         ({"expires": None}, "exemption EX-12: expires is missing"),
         ({"expires": 0}, "exemption EX-12: expires is not a date like 2027-01-31"),
         ({"expires": False}, "exemption EX-12: expires is not a date like 2027-01-31"),
@@ -137,7 +137,7 @@ def test_every_fault_is_said_at_once_and_an_id_is_used_once() -> None:
     assert refused.value.problems == (
         "exemption EX-12: its id is used twice",
         "exemption 3 is not an object",
-        "exemption EX-9: urn would match every resource",
+        "exemption EX-9: urn would match resources of any type and name",
     )
 
 

@@ -41,11 +41,11 @@ class AccountBlocks:
             self._add(part)
 
     def of(self, resource: Resource) -> tuple[AccessBlock, ...]:
-        """The blocks that protect the account of a resource; their settings are unknown where that is not known yet."""
+        """The blocks that protect the account of a resource; their settings are unknown while the account is."""
         return self._of(resource)[0]
 
     def not_of(self, resource: Resource) -> tuple[AccessBlock, ...]:
-        """Blocks that do not, as far as is known: the first `MOST_OTHERS` of them."""
+        """The blocks that are not known to protect the account of a resource: the first `MOST_OTHERS` of them."""
         return self._of(resource)[1]
 
     def _add(self, part: AccountAccessBlockPart) -> None:

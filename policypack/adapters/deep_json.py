@@ -1,4 +1,4 @@
-"""JSON of any depth: what usual decoders refuse as a whole is read down to a depth, and is unknown below it.
+"""Decode JSON of any depth: values below a fixed depth, at which usual decoders fail, are unknown.
 
 One value that is nested thousands of times must not cost a state the findings on its other resources.
 Bound: characters of the text. Usual decoders are many times faster and come first; this one reads what they refuse.

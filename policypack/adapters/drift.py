@@ -21,7 +21,7 @@ from policypack.adapters.undecoded import Undecoded
 from policypack.adapters.values import Value
 
 _IDENTIFIERS = ("arn", "id")
-"""Properties that every provider reports and no program sets: they name the resource, and say nothing of it."""
+"""Properties that every provider reports and no program sets: they only name the resource."""
 
 _NAMES = (*_IDENTIFIERS, "bucket", "keyId", "name", "url")
 
@@ -37,7 +37,7 @@ _Setting: TypeAlias = tuple[str, str, str]
 
 @functools.cache
 def properties_read(token: str) -> frozenset[str]:
-    """Return the top-level properties that the readers of a type ask for, those that only name the resource aside.
+    """Return the top-level properties that the readers of a type read, without those that only name the resource.
 
     They are found by running the readers on a resource without any property, so that no list has to be kept.
     """
@@ -49,7 +49,7 @@ def properties_read(token: str) -> frozenset[str]:
 
 
 class _Asked(Mapping[str, Value]):
-    """Properties of which none is set, and which remember what they were asked for."""
+    """Properties of which none is set; they record which ones are read."""
 
     def __init__(self) -> None:
         self.keys_asked: set[str] = set()
@@ -66,7 +66,7 @@ class _Asked(Mapping[str, Value]):
 
 
 def differs(token: str, inputs: Side, outputs: Side) -> bool:
-    """Return whether the outputs of a resource say something that matters to a control and that its inputs do not.
+    """Return whether outputs of a resource that its readers read differ from its inputs.
 
     A property that is not an input, and that the provider reports as empty, is not set.
     """
@@ -152,7 +152,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _element(value: object) -> object:
-    """What an element of a list is called: a policy by its ARN, an inline policy by its name."""
+    """Return the name of an element of a list: the ARN of a policy, the name of an inline policy."""
     found = value.get("name") if isinstance(value, dict) else value
     return found if isinstance(found, str) else None
 

@@ -58,7 +58,7 @@ class CreationOrder:
         return found
 
     def _dependencies(self, resource: Resource, parents: set[str]) -> Iterator[str]:
-        """What a resource waits for itself, and what its parents do, each of these once."""
+        """The dependencies of a resource and of its parents, each once."""
         yield from resource.dependencies
         for urns in resource.property_dependencies.values():
             yield from urns

@@ -1,4 +1,4 @@
-"""In which account and region each resource of a stack is managed, as far as the stack says.
+"""The account and the region of each resource of a stack, as far as the stack names them.
 
 Names of roles, policies and users are unique in one account, names of log groups, topics, rules, aliases and metrics in
 one region of one account. A literal name therefore refers only to a resource in the same place. The cost is linear in
@@ -25,7 +25,7 @@ _REGION_PART = 3
 
 @frozen
 class Provider:
-    """What the inputs of one provider resource say.
+    """The account and region in the inputs of one provider resource.
 
     Attributes:
         key: providers with equal keys certainly use one account.
@@ -116,7 +116,7 @@ class Places:
         return self._reported_regions.get((self.account(resource), self._decider(resource)))
 
     def _decider(self, resource: Resource) -> str:
-        """What decides the region of a resource whose region no input names.
+        """Return the key of the region of a resource whose region no input names.
 
         Providers of one account that take it from the environment take the same one.
         """

@@ -1,4 +1,4 @@
-"""Which properties hold a secret, so that no message quotes them: decoded values do not tell."""
+"""Which properties hold a secret, so that no message quotes them: decoded values have no mark of it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from policypack.adapters.values import OUTPUT, SECRET, SIGNATURE_KEY
 
 
 class SecretProperties(Collection[str]):
-    """The top-level properties that are a secret, or that hold one at any depth; found when they are asked for.
+    """The top-level properties that are a secret, or that hold one at any depth; found when first needed.
 
-    Only a violation asks, and most resources have none.
+    Only violations need them, and most resources have none.
 
     Args:
         encoded: the properties, not decoded yet, as in a request of the engine or in a state.

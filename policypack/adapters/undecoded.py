@@ -1,4 +1,4 @@
-"""The properties of a resource in a state, decoded as they are asked for."""
+"""The properties of a resource in a state, each decoded when it is read."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from policypack.model.unknown import UNKNOWN
 
 
 class Undecoded(Mapping[str, Value]):
-    """The properties of one side of a resource, each decoded when it is asked for: of most, nobody ever asks.
+    """The properties of one side of a resource, each decoded when it is read; most never are.
 
     Args:
         raw: as the state has them.
-        set_by_program: the inputs, where these are outputs: what is unknown and not among them counts as absent, as
-            `without_unset` says.
+        set_by_program: the inputs, where these are outputs: an unknown output that is not among them counts as absent,
+            as in `without_unset`.
     """
 
     __slots__ = ("_raw", "_set_by_program")

@@ -1,4 +1,4 @@
-"""What the outputs of a state violate and its inputs do not: a change outside of the program."""
+"""Violations of a state's outputs that its inputs do not have: changes outside of the program."""
 
 from __future__ import annotations
 

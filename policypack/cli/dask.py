@@ -1,7 +1,7 @@
 """A Dask cluster that evaluates states: its address, and how the connection to it is protected.
 
-A scheduler runs whatever it is sent, and states may hold secrets. So the connection is encrypted and both ends show
-certificates, unless the user says otherwise (Dask.distributed documentation, "TLS/SSL").
+A scheduler runs any code that it receives, and states may hold secrets. So the connection is encrypted and both ends
+show certificates, unless the user allows plain connections (Dask.distributed documentation, "TLS/SSL").
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def dask_options(command: F) -> F:
         ("--dask-ca", "The certificate authority of the cluster, for tls:// [default: Dask's configuration]."),
     ):
         with_options = click.option(name, type=_FILE, help=meaning)(with_options)
-    insecure = "Connect without encryption: only on a network where everybody may read the states."
+    insecure = "Connect without encryption: only on a trusted network, since states may hold secrets."
     decorated: Any = click.option("--dask-insecure", is_flag=True, help=insecure)(with_options)
     return decorated  # type: ignore[no-any-return]  # click's decorators keep no types
 
@@ -107,7 +107,7 @@ def cluster_at(url: str, options: DaskOptions) -> Cluster:
     is_encrypted = found.scheme == _TLS
     if not is_encrypted and not options.is_insecure:
         raise click.UsageError(
-            f"--executor: {found.scheme}:// is not encrypted, and no scheduler is asked that way: "
+            f"--executor: {found.scheme}:// is not encrypted, so it is refused: "
             f"use tls://{host}:{port}, or add --dask-insecure on a network that you trust"
         )
     try:  # its client would wait for long, and is not to be ended

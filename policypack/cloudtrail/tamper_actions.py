@@ -1,7 +1,7 @@
 """The actions that stop a trail, redirect it, or destroy, overwrite or hide what it records.
 
 Sources: AWS CloudTrail User Guide, "Security best practices in AWS CloudTrail"; AWS Service Authorization Reference for
-CloudTrail, Amazon S3, CloudWatch Logs and AWS KMS, which says what each action does and on which resource.
+CloudTrail, Amazon S3, CloudWatch Logs and AWS KMS (actions and their resource types).
 
 Left out is what only reads, copies or publishes (a subscription, an access block, access logging), and what removes a
 protection that needs another action of this list to matter (an object's retention, a legal hold).

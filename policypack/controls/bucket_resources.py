@@ -19,7 +19,7 @@ EVERY_OBJECT = "/?*"
 
 
 def covers_resource(statement: Statement, names: Iterable[str], key: str) -> Maybe[bool]:
-    """Whether the resources of a statement cover a bucket, or objects in it.
+    """Return whether the resources of a statement cover a bucket, or objects in it.
 
     Args:
         statement: of a bucket policy.
@@ -52,7 +52,7 @@ def _arns(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_for_all(statement: Statement) -> Maybe[bool]:
-    """Whether a statement is about every principal, as a Deny for everyone must be."""
+    """Return whether a statement names every principal."""
     if statement.is_not_principal:
         return False
     if statement.principals is UNKNOWN:

@@ -1,4 +1,4 @@
-"""Names of resources in code that a user pastes: they are data, whatever they hold."""
+"""Names of resources in the code of fixes: a name is always data there, never code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
 def literal(text: str) -> str:
-    """Return a text as a string of Python; what steers a terminal or turns the direction of writing is spelt out.
+    """Return a text as a string of Python, with control characters and changes of the writing direction escaped.
 
     Source: The Python Language Reference, "String and Bytes literals", escape sequences.
     """
@@ -20,7 +20,7 @@ def identifier(name: str, otherwise: str) -> str:
     """Return the variable that a program probably has for a resource of this name.
 
     Args:
-        otherwise: what it is called where its name makes no variable.
+        otherwise: the variable where the name is no valid identifier.
     """
     variable = name.replace("-", "_")
     is_variable = variable.isascii() and variable.isidentifier() and not keyword.iskeyword(variable)

@@ -1,4 +1,4 @@
-"""Which accounts a control takes for its own: the account of the resource, and those that users configure."""
+"""Own accounts of a control: the account of the resource, and those that users configure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which existing actions the Denies of a policy take away on every resource, as sets of actions.
+"""Which existing actions the Denies of a policy deny on every resource, as sets of actions.
 
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (an explicit Deny wins) and "IAM JSON
 policy elements: NotResource"; AWS Service Authorization Reference (which actions can be limited to resources, and the
@@ -46,12 +46,12 @@ def named_actions(statement: Statement) -> ActionSet:
 def denied_everywhere(
     denies: Iterable[Statement], conditions: Maybe[tuple[Condition, ...]], partition: str = "aws"
 ) -> ActionSet:
-    """The existing actions that Denies take away on every resource.
+    """The existing actions that Denies deny on every resource.
 
     Args:
         denies: the statements of `denials`.
         conditions: those of the Allow; a Deny counts where its own conditions hold for every request that they admit.
-        partition: the partition of the resources; Denies of ARNs in another one take nothing away.
+        partition: the partition of the resources; Denies of ARNs in another one do not count.
     """
     certain = possible = 0
     for deny in denies:
@@ -65,7 +65,7 @@ def denied_everywhere(
 
 
 def denied_to(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
-    """The existing actions that Denies take away from an Allow on every resource, in each partition that it names."""
+    """The existing actions of an Allow that Denies deny on every resource, in each partition that it names."""
     if not denies:
         return ActionSet()
     resources = () if isinstance(allow.resources, Unknown) or allow.is_not_resource else allow.resources
@@ -78,7 +78,7 @@ def denied_to(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
 
 
 def taken_away(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
-    """The existing actions that Denies take away on every resource that an Allow is about.
+    """The existing actions that Denies deny on every resource of an Allow.
 
     Actions that have nothing to do with these resources are not among them. The cost grows with the number of Denies
     times the resources of the Allow.
@@ -105,7 +105,7 @@ def _relevant(allow: Statement) -> int:
 
 
 def _denied_on(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
-    """The actions that Denies take away on the one resource of an Allow, or wherever `NotResource` leaves it."""
+    """The actions that Denies deny on the one resource of an Allow, or on all that its `NotResource` leaves."""
     everywhere = denied_to(allow, denies)
     certain, possible = everywhere.certain, everywhere.possible
     for deny in denies:

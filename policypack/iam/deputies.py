@@ -2,7 +2,7 @@
 
 The criterion: the document shows a role's trust policy for the service with `aws:SourceArn` or `aws:SourceAccount`,
 mostly on the page "Cross-service confused deputy prevention". Services that run code of the account which passes them
-the role (ec2, lambda, ecs-tasks, codebuild, glue and the like) are not listed: they use the role for nobody else.
+the role (ec2, lambda, ecs-tasks, codebuild, glue and the like) are not listed: they use the role for no other account.
 """
 
 from __future__ import annotations

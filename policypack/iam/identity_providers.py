@@ -28,7 +28,7 @@ class Claim:
     Attributes:
         key: the condition key, in lower case.
         example: what a fixed value looks like.
-        is_pinned: whether a value names one party.
+        is_pinned: whether a value names one identity of the provider.
     """
 
     key: str
@@ -43,7 +43,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a trust of a provider has to fix.
+    """The claims that a trust of a provider has to fix.
 
     Attributes:
         identity: claims of which one at least has to be fixed; the first is the usual one.
@@ -119,11 +119,11 @@ _OF_ONE_ORGANIZATION = (
 
 
 def claims_of(host: str, subjects: tuple[str, ...]) -> Claims:
-    """Return what a trust of a provider has to fix.
+    """Return the claims that a trust of a provider has to fix.
 
     Args:
         host: the provider, as condition keys name it, in lower case.
-        subjects: what the statement compares its `sub` with: their form tells what a provider of one's own is.
+        subjects: the values that the statement compares `sub` with; their form shows the kind of a private provider.
     """
     audience = Claim(f"{host}:aud", "<the audience>")
     if host == "saml":

@@ -6,7 +6,7 @@ NORed; where the key is absent, a positive operator fails, and one that is negat
 
 Two conditions are compared when they are about one key and have one quantifier. On a key with one value, `ForAllValues`
 is the same as `...IfExists`, and `ForAnyValue` of a positive operator adds nothing ("Multivalued context keys"). All
-that is not certain is answered with no, so that a Deny never takes away more than it does. The cost grows with the
+that is not certain is answered with no, so that the effect of a Deny is never overestimated. The cost grows with the
 product of their values.
 """
 

@@ -1,4 +1,4 @@
-"""How large AWS accepts a policy document: what is larger is refused there, and is not analysed here.
+"""The largest policy documents that AWS accepts: it refuses larger ones, and they are not analysed here.
 
 Sources: AWS Identity and Access Management User Guide, "IAM and AWS STS quotas" (white space does not count; a trust
 policy is measured by the highest length that its quota can be raised to); Amazon S3 User Guide, "Bucket policies for

@@ -2,7 +2,7 @@
 
 `role/??*` does, and so does a list with one pattern for each letter. Patterns count as every name of a kind when they
 match, for at least half of the lengths that names have, every name made of small letters alone, or every name made of
-capital letters alone: who covers all of these has not limited anything to the names that are meant, and names that
+capital letters alone: such a list limits nothing to the intended names, and names that
 begin with a digit or a sign are rare. Keys and instances have names that AWS makes, of hexadecimal digits.
 
 Sources: AWS IAM User Guide, "IAM and AWS STS quotas", IAM name requirements (letters, digits and `+=,.@_-`, case

@@ -1,4 +1,4 @@
-"""Whether a permission of IAM reaches the identity that has it.
+"""Whether a permission of IAM covers the identity that has it.
 
 Source: AWS Identity and Access Management User Guide, "IAM identifiers" (ARNs of users, groups and roles have a path;
 a name is unique among the users of an account) and "IAM policy elements: Variables and tags".

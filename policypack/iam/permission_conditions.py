@@ -79,7 +79,7 @@ def _merged(conditions: Conditions) -> tuple[Condition, ...]:
 def _opposite(condition: Condition) -> Condition | None:
     """The condition that holds where one does not, or for more requests; `None` where there is no such operator.
 
-    A variable without a value makes the Deny void, so that a condition with one says nothing of what is left.
+    A variable without a value makes the Deny void, so that a condition with one does not limit what is left.
     """
     if condition.key not in _KEYS:
         return None

@@ -81,7 +81,7 @@ def _refuse(kind: str, values: tuple[Maybe[str], ...], where: str) -> None:
 def _refusal(kind: str, value: str) -> str:
     """Return why AWS refuses a principal, as the end of a clause that begins with "a principal"; empty if it does not.
 
-    A text with a placeholder is not refused here: it is a finding of its own, which says more.
+    A text with a placeholder is not refused here: it is a finding of its own, with a clearer message.
     """
     if not value:
         return "is empty"

@@ -1,4 +1,4 @@
-"""Which of a few actions an identity may hold at all: a quick answer that most identities end with."""
+"""Which of a few actions an identity may have at all: a quick test that is enough for most identities."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from policypack.model.unknown import UNKNOWN
 
 
 def reached_actions(holdings: Holdings, index: ActionIndex) -> int:
-    """Return the actions of an index that the Allows name, whatever else the statements say.
+    """Return the actions of an index that the Allows name; conditions, resources and Denies are ignored.
 
     The cost is one look-up for each action pattern of the identity.
     """

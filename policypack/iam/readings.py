@@ -5,8 +5,8 @@ An ARN has six parts. `*` and `?` match any character within a part, `/` include
 with `*`. Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource", Using wildcards
 in resource ARNs; "IAM identifiers", IAM ARNs, and "Amazon Resource Names (ARNs)" (incomplete ARNs).
 
-Where the text of a pattern leaves open how its parts are meant, what a pattern matches is never overestimated where it
-takes something away (`includes`), and never underestimated where it grants (`overlap`, `readings`).
+Where the text of a pattern leaves open how its parts are meant, the match of a pattern is never overestimated in a
+Deny (`includes`), and never underestimated in an Allow (`overlap`, `readings`).
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _is_possible(parts: Sequence[str]) -> bool:
 
 
 def _alignments(text: str) -> Iterator[str]:
-    """The ways to part a text whose `*` may stand for colons as well."""
+    """The splits into parts of a text whose `*` may match colons as well."""
     pieces = _SPECIAL.split(text)
     unfinished = [("", 0, 0)]
     while unfinished:

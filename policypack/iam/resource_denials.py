@@ -1,4 +1,4 @@
-"""Whether the Denies of a resource policy take away all that one of its Allows grants.
+"""Whether the Denies of a resource policy deny all that one of its Allows grants.
 
 Source: AWS Identity and Access Management User Guide, "Policy evaluation logic" (an explicit Deny wins) and "IAM JSON
 policy elements: NotAction" and "NotResource". A Deny counts where it covers the actions and the resources, not where it
@@ -31,7 +31,7 @@ _Covered: TypeAlias = tuple[Maybe[bool], ...]
 
 
 def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applies, service: str | None) -> Maybe[bool]:
-    """Whether Denies take away each action of an Allow on each of its resources.
+    """Return whether Denies deny each action of an Allow on each of its resources.
 
     Several Denies count together where each denies the action on a part of a resource pattern, or a part of the actions
     on the whole of it. Bound: each action and each resource of the Allow is compared with those of each Deny once, and

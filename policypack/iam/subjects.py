@@ -17,7 +17,7 @@ from typing import TypeAlias
 from policypack.iam.globs import has_wildcard
 
 Test: TypeAlias = Callable[[str], bool]
-"""Whether a value in which `*` and `?` are wildcards names one party."""
+"""Tests whether a value in which `*` and `?` are wildcards names one identity of the provider."""
 
 _WILDCARD = re.compile(r"[*?]")
 _GITHUB_CLAIMS = {
@@ -52,7 +52,7 @@ def is_github_repository(value: str) -> bool:
     """Return whether a subject of GitHub names an owner, and a repository where it has one.
 
     A value of a claim counts when it ends before the first wildcard: `repo:octo-org/octo-repo:*` does. Colons within
-    values are written `%3A`, so that a stranger's environment or branch cannot look like another claim.
+    values are written `%3A`, so that a branch or environment of another repository cannot look like a claim.
     """
     parts = _literal_start(value).split(":")
     whole = _whole_parts(value)

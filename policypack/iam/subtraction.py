@@ -1,4 +1,4 @@
-"""What Denies leave of one action on the resources that a statement allows.
+"""The resources of an Allow that Denies leave for one action.
 
 Source: AWS Identity and Access Management User Guide, "Policy evaluation logic": an explicit Deny wins.
 """
@@ -16,15 +16,15 @@ from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
 _MOST_PARTS = 64
-"""Into how many pieces Denies may cut an extent before what is left of it counts as not known."""
+"""Into how many pieces Denies may cut an extent before the rest of it counts as unknown."""
 
 
 Step: TypeAlias = tuple[Maybe[Extent], Maybe[bool]]
-"""Resources that a Deny is about, and whether it takes them away for certain."""
+"""Resources of a Deny, and whether it certainly denies the action on them."""
 
 
 def steps_of(denies: Iterable[Statement], action: str, conditions: Maybe[tuple[Condition, ...]]) -> tuple[Step, ...]:
-    """What Denies take away of an action that is allowed under conditions.
+    """Return the resources on which Denies deny an action that is allowed under conditions.
 
     A Deny counts where its conditions hold for every request that those of the Allow admit: else there are requests
     that it does not apply to.

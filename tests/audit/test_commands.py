@@ -236,7 +236,10 @@ def test_exemptions_reach_the_engine_at_the_level_that_is_configured(
     ("text", "problem"),
     [
         (EXEMPTION.replace("trail-multi-region", "trail-nope"), "exemption EX-12: there is no control trail-nope"),
-        (EXEMPTION.replace("urn:pulumi:dev::*::trail", "*"), "exemption EX-12: urn would match every resource"),
+        (
+            EXEMPTION.replace("urn:pulumi:dev::*::trail", "*"),
+            "exemption EX-12: urn would match resources of any type and name",
+        ),
         (EXEMPTION.replace("  expires: 2026-06-30\n", ""), "exemption EX-12: expires is missing"),
         (EXEMPTION.replace("2026-06-30", "2036-06-30"), "exemption EX-12: expires is more than 366 days ahead"),
         ("- id: [", "it is not YAML (line 1)"),

@@ -41,7 +41,7 @@ _ATTACHMENTS = (
 ADDED: dict[str, dict[str, tuple[str, ...]]] = {
     "aws:iam/role:Role": {"managedPolicyArns": _ATTACHMENTS, "inlinePolicies": ("aws:iam/rolePolicy:RolePolicy",)},
 }
-"""Type token -> list -> the types whose resources add elements to it; what nobody declares may be among the others."""
+"""Type token -> list -> the types whose resources add elements to it; other elements may be declared by no resource."""
 
 ELEMENT_KEYS = ("policyArn", "policyArns", "name")
 """The inputs by which those resources name an element that they add: the policy itself, or an inline policy's name."""

@@ -117,7 +117,7 @@ CONTROL = Control(
             default=(),
             meaning=(
                 "ids of other accounts that may have these actions; the bucket's own account is inferred from the "
-                "stack, and belongs here where no resource of the stack tells it"
+                "stack; add it where it cannot be inferred"
             ),
         ),
     ),

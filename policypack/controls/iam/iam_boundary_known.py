@@ -84,8 +84,8 @@ CONTROL = Control(
     severity=Severity.LOW,
     title="Permissions boundaries that limit privileged identities can be evaluated",
     rationale=(
-        "A boundary that is declared outside the stack may limit the identity or not: whether it is an administrator, "
-        "can escalate its privileges or can tamper with the trail depends on a document that nothing here reads."
+        "trailguard cannot read a boundary that is declared outside the stack. Without a limit by that boundary, the "
+        "identity is an administrator, can escalate its privileges or can tamper with the trail."
     ),
     remediation="Declare the boundary in the stack, or list the boundaries that are maintained elsewhere and trusted.",
     source="AWS Identity and Access Management User Guide, Permissions boundaries for IAM entities",

@@ -72,7 +72,9 @@ CONTROL = Control(
     check=check,
     options=(
         Option(
-            name="accounts", default=(), meaning="ids of accounts that may; the account of the role itself always may"
+            name="accounts",
+            default=(),
+            meaning="ids of accounts that may read everything; the account of the role itself is never reported",
         ),
     ),
 )

@@ -14,7 +14,7 @@ def check(attached: ManagedPolicies) -> Iterator[Problem]:
     yield from attached_policies(
         attached,
         lambda arn, _: (
-            None if managed_document(arn) else "is not in trailguard's data: what it allows is not evaluated"
+            None if managed_document(arn) else "is not in trailguard's data: its permissions are not evaluated"
         ),
         fix="update trailguard, or attach a policy whose document the stack declares",
     )
@@ -27,8 +27,8 @@ CONTROL = Control(
     severity=Severity.LOW,
     title="The documents of attached AWS-managed policies are known",
     rationale=(
-        "What AWS-managed policies allow is read from their documents. A policy that AWS published after this release "
-        "may make the identity an administrator, and no other control can tell."
+        "trailguard evaluates AWS-managed policies by their documents. A policy that AWS published after this release "
+        "may make the identity an administrator, and no other control can detect it."
     ),
     remediation="Update trailguard, or attach policies whose documents are known.",
     source="AWS Managed Policy Reference Guide, AWS managed policies",

@@ -60,7 +60,7 @@ CONTROL = Control(
     title="No policy allows every action",
     rationale=(
         "A policy with every action grants far more than any task needs, including actions that AWS adds later. A "
-        "document whose own Deny statements take actions away is evaluated by iam-no-admin-star instead."
+        "document whose own Deny statements deny some actions is evaluated by iam-no-admin-star instead."
     ),
     remediation="List the actions that are needed.",
     source="AWS Identity and Access Management User Guide, Security best practices in IAM, Apply least privilege",

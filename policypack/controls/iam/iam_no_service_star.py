@@ -71,7 +71,10 @@ CONTROL = Control(
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
     title="No policy allows every action of a service",
-    rationale="It grants all of today's actions of the service, its administration included, and those added later.",
+    rationale=(
+        "Such a policy grants every action of the service, including administrative actions and those that AWS adds "
+        "later."
+    ),
     remediation="List the actions that are needed.",
     source="AWS Security Hub User Guide, Security Hub controls for IAM, IAM.21",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),

@@ -60,8 +60,8 @@ CONTROL = Control(
             name="accounts",
             default=(),
             meaning=(
-                "ids of your other accounts; the account of the role itself is inferred from the stack. Where nothing "
-                "tells it, only trust of a whole account is reported"
+                "ids of your other accounts; the account of the role itself is inferred from the stack. Where it "
+                "cannot be inferred, only trust of a whole account is reported"
             ),
         ),
     ),

@@ -33,10 +33,10 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.LOW,
-    title="A trust of an identity provider that fixes the subject also fixes the audience",
+    title="A trust policy that fixes the subject of an identity provider's tokens also fixes the audience",
     rationale=(
-        "STS then accepts a token for any client id of the provider. A client id that is added later for another "
-        "service makes tokens for that service valid for the role."
+        "Without a condition on the audience, STS accepts a token for any client id of the provider. A client id that "
+        "is added later for another service makes tokens for that service valid for the role."
     ),
     remediation="Add a condition on the provider's `aud` with the audience of the tokens for AWS.",
     source=(

@@ -23,7 +23,7 @@ def check(key: Key) -> Iterator[Problem]:
 
 
 def _subjects(inventory: Inventory) -> Iterable[Key]:
-    """The keys that can rotate by themselves: neither imported material nor a custom key store can."""
+    """Return the keys that AWS KMS can rotate: not those with imported material or in a custom key store."""
     keys = (key for key in inventory.keys if key.origin.type.endswith("/key:Key"))
     return (key for key in keys if not key.is_in_custom_store)
 

@@ -24,7 +24,7 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="Resource policies of CloudWatch Logs, of destinations too, are not public",
+    title="Resource policies of CloudWatch Logs and of its destinations are not public",
     rationale=(
         "Anyone could write false events to log groups and destinations, or change what alarms are computed from."
     ),
