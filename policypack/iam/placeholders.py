@@ -30,7 +30,7 @@ _FILLER = re.compile(
     r"(?:(?:your|my|the|aws)[-_ ]?){0,2}account[-_ ]?(?:id|number)?",
     re.IGNORECASE | re.DOTALL,
 )
-"""What is neither an account nor what comes behind it: a `*` before may match the account as well, and move the parts."""
+"""What is neither an account nor what comes behind one: a `*` before it may match more parts than its own."""
 
 _VARIABLE = re.compile(r"\$\{[\w./-]+:(?!:)[^{}]*\}")
 _PARTITIONS = ("aws", "*", "?", "$", "{")
