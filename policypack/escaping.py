@@ -11,6 +11,9 @@ _COMMAND = re.compile(r"\n|##(?=\w*\[)|::(?P<said>[\w-]+(?: [^\n]*?)?)::")
 Sources: GitHub Docs, "Workflow commands for GitHub Actions"; Azure DevOps documentation, "Logging commands".
 """
 
+_LOGGED = re.compile(r"##(?=\w*\[)")
+_COMMAND_OF_A_LINE = re.compile(r"\n|##(?=\w*\[)|^(?P<blanks>[ \t]*):(?=:)")
+
 
 def printable(text: str) -> str:
     """Return the text with control characters and changes of the writing direction escaped."""
@@ -22,6 +25,30 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text as one printable line that no runner of a CI job takes for a command."""
     return _COMMAND.sub(_spelt_out, printable(text))
+
+
+def report_line(text: str) -> str:
+    """Return the text as one printable line of a report, in which the `::` between the parts of a URN stay.
+
+    Runners look for `::error::` at the beginning of a line, blanks aside, and for `##[error]` anywhere in it.
+    """
+    return _COMMAND_OF_A_LINE.sub(_line_spelt_out, printable(text))
+
+
+def report_lines(text: str) -> str:
+    """Return a text of several lines, each as in `report_line`."""
+    return "\n".join(map(report_line, text.split("\n")))
+
+
+def json_text(text: str) -> str:
+    """Return the same JSON, in which no string holds what runners take for a command: `##[` is written `#\\u0023[`."""
+    return _LOGGED.sub(r"#\\u0023", text) if "##" in text else text
+
+
+def _line_spelt_out(found: re.Match[str]) -> str:
+    if found["blanks"] is not None:
+        return f"{found['blanks']}\\u003a"
+    return f"\\u{ord(found[0][0]):04x}{found[0][1:]}"
 
 
 def _spelt_out(found: re.Match[str]) -> str:

@@ -16,21 +16,52 @@ from policypack.adapters.values import UNKNOWN_TEXT
 DEPTH = 200
 """Objects and lists that are nested deeper are unknown values; what a control reads is nested a tenth as deep."""
 
-_TOKEN = re.compile(r"[ \t\n\r]*([\[\]{},:\"]|true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)")
+_TOKEN = re.compile(
+    r"[ \t\n\r]*([\[\]{},:\"]|true|false|null|NaN|-?Infinity|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)"
+)
 _SPACE = re.compile(r"[ \t\n\r]*")
-_WORDS = {"true": True, "false": False, "null": None}
+_CONSTANTS = dict.fromkeys(("NaN", "Infinity", "-Infinity"), UNKNOWN_TEXT)
+_WORDS: dict[str, bool | str | None] = {"true": True, "false": False, "null": None, **_CONSTANTS}
+
+_MAY_BE_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}"
+    r"|(?P<half>\\u[dD][89a-fA-F][\da-fA-F]{2}|[\ud800-\udfff])|\\.",
+    re.DOTALL,
+)
+"""A pair, a half of one, or any other escape: each is taken whole, so that `\\\\ud800` is a backslash and a text."""
+
+_MOST_DIGITS = 400
+"""More make a number larger than any that a property may be."""
+
+_REPLACEMENT = "\ufffd"
 
 
 def loads(text: str | bytes) -> Any:
-    """The value of a JSON text.
+    """The value of a JSON text; `NaN` and infinities are unknown, and halves of surrogate pairs are replaced.
+
+    Programs write both, and no text with such a half can be written to a file or a terminal.
 
     Raises:
         ValueError: the text is not JSON.
     """
+    whole = _without_halves(text if isinstance(text, str) else text.decode("utf-8-sig"))
     try:
-        return json.loads(text)
+        return json.loads(whole, parse_constant=lambda _: UNKNOWN_TEXT, parse_int=_integer)
     except RecursionError:
-        return _loads(text if isinstance(text, str) else text.decode())
+        return _loads(whole)
+
+
+def _integer(digits: str) -> float:
+    """An integer; one of more digits than Python converts is infinite."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
+
+
+def _without_halves(text: str) -> str:
+    """The text with U+FFFD in place of each half of a surrogate pair, escaped or not."""
+    if _MAY_BE_HALF.search(text) is None:
+        return text
+    return _ESCAPE.sub(lambda found: _REPLACEMENT if found["half"] else found[0], text)
 
 
 def _loads(text: str) -> Any:
@@ -97,7 +128,7 @@ class _Reader:
             self._add(_WORDS[token])
         else:
             self._demand(token not in "]},:")
-            self._add(float(token) if set(token) & set(".eE") else int(token))
+            self._add(float(token) if set(token) & set(".eE") else _integer(token))
 
     def _add(self, value: Any) -> None:
         container = self._containers[-1]

@@ -3,7 +3,7 @@
 The engine notes `project:///lib/trail.py#9`, relative to the folder of Pulumi.yaml, and the stack of calls above it.
 Frames of libraries and of the interpreter lie outside that folder, or in a virtual environment inside it. A position
 outside of the folder is none of the program's: an absolute path, one that climbs by `..`, one on another drive, however
-it is encoded.
+it is encoded. A name with characters that are not printable is none either: no log or report can show it as it is.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from policypack.model.assessment import Source
 _POSITION = re.compile(r"project:///(?P<file>[^#]+)#(?P<line>\d{1,9})(?:,\d+)?")
 _OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:")
 """How a path begins that is not relative to the folder: absolute, a share of Windows, or a drive of it."""
+
+_ENCODED = re.compile(r"%(?:2e|2f|5c)", re.IGNORECASE)
+"""A dot or a divider that is encoded twice: whoever reads the position next may decode it."""
 
 _LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", ".venv", "venv"})
 
@@ -44,5 +47,6 @@ def _own_calls(frames: Sequence[object]) -> Iterator[tuple[str, int]]:
         if found:
             file = unquote(found["file"])
             parts = re.split(r"[/\\]", file)
-            if not _OUTSIDE.match(file) and ".." not in parts and not _LIBRARIES.intersection(parts):
+            is_plain = file.isprintable() and not _ENCODED.search(file)
+            if is_plain and not _OUTSIDE.match(file) and ".." not in parts and not _LIBRARIES.intersection(parts):
                 yield file, int(found["line"])

@@ -61,16 +61,22 @@ def parse(content: bytes) -> object:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        if "limit" in error.msg:  # it is nested deeper than orjson reads
-            return _parse_deep(content)
-        raise UnreadableState(f"not JSON (line {error.lineno}, column {error.colno})") from None
+        # Nesting, numbers and halves of surrogate pairs that it refuses must not cost a state its other findings.
+        found = _parse_anyway(content)
+        if found is _NOT_JSON:
+            raise UnreadableState(f"not JSON (line {error.lineno}, column {error.colno})") from None
+        return found
 
 
-def _parse_deep(content: bytes) -> object:
+_NOT_JSON = object()
+
+
+def _parse_anyway(content: bytes) -> object:
+    """The JSON document of any depth in a content, with unknown values in place of what is no number."""
     try:
-        return deep_json.loads(content)
+        return deep_json.loads(content.decode("utf-8-sig", "surrogatepass"))
     except ValueError:
-        raise UnreadableState("not JSON, and nested deeper than it can be read") from None
+        return _NOT_JSON
 
 
 def _fetch(target: Target, max_bytes: int) -> bytes:

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from policypack.iam.requests import ServiceCall, is_allowed
-from policypack.model.policy import Document
+from policypack.model.identities import Identity
+from policypack.model.policy import Document, Effect
 from policypack.model.unknown import UNKNOWN
 
 SERVICE = "cloudtrail.amazonaws.com"
@@ -102,6 +103,26 @@ _OPEN_KEYS = (
     "s3:x-amz-server-side-encryption",
     "s3:x-amz-server-side-encryption-aws-kms-key-id",
 )
+
+
+def is_assumed_by_cloudtrail_alone(identity: Identity) -> bool:
+    """Whether CloudTrail certainly is the only principal that can assume a role.
+
+    Whatever such a role may do is done by the service that records.
+    """
+    documents = [it.document for it in identity.trust]
+    return bool(documents) and all(isinstance(it, Document) and _trusts_cloudtrail_alone(it) for it in documents)
+
+
+def _trusts_cloudtrail_alone(document: Document) -> bool:
+    statements = () if document.statements is UNKNOWN else document.statements
+    allows = [it for it in statements if it.has_effect(Effect.ALLOW) is not False]
+    return bool(allows) and all(
+        not it.is_not_principal
+        and it.principals is not UNKNOWN
+        and all((principal.kind, principal.value) == ("Service", SERVICE) for principal in it.principals)
+        for it in allows
+    )
 
 
 def refused_bucket_calls(document: Document, delivery: Delivery) -> tuple[Refusal, ...]:

@@ -47,8 +47,8 @@ def _is_of_aws(parts: list[str]) -> bool:
 def _makes_administrator(name: str) -> bool:
     """Whether an AWS-managed policy alone makes an administrator, or escalates to any role of the account.
 
-    A session on a resource that runs already is left out: AWS's policies for just-in-time access and for data scientists
-    grant nothing else, and the resource has its own role.
+    A session on a resource that runs already is left out: AWS's policies for just-in-time access and for data
+    scientists grant nothing else, and the resource has its own role.
     """
     from policypack.iam.administrators import is_administrator
     from policypack.iam.escalation import identity_paths  # the same paths as for a policy that is attached

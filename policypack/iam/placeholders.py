@@ -2,8 +2,17 @@
 
 A text is a placeholder if it is in angle brackets (`<account id>`, as in the fixes of this pack) or in double braces
 (`{{bucket}}`, as AWS's documents in Markdown mark replaceable text), or if it is one of few markers in capital letters
-(`YOUR_BUCKET`, `ACCOUNT-ID`, `REPLACE_ME`). An account in an ARN may be such a marker in small letters, too. Policy
-variables (`${...}`) and the example accounts and names of AWS's documents are none: they are legal values.
+(`YOUR_BUCKET`, `ACCOUNT-ID`, `REPLACE_ME`). Policy variables (`${aws:...}`) and the example accounts and names of AWS's
+documents are none: they are legal values.
+
+The account of an ARN is 12 digits, empty, or an owner of AWS's own (`aws`): whatever else stands there was to be
+replaced, such as `{account_id}` of a forgotten f-string, `${AccountId}`, `$ACCOUNT`, `None` or `[object Object]`. Too
+few or too many digits are an error of another kind.
+
+Sources: AWS Identity and Access Management User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)",
+ARN format, and "IAM policy elements: Variables and tags"; Amazon CloudFront Developer Guide, "Restrict access to an
+Amazon S3 origin" (`cloudfront` owns origin access identities); EC2 Image Builder API Reference, GetMarketplaceResource,
+resourceArn (`aws`, `aws-marketplace` and the like own components).
 """
 
 from __future__ import annotations
@@ -15,7 +24,18 @@ _MARKERS = re.compile(
     r"(?<![A-Za-z0-9])(?:YOUR[-_][A-Z]|(?:REPLACE|CHANGE)[-_]?ME(?![A-Za-z0-9])|INSERT[-_][A-Z]"
     r"|(?:AWS[-_]?)?ACCOUNT[-_]?(?:ID|NUMBER)(?![A-Za-z0-9]))"
 )
-_ACCOUNT = re.compile(r"(?:(?:your|my|the|aws)[-_ ]?){0,2}account[-_ ]?(?:id|number)?", re.IGNORECASE)
+_ACCOUNT = re.compile(r"[\d*?-]*|aws(?:-[a-z-]+)?|cloudfront|[\w-]*[*?][\w*?-]*")
+_FILLER = re.compile(
+    r".*[{}$%\[\]()\ue000-\uf8ff].*|x{3,}|n{3,}|to-?do|tbd|none|null|nan|undefined|unknown|"
+    r"(?:(?:your|my|the|aws)[-_ ]?){0,2}account[-_ ]?(?:id|number)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is neither an account nor what comes behind one: a `*` before it may match more parts than its own."""
+
+_VARIABLE = re.compile(r"\$\{[\w./-]+:(?!:)[^{}]*\}")
+_PARTITIONS = ("aws", "*", "?", "$", "{")
+"""How a partition begins, replaced or not."""
+
 _ACCOUNT_PART = 4
 _PARTS = 6
 
@@ -29,5 +49,15 @@ def has_placeholder(text: str) -> bool:
     """Return whether the text has a placeholder of any form. The cost grows with its length."""
     if has_brackets(text) or _MARKERS.search(text) is not None:
         return True
-    parts = text.split(":", _PARTS - 1)
-    return parts[0] == "arn" and len(parts) == _PARTS and _ACCOUNT.fullmatch(parts[_ACCOUNT_PART]) is not None
+    return text.startswith("arn:") and _has_false_account(text)
+
+
+def _has_false_account(arn: str) -> bool:
+    """Return whether the account of an ARN is none; variables may be one."""
+    parts = _VARIABLE.sub("?", arn).split(":", _PARTS - 1)
+    if len(parts) < _PARTS or not parts[1].startswith(_PARTITIONS):
+        return False
+    account = parts[_ACCOUNT_PART]
+    if _FILLER.fullmatch(account):
+        return True
+    return _ACCOUNT.fullmatch(account) is None and not any("*" in part for part in parts[:_ACCOUNT_PART])

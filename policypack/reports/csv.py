@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from policypack.escaping import printable
+from policypack.escaping import report_line, report_lines
 from policypack.frameworks import references
 from policypack.model.record import Record
 from policypack.reports.report import Report
@@ -42,24 +42,25 @@ def csv_report(report: Report) -> str:
 
 
 def _row(record: Record) -> tuple[str, ...]:
+    """Every cell is one line but that of the fix."""
     frameworks = references(record.control)
     return (
         record.status.value,
         record.level.value if record.level else "",
         record.severity.value if record.severity else "",
         record.control,
-        record.stack,
-        record.name,
-        record.resource_type,
-        record.urn,
-        f"{record.source.file}:{record.source.line}" if record.source else "",
-        record.file,
-        record.message,
-        record.fix,
+        report_line(record.stack),
+        report_line(record.name),
+        report_line(record.resource_type),
+        report_line(record.urn),
+        report_line(f"{record.source.file}:{record.source.line}") if record.source else "",
+        report_line(record.file),
+        report_line(record.message),
+        report_lines(record.fix),
         "; ".join(f"{name} {', '.join(ids)}" for name, ids in frameworks.items()),
     )
 
 
 def _harmless(cell: str) -> str:
-    """An apostrophe tells spreadsheets that what follows is a text; control characters are spelt out."""
-    return _FORMULA.sub(r"\1'\2", printable(cell))
+    """An apostrophe tells spreadsheets that what follows is a text."""
+    return _FORMULA.sub(r"\1'\2", cell)

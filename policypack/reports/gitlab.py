@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from policypack.escaping import json_text
 from policypack.model.control import Level, Severity
 from policypack.model.record import Record
 from policypack.reports.jsonl import LISTED
@@ -22,7 +23,12 @@ _SEVERITIES = {
 
 def gitlab_report(report: Report) -> str:
     """What counts, as the list that GitLab reads; what could not be judged is information."""
-    return json.dumps([_issue(report, record) for record in report.records if record.status in LISTED], indent=1) + "\n"
+    return (
+        json_text(
+            json.dumps([_issue(report, record) for record in report.records if record.status in LISTED], indent=1)
+        )
+        + "\n"
+    )
 
 
 def _issue(report: Report, record: Record) -> dict[str, object]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from policypack.escaping import printable
+from policypack.escaping import report_line, report_lines
 from policypack.frameworks import references
 from policypack.model.assessment import Status
 from policypack.model.record import LEVELS, SEVERITIES, STATUSES, Record
@@ -29,7 +29,7 @@ def html_report(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["printable"] = printable
+    environment.filters |= {"report_line": report_line, "report_lines": report_lines}
     style, script = ((_PAGE / name).read_text("utf-8") for name in ("style.css", "script.js"))
     exempt = (Status.EXEMPT,)
     found = {record.control for record in report.records}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from policypack.escaping import json_text
 from policypack.reports.jsonl import as_object
 from policypack.reports.report import Report, docs_link
 
@@ -40,4 +41,4 @@ def json_report(report: Report) -> str:
         ],
         "summary": {"states": report.states, **{status.value: count for status, count in report.counts.items()}},
     }
-    return json.dumps(document, indent=1) + "\n"
+    return json_text(json.dumps(document, indent=1)) + "\n"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from policypack.escaping import json_text
 from policypack.frameworks import references
 from policypack.model.assessment import Source, Status
 from policypack.model.control import Level, Severity
@@ -21,7 +22,7 @@ def lines(judged: Judged, *, with_all: bool = False) -> Iterator[str]:
     """The lines of one state."""
     for record in judged.records:
         if with_all or record.status in LISTED:
-            yield json.dumps(as_object(record))
+            yield json_text(json.dumps(as_object(record)))
 
 
 def summary(counts: Mapping[Status, int], states: int, notices: Sequence[Notice] = ()) -> str:
@@ -30,7 +31,7 @@ def summary(counts: Mapping[Status, int], states: int, notices: Sequence[Notice]
     total |= {status.value: counts.get(status, 0) for status in STATUSES}
     if notices:
         total["exemptions"] = [{"id": notice.id, "state": notice.state} for notice in notices]
-    return json.dumps(total)
+    return json_text(json.dumps(total))
 
 
 def as_object(record: Record) -> dict[str, object]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from policypack.escaping import printable
+from policypack.escaping import report_line, report_lines
 from policypack.model.assessment import Status
 from policypack.model.record import Record
 from policypack.reports.report import Report
@@ -22,7 +22,7 @@ def junit_report(report: Report) -> str:
     for record in report.records:
         suites[record.stack or record.file or "trailguard"].append(record)
     for name in sorted(suites):
-        suite = TestSuite(printable(name))
+        suite = TestSuite(report_line(name))
         suite.add_testcases([_case(report, record) for record in suites[name]])
         document.add_testsuite(suite)
     written: bytes = document.tostring()  # type: ignore[no-untyped-call]  # typed in its documentation only
@@ -32,14 +32,14 @@ def junit_report(report: Report) -> str:
 def _case(report: Report, record: Record) -> TestCase:
     subject = record.name or record.file
     name = f"{report.title(record)}: {subject}" + (f" ({record.finding})" if record.finding else "")
-    case = TestCase(printable(name), printable(record.control or "unreadable-state"), time=0)
+    case = TestCase(report_line(name), report_line(record.control or "unreadable-state"), time=0)
     if record.source:
-        case._elem.set("file", printable(record.source.file))
+        case._elem.set("file", report_line(record.source.file))
         case._elem.set("line", str(record.source.line))
-    message = printable(record.message)
+    message = report_line(record.message)
     if record.is_bad:
         failure = Failure(message, record.level.value if record.level else "")
-        failure.text = printable(_details(record))
+        failure.text = _details(record)
         case.result = [failure]
     elif record.status is Status.ERROR:
         case.result = [Error(message, "error")]
@@ -49,6 +49,6 @@ def _case(report: Report, record: Record) -> TestCase:
 
 
 def _details(record: Record) -> str:
-    place = f"{record.source.file}:{record.source.line}\n" if record.source else ""
-    fix = f"\nFix: {record.fix}" if record.fix else ""
-    return f"{place}{record.urn}\n{record.message}{fix}"
+    place = report_line(f"{record.source.file}:{record.source.line}") + "\n" if record.source else ""
+    fix = report_lines(f"\nFix: {record.fix}") if record.fix else ""
+    return f"{place}{report_line(record.urn)}\n{report_line(record.message)}{fix}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from policypack.escaping import printable
+from policypack.escaping import report_line
 from policypack.model.assessment import Status
 from policypack.model.record import Record
 from policypack.reports.report import Report, docs_link
@@ -99,5 +99,5 @@ def _code(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    flat = printable(text).replace("\n", " ")
+    flat = report_line(text.replace("\n", " "))
     return flat if len(flat) <= _MOST else f"{flat[:_MOST]}..."

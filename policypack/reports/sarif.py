@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from policypack import __version__
+from policypack.escaping import json_text
 from policypack.frameworks import references
 from policypack.model.assessment import Status
 from policypack.model.control import Level, Severity
@@ -38,7 +39,7 @@ def sarif_report(report: Report) -> str:
         stacks[record.stack].append(record)
     runs = [_run(report, stack, stacks[stack]) for stack in sorted(stacks)] or [_run(report, "", [])]
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": runs}
-    return json.dumps(log, indent=1) + "\n"
+    return json_text(json.dumps(log, indent=1)) + "\n"
 
 
 def _run(report: Report, stack: str, records: Sequence[Record]) -> dict[str, object]:

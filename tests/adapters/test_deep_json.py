@@ -45,6 +45,44 @@ def test_refuses_broken_texts(text: str) -> None:
         deep_json._loads(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r'"\ud800"', "\ufffd"),
+        (r'"a\uDFFFb"', "a\ufffdb"),
+        (r'"\ud83d\ude00"', "\U0001f600"),
+        (r'"\ude00\ud83d"', "\ufffd\ufffd"),
+        (r'"\ud83d\ud83d\ude00"', "\ufffd\U0001f600"),
+        (r'"\\ud800"', r"\ud800"),
+        (r'"\\\ud800"', "\\\ufffd"),
+        (r'{"\ud800": "\ud800"}', {"\ufffd": "\ufffd"}),
+        ('"\ud800"', "\ufffd"),
+        ("NaN", UNKNOWN_TEXT),
+        ("[Infinity, -Infinity, 1]", [UNKNOWN_TEXT, UNKNOWN_TEXT, 1]),
+        ('"NaN"', "NaN"),
+        ("1e400", float("inf")),
+        ("9" * 5000, float("inf")),
+        ("-" + "9" * 5000, float("-inf")),
+    ],
+)
+def test_what_strict_decoders_refuse_is_read(text: str, value: object) -> None:
+    assert deep_json.loads(text) == value
+    assert deep_json._loads(deep_json._without_halves(text)) == value
+
+
+@pytest.mark.parametrize("text", ["\\" * 300_000, r"\ud800" * 100_000, r"\ud83d\ude0" * 50_000])
+def test_very_long_text_takes_time_in_proportion(text: str) -> None:
+    assert deep_json._without_halves(f'"{text}"')[0] == '"'
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "+Infinity", "-NaN", "Nan", r'"\ud80"', "{NaN: 1}"])
+def test_refuses_what_no_decoder_reads(text: str) -> None:
+    with pytest.raises(ValueError, match=r"Expecting|Invalid|must be"):
+        deep_json.loads(text)
+    with pytest.raises(ValueError, match=r"^not JSON"):
+        deep_json._loads(text)
+
+
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
 def test_a_value_of_any_depth_is_read_and_unknown_below_a_depth(opening: str, closing: str) -> None:
     found = deep_json.loads(f'{{"deep": {opening * 100_000}1{closing * 100_000}, "beside": "kept"}}')

@@ -33,6 +33,18 @@ from policypack.model.assessment import Source
         "project:///lib/x.py#0x1",
         "file:///etc/passwd#1",
         "project:///#1",
+        "project:///%252e%252e/x.py#9",
+        "project:///a/%252E./x.py#9",
+        "project:///a%252f..%252Fx.py#9",
+        "project:///a%255C..%255cx.py#9",
+        "project:///x%0a::error::y#6",
+        "project:///x%0D%0A##[error]y#6",
+        "project:///%00#1",
+        "project:///a%1b[2Jx.py#1",
+        "project:///a%E2%80%AEyp.x#1",
+        "project:///a%E2%80%A8x.py#1",
+        "project:///a%FFx.py%7F#1",
+        "project:///a\nx.py#1",
     ],
 )
 def test_position_outside_of_the_repository_is_none(position: str) -> None:
@@ -50,7 +62,8 @@ def test_position_outside_of_the_repository_is_none(position: str) -> None:
         ("project:///lib/..x/y...py#9", "lib/..x/y...py"),
         ("project:///etc/passwd#9", "etc/passwd"),
         ("project:///ab:c.py#9", "ab:c.py"),
-        ("project:///%252e%252e/x.py#9", "%2e%2e/x.py"),
+        ("project:///100%25/%2520x.py#9", "100%/%20x.py"),
+        ("project:///%C3%A9t%C3%A9.py#9", "\u00e9t\u00e9.py"),
     ],
 )
 def test_position_inside_of_the_repository_is_kept(position: str, file: str) -> None:

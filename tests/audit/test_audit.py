@@ -10,6 +10,7 @@ import zstandard
 from click.testing import CliRunner
 
 from policypack.cli import main
+from policypack.cli.output import NAMES
 from policypack.frameworks import references
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, SECRET, TRAIL_TYPE, audited, brief, entry, state
 
@@ -163,6 +164,39 @@ def test_broken_file_is_an_error_and_the_rest_goes_on(tmp_path: Path, name: str,
         "frameworks": {},
     }
     assert (lines[-1]["states"], lines[-1]["error"], lines[-1]["violation"]) == (2, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        rb'"\ud800"',
+        rb'{"\udfff": ["x\ud83d"]}',
+        b'"\xed\xa0\x80"',
+        b"NaN",
+        b"[-Infinity, Infinity]",
+        b"1e999",
+        b"9" * 5000,
+        b"[" * 3000 + b"NaN" + b"]" * 3000,
+        b'{"a":' * 3000 + rb'"\ud800"' + b"}" * 3000,
+    ],
+    ids=range(9),
+)
+@pytest.mark.parametrize("key", ["snsTopicName", "tags", "enableLogging"])
+def test_value_that_strict_decoders_refuse_costs_no_finding(tmp_path: Path, value: bytes, key: str) -> None:
+    good = entry("odd", {**GOOD_TRAIL, key: "VALUE"})
+    (tmp_path / "a.json").write_bytes(state(good, entry("bad", BAD_TRAIL)).replace(b'"VALUE"', value))
+    _, lines = audited(str(tmp_path))
+    assert [line["control"] for line in lines if str(line.get("urn")).endswith("::bad")] != []
+    assert [line for line in lines if line.get("message", "").startswith("not JSON")] == []
+
+
+def test_name_with_half_of_a_surrogate_pair_is_written_in_every_format(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes(state(entry("NAME", BAD_TRAIL)).replace(b"NAME", rb"na\ud800me"))
+    for name in NAMES:
+        found = CliRunner().invoke(main, ["audit", str(file), "--format", name])
+        assert (found.exit_code, type(found.exception)) == (1, SystemExit), name
+        assert "na" in found.output
 
 
 def test_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def tampers(what: str) -> tuple[Problem, ...]:
     return (
         Violation(
             path="",
-            problem=f"the role may stop the trail or destroy what it records: {what}",
+            problem=f"the role can stop the trail, or destroy, overwrite or hide what it records: {what}",
             fix=(
                 '"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
                 "`identities`"
@@ -453,3 +453,21 @@ def test_stack_without_trails_has_nothing_to_tamper_with() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_iam_no_trail_tamper(row: Row) -> None:
     verify(CONTROL, row)
+
+
+@pytest.mark.parametrize(
+    ("principals", "evaluated"),
+    [
+        ({"Service": "cloudtrail.amazonaws.com"}, False),
+        ({"Service": ["cloudtrail.amazonaws.com", "lambda.amazonaws.com"]}, True),
+        ({"Service": "cloudtrail.amazonaws.com", "AWS": "111122223333"}, True),
+        ("*", True),
+    ],
+)
+def test_a_role_that_only_cloudtrail_can_assume_is_not_evaluated(principals: object, evaluated: bool) -> None:
+    """Source: AWS CloudTrail User Guide, Role policy document for CloudTrail to use CloudWatch Logs for monitoring."""
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principals}
+    trusting = declared(document(trust), PolicyKind.TRUST)
+    identity = replace(may("s3:PutObject"), trust=(trusting,))
+    inventory = replace(INVENTORY, trails=(TRAIL,), buckets=(BUCKET,), identities=(identity,))
+    assert bool(list(CONTROL.subjects(inventory))) is evaluated

@@ -239,7 +239,7 @@ def test_csv_cell_is_never_a_formula() -> None:
     [
         ("a;=cmd()", "a;'=cmd()"),
         ("a; -1", "a; '-1"),
-        ("a\n+1", "a\n'+1"),
+        ("a\n+1", "a\\u000a+1"),
         ("\uff1dcmd()", "'\uff1dcmd()"),
         ("\t=1\r@x", "\\u0009=1\\u000d@x"),
         ("iam-role=x", "iam-role=x"),
@@ -248,6 +248,66 @@ def test_csv_cell_is_never_a_formula() -> None:
 def test_csv_cell_is_no_formula_wherever_cells_are_divided(text: str, cell: str) -> None:
     rows = csv.DictReader(io.StringIO(csv_report(report([judged([replace(VIOLATION, message=text)])], CONTROLS))))
     assert [row["message"] for row in rows] == [cell]
+
+
+def test_csv_cell_of_several_lines_is_no_formula_in_any() -> None:
+    rows = csv.DictReader(io.StringIO(csv_report(report([judged([replace(VIOLATION, fix="a\n+1\n @x")])], CONTROLS))))
+    assert [row["fix"] for row in rows] == ["a\n'+1\n '@x"]
+
+
+COMMANDS = (
+    "ok\n::error::x",
+    "ok\r\n::error::x",
+    "ok\n \t::add-mask::x",
+    "::set-output name=a::b",
+    "  ::stop-commands::x",
+    "ok\u2028::error::x",
+    "ok\x85::error file=a,line=1::x",
+    "##[error]x",
+    "ok ##vso[task.setvariable variable=a]b",
+    "###[group]x",
+    "ok\n##[command]x",
+    "ok\x0b::debug::x",
+)
+_RUN = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
+"""What a runner obeys. Sources: GitHub Docs, "Workflow commands"; Azure DevOps documentation, "Logging commands"."""
+
+
+@pytest.mark.parametrize("name", ["terminal", "jsonl", *FORMATS])
+@pytest.mark.parametrize("text", COMMANDS)
+def test_no_name_path_or_message_is_a_command_to_a_runner(name: str, text: str) -> None:
+    hostile = replace(
+        VIOLATION,
+        message=text,
+        fix=text,
+        urn=urn(text),
+        stack=text,
+        file=text,
+        resource_type=text,
+        finding=text,
+        source=Source(file=text, line=1, call_site=text),
+    )
+    records = [hostile, *(replace(hostile, status=it, control="", source=None, exemption=text) for it in Status)]
+    results = judged(records)
+    whole = report([results], CONTROLS, [replace(NOTICES[0], id=text, owner=text, urn=text)])
+    if name == "terminal":
+        stream = io.StringIO()
+        terminal_report(whole, Console(file=stream, force_terminal=False, no_color=True))
+        written = stream.getvalue()
+    elif name == "jsonl":
+        written = "\n".join(jsonl.lines(results, with_all=True))
+        read = jsonl.read_lines(f"{written}\n{jsonl.summary(results.counts, 1)}")
+        assert {(it.message, it.urn, it.file) for it in read.records} == {(text, urn(text), text)}
+    else:
+        written = FORMATS[name](whole)
+    assert [
+        written[max(0, it.start() - 40) : it.end() + 40] for it in _RUN.finditer("\n".join(written.splitlines()))
+    ] == []
+
+
+def test_urn_stays_as_it_is_in_a_table() -> None:
+    rows = csv.DictReader(io.StringIO(csv_report(report([judged([VIOLATION])], CONTROLS))))
+    assert [row["urn"] for row in rows] == [VIOLATION.urn]
 
 
 def test_gitlab_has_unique_fingerprints_and_known_severities() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from policypack.cloudtrail.delivery import is_assumed_by_cloudtrail_alone
 from policypack.cloudtrail.tamper_policies import GuardingPolicy, guarding_policies
 from policypack.cloudtrail.tamper_targets import targets_of
 from policypack.cloudtrail.tampering import Target, tamper_grants, tampers
@@ -77,7 +78,7 @@ def _of_holder(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         yield Violation(
             path="",
-            problem=f"the {identity.kind.value} may stop the trail or destroy what it records: "
+            problem=f"the {identity.kind.value} can stop the trail, or destroy, overwrite or hide what it records: "
             f"{', '.join(named[:_NAMED])}{more}",
             fix=attachment_fix(certain.values())
             or '"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
@@ -96,7 +97,11 @@ def _subjects(inventory: Inventory) -> Iterable[_Holder | GuardingPolicy]:
     if not inventory.trails:
         return ()
     targets = targets_of(inventory)
-    holders = tuple(_Holder(identity=identity, targets=targets) for identity in inventory.identities)
+    holders = tuple(
+        _Holder(identity=identity, targets=targets)
+        for identity in inventory.identities
+        if not is_assumed_by_cloudtrail_alone(identity)
+    )
     return (*holders, *guarding_policies(inventory, targets))
 
 
