@@ -14,7 +14,7 @@ from typing import TypeAlias
 from policypack.iam.actions import all_actions
 from policypack.iam.denials import named_actions
 from policypack.iam.globs import is_everything
-from policypack.iam.readings import include_together, includes
+from policypack.iam.readings import include_together, includes, may_overlap
 from policypack.iam.s3 import can_meet, misfits
 from policypack.iam.statements import Patterns, include, include_resources
 from policypack.model.policy import Effect, Statement
@@ -92,10 +92,26 @@ def _covers_resources(deny: Statement, allow: Statement) -> Maybe[bool]:
 
 def _resources_together(denies: Sequence[Statement], allow: Statement) -> bool:
     """Whether Denies that have the action in common cover the resource pattern of an Allow together."""
-    if allow.is_not_resource or len(denies) < 2:
+    if allow.is_not_resource or len(denies) < 2 or not allow.resources:
         return False
-    patterns = [it for deny in denies if not deny.is_not_resource for it in _known(deny.resources)]
-    return bool(allow.resources) and all(include_together(patterns, it) for it in _known(allow.resources))
+    named = [it for deny in denies if not deny.is_not_resource for it in _known(deny.resources)]
+    negated = [tuple(_known(deny.resources)) for deny in denies if deny.is_not_resource]
+    return all(
+        include_together(named, it) or any(_are_covered(it, spared, named, negated) for spared in negated)
+        for it in _known(allow.resources)
+    )
+
+
+def _are_covered(
+    resource: str, spared: tuple[str, ...], named: Sequence[str], negated: Sequence[tuple[str, ...]]
+) -> bool:
+    """Whether other Denies cover what one with `NotResource` spares of a resource pattern."""
+    return all(
+        not may_overlap(it, resource)
+        or include_together(named, it)
+        or any(not any(may_overlap(other, it) for other in others) for others in negated)
+        for it in spared
+    )
 
 
 def _actions_together(denies: Sequence[Statement], allow: Statement, service: str | None) -> bool:
