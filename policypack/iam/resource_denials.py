@@ -23,6 +23,9 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 Applies: TypeAlias = Callable[[Statement], Maybe[bool]]
 """Whether a Deny applies to all requests in question: by its principals and its conditions."""
 
+_MOST_EXCEPTIONS = 16
+"""How many patterns of `NotResource` are compared with one another at most."""
+
 _Deny: TypeAlias = tuple[Statement, Maybe[bool]]
 
 
@@ -96,6 +99,8 @@ def _resources_together(denies: Sequence[Statement], allow: Statement) -> bool:
         return False
     named = [it for deny in denies if not deny.is_not_resource for it in _known(deny.resources)]
     negated = [tuple(_known(deny.resources)) for deny in denies if deny.is_not_resource]
+    if sum(map(len, negated)) > _MOST_EXCEPTIONS:
+        negated = []
     return all(
         include_together(named, it) or any(_are_covered(it, spared, named, negated) for spared in negated)
         for it in _known(allow.resources)
