@@ -14,14 +14,17 @@ from typing import TypeAlias
 from policypack.iam.actions import all_actions
 from policypack.iam.denials import named_actions
 from policypack.iam.globs import is_everything
-from policypack.iam.readings import include_together, includes
-from policypack.iam.s3 import can_meet
+from policypack.iam.readings import include_together, includes, may_overlap
+from policypack.iam.s3 import can_meet, misfits
 from policypack.iam.statements import Patterns, include, include_resources
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
 Applies: TypeAlias = Callable[[Statement], Maybe[bool]]
 """Whether a Deny applies to all requests in question: by its principals and its conditions."""
+
+_MOST_EXCEPTIONS = 16
+"""How many patterns of `NotResource` are compared with one another at most."""
 
 _Deny: TypeAlias = tuple[Statement, Maybe[bool]]
 
@@ -50,6 +53,7 @@ def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applie
         _pair_is_denied(
             replace(allow, actions=actions, resources=_as_arns(resources, allow.is_not_resource, whole)),
             [(_about(it, actions, allow.is_not_action), state) for it, state in denies] if service == "s3" else denies,
+            service,
         )
         for actions in _one_by_one(allow.actions, allow.is_not_action)
         for resources in _one_by_one(allow.resources, allow.is_not_resource)
@@ -70,15 +74,15 @@ def _meet(action: Maybe[str], resource: Maybe[str]) -> bool:
     return action is UNKNOWN or resource is UNKNOWN or can_meet(action, resource)
 
 
-def _pair_is_denied(allow: Statement, denies: Sequence[_Deny]) -> Maybe[bool]:
+def _pair_is_denied(allow: Statement, denies: Sequence[_Deny], service: str | None) -> Maybe[bool]:
     """The same for an Allow of one action pattern on one resource pattern, or of lists that are negated."""
     found = [(deny, state, _covers_actions(deny, allow), _covers_resources(deny, allow)) for deny, state in denies]
     direct = any_of(all_of((state, actions, resources)) for _, state, actions, resources in found)
-    if direct is not False or len(found) == 1:
+    if direct is not False:
         return direct
     same_action = [deny for deny, state, actions, _ in found if state is True and actions is True]
     same_resource = [deny for deny, state, _, resources in found if state is True and resources is True]
-    return _resources_together(same_action, allow) or _actions_together(same_resource, allow)
+    return _resources_together(same_action, allow) or _actions_together(same_resource, allow, service)
 
 
 def _covers_actions(deny: Statement, allow: Statement) -> Maybe[bool]:
@@ -91,16 +95,40 @@ def _covers_resources(deny: Statement, allow: Statement) -> Maybe[bool]:
 
 def _resources_together(denies: Sequence[Statement], allow: Statement) -> bool:
     """Whether Denies that have the action in common cover the resource pattern of an Allow together."""
-    if allow.is_not_resource or len(denies) < 2:
+    if allow.is_not_resource or len(denies) < 2 or not allow.resources:
         return False
-    patterns = [it for deny in denies if not deny.is_not_resource for it in _known(deny.resources)]
-    return bool(allow.resources) and all(include_together(patterns, it) for it in _known(allow.resources))
+    named = [it for deny in denies if not deny.is_not_resource for it in _known(deny.resources)]
+    negated = [tuple(_known(deny.resources)) for deny in denies if deny.is_not_resource]
+    if sum(map(len, negated)) > _MOST_EXCEPTIONS:
+        negated = []
+    return all(
+        include_together(named, it) or any(_are_covered(it, spared, named, negated) for spared in negated)
+        for it in _known(allow.resources)
+    )
 
 
-def _actions_together(denies: Sequence[Statement], allow: Statement) -> bool:
-    """Whether Denies that have the resource in common deny all existing actions of an Allow together."""
+def _are_covered(
+    resource: str, spared: tuple[str, ...], named: Sequence[str], negated: Sequence[tuple[str, ...]]
+) -> bool:
+    """Whether other Denies cover what one with `NotResource` spares of a resource pattern."""
+    return all(
+        not may_overlap(it, resource)
+        or include_together(named, it)
+        or any(not any(may_overlap(other, it) for other in others) for others in negated)
+        for it in spared
+    )
+
+
+def _actions_together(denies: Sequence[Statement], allow: Statement, service: str | None) -> bool:
+    """Whether Denies that have the resource in common deny all existing actions that an Allow can allow on it."""
+    if not denies or (service is None and len(denies) < 2):
+        return False
     granted = named_actions(allow).possible
-    if len(denies) < 2 or not granted or granted == all_actions().everything:
+    if service is not None:
+        granted &= all_actions().matching(f"{service}:*")
+    if service == "s3" and not allow.is_not_resource:
+        granted &= ~misfits(tuple(_known(allow.resources)))
+    if not granted or granted == all_actions().everything:
         return False
     for deny in denies:
         granted &= ~named_actions(deny).certain

@@ -5,10 +5,12 @@ Source: AWS Service Authorization Reference, "Actions, resources, and condition 
 
 from __future__ import annotations
 
+from policypack.iam.actions import all_actions, union
 from policypack.iam.variable_patterns import at_its_widest, spelt_out
 
 _OF_OBJECTS = ("s3:abortmultipartupload", "s3:listmultipartuploadparts")
-_OF_BUCKETS = ("s3:getbucket", "s3:putbucket")
+_OF_BUCKETS = ("s3:deletebucket", "s3:getbucket", "s3:listbucket", "s3:putbucket")
+"""How the names of actions begin that are about buckets alone."""
 
 
 def may_be_a_bucket(pattern: str) -> bool:
@@ -22,9 +24,29 @@ def may_be_an_object(pattern: str) -> bool:
     return "/" in widest or "*" in widest or "?" in widest
 
 
+def _takes_bucket_actions(resource: str) -> bool:
+    """Whether a pattern of ARNs can match a bucket, or an access point, which takes actions of buckets as well."""
+    return may_be_a_bucket(resource) or not _is_in_bucket_namespace(resource)
+
+
+def _is_in_bucket_namespace(resource: str) -> bool:
+    """Whether a pattern matches ARNs of buckets and objects alone: they have neither region nor account."""
+    return ":s3:::" in resource
+
+
 def can_meet(action: str, resource: str) -> bool:
     """Whether an action, or pattern of actions, may have anything to do with a resource of S3."""
-    is_pattern = "*" in action or "?" in action
-    if ("object" in action and not is_pattern and not action.startswith(_OF_BUCKETS)) or action in _OF_OBJECTS:
-        return may_be_an_object(resource)
-    return True
+    if "*" in action or "?" in action:
+        return True
+    if action.startswith(_OF_BUCKETS):
+        return _takes_bucket_actions(resource)
+    return may_be_an_object(resource) if "object" in action or action in _OF_OBJECTS else True
+
+
+def misfits(resources: tuple[str, ...]) -> int:
+    """Return the set of existing actions that have nothing to do with any of some resources."""
+    index = all_actions()
+    of_buckets = union(index.matching(f"{it}*") for it in _OF_BUCKETS)
+    of_objects = union(map(index.matching, ("s3:*object*", *_OF_OBJECTS))) & ~of_buckets
+    found = 0 if any(map(_takes_bucket_actions, resources)) else of_buckets
+    return found if any(map(may_be_an_object, resources)) else found | of_objects

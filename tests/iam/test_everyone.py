@@ -354,3 +354,103 @@ def test_deny_on_every_resource_of_the_service_covers_all_but_some(denied: objec
 def test_deny_on_some_resources_leaves_all_but_some_open(denied: object) -> None:
     allow = {**without(ALLOW, "Resource"), "NotResource": "arn:aws:s3:::b", "Action": "s3:*"}
     assert judged([allow, {**ALLOW, "Effect": "Deny", "Action": "s3:*", "Resource": denied}]) == [(1, True)]
+
+
+POINT = "arn:aws:s3:us-east-1:111122223333:accesspoint/app"
+NO_OBJECT: dict[str, tuple[dict[str, object], dict[str, object]]] = {
+    "actions on the bucket, a Deny of all but objects": (
+        {"Action": ["s3:ListBucket", "s3:GetBucketPolicy"], "Resource": "arn:aws:s3:::*"},
+        {"Action": "s3:*", "NotResource": "arn:aws:s3:::b/*"},
+    ),
+    "every action on objects, a Deny of all but one on the bucket": (
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::b/public/*"},
+        {"NotAction": "s3:ListBucket", "NotResource": "arn:aws:s3:::b"},
+    ),
+    "every action on objects, a Deny of all that objects have": (
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::b/*"},
+        {"NotAction": ["s3:GetBucket*", "s3:PutBucket*", "s3:ListBucket*"], "Resource": "arn:aws:s3:::b/*"},
+    ),
+    "every action on the bucket, a Deny of all but one on objects": (
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::b"},
+        {"NotAction": "s3:GetObject", "Resource": "*"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("allow", "deny"), NO_OBJECT.values(), ids=NO_OBJECT)
+def test_deny_of_all_that_applies_to_a_resource_leaves_nothing_open(
+    allow: dict[str, object], deny: dict[str, object]
+) -> None:
+    denied = {"Effect": "Deny", "Principal": "*", **deny}
+    assert judged([{**ALLOW, **allow}, denied]) == []
+
+
+SOME_OBJECT: dict[str, tuple[dict[str, object], dict[str, object]]] = {
+    "a Deny of all but uploads": (
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::b/*"},
+        {"NotAction": "s3:ListMultipartUploadParts", "Resource": "*"},
+    ),
+    "a Deny of all but one action on objects": (
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::b*"},
+        {"NotAction": "s3:GetObject", "Resource": "*"},
+    ),
+    "a bucket or objects, a Deny of all but objects": (
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::*"},
+        {"Action": "s3:*", "NotResource": "arn:aws:s3:::b/*"},
+    ),
+    "an access point, a Deny of something else": (
+        {"Action": "s3:ListBucket", "Resource": POINT},
+        {"Action": "s3:GetObject", "Resource": "*"},
+    ),
+    "an access point, a Deny of all but one action on buckets": (
+        {"Action": "s3:*", "Resource": POINT},
+        {"NotAction": "s3:ListBucket", "Resource": "*"},
+    ),
+    "an access point, a Deny of all but objects": (
+        {"Action": "s3:ListBucket", "Resource": POINT},
+        {"Action": "s3:*", "NotResource": "arn:aws:s3:*:*:accesspoint/*"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("allow", "deny"), SOME_OBJECT.values(), ids=SOME_OBJECT)
+def test_deny_of_less_than_applies_to_a_resource_leaves_it_open(
+    allow: dict[str, object], deny: dict[str, object]
+) -> None:
+    denied = {"Effect": "Deny", "Principal": "*", **deny}
+    assert judged([{**ALLOW, **allow}, denied]) == [(1, True)]
+
+
+@pytest.mark.parametrize(
+    ("denies", "expected"),
+    [
+        ([{"NotResource": "arn:aws:s3:::b"}, {"Resource": "arn:aws:s3:::b*"}], []),
+        (
+            [
+                {"NotResource": ["arn:aws:s3:::b", "arn:aws:s3:::c/*"]},
+                {"Resource": ["arn:aws:s3:::?", "arn:aws:s3:::*/*"]},
+            ],
+            [],
+        ),
+        ([{"NotResource": "arn:aws:s3:::b"}, {"NotResource": "arn:aws:s3:::c"}], []),
+        ([{"NotResource": "arn:aws:s3:::b"}, {"Resource": "arn:aws:s3:::b/*"}], [(1, True)]),
+        ([{"NotResource": "arn:aws:s3:::b*"}, {"NotResource": "arn:aws:s3:::*c"}], [(1, True)]),
+        ([{"NotResource": ["arn:aws:s3:::b", "arn:aws:s3:::c"]}, {"Resource": "arn:aws:s3:::b"}], [(1, True)]),
+    ],
+)
+def test_denies_of_all_but_some_resources_add_up(
+    denies: list[dict[str, object]], expected: list[tuple[int, bool]]
+) -> None:
+    allow = {**ALLOW, "Action": "s3:*", "Resource": "*"}
+    denied = [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", **it} for it in denies]
+    assert judged([allow, *denied]) == expected
+
+
+def test_denies_without_resources_add_up_to_every_action_of_roles() -> None:
+    allow: dict[str, object] = {"Effect": "Allow", "Principal": "*", "Action": "sts:*"}
+    denies = [
+        {**allow, "Effect": "Deny", "Action": "sts:AssumeRole*"},
+        {**without(allow, "Action"), "Effect": "Deny", "NotAction": "sts:AssumeRoleWithSAML"},
+    ]
+    assert trusted(allow, *denies) == []
+    assert trusted(allow, denies[1]) == [(1, True)]
