@@ -15,7 +15,7 @@ from typing import TypeAlias
 from policypack.iam.actions import all_actions
 from policypack.iam.denials import named_actions
 from policypack.iam.globs import is_everything
-from policypack.iam.readings import include_together, includes
+from policypack.iam.readings import include_together, includes, may_overlap
 from policypack.iam.s3 import can_meet, misfits
 from policypack.iam.statements import Patterns, include, include_resources
 from policypack.model.policy import Effect, Statement
@@ -23,6 +23,9 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
 Applies: TypeAlias = Callable[[Statement], Maybe[bool]]
 """Whether a Deny applies to all requests in question: by its principals and its conditions."""
+
+_MOST_EXCEPTIONS = 16
+"""How many patterns of `NotResource` are compared with one another at most."""
 
 _Deny: TypeAlias = tuple[Statement, Maybe[bool]]
 
@@ -132,10 +135,28 @@ def _covers_resources(deny: Statement, resources: Patterns, allow: Statement) ->
 
 def _resources_together(denies: Sequence[Statement], allow: Statement) -> bool:
     """Whether Denies that have the action in common cover the resource pattern of an Allow together."""
-    if allow.is_not_resource or len(denies) < 2:
+    if allow.is_not_resource or len(denies) < 2 or not allow.resources:
         return False
-    patterns = [it for deny in denies if not deny.is_not_resource for it in _known(deny.resources)]
-    return bool(allow.resources) and all(include_together(patterns, it) for it in _known(allow.resources))
+    named = [it for deny in denies if not deny.is_not_resource for it in _known(deny.resources)]
+    negated = [tuple(_known(deny.resources)) for deny in denies if deny.is_not_resource]
+    if sum(map(len, negated)) > _MOST_EXCEPTIONS:
+        negated = []
+    return all(
+        include_together(named, it) or any(_are_covered(it, spared, named, negated) for spared in negated)
+        for it in _known(allow.resources)
+    )
+
+
+def _are_covered(
+    resource: str, spared: tuple[str, ...], named: Sequence[str], negated: Sequence[tuple[str, ...]]
+) -> bool:
+    """Whether other Denies cover what one with `NotResource` spares of a resource pattern."""
+    return all(
+        not may_overlap(it, resource)
+        or include_together(named, it)
+        or any(not any(may_overlap(other, it) for other in others) for others in negated)
+        for it in spared
+    )
 
 
 def _actions_together(denies: Sequence[Statement], allow: Statement, service: str | None) -> bool:

@@ -23,6 +23,14 @@ _SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/mallory/session"
 _SERVICE_ACCOUNT = "555544443333"
 
 _EVERYWHERE = {"aws:currenttime", "aws:epochtime", "aws:userid"}
+_ELSEWHERE: dict[str, Value] = {
+    "aws:principalorgid": "elsewhere",
+    "aws:principalorgpaths": ("elsewhere/r-z/",),
+    "aws:sourcevpc": "elsewhere",
+    "aws:sourcevpce": "elsewhere",
+}
+"""Values that begin like no id of their kind, and need not go together: the pack knows neither."""
+
 _DISTANT = {"aws:currenttime": "9999-12-31", "aws:epochtime": "99999999999999"}
 
 
@@ -39,22 +47,23 @@ def situations(keys: Mentioned, *, with_services: bool, is_lenient: bool) -> Ite
 
     Args:
         with_services: also calls that an AWS service makes for a resource of an external account.
-        is_lenient: also requests in a distant future, and without keys that every request of its kind has.
+        is_lenient: also requests in a distant future, without keys that every request of its kind has, and with ids in
+            another form than those of AWS.
     """
     for caller, own in _callers(keys, with_services=with_services):
         free = {key: [own[key]] if key in own else list(choices(key, named, own)) for key, named in keys.items()}
-        for key in (own.keys() | _EVERYWHERE) & free.keys() if is_lenient else ():
+        for key in (own.keys() | _EVERYWHERE | _ELSEWHERE.keys()) & free.keys() if is_lenient else ():
             free[key] += [None, _DISTANT.get(key), *_apart(key, keys[key])]
         for values in itertools.product(*(dict.fromkeys(it) for it in free.values())):
             context = dict(zip(free, values, strict=True))
             yield Situation(caller, {key: it for key, it in context.items() if it is not None})
 
 
-def _apart(key: str, named: list[str]) -> list[str]:
+def _apart(key: str, named: list[str]) -> list[Value]:
     """Values of a key that goes with one kind of caller, for all others."""
     if key == "aws:username":
         return [name for it in named for name in concrete(it)]
-    return ["anonymous"] if key == "aws:userid" else []
+    return ["anonymous"] if key == "aws:userid" else [_ELSEWHERE[key]] if key in _ELSEWHERE else []
 
 
 def _callers(keys: Mentioned, *, with_services: bool) -> Iterator[tuple[Caller, dict[str, Value]]]:

@@ -25,7 +25,7 @@ def own_arns(pattern: str, start: str) -> Iterator[str]:
     """
     for at in [index for index, character in enumerate(pattern) if character == "*"]:
         rest = next(concrete(pattern[at + 1 :]))
-        for end in range(len(start), 0, -1):
+        for end in range(len(start), -1, -1):
             if matches(prepare(pattern[:at]), start[:end]):
                 if rest.startswith(start[end:]):
                     yield start[:end] + rest
@@ -98,7 +98,7 @@ def chosen(named: list[str]) -> list[Value]:
     """Values of a key that the caller chooses: none, one that no policy names, and all that a policy names."""
     found: list[Value] = [None, "mallory"]
     for value in named:
-        found += [value, with_names(value), *concrete(value), *around(value)]
+        found += [value, with_names(value), value.swapcase(), *concrete(value), *around(value)]
     if set(named) & {"true", "false"}:
         found += ["true", "false"]
     return list(dict.fromkeys(found))

@@ -19,6 +19,8 @@ _OBJECT_ACTIONS = (
     "s3:GetObjectVersion",
     "s3:GetObjectAcl",
     "s3:PutObjectAcl",
+    "s3:DeleteObjectVersion",
+    "s3:ListMultipartUploadParts",
     "s3:AbortMultipartUpload",
     "s3:RestoreObject",
 )
@@ -46,8 +48,11 @@ def bucket_targets(policy: Policy) -> list[Target]:
 
 
 def any_bucket_targets(policy: Policy) -> list[Target]:
-    """The same with every bucket that the policy's patterns match: a document does not say which bucket it is for."""
-    return _targets(_resources(policy))
+    """The same with every bucket that the policy's patterns match: a document does not say which bucket it is for.
+
+    The pack does not know that the key of an object has a character at least: `docs/` counts.
+    """
+    return _targets({*_resources(policy), f"arn:aws:s3:::{BUCKET}/"})
 
 
 def _resources(policy: Policy) -> set[str]:

@@ -421,6 +421,31 @@ def test_deny_of_less_than_applies_to_a_resource_leaves_it_open(
     assert judged([{**ALLOW, **allow}, denied]) == [(1, True)]
 
 
+@pytest.mark.parametrize(
+    ("denies", "expected"),
+    [
+        ([{"NotResource": "arn:aws:s3:::b"}, {"Resource": "arn:aws:s3:::b*"}], []),
+        (
+            [
+                {"NotResource": ["arn:aws:s3:::b", "arn:aws:s3:::c/*"]},
+                {"Resource": ["arn:aws:s3:::?", "arn:aws:s3:::*/*"]},
+            ],
+            [],
+        ),
+        ([{"NotResource": "arn:aws:s3:::b"}, {"NotResource": "arn:aws:s3:::c"}], []),
+        ([{"NotResource": "arn:aws:s3:::b"}, {"Resource": "arn:aws:s3:::b/*"}], [(1, True)]),
+        ([{"NotResource": "arn:aws:s3:::b*"}, {"NotResource": "arn:aws:s3:::*c"}], [(1, True)]),
+        ([{"NotResource": ["arn:aws:s3:::b", "arn:aws:s3:::c"]}, {"Resource": "arn:aws:s3:::b"}], [(1, True)]),
+    ],
+)
+def test_denies_of_all_but_some_resources_add_up(
+    denies: list[dict[str, object]], expected: list[tuple[int, bool]]
+) -> None:
+    allow = {**ALLOW, "Action": "s3:*", "Resource": "*"}
+    denied = [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", **it} for it in denies]
+    assert judged([allow, *denied]) == expected
+
+
 def test_denies_without_resources_add_up_to_every_action_of_roles() -> None:
     allow: dict[str, object] = {"Effect": "Allow", "Principal": "*", "Action": "sts:*"}
     denies = [
