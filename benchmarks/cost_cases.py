@@ -234,6 +234,11 @@ def roles(size: int) -> list[Entry]:
     return found
 
 
+def roles_and_trails(size: int) -> list[Entry]:
+    trails = [entry(TRAIL, f"trail-{it}", {"s3BucketName": f"logs-{it}", "name": f"t{it}"}) for it in range(size // 4)]
+    return [*roles(size), *trails]
+
+
 def attachments(size: int) -> list[Entry]:
     names = [f"role-{it}" for it in range(size)]
     policy = document(allow("s3:GetObject", "arn:aws:s3:::data/*"))
@@ -334,6 +339,13 @@ CASES = (
     Case(name="metric filters and alarms", smallest=100, entries=alarms),
     Case(name="buckets with access logging", smallest=250, entries=access_logging),
     Case(name="roles with a policy", smallest=1250, entries=roles),
+    Case(
+        name="roles and trails",
+        smallest=80,
+        entries=roles_and_trails,
+        bound=2.1,
+        why="cloudtrail/tampering.py: identities x trails, of which AWS allows five in a region",
+    ),
     Case(name="roles with one attached policy", smallest=100, entries=attachments),
     Case(
         name="patterns of an Allow and of a Deny",

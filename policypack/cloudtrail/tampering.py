@@ -2,7 +2,8 @@
 
 Only what belongs to the trails of this stack counts: the permission to stop another trail is none here. The actions are
 data in `tamper_actions.py`. The cost for one identity is proportional to its statements, times the actions that they
-name, times the resources of the trails.
+name, times the resources of the trails: AWS allows five trails in a region of an account (CloudTrail User Guide,
+"Quotas in AWS CloudTrail").
 """
 
 from __future__ import annotations

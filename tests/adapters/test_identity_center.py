@@ -59,7 +59,7 @@ def test_inline_policy_is_held() -> None:
 def test_inline_policy_of_a_set_elsewhere_is_judged_as_that_of_the_set() -> None:
     inventory = build_inventory([resource(INLINE, "inline", permissionSetArn="arn:other", inlinePolicy=TEXT)])
     assert [(it.kind, it.origin.name, it.names) for it in inventory.identities] == [
-        (IdentityKind.PERMISSION_SET, "inline", {"arn:other"})
+        (IdentityKind.PERMISSION_SET, "inline", frozenset({"arn:other"}))
     ]
 
 
