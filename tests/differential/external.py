@@ -111,6 +111,7 @@ are `anonymous`."""
 
 def _own_arns(keys: Mentioned) -> list[str]:
     users = [name for it in keys.get("aws:username", []) for name in (it, *concrete(it, ("mallory",))) if name]
+    users += ["public"] if "aws:username" in keys else []  # like a folder that policies name
     patterns = keys.get("aws:principalarn", [])
     found = [_USER, _ROLE, *(f"arn:aws:iam::{ACCOUNT}:user/{it}" for it in users)]
     for account in _own_accounts([*keys.get("aws:principalaccount", []), *map(_account_field, patterns)]):
