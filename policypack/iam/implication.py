@@ -154,7 +154,7 @@ def _is_within(inner: Condition, outer: Condition) -> _Relation:
 
 def _text_is_within(it: str, operator: str, other: str, outer: str) -> bool:
     if "${" in it or "${" in other:
-        return it == other and operator == outer
+        return it == other and (operator, outer) in ((outer, outer), ("stringequals", "stringequalsignorecase"))
     if outer == "stringequalsignorecase":
         return (operator in _WITHOUT_WILDCARDS or not has_wildcard(it)) and it.lower() == other.lower()
     if outer == "stringequals":

@@ -5,6 +5,8 @@ Source: AWS Service Authorization Reference, "Actions, resources, and condition 
 
 from __future__ import annotations
 
+import functools
+
 from policypack.iam.actions import all_actions, union
 from policypack.iam.variable_patterns import at_its_widest, spelt_out
 
@@ -36,17 +38,24 @@ def _is_in_bucket_namespace(resource: str) -> bool:
 
 def can_meet(action: str, resource: str) -> bool:
     """Whether an action, or pattern of actions, may have anything to do with a resource of S3."""
-    if "*" in action or "?" in action:
+    granted, (of_buckets, of_objects) = all_actions().matching(action), _kinds()
+    if not granted:
         return True
-    if action.startswith(_OF_BUCKETS):
+    if not granted & ~of_buckets:
         return _takes_bucket_actions(resource)
-    return may_be_an_object(resource) if "object" in action or action in _OF_OBJECTS else True
+    return may_be_an_object(resource) if not granted & ~of_objects else True
 
 
 def misfits(resources: tuple[str, ...]) -> int:
     """Return the set of existing actions that have nothing to do with any of some resources."""
-    index = all_actions()
-    of_buckets = union(index.matching(f"{it}*") for it in _OF_BUCKETS)
-    of_objects = union(map(index.matching, ("s3:*object*", *_OF_OBJECTS))) & ~of_buckets
+    of_buckets, of_objects = _kinds()
     found = 0 if any(map(_takes_bucket_actions, resources)) else of_buckets
     return found if any(map(may_be_an_object, resources)) else found | of_objects
+
+
+@functools.cache
+def _kinds() -> tuple[int, int]:
+    """The existing actions that are about buckets alone, and about objects alone."""
+    index = all_actions()
+    of_buckets = union(index.matching(f"{it}*") for it in _OF_BUCKETS)
+    return of_buckets, union(map(index.matching, ("s3:*object*", *_OF_OBJECTS))) & ~of_buckets

@@ -149,7 +149,9 @@ def _bucket_statement(draw: st.DrawFn, effect: str) -> dict[str, Any]:
     resource = "NotResource" if negated_resource else "Resource"
     resources = draw(some(_OBJECTS if of_objects else _WHOLE))
     if negated_resource:  # a variable without a value makes a whole statement void, which the pack leaves open
-        resources = [it for it in resources if "${" not in it] or [f"arn:aws:s3:::{BUCKET}/public/*"]
+        # and `?` may be the slash before a key, so that `d?cs` is a bucket or an object there
+        left = [it for it in resources if "${" not in it and "d?cs" not in it]
+        resources = left or [f"arn:aws:s3:::{BUCKET}/public/*"]
     if negated_action and not negated_resource:
         resources = [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"]  # S3 refuses resources that no action fits
     return {

@@ -28,6 +28,7 @@ _ELSEWHERE: dict[str, Value] = {
     "aws:principalorgpaths": ("elsewhere/r-z/",),
     "aws:sourcevpc": "elsewhere",
     "aws:sourcevpce": "elsewhere",
+    "aws:userid": "elsewhere",
 }
 """Values that begin like no id of their kind, and need not go together: the pack knows neither."""
 
@@ -60,10 +61,11 @@ def situations(keys: Mentioned, *, with_services: bool, is_lenient: bool) -> Ite
 
 
 def _apart(key: str, named: list[str]) -> list[Value]:
-    """Values of a key that goes with one kind of caller, for all others."""
+    """Values of a key that goes with one kind of caller, for all others, and in no form that AWS gives them."""
     if key == "aws:username":
-        return [name for it in named for name in concrete(it)]
-    return ["anonymous"] if key == "aws:userid" else [_ELSEWHERE[key]] if key in _ELSEWHERE else []
+        return ["mallory", *(name for it in named for name in concrete(it))]
+    found: list[Value] = ["anonymous"] if key == "aws:userid" else []
+    return [*found, _ELSEWHERE[key]] if key in _ELSEWHERE else found
 
 
 def _callers(keys: Mentioned, *, with_services: bool) -> Iterator[tuple[Caller, dict[str, Value]]]:
@@ -111,6 +113,7 @@ are `anonymous`."""
 
 def _own_arns(keys: Mentioned) -> list[str]:
     users = [name for it in keys.get("aws:username", []) for name in (it, *concrete(it, ("mallory",))) if name]
+    users += ["public"] if "aws:username" in keys else []  # like a folder that policies name
     patterns = keys.get("aws:principalarn", [])
     found = [_USER, _ROLE, *(f"arn:aws:iam::{ACCOUNT}:user/{it}" for it in users)]
     for account in _own_accounts([*keys.get("aws:principalaccount", []), *map(_account_field, patterns)]):

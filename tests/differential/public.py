@@ -34,8 +34,8 @@ _BUCKET_ACTIONS = (
     "s3:GetBucketLocation",
 )
 _KEYS = ("a.txt", "public/a.txt", "x", "mallory/a.txt", "x/public/a b/c")
-_MOST = 20_000
-"""Situations that are tried for one statement at the most."""
+_MOST, _MOST_LENIENT = 20_000, 200_000
+"""Situations that are tried for one statement at the most: more where one is known to be somewhere."""
 
 Target = tuple[str, str]
 """An action and a resource."""
@@ -98,7 +98,7 @@ def witness(
     denies = [_Halves(it, version) for it in statements(policy) if it["Effect"] == "Deny"]
     matching = [it for it in targets if allow.may_match(it)]
     tried = situations(mentioned([policy]), with_services=with_services, is_lenient=is_lenient)
-    for situation in itertools.islice(tried, _MOST) if matching else ():
+    for situation in itertools.islice(tried, _MOST_LENIENT if is_lenient else _MOST) if matching else ():
         if allow.admits(situation) and (targets[0][1] or situation.caller.kind != "anonymous"):  # STS knows its callers
             active = [it for it in denies if it.admits(situation)]
             for target in matching:

@@ -77,6 +77,7 @@ IMPLIED: tuple[tuple[Written, Written], ...] = (
         {"StringEquals": {"aws:PrincipalTag/team": "${aws:username}"}},
         {"StringEquals": {"aws:PrincipalTag/team": "${aws:username}"}},
     ),
+    ({"StringEquals": {TEAM: "${aws:username}"}}, {"StringEqualsIgnoreCase": {TEAM: ["x*", "${aws:username}"]}}),
     ({"NumericLessThan": {"s3:max-keys": "5"}}, {"NumericLessThan": {"s3:max-keys": "10"}}),
     ({"NumericLessThan": {"s3:max-keys": "5"}}, {"NumericNotEquals": {"s3:max-keys": ["5", "6.5"]}}),
     ({"NumericEquals": {"s3:max-keys": ["5", "6"]}}, {"NumericGreaterThanEquals": {"s3:max-keys": "5"}}),
@@ -146,6 +147,8 @@ NOT_IMPLIED: tuple[tuple[Written, Written], ...] = (
     ({"BoolIfExists": {MFA: "false"}}, {"Bool": {MFA: ["true", "false"]}}),
     ({"Null": {REFERER: "true"}}, {"StringLike": {REFERER: "*"}}),
     ({"StringEquals": {TEAM: "a"}}, {"StringEquals": {TEAM: ["a", "${aws:username}"]}}),
+    ({"StringEqualsIgnoreCase": {TEAM: "${aws:username}"}}, {"StringEquals": {TEAM: "${aws:username}"}}),
+    ({"StringEquals": {TEAM: "${aws:username}"}}, {"StringEqualsIgnoreCase": {TEAM: "${aws:userid}"}}),
     ({"StringEquals": {TEAM: "a"}}, {"ForAnyValue:StringEqualsIfExists": {REFERER: "a"}}),
     ({"ForAllValues:StringEquals": {"aws:TagKeys": "a"}}, {"StringEquals": {"aws:TagKeys": "a"}}),
 )
