@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from policypack.iam.actions import ActionIndex, all_actions, union
-from policypack.iam.arns import is_every_name, is_every_resource, joined_names, service_of
+from policypack.iam.arns import is_every_name, is_every_resource
 from policypack.iam.conditions import may_narrow
-from policypack.iam.covered_actions import actions_of_iam_types, covered_actions
+from policypack.iam.covered_actions import actions_on_whole_types, covered_actions
 from policypack.iam.denials import ActionSet, denials, denied_to, named_actions
 from policypack.iam.globs import has_wildcard
 from policypack.iam.holdings import Source, sources_of, statements_of
@@ -57,7 +57,8 @@ def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
     if not _may_add_up(policies):
         return ()
     index = all_actions()
-    granted, limit = _granted(policies), _limit(boundary, index)
+    denies = _denies(policies, boundary)
+    granted, limit = _granted(policies, denies), _limit(boundary, denies, index)
     if _is_administrator(union(it.certain for _, it in granted) & limit.certain, index):
         return _smallest(granted, limit.certain, index)
     possible = union(it.possible for _, it in granted) & limit.possible
@@ -71,8 +72,9 @@ def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
     """
     policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
     index = all_actions()
-    limit = _limit(identity.boundary, index).certain
-    return tuple(source for source, it in _granted(policies) if _is_administrator(it.certain & limit, index))
+    denies = _denies(policies, identity.boundary)
+    limit = _limit(identity.boundary, denies, index).certain
+    return tuple(source for source, it in _granted(policies, denies) if _is_administrator(it.certain & limit, index))
 
 
 def is_administrator(identity: Identity) -> bool:
@@ -87,13 +89,19 @@ def _is_administrator(granted: int, index: ActionIndex) -> bool:
     return any(granted & index.matching(action) for action in _GRANTING)
 
 
-def _limit(boundary: Maybe[DeclaredPolicy | None], index: ActionIndex) -> ActionSet:
+def _denies(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy | None]) -> tuple[Statement, ...]:
+    """The Denies of the policies and of the boundary: each takes away from what either allows."""
+    known = (boundary,) if isinstance(boundary, DeclaredPolicy) else ()
+    return denials(it.statement for it in sources_of((*policies, *known)))
+
+
+def _limit(boundary: Maybe[DeclaredPolicy | None], denies: tuple[Statement, ...], index: ActionIndex) -> ActionSet:
     """The actions that a boundary leaves on every resource."""
     if boundary is None:
         return ActionSet(certain=index.everything, possible=index.everything)
     if isinstance(boundary, Unknown) or statements_of(boundary) is UNKNOWN:
         return ActionSet(possible=index.everything)
-    allowed = [it for _, it in _granted((boundary,))]
+    allowed = [it for _, it in _granted((boundary,), denies)]
     return ActionSet(certain=union(it.certain for it in allowed), possible=union(it.possible for it in allowed))
 
 
@@ -109,12 +117,10 @@ def _smallest(granted: Iterable[tuple[Source, ActionSet]], mask: int, index: Act
     return tuple(chosen)
 
 
-def _granted(policies: Sequence[DeclaredPolicy]) -> list[tuple[Source, ActionSet]]:
-    """What each statement allows on every resource, less what the Denies of all policies take away from it there."""
-    sources = list(sources_of(policies))
-    denies = denials(it.statement for it in sources)
+def _granted(policies: Sequence[DeclaredPolicy], denies: tuple[Statement, ...]) -> list[tuple[Source, ActionSet]]:
+    """What each statement allows on every resource, less what Denies take away from it there."""
     found = []
-    for source in sources:
+    for source in sources_of(policies):
         statement = source.statement
         allowed = _allowed_everywhere(statement)
         if allowed.possible:
@@ -152,18 +158,8 @@ def _everywhere(statement: Statement) -> ActionSet:
     if statement.is_not_resource:
         others = everything & ~covered_actions(known, "aws")
         return ActionSet(certain=others if is_complete else 0, possible=others)
-    certain = (
-        everything if any(is_every_resource(it) for it in known) else _on_whole_types((*known, *joined_names(known)))
-    )
+    certain = everything if any(is_every_resource(it) for it in known) else actions_on_whole_types(known)
     return ActionSet(certain=certain, possible=certain if is_complete else everything)
-
-
-def _on_whole_types(patterns: tuple[str, ...]) -> int:
-    """The actions whose every resource is matched by a pattern of one service, or of one type of IAM's resources."""
-    index, patterns = all_actions(), (*patterns, *joined_names(patterns))
-    of_services = union(index.matching(f"{service_of(it)}:*") for it in patterns if is_every_name(it, ""))
-    kinds = actions_of_iam_types()
-    return of_services | union(kinds[kind] for kind in kinds if any(is_every_name(it, kind) for it in patterns))
 
 
 def _may_be_everywhere(statement: Statement) -> bool:

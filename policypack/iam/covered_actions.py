@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 
 from policypack.iam.actions import ActionIndex, all_actions, aws_actions, union
-from policypack.iam.arns import parts_of
+from policypack.iam.arns import is_every_name, joined_names, parts_of, service_of
 from policypack.iam.globs import has_wildcard, is_everything, overlaps
 from policypack.iam.readings import PARTS, SERVICE_PART, include_together, includes
 from policypack.iam.resource_kinds import own_resources
@@ -51,6 +51,18 @@ def covered_actions(patterns: tuple[str, ...], partition: str) -> int:
         own = [it for it in patterns if overlaps(parts_of(it)[SERVICE_PART], service)]
         covered |= _covered_of_service(service, own, partition)
     return covered & takes_resource
+
+
+def actions_on_whole_types(patterns: tuple[str, ...]) -> int:
+    """Return the actions whose every resource is matched by patterns of one service, or of one resource type of IAM.
+
+    Unlike `covered_actions` it is about what an Allow grants: a pattern of every name counts, in whichever account. The
+    cost grows as that of `joined_names`.
+    """
+    index, patterns = all_actions(), (*patterns, *joined_names(patterns))
+    of_services = union(index.matching(f"{service_of(it)}:*") for it in patterns if is_every_name(it, ""))
+    kinds = actions_of_iam_types()
+    return of_services | union(kinds[kind] for kind in kinds if any(is_every_name(it, kind) for it in patterns))
 
 
 def _covered_of_service(service: str, patterns: list[str], partition: str) -> int:

@@ -86,11 +86,12 @@ class Extent:
             return self
         if not (self.touches(other.pattern) and other.touches(self.pattern)):
             return None
-        return Extent(
+        common = Extent(
             common_pattern(self.pattern, other.pattern),
             tuple(dict.fromkeys((*self.exceptions, *other.exceptions))),
             tuple(dict.fromkeys((*self.denied, *other.denied))),
         )
+        return None if common.is_empty() else common
 
 
 def _may_be_of(pattern: str, services: tuple[str, ...]) -> bool:

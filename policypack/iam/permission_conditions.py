@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from policypack.iam.contradictions import SINGLE_VALUED
 from policypack.iam.extents import Extent, extents_of
 from policypack.iam.implication import implies
 from policypack.iam.present_keys import DEMANDS, tightened
@@ -61,7 +62,7 @@ def conditions_left(
         if all_of((deny.has_effect(Effect.DENY), speaks_of_action(deny, action))) is not True:
             continue
         left = [it for it in _merged(deny.conditions) if implies(conditions, (it,)) is not True]
-        opposite = _opposite(left[0]) if len(left) == 1 else None
+        opposite = _opposite(left[0]) if len(left) == 1 and left[0].key in _KEYS else None
         if opposite is not None and any(it is not UNKNOWN and it.includes(extent) for it in extents_of(deny)):
             yield opposite
 
@@ -81,8 +82,6 @@ def _opposite(condition: Condition) -> Condition | None:
 
     A variable without a value makes the Deny void, so that a condition with one does not limit what is left.
     """
-    if condition.key not in _KEYS:
-        return None
     if condition.operator == "null":
         return replace(condition, values=("false",)) if condition.values == ("true",) else None
     operator = _POSITIVE.get(condition.operator) or _NEGATED.get(condition.operator)
@@ -95,13 +94,27 @@ def _opposite(condition: Condition) -> Condition | None:
     return replace(condition, operator=operator, quantifier="", if_exists=not holds_without_key)
 
 
+def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
+    """Whether a condition that excludes values excludes all that the others admit.
+
+    Two conditions of one statement are compared where the document is read; those here may be of two statements.
+    """
+    return any(
+        implies(tuple(other for other in conditions if other is not it), (opposite,)) is True
+        for it in conditions
+        if it.operator in _POSITIVE and (it.quantifier == "" or it.key in SINGLE_VALUED)
+        if (opposite := _opposite(it)) is not None
+    )
+
+
 def counted(extent: Maybe[Extent], conditions: Conditions, counts: Counts) -> Maybe[bool]:
     """Return whether a permission counts; unknown resources or conditions may turn out to be any."""
     if extent is UNKNOWN:
         return UNKNOWN
     if conditions is UNKNOWN:
         return all_of((UNKNOWN, counts(extent, ())))
-    return counts(extent, tightened(conditions))
+    all_together = tightened(conditions)
+    return not _exclude_each_other(all_together) and counts(extent, all_together)
 
 
 def joined(one: Conditions, other: Conditions) -> Conditions:

@@ -79,3 +79,22 @@ def test_resource_that_is_unknown_until_deployment_may_be_all_of_iam() -> None:
     known = Document(statements=(replace(first, resources=(UNKNOWN,)), rest))
     assert administrator_sources(role(replace(policy, document=known))) is UNKNOWN
     assert administrator_sources(role(policy)) == ()
+
+
+MFA: Written = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+
+
+@pytest.mark.parametrize(
+    ("denied", "expected"),
+    [
+        (deny("iam:*", Condition=MFA), []),
+        (deny("iam:*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}}), [1]),
+        (deny("s3:GetObject", Condition=MFA), [1]),
+    ],
+)
+def test_deny_under_the_condition_of_the_boundary_or_of_the_policy(denied: Written, expected: list[int]) -> None:
+    """IAM User Guide, "Policy evaluation logic": an explicit Deny of any policy wins over the Allows of all."""
+    conditional = allow("*", Condition=MFA)
+    assert sources(allow("*"), denied, boundary=(conditional,)) == expected
+    assert sources(conditional, boundary=(allow("*"), denied)) == expected
+    assert sources(allow("*"), boundary=(allow("*"), denied)) == [1]

@@ -181,3 +181,49 @@ def test_boundary_that_is_unknown_until_deployment_may_be_any() -> None:
     allowed, denying = policy.document.statements
     known = Document(statements=(allowed, replace(denying, conditions=(denied,))))
     assert paths(role(replace(policy, document=known))) == {PUT: False}
+
+
+ORGANIZATION = "aws:PrincipalOrgID"
+
+
+@pytest.mark.parametrize(
+    ("allowed", "limit", "is_open"),
+    [
+        ({"StringEquals": {ORGANIZATION: "o-1"}}, {"StringNotEquals": {ORGANIZATION: "o-1"}}, False),
+        ({"StringNotEquals": {ORGANIZATION: "o-1"}}, {"StringEquals": {ORGANIZATION: "o-1"}}, False),
+        ({"StringLike": {ORGANIZATION: "o-1*"}}, {"StringNotLike": {ORGANIZATION: "o-*"}}, False),
+        (
+            {"ForAllValues:StringLike": {ORGANIZATION: "o-1"}, "Null": {ORGANIZATION: "false"}},
+            {"ForAllValues:StringNotLike": {ORGANIZATION: "o-1"}},
+            False,
+        ),
+        ({"StringLike": {ORGANIZATION: "o-*"}}, {"StringNotLike": {ORGANIZATION: "o-1*"}}, True),
+        ({"StringEqualsIfExists": {ORGANIZATION: "o-1"}}, {"StringNotEquals": {ORGANIZATION: "o-1"}}, True),
+        ({"StringEquals": {ORGANIZATION: "o-1"}}, {"StringNotEquals": {ORGANIZATION: "o-2"}}, True),
+        ({"StringEquals": {ORGANIZATION: "o-1"}}, {"StringNotEquals": {"aws:PrincipalAccount": "o-1"}}, True),
+        (
+            {"StringEquals": {"aws:PrincipalTag/team": "a"}},
+            {"ForAnyValue:StringNotEquals": {"aws:PrincipalTag/team": "a"}},
+            True,
+        ),
+    ],
+)
+def test_boundary_that_excludes_what_the_policy_demands(allowed: Written, limit: Written, is_open: bool) -> None:
+    """IAM User Guide, "Permissions boundaries for IAM entities": both have to allow a request."""
+    identity = held(allow("iam:PutUserPolicy", **allowed), boundary=(allow("iam:*", **limit),))
+    assert (PUT in paths(identity)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("exception", "limit", "is_open"),
+    [
+        ("arn:aws:iam::123456789012:user/*", "arn:aws:iam::123456789012:u*", False),
+        ("arn:aws:iam::*:user/*", "arn:aws:iam::123456789012:*", False),
+        ("arn:aws:iam::123456789012:user/a*", "arn:aws:iam::123456789012:u*", True),
+        ("arn:aws:iam::123456789012:user/*", "arn:aws:iam::210987654321:u*", True),
+        ("arn:aws-cn:iam::*:user/*", "arn:aws:iam::123456789012:u*", True),
+    ],
+)
+def test_boundary_that_leaves_nothing_but_an_exception(exception: str, limit: str, is_open: bool) -> None:
+    allowed: Written = {"Effect": "Allow", "Action": "iam:PutUserPolicy", "NotResource": exception}
+    assert (PUT in paths(held(allowed, boundary=(allow("iam:*", limit),)))) is is_open
