@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policypack.iam.globs import has_wildcard, matches
+from policypack.iam.globs import has_wildcard, is_everything, matches
 from policypack.iam.name_columns import NameColumns
 
 
@@ -49,9 +49,11 @@ class ActionIndex:
 
     def _matching(self, pattern: str) -> int:
         """The set of actions that a lower-case pattern matches."""
-        service, colon, _ = pattern.partition(":")
+        service, colon, action = pattern.partition(":")
         if not colon:
             return self.everything if matches(pattern, "s:a") else 0
+        if is_everything(service) and is_everything(action):
+            return self.everything
         if has_wildcard(service):
             return self._columns(0, len(self._names)).matching(pattern)
         return self._of_service(pattern, *self._services.get(service, (0, 0)))

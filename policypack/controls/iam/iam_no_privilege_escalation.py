@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from policypack.controls.holders import attachment_fix, causes_of_grants, source_name, undetermined_holder
+from policypack.iam.administrators import is_administrator, sufficient_sources
 from policypack.iam.escalation import EscalationPath, OpenPath, can_escalate, grants_of_paths, identity_paths
-from policypack.iam.holdings import Grant
+from policypack.iam.holdings import Grant, Holdings
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
 from policypack.model.identities import Identity, IdentityKind
 
@@ -22,12 +23,22 @@ def check(identity: Identity) -> Iterator[Problem]:
                 problem=f"the {identity.kind.value} can give itself more permissions: {_steps(identity, found)}: "
                 f"{found.path.gains}",
                 fix=_fix(found, identity.kind),
-                causes=causes_of_grants(identity, grants_of_paths(identity)),
+                causes=causes_of_grants(identity, _grants(identity, found)),
             )
             return
     problem = undetermined_holder(identity, is_unknown=may_escalate, violates=can_escalate)
     if problem is not None:
         yield problem
+
+
+def _grants(identity: Identity, found: OpenPath) -> Iterable[Grant]:
+    """The grants that cause the violation: all of them where statements allow something besides an administrator's own.
+
+    Only the violation of an administrator can imply this one, so that of others the grants of one path are enough.
+    """
+    sufficient = {id(it.statement) for it in sufficient_sources(identity)} if is_administrator(identity) else set()
+    others = any(id(it.statement) not in sufficient for it in Holdings(identity).allows)
+    return grants_of_paths(identity) if sufficient and others else found.grants
 
 
 def _steps(identity: Identity, found: OpenPath) -> str:
