@@ -25,9 +25,6 @@ CHUNK = 8
 AHEAD = 4
 """Chunks that wait for each worker: enough that none is idle, few enough that memory stays flat."""
 
-_SECONDS_TO_END = 5
-"""How long an interrupted audit may wait for its threads."""
-
 _Pending: TypeAlias = "tuple[Sequence[Target], Future[list[Judged]]]"
 
 
@@ -122,22 +119,13 @@ def _pool(jobs: int) -> Iterator[Executor]:
     pool = ProcessPoolExecutor(max_workers=jobs, initializer=_end_with_parent)
     try:
         yield pool
-    except BaseException as error:
-        if isinstance(error, KeyboardInterrupt):
-            _end_in_any_case()
+    except BaseException:
         # Without workers the pool gives up what waits. Cancelled as well, that would be done twice, which it reports.
         for worker in set(multiprocessing.active_children()) - others:
             worker.terminate()
         pool.shutdown(wait=False)
         raise
     pool.shutdown()
-
-
-def _end_in_any_case() -> None:
-    """End an interrupted process soon, also where a thread of the pool waits for ever for a worker that has ended."""
-    timer = threading.Timer(_SECONDS_TO_END, os._exit, (128 + signal.SIGINT,))
-    timer.daemon = True
-    timer.start()
 
 
 def _end_with_parent() -> None:
