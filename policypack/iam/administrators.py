@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from policypack.iam.actions import ActionIndex, all_actions, union
-from policypack.iam.arns import is_every_name, is_every_resource
+from policypack.iam.arns import PARTITIONS, is_every_name, is_every_resource, partitions_of
 from policypack.iam.conditions import may_narrow
 from policypack.iam.covered_actions import actions_on_whole_types, covered_actions
-from policypack.iam.denials import ActionSet, denials, denied_to, named_actions
-from policypack.iam.globs import has_wildcard
+from policypack.iam.denials import ActionSet, denials, denied_everywhere, named_actions
+from policypack.iam.globs import has_wildcard, matches
 from policypack.iam.holdings import Source, sources_of, statements_of
 from policypack.iam.managed import managed_documents
 from policypack.model.identities import DeclaredPolicy, Identity
@@ -58,11 +58,14 @@ def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
         return ()
     index = all_actions()
     denies = _denies(policies, boundary)
-    granted, limit = _granted(policies, denies), _limit(boundary, denies, index)
-    if _is_administrator(union(it.certain for _, it in granted) & limit.certain, index):
-        return _smallest(granted, limit.certain, index)
-    possible = union(it.possible for _, it in granted) & limit.possible
-    return UNKNOWN if _is_administrator(possible, index) else ()
+    may_be_administrator = False
+    for partition in _partitions(policies, boundary):
+        granted, limit = _granted(policies, denies, partition), _limit(boundary, denies, partition)
+        if _is_administrator(union(it.certain for _, it in granted) & limit.certain, index):
+            return _smallest(granted, limit.certain, index)
+        possible = union(it.possible for _, it in granted) & limit.possible
+        may_be_administrator = may_be_administrator or _is_administrator(possible, index)
+    return UNKNOWN if may_be_administrator else ()
 
 
 def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
@@ -73,8 +76,14 @@ def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
     policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
     index = all_actions()
     denies = _denies(policies, identity.boundary)
-    limit = _limit(identity.boundary, denies, index).certain
-    return tuple(source for source, it in _granted(policies, denies) if _is_administrator(it.certain & limit, index))
+    found: list[Source] = []
+    for partition in _partitions(policies, identity.boundary):
+        limit = _limit(identity.boundary, denies, partition).certain
+        granted = _granted(policies, denies, partition)
+        found += (
+            it for it, actions in granted if _is_administrator(actions.certain & limit, index) and it not in found
+        )
+    return tuple(dict.fromkeys(found))
 
 
 def is_administrator(identity: Identity) -> bool:
@@ -95,13 +104,27 @@ def _denies(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy |
     return denials(it.statement for it in sources_of((*policies, *known)))
 
 
-def _limit(boundary: Maybe[DeclaredPolicy | None], denies: tuple[Statement, ...], index: ActionIndex) -> ActionSet:
-    """The actions that a boundary leaves on every resource."""
+def _partitions(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy | None]) -> tuple[str, ...]:
+    """Return the partitions that policies and a boundary name; the commercial one where they name none.
+
+    An account is in one partition: permissions in different ones do not add up.
+    """
+    known = (boundary,) if isinstance(boundary, DeclaredPolicy) else ()
+    statements = (it.statement for it in sources_of((*policies, *known)))
+    resources = (it.resources for it in statements if not it.is_not_resource)
+    patterns = {it for listed in resources if not isinstance(listed, Unknown) for it in listed if it is not UNKNOWN}
+    named = {partition for it in patterns for partition in partitions_of(it)} or {PARTITIONS[0]}
+    return tuple(it for it in PARTITIONS if it in named)
+
+
+def _limit(boundary: Maybe[DeclaredPolicy | None], denies: tuple[Statement, ...], partition: str) -> ActionSet:
+    """Return the actions that a boundary allows on every resource of a partition."""
+    everything = all_actions().everything
     if boundary is None:
-        return ActionSet(certain=index.everything, possible=index.everything)
+        return ActionSet(certain=everything, possible=everything)
     if isinstance(boundary, Unknown) or statements_of(boundary) is UNKNOWN:
-        return ActionSet(possible=index.everything)
-    allowed = [it for _, it in _granted((boundary,), denies)]
+        return ActionSet(possible=everything)
+    allowed = [it for _, it in _granted((boundary,), denies, partition)]
     return ActionSet(certain=union(it.certain for it in allowed), possible=union(it.possible for it in allowed))
 
 
@@ -117,25 +140,27 @@ def _smallest(granted: Iterable[tuple[Source, ActionSet]], mask: int, index: Act
     return tuple(chosen)
 
 
-def _granted(policies: Sequence[DeclaredPolicy], denies: tuple[Statement, ...]) -> list[tuple[Source, ActionSet]]:
-    """What each statement allows on every resource, less what Denies take away from it there."""
+def _granted(
+    policies: Sequence[DeclaredPolicy], denies: tuple[Statement, ...], partition: str
+) -> list[tuple[Source, ActionSet]]:
+    """Return the actions that each statement allows on every resource of a partition, less those that are denied."""
     found = []
     for source in sources_of(policies):
         statement = source.statement
-        allowed = _allowed_everywhere(statement)
+        allowed = _allowed_everywhere(statement, partition)
         if allowed.possible:
-            denied = denied_to(statement, denies)
+            denied = denied_everywhere(denies, statement.conditions, partition)
             left = ActionSet(certain=allowed.certain & ~denied.possible, possible=allowed.possible & ~denied.certain)
             found.append((source, left))
     return found
 
 
-def _allowed_everywhere(statement: Statement) -> ActionSet:
-    """The actions that a statement allows on every resource, whoever makes the request and from where."""
+def _allowed_everywhere(statement: Statement, partition: str) -> ActionSet:
+    """Return the actions that a statement allows on every resource of a partition, for any caller and place."""
     applies = _applies(statement)
     if applies is False:
         return ActionSet()
-    named, everywhere = named_actions(statement), _everywhere(statement)
+    named, everywhere = named_actions(statement), _everywhere(statement, partition)
     certain = named.certain & everywhere.certain if applies is True else 0
     return ActionSet(certain=certain, possible=named.possible & everywhere.possible)
 
@@ -148,18 +173,25 @@ def _applies(statement: Statement) -> Maybe[bool]:
     return all_of((statement.has_effect(Effect.ALLOW), always))
 
 
-def _everywhere(statement: Statement) -> ActionSet:
-    """The actions that an Allow is about on every resource that they have."""
+def _everywhere(statement: Statement, partition: str) -> ActionSet:
+    """Return the actions that an Allow grants on every resource that they have in a partition."""
     everything = all_actions().everything
     if isinstance(statement.resources, Unknown):
         return ActionSet(possible=everything)
     known = tuple(it for it in statement.resources if it is not UNKNOWN)
     is_complete = len(known) == len(statement.resources)
     if statement.is_not_resource:
-        others = everything & ~covered_actions(known, "aws")
+        others = everything & ~covered_actions(known, partition)
         return ActionSet(certain=others if is_complete else 0, possible=others)
+    known = tuple(it for it in known if _is_of_partition(it, partition))
     certain = everything if any(is_every_resource(it) for it in known) else actions_on_whole_types(known)
     return ActionSet(certain=certain, possible=certain if is_complete else everything)
+
+
+def _is_of_partition(pattern: str, partition: str) -> bool:
+    """Return whether a pattern of resources can match one of a partition."""
+    parts = pattern.split(":", 2)
+    return len(parts) < 2 or matches(parts[1], partition)
 
 
 def _may_be_everywhere(statement: Statement) -> bool:

@@ -48,6 +48,11 @@ ADDED_UP: dict[str, tuple[list[Written], list[int]]] = {
     "every policy": ([allow("iam:CreatePolicyVersion", "arn:aws:iam::*:policy/*"), REST], [1, 2]),
     "the resources of IAM and all others": ([allow("*", IAM), ELSEWHERE], [1, 2]),
     "groups, for an action on roles": ([allow("iam:PutRolePolicy", "arn:aws:iam::*:group/*"), REST], []),
+    "every resource of two partitions, and IAM of the second": (
+        [allow("*", "arn:aws-cn:iam::*:*"), {**REST, "Resource": ["arn:aws:*", "arn:aws-cn:*"]}],
+        [1, 2],
+    ),
+    "IAM of another partition": ([allow("*", "arn:aws-cn:iam::*:*"), {**REST, "Resource": "arn:aws:*"}], []),
     "some roles": ([allow("iam:*", "arn:aws:iam::*:role/app-*"), REST], []),
     "buckets": ([allow("*", "arn:aws:s3:::*"), REST], []),
     "nothing of IAM": ([REST], []),
@@ -69,6 +74,22 @@ def test_allows_on_all_resources_of_a_type_add_up(statements: list[Written], exp
 @pytest.mark.parametrize(("statements", "expected"), ADDED_UP.values(), ids=ADDED_UP)
 def test_boundary_of_such_statements_limits_nothing_more(statements: list[Written], expected: list[int]) -> None:
     assert sources(allow("*"), boundary=tuple(statements)) == ([1] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("allowed", "limit", "expected"),
+    [
+        ("arn:aws:*", "arn:aws-cn:*", []),
+        ("arn:aws-cn:*", "arn:aws:*", []),
+        ("arn:aws-cn:*", "arn:aws-us-gov:iam::*:*", []),
+        ("arn:aws-cn:*", "arn:aws-cn:*", [1]),
+        ("*", "arn:aws-cn:*", [1]),
+        ("arn:aws-us-gov:*", "*", [1]),
+        (["arn:aws:*", "arn:aws-cn:*"], "arn:aws-cn:*", [1]),
+    ],
+)
+def test_boundary_of_another_partition_leaves_nothing(allowed: object, limit: str, expected: list[int]) -> None:
+    assert sources(allow("*", allowed), boundary=(allow("*", limit),)) == expected
 
 
 def test_resource_that_is_unknown_until_deployment_may_be_all_of_iam() -> None:
