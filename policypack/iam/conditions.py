@@ -108,9 +108,16 @@ def narrows(condition: Condition) -> bool:
     if condition.if_exists or condition.quantifier == "forallvalues" or condition.operator in _EXCLUDING_OPERATORS:
         return False
     if condition.operator == "null":
-        return condition.values == ("false",) and condition.key not in IN_EVERY_REQUEST
+        return condition.values == ("false",) and condition.key not in _PRESENT_IN_MANY_REQUESTS
     return not _admits_everything(condition)
 
+
+_PRESENT_IN_MANY_REQUESTS = IN_EVERY_REQUEST | {"iam:passedtoservice", "kms:viaservice"}
+"""Keys whose presence alone restricts nothing, as the value `*` does not: `kms:ViaService` is present in every request
+that an AWS service makes for the caller, and `iam:PassedToService` when a role is passed (AWS Key Management Service
+Developer Guide, "AWS KMS condition keys"; AWS Identity and Access Management User Guide, "IAM and AWS STS condition
+context keys").
+"""
 
 _PLACES = (
     "aws:requestedregion",

@@ -177,6 +177,9 @@ NARROWING: list[tuple[str, str, object]] = [
     ("Null", "aws:RequestTag/team", False),
 ]
 NOT_NARROWING: list[tuple[str, str, object]] = [
+    ("Null", "kms:ViaService", "false"),
+    ("Null", "iam:PassedToService", "false"),
+    ("StringLike", "kms:ViaService", "*"),
     ("StringNotEquals", "aws:RequestedRegion", "eu-west-1"),
     ("StringNotLike", "aws:ResourceTag/team", "audit"),
     ("ArnNotLike", "iam:PolicyARN", "arn:aws:iam::aws:policy/AdministratorAccess"),
