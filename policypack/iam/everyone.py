@@ -143,8 +143,21 @@ def _applies_to_all_others(deny: Statement, allow: Statement) -> Maybe[bool]:
     if conditions is UNKNOWN:
         always: Maybe[bool] = UNKNOWN
     else:
-        always = all_of(any_of((holds_for_strangers(it), implies(allow.conditions, (it,)))) for it in conditions)
+        admitted = allow.conditions if allow.conditions is UNKNOWN else tuple(map(_for_strangers, allow.conditions))
+        always = all_of(any_of((holds_for_strangers(it), implies(admitted, (it,)))) for it in conditions)
     return all_of((names_everyone(deny), always))
+
+
+def _for_strangers(condition: Condition) -> Condition:
+    """Return what a condition of an Allow means for external principals.
+
+    One that holds where the key is absent, and whose values exclude them, holds only where the key is absent.
+    """
+    if not condition.if_exists and condition.quantifier != "forallvalues":
+        return condition
+    compared = replace(condition, if_exists=False, quantifier="")
+    is_absent = keeps_strangers_out(compared) is True
+    return Condition(operator="null", key=condition.key, values=("true",)) if is_absent else condition
 
 
 def names_everyone(deny: Statement) -> Maybe[bool]:

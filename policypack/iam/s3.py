@@ -6,13 +6,18 @@ Source: AWS Service Authorization Reference, "Actions, resources, and condition 
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 from policypack.iam.actions import all_actions, union
 from policypack.iam.variable_patterns import at_its_widest, spelt_out
 
-_OF_OBJECTS = ("s3:abortmultipartupload", "s3:listmultipartuploadparts")
-_OF_BUCKETS = ("s3:deletebucket", "s3:getbucket", "s3:listbucket", "s3:putbucket")
-"""How the names of actions begin that are about buckets alone."""
+_DATA = Path(__file__).parent / "s3_actions.txt"
+"""A line for each resource type: its name, then the actions that take it; made by `scripts/docs`."""
+
+_BUCKETS = ("accesspoint", "bucket")
+"""Resource types whose actions are those of buckets: an access point takes such actions as well."""
+
+_OBJECTS = ("accesspointobject", "object")
 
 
 def may_be_a_bucket(pattern: str) -> bool:
@@ -38,7 +43,7 @@ def _is_in_bucket_namespace(resource: str) -> bool:
 
 def can_meet(action: str, resource: str) -> bool:
     """Whether an action, or pattern of actions, may have anything to do with a resource of S3."""
-    granted, (of_buckets, of_objects) = all_actions().matching(action), _kinds()
+    granted, (of_buckets, of_objects, _) = all_actions().matching(action), _kinds()
     if not granted:
         return True
     if not granted & ~of_buckets:
@@ -48,14 +53,18 @@ def can_meet(action: str, resource: str) -> bool:
 
 def misfits(resources: tuple[str, ...]) -> int:
     """Return the set of existing actions that have nothing to do with any of some resources."""
-    of_buckets, of_objects = _kinds()
-    found = 0 if any(map(_takes_bucket_actions, resources)) else of_buckets
+    of_buckets, of_objects, of_neither = _kinds()
+    found = of_neither if all(map(_is_in_bucket_namespace, resources)) else 0
+    found |= 0 if any(map(_takes_bucket_actions, resources)) else of_buckets
     return found if any(map(may_be_an_object, resources)) else found | of_objects
 
 
 @functools.cache
-def _kinds() -> tuple[int, int]:
-    """The existing actions that are about buckets alone, and about objects alone."""
+def _kinds() -> tuple[int, int, int]:
+    """Return the existing actions that are about buckets alone, about objects alone, and about neither."""
     index = all_actions()
-    of_buckets = union(index.matching(f"{it}*") for it in _OF_BUCKETS)
-    return of_buckets, union(map(index.matching, ("s3:*object*", *_OF_OBJECTS))) & ~of_buckets
+    lines = (line.split() for line in _DATA.read_text(encoding="utf-8").splitlines())
+    takers = {kind: union(index.matching(f"s3:{it.lower()}") for it in names) for kind, *names in lines}
+    of_buckets, of_objects = (union(takers[it] for it in kinds) for kinds in (_BUCKETS, _OBJECTS))
+    of_neither = index.matching("s3:*") & ~(of_buckets | of_objects)
+    return of_buckets & ~of_objects, of_objects & ~of_buckets, of_neither

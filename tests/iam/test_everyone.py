@@ -81,6 +81,14 @@ PRIVATE: dict[str, list[object]] = {
         {**OUTSIDERS, "Resource": "arn:aws:s3:::b/?*"},
         {**OUTSIDERS, "Resource": "arn:aws:s3:::b/"},
     ],
+    "outsiders without an organization only, a Deny for these": [
+        {**ALLOW, "Condition": {"StringEqualsIfExists": ORGANIZATION}},
+        {**OUTSIDERS, "Condition": {"Null": {"aws:PrincipalOrgID": "true"}}},
+    ],
+    "outsiders without an organization only, a Deny that holds for these": [
+        {**ALLOW, "Condition": {"ForAllValues:StringEquals": ORGANIZATION}},
+        {**OUTSIDERS, "Condition": {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-other00000"}}},
+    ],
     "a Deny on every bucket": [{**ALLOW, "Resource": "*"}, {**OUTSIDERS, "Resource": "arn:aws:s3:::*"}],
     "the same exception on both sides": [
         {**without(ALLOW, "Action"), "NotAction": ["s3:DeleteBucket", "s3:PutObject"]},
@@ -123,7 +131,7 @@ OPEN: dict[str, list[object]] = {
         {**ALLOW, "Resource": "arn:aws:s3:::b?secret.txt"},
         {**OUTSIDERS, "Resource": "arn:aws:s3:::b"},
     ],
-    "a Deny of most of the actions": [{**ALLOW, "Action": "s3:Get*"}, {**OUTSIDERS, "Action": "s3:GetObject*"}],
+    "a Deny of most of the actions": [{**ALLOW, "Action": "s3:*Object*"}, {**OUTSIDERS, "Action": "s3:GetObject*"}],
     "a Deny for principals by a pattern": [ALLOW, {**OUTSIDERS, "Principal": {"AWS": "arn:aws:iam::*:role/x"}}],
     "a Deny that spares principals by a pattern": [
         ALLOW,
@@ -369,6 +377,14 @@ NO_OBJECT: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "every action on objects, a Deny of all that objects have": (
         {"Action": "s3:*", "Resource": "arn:aws:s3:::b/*"},
         {"NotAction": ["s3:GetBucket*", "s3:PutBucket*", "s3:ListBucket*"], "Resource": "arn:aws:s3:::b/*"},
+    ),
+    "every action on objects, a Deny of all but those on buckets": (
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::b/*"},
+        {"NotAction": ["s3:ListBucket", "s3:*eBucket*"], "NotResource": "arn:aws:s3:::b"},
+    ),
+    "every action on objects, a Deny of all but settings of buckets": (
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::b/*"},
+        {"NotAction": "s3:*Configuration", "Resource": "*"},
     ),
     "every action on the bucket, a Deny of all but one on objects": (
         {"Action": "s3:*", "Resource": "arn:aws:s3:::b"},
