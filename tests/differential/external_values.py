@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.differential.profile import TIMES
@@ -11,11 +12,23 @@ from tests.evaluator.patterns import matches, prepare
 
 ACCOUNT = "666677778888"
 ORGANIZATION = "o-external00"
-EPOCHS = ("1767225600", "1782820800", "2461449600")
-"""The times of requests, in seconds since 1970."""
+_EPOCHS = ("1767225600", "1782820800", "2461449600")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
+_FARTHEST = 253_402_300_800  # the end of the year 9999, in seconds since 1970
 _WIDEST = {4: 8, 6: 32}
 _ADDRESSES = ("9.9.9.9", "198.51.100.77", "2a00:1450::9")
+
+
+def times(named: list[str]) -> list[Value]:
+    """Return the times of requests: some of the evaluation and later, and each later one that the policy names."""
+    return [*TIMES, *(it for it in dict.fromkeys(named) if _INSTANT.fullmatch(it) and it > TIMES[0])]
+
+
+def epochs(named: list[str]) -> list[Value]:
+    """Return the same in seconds since 1970."""
+    later = (it for it in dict.fromkeys(named) if it.isdigit() and int(_EPOCHS[0]) < int(it) < _FARTHEST)
+    return [*_EPOCHS, *later]
 
 
 def own_arns(pattern: str, start: str) -> Iterator[str]:
@@ -68,10 +81,12 @@ def choices(key: str, named: list[str], own: Mapping[str, Value]) -> Sequence[Va
         return [None, *others(keys, key, _OWN[key])]
     if key in ("aws:sourcearn", "s3:dataaccesspointarn"):
         return [None, *_source_arns(named)]
-    if key in ("aws:currenttime", "aws:epochtime"):
-        return list(TIMES) if key == "aws:currenttime" else list(EPOCHS)
+    if key == "aws:currenttime":
+        return times(named)
+    if key == "aws:epochtime":
+        return epochs(named)
     if key == "aws:tokenissuetime":
-        return [None, *TIMES]
+        return [None, *times(named)]
     if key == "aws:securetransport":
         return ["true", "false"]
     if key in ("aws:multifactorauthpresent", "aws:viaawsservice"):

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.differential.external_values import chosen
-from tests.differential.profile import TIMES
+from tests.differential.external_values import chosen, epochs, times
 from tests.differential.values import Mentioned, Value, mentioned
 from tests.evaluator.policies import is_allowed_by_identity, names_action, statements
 from tests.evaluator.requests import Caller, Policy, Request
@@ -40,7 +39,6 @@ _SIGN_IN = (
 )
 _BOOLEAN = ("aws:multifactorauthpresent", "aws:securetransport", "aws:viaawsservice")
 _ALWAYS = ("aws:currenttime", "aws:epochtime", "aws:principalaccount", "aws:principalarn", "aws:requestedregion")
-_EPOCHS = ("1767225600", "2461449600")
 _MOST = 1_000
 
 Scope = str
@@ -133,11 +131,11 @@ def is_circumstance(key: str) -> bool:
 
 def _choices(key: str, named: list[str], scope: Scope) -> list[Value]:
     if key == "aws:currenttime":
-        return list(TIMES)
+        return times(named)
     if key == "aws:epochtime":
-        return list(_EPOCHS)
+        return epochs(named)
     if key == "aws:tokenissuetime":
-        return [None, *TIMES]
+        return [None, *times(named)]
     if key == "aws:sourceip":
         return [None, "9.9.9.9", "2600:1f00::9", *(it.split("/")[0] for it in named)]
     if key in _BOOLEAN:

