@@ -66,8 +66,16 @@ def _in_force(statement: Statement, now: float | None) -> Statement | None:
 
 
 def _what_is_left(condition: Condition, now: float | None) -> Iterator[Condition]:
-    """The condition, unless it always holds; one that every token meets from now on demands no more than a token."""
+    """Yield the condition, unless it always holds.
+
+    One that every token meets from now on demands no more than a token, and one that no valid token meets any more, and
+    that holds without a token, demands that there is none.
+    """
     if always_holds(condition) or (now is not None and _has_begun(condition, now)):
+        return
+    is_over = now is not None and condition.key == _ISSUED_KEY and _has_ended(condition, now) is True
+    if is_over and not demands_key(condition):
+        yield Condition(operator="null", key=_ISSUED_KEY, values=("true",))
         return
     if now is None or condition.key != _ISSUED_KEY or not _begins_before(condition, now - _LONGEST_SESSION):
         yield condition

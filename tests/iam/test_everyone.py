@@ -297,6 +297,8 @@ CANCELLED: list[tuple[object, object]] = [
     ({"DateGreaterThan": {ISSUED: "2020-01-01"}}, {"Null": {ISSUED: "false"}}),
     ({"Null": {ISSUED: "false"}}, {"DateGreaterThan": {ISSUED: "2021-01-01"}}),
     ({}, {"DateGreaterThanIfExists": {ISSUED: "2020-01-01"}}),
+    ({"DateLessThanIfExists": {ISSUED: "2020-01-01"}}, {"DateGreaterThanIfExists": {ISSUED: "2027-01-01"}}),
+    ({"ForAllValues:DateLessThan": {ISSUED: "2020-01-01"}}, {"Null": {ISSUED: "true"}}),
     ({"ForAllValues:NotIpAddress": {IP: "203.0.113.0/24"}}, {"NotIpAddress": {IP: "203.0.113.0/24"}}),
     ({"IpAddressIfExists": {IP: "0.0.0.0/1"}}, {"IpAddressIfExists": {IP: ["0.0.0.0/2", "64.0.0.0/2"]}}),
     ({"Bool": {MFA: "false"}}, {"Bool": {MFA: ["false", "true"]}}),
