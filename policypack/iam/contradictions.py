@@ -16,7 +16,7 @@ from policypack.iam.globs import matches
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Unknown
 
-SINGLE_VALUED = frozenset(
+_SINGLE_VALUED = frozenset(
     {
         "aws:currenttime",
         "aws:epochtime",
@@ -52,10 +52,15 @@ SINGLE_VALUED = frozenset(
         "sts:rolesessionname",
     }
 )
-"""Keys of which a request has one value at most (AWS global condition context keys, Value type)."""
+_SINGLE_VALUED_TAGS = ("aws:principaltag/", "aws:requesttag/", "aws:resourcetag/")
 
 _MOST_COMPARISONS = 10_000
 """How many pairs of values are compared at most to find a contradiction."""
+
+
+def is_single_valued(key: str) -> bool:
+    """Return whether a request has one value of a key at most (AWS global condition context keys, Value type)."""
+    return key in _SINGLE_VALUED or key.startswith(_SINGLE_VALUED_TAGS)
 
 
 def can_never_hold(conditions: Iterable[Condition]) -> bool:
@@ -77,7 +82,7 @@ def _is_contradicted(conditions: list[Condition]) -> bool:
     if len(booleans) > 1 and not frozenset.intersection(*booleans) and frozenset.union(*booleans) <= BOTH:
         return True
     demanded = next((it for it in conditions if it.operator == "stringequals" and demands_key(it)), None)
-    if demanded is None or demanded.key not in SINGLE_VALUED or not _is_plain(demanded):
+    if demanded is None or not is_single_valued(demanded.key) or not _is_plain(demanded):
         return False
     others = [it for it in conditions if it is not demanded and it.quantifier == "" and _is_plain(it)]
     if len(known_values(demanded)) * sum(len(known_values(it)) for it in others) > _MOST_COMPARISONS:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from policypack.iam.constant_conditions import demands_key, holds_where_present, is_negated, known_values
-from policypack.iam.contradictions import SINGLE_VALUED
+from policypack.iam.contradictions import is_single_valued
 from policypack.iam.globs import covers, has_wildcard, overlaps
 from policypack.iam.networks import is_subnet, merged_networks, share_addresses
 from policypack.iam.orders import is_ordered, is_within_order
@@ -69,7 +69,7 @@ def _follows(deny: Condition, allowed: Iterable[Condition]) -> Maybe[bool]:
 
 def _plain(condition: Condition) -> Condition:
     """The condition without a quantifier that its key, which has one value at most, leaves without a meaning."""
-    if not condition.quantifier or condition.key not in SINGLE_VALUED:
+    if not condition.quantifier or not is_single_valued(condition.key):
         return condition
     if condition.quantifier == "forallvalues":
         return replace(condition, quantifier="", if_exists=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from policypack.iam.contradictions import SINGLE_VALUED
+from policypack.iam.contradictions import is_single_valued
 from policypack.iam.extents import Extent, extents_of
 from policypack.iam.implication import implies
 from policypack.iam.present_keys import DEMANDS, tightened
@@ -102,7 +102,7 @@ def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
     return any(
         implies(tuple(other for other in conditions if other is not it), (opposite,)) is True
         for it in conditions
-        if it.operator in _POSITIVE and (it.quantifier == "" or it.key in SINGLE_VALUED)
+        if it.operator in _POSITIVE and (it.quantifier == "" or is_single_valued(it.key))
         if (opposite := _opposite(it)) is not None
     )
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.differential.external_values import chosen, epochs, times
-from tests.differential.values import Mentioned, Value, mentioned
+from tests.differential.values import Mentioned, Value, conditional_denies, mentioned, without_conditional_denies
 from tests.evaluator.policies import is_allowed_by_identity, names_action, statements
 from tests.evaluator.requests import Caller, Policy, Request
 
@@ -83,6 +83,16 @@ class Holder:
         """Whether any policy of the holder, and its boundary, has an Allow at all."""
         has_allow = [any(it["Effect"] == "Allow" for it in statements(policy)) for policy in self.all]
         return any(has_allow[: len(self.policies)]) and all(has_allow[len(self.policies) :])
+
+    def with_one_conditional_deny(self) -> Iterator[Holder]:
+        """Yield the holder with every unconditional Deny, and each of the Denies that have a condition on its own."""
+        for at, policy in enumerate(self.all):
+            for number in conditional_denies(policy):
+                kept = [
+                    without_conditional_denies(it, number if at == index else None) for index, it in enumerate(self.all)
+                ]
+                boundary = None if self.boundary is None else kept.pop()
+                yield Holder(kept, boundary)
 
     def contexts(self, scope: Scope, fixed: Mapping[str, Sequence[Value]], *, is_lenient: bool) -> list[dict[str, Any]]:
         """The contexts of the holder's requests.

@@ -8,6 +8,7 @@ it, too: any one counts for a violation, and those that the policies name agains
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -52,11 +53,16 @@ def identity(it: Drawn) -> Identity:
     return replace(role(*map(declared, policies)), boundary=bound)
 
 
-def compared(name: str, reported: bool | None, means: Callable[..., bool]) -> Disagreements:
-    """The difference between the pack's answer, `None` where it is uncertain, and the meaning as requests."""
-    if reported is True and not means(is_lenient=True):
-        return [(name, TOO_MUCH)]
-    if reported is False and means(is_lenient=False):
+def compared(name: str, reported: bool | None, holder: Holder, means: Callable[..., bool]) -> Disagreements:
+    """The difference between the pack's answer, `None` where it is uncertain, and the meaning as requests.
+
+    Denies that have conditions are taken one by one: what two of them deny only together counts as allowed.
+    """
+    if reported is True and not means(holder, is_lenient=True):
+        alone = list(holder.with_one_conditional_deny())
+        if len(alone) < 2 or not all(means(it, is_lenient=True) for it in alone):
+            return [(name, TOO_MUCH)]
+    if reported is False and means(holder, is_lenient=False):
         return [(name, TOO_LITTLE)]
     return []
 
@@ -64,8 +70,7 @@ def compared(name: str, reported: bool | None, means: Callable[..., bool]) -> Di
 def disagreements_admin(it: Drawn) -> Disagreements:
     sources = administrator_sources(identity(it))
     reported = None if sources is UNKNOWN else bool(sources)
-    holder = Holder(*it)
-    return compared("administrator", reported, lambda *, is_lenient: is_administrator(holder, is_lenient=is_lenient))
+    return compared("administrator", reported, Holder(*it), is_administrator)
 
 
 def disagreements_escalation(it: Drawn) -> Disagreements:
@@ -74,9 +79,7 @@ def disagreements_escalation(it: Drawn) -> Disagreements:
     found: Disagreements = []
     for path in compared_paths():
         answer = reported.get(path.id, False)
-        found += compared(
-            path.id, answer, lambda *, is_lenient, path=path: is_open(path, holder, is_lenient=is_lenient)
-        )
+        found += compared(path.id, answer, holder, functools.partial(is_open, path))
     return found
 
 
@@ -124,25 +127,25 @@ MORE_TAMPERING = {
 
 def disagreements_tamper(it: Drawn) -> Disagreements:
     inventory = replace(INVENTORY, trails=(TRAIL,), buckets=(BUCKET,), identities=(identity(it),))
-    control, holder = iam_no_trail_tamper.CONTROL, Holder(*it)
+    control = iam_no_trail_tamper.CONTROL
     (subject,) = control.subjects(inventory)
     problems = list(control.check(subject, identities=()))
     reported = None if problems else False
     reported = True if any(isinstance(each, Violation) for each in problems) else reported
 
-    def may(action: str, arn: str, *, is_lenient: bool) -> bool:
+    def may(holder: Holder, action: str, arn: str, *, is_lenient: bool) -> bool:
         naming = holder.naming(action)
         return naming.allows_anything and naming.may(action, arn, naming.contexts("home", {}, is_lenient=is_lenient))
 
-    def tampers(*, is_lenient: bool) -> bool:
+    def tampers(holder: Holder, *, is_lenient: bool) -> bool:
         return any(
-            may(f"{arn.split(':')[2]}:{action}", arn, is_lenient=is_lenient)
+            may(holder, f"{arn.split(':')[2]}:{action}", arn, is_lenient=is_lenient)
             for actions in ((TAMPERING, MORE_TAMPERING) if is_lenient else (TAMPERING,))
             for arn, names in actions.items()
             for action in names
         )
 
-    return compared("tampering", reported, tampers)
+    return compared("tampering", reported, Holder(*it), tampers)
 
 
 SINGLE = (
@@ -168,10 +171,10 @@ def disagreements_single(policy: dict[str, Any]) -> Disagreements:
         reported = True if any(isinstance(each, Violation) for each in problems) else reported
         scope, fixed = ("any", _PASSING) if "iam:PassRole" in actions else ("ordinary", {})
 
-        def means(*, is_lenient: bool) -> bool:
+        def means(holder: Holder, *, is_lenient: bool) -> bool:
             return any(can_on_every(holder, it, start, scope, fixed, is_lenient=is_lenient) for it in named)  # noqa: B023
 
-        found += compared(module.CONTROL.id, reported, means)
+        found += compared(module.CONTROL.id, reported, holder, means)
     return found
 
 

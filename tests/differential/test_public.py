@@ -4,7 +4,10 @@ A statement is public when an external principal (see `external.py`) has a reque
 policy denies. Calls of AWS services for an external account make a statement public as well; a policy that treats AWS
 services apart (`aws:PrincipalIsAWSService`) is not held to deny them.
 
-The pack takes keys one by one: a condition with `...IfExists` or `ForAllValues` holds for a request without the key,
+The pack takes Denies one by one where they have conditions: two that deny everything only together, such as one for
+requests with a key and one for requests without it, leave the Allow public.
+
+It also takes keys one by one: a condition with `...IfExists` or `ForAllValues` holds for a request without the key,
 whatever the key, and an Allow that begins later holds. Requests without keys that every request of their kind has, and
 in a distant future, count therefore for a violation, but not against safety.
 """
@@ -28,6 +31,7 @@ from tests.differential.public import (
     trust_targets,
     witness,
 )
+from tests.differential.values import conditional_denies, without_conditional_denies
 
 
 def disagreements(
@@ -45,7 +49,7 @@ def disagreements(
         if statement["Effect"] == "Deny" or reported.get(number) is False:
             continue
         if number in reported:
-            if witness(policy, number, possible, with_services=True, is_lenient=True) is None:
+            if not _is_public(policy, number, possible):
                 found.append((number, "reported as public, no external request is allowed", None))
         else:
             services = "isawsservice" not in json.dumps(policy).lower()
@@ -53,6 +57,16 @@ def disagreements(
             if request is not None:
                 found.append((number, "not reported, an external request is allowed", request))
     return found
+
+
+def _is_public(policy: dict[str, Any], number: int, possible: list[Target]) -> bool:
+    """Whether a statement is public, or would be with each Deny that has a condition alone."""
+    if witness(policy, number, possible, with_services=True, is_lenient=True) is not None:
+        return True
+    alone = [without_conditional_denies(policy, it) for it in conditional_denies(policy)]
+    return len(alone) > 1 and all(
+        witness(it, number, possible, with_services=True, is_lenient=True) is not None for it in alone
+    )
 
 
 def in_buckets(policy: dict[str, Any]) -> list[tuple[int, str, object]]:

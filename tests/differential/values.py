@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.evaluator.policies import statements
@@ -60,3 +60,24 @@ def around(limit: str) -> Iterator[str]:
     except ValueError:
         return
     yield from (limit, f"{number - 0.5:g}", f"{number + 0.5:g}")
+
+
+def conditional_denies(policy: Policy) -> list[int]:
+    """Return the numbers, from 0, of the Denies of a policy that have a condition."""
+    return [number for number, it in enumerate(statements(policy)) if it["Effect"] == "Deny" and it.get("Condition")]
+
+
+def without_conditional_denies(policy: Policy, kept: int | None) -> Policy:
+    """Return a policy in which Denies that have a condition, but for one, deny nothing."""
+    dropped = set(conditional_denies(policy)) - {kept}
+    listed = [_denying_nothing(it) if number in dropped else it for number, it in enumerate(statements(policy))]
+    return {**policy, "Statement": listed}
+
+
+def _denying_nothing(deny: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "Effect": "Deny",
+        "NotAction": "*",
+        "NotResource": "*",
+        **{key: it for key, it in deny.items() if key == "Principal"},
+    }
