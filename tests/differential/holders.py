@@ -39,7 +39,8 @@ _SIGN_IN = (
 )
 _BOOLEAN = ("aws:multifactorauthpresent", "aws:securetransport", "aws:viaawsservice")
 _ALWAYS = ("aws:currenttime", "aws:epochtime", "aws:principalaccount", "aws:principalarn", "aws:requestedregion")
-_MOST = 1_000
+_MOST, _MOST_LENIENT = 1_000, 50_000
+"""Contexts that are tried at the most: more where an allowed request is known to be somewhere."""
 
 Scope = str
 """How keys other than circumstances are: `any`, `home` (places are any, everything else is ordinary) or `ordinary`."""
@@ -122,7 +123,7 @@ class Holder:
         found: Iterator[tuple[Value, ...]] = itertools.product(*(dict.fromkeys(it) for it in choices.values()))
         return [
             {key: it for key, it in zip(choices, values, strict=True) if it is not None}
-            for values in itertools.islice(found, _MOST)
+            for values in itertools.islice(found, _MOST_LENIENT if is_lenient else _MOST)
         ]
 
     def may(self, action: str, resource: str, contexts: Sequence[Mapping[str, Any]]) -> bool:
