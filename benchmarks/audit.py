@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from policypack.audit.plan import Plan
+from policypack.audit.audit_plan import Plan
 from policypack.audit.run import audit, audit_in_processes
-from policypack.audit.sources import Target, targets
+from policypack.audit.state_locations import Target, targets
 from policypack.model.control import Level
-from policypack.model.record import Judged
+from policypack.model.result import Judged
 
 RESOURCES = 500
 BYTES = 1_300_000

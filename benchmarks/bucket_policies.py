@@ -15,8 +15,8 @@ from time import process_time
 from policyuniverse.policy import Policy  # type: ignore[import-untyped]  # it ships no types
 
 from policypack.controls.bucket.s3_policy_not_public import check
-from policypack.iam.dates import in_force
-from policypack.iam.documents import parse
+from policypack.iam.conditions.in_force import in_force
+from policypack.iam.parsing.documents import parse
 from policypack.model.control import Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.origin import Origin

@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from benchmarks.cost_cases import CASES, Case
-from policypack.adapters.exported_state import read_entries
-from policypack.audit.judge import judge
+from policypack.adapters.sources.exported_state import read_entries
+from policypack.audit.evaluate_state import judge
 from policypack.catalog import CONTROLS
-from policypack.exemptions import Exemptions
+from policypack.evaluation.exemptions import Exemptions
+from policypack.evaluation.selection import enabled_controls
 from policypack.model.control import Level
-from policypack.selection import enabled_controls
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 DOUBLINGS = 3

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policypack.exemptions import Exemption
+from policypack.evaluation.exemptions import Exemption
 
 Entry = dict[str, Any]
 

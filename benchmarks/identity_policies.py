@@ -19,10 +19,10 @@ from time import process_time
 from cloudsplaining.scan.policy_document import PolicyDocument
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
+from policypack.adapters.resources.resource import Resource
 from policypack.catalog import CONTROLS
-from policypack.evaluate import evaluate
-from policypack.selection import enabled_controls
+from policypack.evaluation.evaluate import evaluate
+from policypack.evaluation.selection import enabled_controls
 from tests.iam.labelled.corpus import AT, rows
 from tests.iam.labelled.verdicts import scores
 
@@ -32,12 +32,12 @@ STARTS = 9
 TOKEN = "aws:iam/policy:Policy"
 SDK = "import pulumi_policy, pulumi, grpc"
 OURS = """
-import pulumi_policy, pulumi, grpc, policypack.serve
+import pulumi_policy, pulumi, grpc, policypack.crossguard.server
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
+from policypack.adapters.resources.resource import Resource
 from policypack.catalog import CONTROLS
-from policypack.evaluate import evaluate
-from policypack.selection import enabled_controls
+from policypack.evaluation.evaluate import evaluate
+from policypack.evaluation.selection import enabled_controls
 text = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}'
 policy = Resource(type="aws:iam/policy:Policy", urn="urn:x", name="x", properties={"policy": text})
 evaluate(enabled_controls(CONTROLS, {}), build_inventory([policy]))

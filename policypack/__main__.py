@@ -5,10 +5,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from policypack.isolation import isolate
+from policypack.crossguard.isolation import isolate
 
 isolate()
 
-from policypack.serve import serve  # noqa: E402 (nothing is imported before that)
+from policypack.crossguard.server import serve  # noqa: E402 (nothing is imported before that)
 
 serve()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.buckets import AccessBlock, AccessControlList, Bucket, BucketSettings, LifecycleRule
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
 from policypack.model.inventory import Inventory

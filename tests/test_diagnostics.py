@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.diagnostics import exemption_lines, is_reported, parse, text, undetermined_lines
+from policypack.crossguard.diagnostics import exemption_lines, is_reported, parse, text, undetermined_lines
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import Cause, Level, Severity
 from tests.builders import TRAIL, origin

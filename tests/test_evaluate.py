@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policypack.controls.trail.trail_multi_region import CONTROL as MULTI_REGION
-from policypack.evaluate import evaluate
+from policypack.evaluation.evaluate import evaluate
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import AnyControl, Cause, EnabledControl, Level, Problem, Undetermined, Violation
 from policypack.model.inventory import Inventory

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policypack.adapters.aws import READERS
-from policypack.exemption_urns import MAX_LENGTH, fault_of
-from policypack.iam.globs import matches
+from policypack.configuration.exemption_urns import MAX_LENGTH, fault_of
+from policypack.iam.matching.globs import matches
 
 EVERY = "urn would match resources of any type and name"
 OF_A_TYPE = "urn would match every resource of a type: name the project"

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from policypack.evaluate import evaluate
-from policypack.exemption_entries import InvalidExemptions, entries, read_exemptions
-from policypack.exemptions import Exemption, Exemptions
+from policypack.configuration.exemption_entries import InvalidExemptions, entries, read_exemptions
+from policypack.evaluation.evaluate import evaluate
+from policypack.evaluation.exemptions import Exemption, Exemptions
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import Control, EnabledControl, Level, Problem, Scope, Severity, Violation
 from policypack.model.inventory import Inventory

@@ -12,15 +12,15 @@ import pytest
 from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
-from policypack.adapters.exported_state import read_entries
-from policypack.audit.judge import judge
+from policypack.adapters.sources.exported_state import read_entries
+from policypack.audit.evaluate_state import judge
 from policypack.catalog import CONTROLS
-from policypack.configuration import LEVELS
-from policypack.implied import without_implied
+from policypack.configuration.pack_configuration import LEVELS
+from policypack.crossguard.server import Analyzer
+from policypack.evaluation.implied import without_implied
+from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import AnyControl, EnabledControl, Level, Severity
-from policypack.selection import enabled_controls
-from policypack.serve import Analyzer
 from tests.audit.states import audited, state
 from tests.builders import document, origin
 from tests.test_serve import CONTEXT

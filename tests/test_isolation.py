@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from policypack.isolation import VARIABLES
+from policypack.crossguard.isolation import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 
 PROGRAM = """
 import sys
 sys.path.insert(0, {root!r})
-from policypack.isolation import isolate
+from policypack.crossguard.isolation import isolate
 isolate()
 import json
 print(sys.argv[1:], sys.flags.ignore_environment, json.__file__.startswith({folder!r}), "usercustomize" in sys.modules)
@@ -80,7 +80,7 @@ def test_customization_from_elsewhere_is_refused_however_it_came_there(tmp_path:
     (other / "sitecustomize.py").write_text("", "utf-8")
     program = f"import sys; sys.path.insert(0, {str(other)!r}); sys.modules.pop('sitecustomize', None)\n"
     program += f"import sitecustomize; sys.path.insert(0, {str(ROOT)!r})\n"
-    program += "from policypack.isolation import isolate; isolate(); print('started')"
+    program += "from policypack.crossguard.isolation import isolate; isolate(); print('started')"
     done = subprocess.run(
         [sys.executable, "-E", "-c", program], capture_output=True, text=True, check=False, timeout=60
     )

@@ -23,7 +23,7 @@ from pulumi_policy.deserialize import deserialize_properties
 from pulumi_policy.proxy import unknown_checking_proxy
 
 from policypack.catalog import CONTROLS, REMEDIATIONS
-from policypack.pack import policies, policy_names
+from policypack.crossguard.policies import policies, policy_names
 
 TRAIL_TYPE = "aws:cloudtrail/trail:Trail"
 UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"

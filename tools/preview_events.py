@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import decode_properties
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import decode_properties
 from policypack.model.origin import logical_name
 from policypack.model.policy import Document
 

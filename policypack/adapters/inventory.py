@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
-from policypack.adapters.alarms import join_event_rules, join_metric_filters
 from policypack.adapters.aws import READERS, SHARED_POLICIES, says_account
 from policypack.adapters.aws.providers import PROVIDER_TYPE, provider
-from policypack.adapters.boundaries import boundaries_alone
-from policypack.adapters.buckets import join_buckets
-from policypack.adapters.identities import join_identities, join_managed_policies
-from policypack.adapters.keys import join_delivery_roles, join_keys, join_log_groups
-from policypack.adapters.links import Links
-from policypack.adapters.order import CreationOrder, join_needed_policies
-from policypack.adapters.parts import Parts
-from policypack.adapters.places import Places
-from policypack.adapters.resource import Resource
+from policypack.adapters.joins.alarms import join_event_rules, join_metric_filters
+from policypack.adapters.joins.boundaries import boundaries_alone
+from policypack.adapters.joins.buckets import join_buckets
+from policypack.adapters.joins.creation_order import CreationOrder, join_needed_policies
+from policypack.adapters.joins.identities import join_identities, join_managed_policies
+from policypack.adapters.joins.keys import join_delivery_roles, join_keys, join_log_groups
+from policypack.adapters.joins.resolver import Links
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.resources.locations import Places
+from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory, UnreadResource
 from policypack.model.origin import Origin

@@ -10,10 +10,10 @@ import zlib
 import orjson
 import zstandard
 
-from policypack.adapters import deep_json
-from policypack.adapters.exported_state import UnreadableState
+from policypack.adapters.sources import deep_json
+from policypack.adapters.sources.exported_state import UnreadableState
 from policypack.audit.remote import open_place
-from policypack.audit.sources import Target, reason
+from policypack.audit.state_locations import Target, reason
 
 MAX_MEGABYTES = 100
 """The largest state that is read unless another limit is set; unpacked, it takes some ten times that in memory."""

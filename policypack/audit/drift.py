@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from policypack.adapters.exported_state import ExportedStack
 from policypack.adapters.inventory import build_inventory
-from policypack.evaluate import assess
+from policypack.adapters.sources.exported_state import ExportedStack
+from policypack.evaluation.evaluate import assess
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import EnabledControl
 

@@ -15,9 +15,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from policypack.audit.plan import Plan, failed, judge_all, judge_each
-from policypack.audit.sources import Target
-from policypack.model.record import Judged
+from policypack.audit.audit_plan import Plan, failed, judge_all, judge_each
+from policypack.audit.state_locations import Target
+from policypack.model.result import Judged
 
 CHUNK = 8
 """States that a worker is handed at a time."""

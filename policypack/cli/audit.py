@@ -14,16 +14,16 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from policypack.audit.audit_plan import Plan
 from policypack.audit.contents import MAX_MEGABYTES
-from policypack.audit.plan import Plan
 from policypack.audit.remote import open_place
 from policypack.audit.run import Shard, audit, audit_in_processes
-from policypack.audit.sources import Target, is_url, targets
+from policypack.audit.state_locations import Target, is_url, targets
 from policypack.cli.dask import Cluster, DaskOptions, by_dask, cluster_at, dask_options
 from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, output_options, read_output, write
 from policypack.model.control import Level
-from policypack.model.record import Judged
+from policypack.model.result import Judged
 
 _HELP = f"""Judge the states of stacks that exist, without the engine and without an AWS account.
 

@@ -10,8 +10,8 @@ import click
 
 from policypack.cli.controls import of_framework
 from policypack.cli.inputs import FILE, configuration, day_option, instant
-from policypack.configuration import ALL
-from policypack.diagnostics import UNDETERMINED_POLICY
+from policypack.configuration.pack_configuration import ALL
+from policypack.crossguard.diagnostics import UNDETERMINED_POLICY
 
 
 @click.group("config", invoke_without_command=True)

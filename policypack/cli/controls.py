@@ -8,8 +8,8 @@ import json
 import click
 
 from policypack.catalog import CONTROLS
-from policypack.control_reference import LEVELS, SCOPES
-from policypack.frameworks import references
+from policypack.catalog.frameworks import references
+from policypack.catalog.reference import LEVELS, SCOPES
 from policypack.model.control import AnyControl
 
 

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from policypack.audit.plan import Plan
+from policypack.audit.audit_plan import Plan
 from policypack.audit.run import audit_by
-from policypack.audit.sources import Target
-from policypack.model.record import Judged
+from policypack.audit.state_locations import Target
+from policypack.model.result import Judged
 
 CONNECT_SECONDS = 30
 PORT = 8786

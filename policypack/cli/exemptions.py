@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from policypack.cli.inputs import FILE, configuration, day_option, exemptions, instant, max_days_option, refused
-from policypack.diagnostics import EXEMPTIONS_POLICY
-from policypack.exemption_entries import entries
+from policypack.configuration.exemption_entries import entries
+from policypack.crossguard.diagnostics import EXEMPTIONS_POLICY
 
 
 @click.group("exemptions")

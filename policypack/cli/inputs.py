@@ -10,10 +10,10 @@ import click
 
 from policypack.catalog import CONTROLS
 from policypack.cli.strict_yaml import InvalidYaml, load
-from policypack.configuration import Configuration, InvalidConfiguration, read_configuration
+from policypack.configuration.exemption_entries import MAX_DAYS, InvalidExemptions, read_exemptions
+from policypack.configuration.pack_configuration import Configuration, InvalidConfiguration, read_configuration
 from policypack.escaping import one_line
-from policypack.exemption_entries import MAX_DAYS, InvalidExemptions, read_exemptions
-from policypack.exemptions import EXPIRING_DAYS, Exemption
+from policypack.evaluation.exemptions import EXPIRING_DAYS, Exemption
 from policypack.reports.report import Notice
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -16,7 +16,7 @@ from policypack.cli.controls import controls_command
 from policypack.cli.exemptions import exemptions_command
 from policypack.cli.output import EXIT_ERROR
 from policypack.cli.preview import preview_command, report_command
-from policypack.defects import place_of
+from policypack.evaluation.internal_errors import place_of
 
 
 class Commands(click.Group):

@@ -17,7 +17,7 @@ from rich.console import Console
 from policypack.catalog import CONTROLS
 from policypack.model.assessment import Status
 from policypack.model.control import Level
-from policypack.model.record import LEVELS, Judged
+from policypack.model.result import LEVELS, Judged
 from policypack.reports import jsonl
 from policypack.reports.formats import FORMATS
 from policypack.reports.report import Notice, Report, report

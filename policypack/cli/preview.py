@@ -11,18 +11,18 @@ from typing import TextIO
 
 import click
 
-from policypack.audit.plan import Plan
+from policypack.audit.audit_plan import Plan
 from policypack.catalog import CONTROLS
 from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, Output, output_options, read_output, write
-from policypack.configuration import LEVEL, Configuration
-from policypack.diagnostics import EXEMPTIONS_POLICY
+from policypack.configuration.exemption_entries import entries
+from policypack.configuration.pack_configuration import LEVEL, Configuration
+from policypack.crossguard.diagnostics import EXEMPTIONS_POLICY
 from policypack.escaping import one_line
-from policypack.exemption_entries import entries
-from policypack.exemptions import Exemption
+from policypack.evaluation.exemptions import Exemption
 from policypack.model.assessment import Status
 from policypack.model.control import Level
-from policypack.model.record import Judged, Record
+from policypack.model.result import Judged, Record
 from policypack.preview.engine import EngineMissing, preview
 from policypack.preview.events import Run, UnreadableRun, join, read_events, read_plan
 from policypack.reports.jsonl import read_lines

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from policypack.iam.requests import ServiceCall, is_allowed
+from policypack.iam.permissions.service_calls import ServiceCall, is_allowed
 from policypack.model.identities import Identity
 from policypack.model.policy import Document, Effect
 from policypack.model.unknown import UNKNOWN

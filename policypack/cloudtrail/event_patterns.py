@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 
 from policypack.cloudtrail.filter_patterns import Predicate, Record
-from policypack.iam.globs import matches
+from policypack.iam.matching.globs import matches
 
 _SIGN_IN = "ConsoleLogin"
 _MOST_LEVELS = 50

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from policypack.iam.globs import matches
+from policypack.iam.matching.globs import matches
 
 Record: TypeAlias = Mapping[str, str]
 """A CloudTrail record, flattened: `{"eventName": "StopLogging", "userIdentity.type": "Root"}`."""

@@ -16,8 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from policypack.iam.globs import BOUNDARY
-from policypack.iam.readings import readings
+from policypack.iam.matching.arn_readings import readings
+from policypack.iam.matching.globs import BOUNDARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

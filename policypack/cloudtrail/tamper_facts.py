@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policypack.iam.conditions import narrows_at_home
-from policypack.iam.globs import matches
+from policypack.iam.conditions.restrictions import narrows_at_home
+from policypack.iam.matching.globs import matches
 from policypack.model.policy import Condition
 from policypack.model.tags import Tags
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated

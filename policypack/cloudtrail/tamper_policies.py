@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from policypack.cloudtrail import tamper_actions
 from policypack.cloudtrail.tampering import Target, tamper_grants
-from policypack.iam.accounts import parties
-from policypack.iam.everyone import is_everyone, names_everyone
-from policypack.iam.holdings import Grant, statements_of
+from policypack.iam.permissions.effective_permissions import Grant, statements_of
+from policypack.iam.principals.accounts import parties
+from policypack.iam.principals.public_access import is_everyone, names_everyone
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from policypack.cloudtrail import tamper_actions
 from policypack.cloudtrail.record_names import NameForm
 from policypack.cloudtrail.tamper_facts import Facts, depends_on_facts
-from policypack.iam.actions import ActionIndex
-from policypack.iam.arns import overlap, parts_of
-from policypack.iam.conditions import narrows_at_home
-from policypack.iam.extents import Extent, is_every
-from policypack.iam.globs import covers, has_wildcard
-from policypack.iam.holdings import Grant, Holdings
-from policypack.iam.reached import reached_actions
+from policypack.iam.conditions.restrictions import narrows_at_home
+from policypack.iam.matching.actions import ActionIndex
+from policypack.iam.matching.arns import overlap, parts_of
+from policypack.iam.matching.globs import covers, has_wildcard
+from policypack.iam.matching.resource_sets import Extent, is_every
+from policypack.iam.permissions.effective_permissions import Grant, Holdings
+from policypack.iam.permissions.granted_actions import reached_actions
 from policypack.model.identities import Identity
 from policypack.model.policy import Condition, Effect
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of

@@ -133,7 +133,7 @@ class Control(Generic[S]):
         repairs: properties that remediation mode sets where a violation names them, in Pulumi's spelling, with values.
         implied_by: controls whose violation of the same resource, by the same cause, makes this one's redundant.
         spares_boundaries: it is about what policies grant, and a policy that is used only as a permissions boundary
-            grants nothing; see `policypack/deferral.py`.
+            grants nothing; see `policypack/evaluation/deferral.py`.
     """
 
     id: str

@@ -31,7 +31,7 @@ isolate()
 if {root!r} not in sys.path:  # this installation, where it is not one of the environment's own packages
     sys.path.insert(0, {root!r})
 
-from policypack.serve import serve
+from policypack.crossguard.server import serve
 
 serve()
 """
@@ -97,7 +97,7 @@ def _installed_pack(folder: Path) -> Path:
     (pack / "PulumiPolicy.yaml").write_text(_PACK.format(version=__version__, environment=sys.prefix), "utf-8")
     # A copy beside the start, for Python finds it before anything that PYTHONPATH names; policypack is found after it.
     package = Path(__file__).parent.parent
-    (pack / f"{_ISOLATION}.py").write_text((package / "isolation.py").read_text("utf-8"), "utf-8")
+    (pack / f"{_ISOLATION}.py").write_text((package / "crossguard/isolation.py").read_text("utf-8"), "utf-8")
     start = _START.format(isolation=_ISOLATION, root=str(package.parent.absolute()))
     (pack / "__main__.py").write_text(start, "utf-8")
     return pack

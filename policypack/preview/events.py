@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from policypack.adapters import deep_json
-from policypack.adapters.exported_state import ExportedStack, read_entries
-from policypack.audit.judge import judge
-from policypack.diagnostics import parse
+from policypack.adapters.sources import deep_json
+from policypack.adapters.sources.exported_state import ExportedStack, read_entries
+from policypack.audit.evaluate_state import judge
+from policypack.crossguard.diagnostics import parse
 from policypack.model.assessment import Status
 from policypack.model.control import EnabledControl, Level, Severity
-from policypack.model.record import Judged, Record, judged, record
+from policypack.model.result import Judged, Record, judged, record
 
 PACK = "trailguard"
 

@@ -6,9 +6,9 @@ import csv
 import io
 import re
 
+from policypack.catalog.frameworks import references
 from policypack.escaping import report_line, report_lines
-from policypack.frameworks import references
-from policypack.model.record import Record
+from policypack.model.result import Record
 from policypack.reports.report import Report
 
 COLUMNS = (

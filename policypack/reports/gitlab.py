@@ -9,7 +9,7 @@ import json
 
 from policypack.escaping import json_text
 from policypack.model.control import Level, Severity
-from policypack.model.record import Record
+from policypack.model.result import Record
 from policypack.reports.jsonl import LISTED
 from policypack.reports.report import Report
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from policypack.catalog.frameworks import references
 from policypack.escaping import report_line, report_lines
-from policypack.frameworks import references
 from policypack.model.assessment import Status
-from policypack.model.record import LEVELS, SEVERITIES, STATUSES, Record
+from policypack.model.result import LEVELS, SEVERITIES, STATUSES, Record
 from policypack.reports.report import Report
 
 _PAGE = Path(__file__).with_name("page")

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from policypack.catalog.frameworks import references
 from policypack.escaping import json_text
-from policypack.frameworks import references
 from policypack.model.assessment import Source, Status
 from policypack.model.control import Level, Severity
-from policypack.model.record import STATUSES, Judged, Record
+from policypack.model.result import STATUSES, Judged, Record
 from policypack.reports.report import Notice
 
 LISTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.UNDETERMINED, Status.ERROR)

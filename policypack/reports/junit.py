@@ -11,7 +11,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from policypack.escaping import report_line, report_lines
 from policypack.model.assessment import Status
-from policypack.model.record import Record
+from policypack.model.result import Record
 from policypack.reports.report import Report
 
 

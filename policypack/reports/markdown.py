@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from policypack.escaping import report_line
 from policypack.model.assessment import Status
-from policypack.model.record import Record
+from policypack.model.result import Record
 from policypack.reports.report import Report, docs_link
 
 MAX_BYTES = 64_000

@@ -9,7 +9,7 @@ from datetime import date
 
 from policypack.model.assessment import Status
 from policypack.model.control import AnyControl, Severity
-from policypack.model.record import SEVERITIES, STATUSES, Judged, Record
+from policypack.model.result import SEVERITIES, STATUSES, Judged, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

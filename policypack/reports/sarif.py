@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from policypack import __version__
+from policypack.catalog.frameworks import references
 from policypack.escaping import json_text
-from policypack.frameworks import references
 from policypack.model.assessment import Status
 from policypack.model.control import Level, Severity
-from policypack.model.record import Record
+from policypack.model.result import Record
 from policypack.reports.report import Report, docs_link
 
 _SECURITY_SEVERITY = {

@@ -11,7 +11,7 @@ from rich.text import Text
 from policypack.escaping import one_line
 from policypack.model.assessment import Status
 from policypack.model.control import Severity
-from policypack.model.record import Record
+from policypack.model.result import Record
 from policypack.reports.report import Report
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}

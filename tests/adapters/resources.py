@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import Value
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value
 
 
 def urn(token: str, name: str) -> str:

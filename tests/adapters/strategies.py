@@ -7,8 +7,8 @@ import json
 from hypothesis import strategies as st
 
 from policypack.adapters.aws import READERS
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import Value
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value
 from policypack.model.unknown import UNKNOWN
 from tests.adapters.resources import urn
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 
 from benchmarks.audit import SHARES, state
-from policypack.adapters.exported_state import ExportedStack, read_state
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.sources.exported_state import ExportedStack, read_state
 from policypack.catalog import CONTROLS
-from policypack.evaluate import evaluate
+from policypack.evaluation.evaluate import evaluate
+from policypack.evaluation.selection import enabled_controls
 from policypack.model.control import Level, Scope
-from policypack.selection import enabled_controls
 from tests.adapters.strategies import resources
 
 ALONE = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.values import Value
+from policypack.adapters.resources.values import Value
 from policypack.model.buckets import AccessBlock, CorsRule
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import Value, decode_properties
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value, decode_properties
 from policypack.model.buckets import NO_SETTINGS, BucketSettings, LifecycleRule
 from policypack.model.unknown import UNKNOWN
 from tests.adapters.resources import resource, resource_with, urn

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
+from policypack.adapters.resources.resource import Resource
 from policypack.model.inventory import Inventory
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policypack.adapters import deep_json
-from policypack.adapters.values import UNKNOWN_TEXT, decode
+from policypack.adapters.resources.values import UNKNOWN_TEXT, decode
+from policypack.adapters.sources import deep_json
 from policypack.model.unknown import UNKNOWN
 
 values: st.SearchStrategy[Any] = st.recursive(

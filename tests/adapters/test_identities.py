@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import Value
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe

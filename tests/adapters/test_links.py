@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from policypack.adapters.link import Link
-from policypack.adapters.links import Candidates, Links, Targets
-from policypack.adapters.resource import Resource
+from policypack.adapters.joins.resolver import Candidates, Links, Targets
+from policypack.adapters.parts.reference import Link
+from policypack.adapters.resources.resource import Resource
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.adapters.resources import resource
 

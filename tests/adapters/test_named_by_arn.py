@@ -13,9 +13,9 @@ from typing import TypeAlias
 import pytest
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.named_by_arn import alias_name, group_name, policy_name, role_name, topic_name
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import Value
+from policypack.adapters.joins.named_by_arn import alias_name, group_name, policy_name, role_name, topic_name
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
 from tests.adapters.resources import resource, resource_with

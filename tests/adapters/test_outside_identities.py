@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import Value
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.unknown import UNKNOWN
 from tests.adapters.resources import resource, resource_with

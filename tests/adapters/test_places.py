@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.adapters.account_blocks import MOST_OTHERS
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import Value
+from policypack.adapters.joins.account_blocks import MOST_OTHERS
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import UNKNOWN
 from tests.adapters.resources import resource, resource_with, urn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.adapters.source_positions import source
+from policypack.adapters.sources.source_positions import source
 from policypack.model.assessment import Source
 
 

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
+from policypack.adapters.resources.resource import Resource
 from policypack.catalog import CONTROLS
-from policypack.evaluate import evaluate
+from policypack.evaluation.evaluate import evaluate
+from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import Level
 from policypack.model.unknown import UNKNOWN
-from policypack.selection import enabled_controls
 from tests.adapters.strategies import resources
 
 ALL = enabled_controls(CONTROLS, {}, optional_as=Level.ADVISORY)

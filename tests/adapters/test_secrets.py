@@ -12,17 +12,17 @@ from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from policypack.adapters.aws import READERS
-from policypack.adapters.drift import properties_read
-from policypack.adapters.exported_state import read_entries
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.secrets import SecretProperties
-from policypack.adapters.wire import single_resource, stack_resource
-from policypack.audit.judge import judge
+from policypack.adapters.resources.secrets import SecretProperties
+from policypack.adapters.sources.drift import properties_read
+from policypack.adapters.sources.exported_state import read_entries
+from policypack.adapters.sources.wire import single_resource, stack_resource
+from policypack.audit.evaluate_state import judge
 from policypack.catalog import CONTROLS
-from policypack.evaluate import assess
+from policypack.evaluation.evaluate import assess
+from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import Level
-from policypack.selection import enabled_controls
 
 CANARY = "canary7f3d9a"
 AT = datetime(2026, 11, 27, tzinfo=UTC)

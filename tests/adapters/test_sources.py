@@ -11,10 +11,10 @@ from pulumi_policy import PolicyCustomTimeouts, PolicyResourceOptions, ResourceV
 from pulumi_policy.deserialize import deserialize_properties
 from pulumi_policy.proxy import unknown_checking_proxy
 
-from policypack.adapters.exported_state import UnreadableState, read_state
-from policypack.adapters.live import from_resource_args
-from policypack.adapters.values import Value, decode_properties
-from policypack.adapters.wire import outline, single_resource, stack_resource
+from policypack.adapters.resources.values import Value, decode_properties
+from policypack.adapters.sources.exported_state import UnreadableState, read_state
+from policypack.adapters.sources.live import from_resource_args
+from policypack.adapters.sources.wire import outline, single_resource, stack_resource
 from policypack.model.unknown import UNKNOWN
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"

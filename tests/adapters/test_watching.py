@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import Value
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.adapters.resources import resource, resource_with, urn

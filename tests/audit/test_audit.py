@@ -9,9 +9,9 @@ import pytest
 import zstandard
 from click.testing import CliRunner
 
+from policypack.catalog.frameworks import references
 from policypack.cli import main
 from policypack.cli.output import NAMES
-from policypack.frameworks import references
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, SECRET, TRAIL_TYPE, audited, brief, entry, state
 
 

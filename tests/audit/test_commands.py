@@ -16,11 +16,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from policypack.catalog import CONTROLS
+from policypack.catalog.frameworks import references
 from policypack.cli import main
 from policypack.cli.inputs import exemptions
 from policypack.cli.output import NAMES
 from policypack.cli.preview import for_engine
-from policypack.frameworks import references
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, brief, entry, state
 
 EXEMPTION = """

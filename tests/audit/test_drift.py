@@ -12,14 +12,14 @@ import pytest
 
 from policypack.adapters.aws import READERS
 from policypack.adapters.aws.mirrored import ADDED, MIRRORED, TARGET_KEYS
-from policypack.adapters.drift import properties_read
-from policypack.adapters.exported_state import read_entries
+from policypack.adapters.sources.drift import properties_read
+from policypack.adapters.sources.exported_state import read_entries
 from policypack.audit.drift import NOTE
-from policypack.audit.judge import judge
+from policypack.audit.evaluate_state import judge
 from policypack.catalog import CONTROLS
+from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import Level, Scope
-from policypack.selection import enabled_controls
 from tests.audit.states import GOOD_TRAIL, audited, state
 from tests.builders import document
 from tools.standin.metadata import resource_type

@@ -22,11 +22,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from policypack.audit import run
-from policypack.audit.plan import Plan, judge_all
+from policypack.audit.audit_plan import Plan, judge_all
 from policypack.audit.run import audit, audit_by, audit_in_processes
-from policypack.audit.sources import Target, targets
+from policypack.audit.state_locations import Target, targets
 from policypack.cli import main
-from policypack.model.record import Judged
+from policypack.model.result import Judged
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, entry, state
 
 PLAN = Plan(at=datetime(2026, 6, 15, tzinfo=UTC))

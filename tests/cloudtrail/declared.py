@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from policypack.adapters.aws.cloudtrail import trail
-from policypack.adapters.parts import Parts
-from policypack.adapters.values import decode_properties
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.resources.values import decode_properties
 from policypack.model.selectors import EventSelectors
 from policypack.model.trails import Trail
 from tests.adapters.resources import resource

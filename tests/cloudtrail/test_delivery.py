@@ -5,7 +5,7 @@ import json
 import pytest
 
 from policypack.cloudtrail.delivery import Delivery, refused_bucket_calls
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Document, PolicyKind
 
 SERVICE = {"Service": "cloudtrail.amazonaws.com"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.cloudtrail.recorded import (
+from policypack.cloudtrail.event_coverage import (
     Coverage,
     data_events,
     excluded_management_sources,

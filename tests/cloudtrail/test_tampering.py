@@ -9,8 +9,8 @@ import pytest
 from policypack.cloudtrail.tamper_actions import BUCKET, KEY, LOG_GROUP, OBJECTS, TAMPER_ACTIONS, TRAIL
 from policypack.cloudtrail.tamper_targets import targets_of
 from policypack.cloudtrail.tampering import tampers
-from policypack.iam.actions import aws_actions
-from policypack.iam.managed import managed_document
+from policypack.iam.matching.actions import aws_actions
+from policypack.iam.parsing.managed_policies import managed_document
 from policypack.model.identities import Identity
 from tests import builders
 from tests.builders import INVENTORY, declared, document, role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policypack.controls.recording import Recording
+from policypack.controls.shared.event_recording import Recording
 from policypack.model.control import Undetermined, Violation
 from policypack.model.selectors import EventSelectors
 from policypack.model.trails import Workload, WorkloadKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
 from tests.controls.identity_policies import allow, policy

@@ -10,7 +10,7 @@ from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
 from tests.builders import INVENTORY, origin
 from tests.controls.table import Row, verify
-from tests.controls.test_alarms import ALARM
+from tests.controls.test_alarm_exists import ALARM
 
 TOO_HIGH = (
     Violation(

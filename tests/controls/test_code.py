@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policypack.catalog import CONTROLS
-from policypack.controls.code import identifier, literal, shown
+from policypack.controls.shared.code import identifier, literal, shown
 from policypack.model.buckets import BucketSettings
 from policypack.model.control import AnyControl, Violation
 from policypack.model.inventory import Inventory

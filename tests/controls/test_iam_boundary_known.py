@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_boundary_known import CONTROL
-from policypack.iam.managed import managed_document
+from policypack.iam.parsing.managed_policies import managed_document
 from policypack.model.control import Cause, Problem, Subject, Undetermined, Violation
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.policy import PolicyKind, Unreadable

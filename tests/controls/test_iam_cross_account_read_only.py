@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_cross_account_read_only import CONTROL
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.control import Cause, Undetermined, Violation
 from policypack.model.identities import Identity
 from policypack.model.policy import PolicyKind, Unreadable

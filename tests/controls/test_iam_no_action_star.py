@@ -6,7 +6,7 @@ from string import ascii_lowercase
 import pytest
 
 from policypack.controls.iam.iam_no_action_star import CONTROL
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.control import Problem, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind

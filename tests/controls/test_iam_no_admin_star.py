@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_no_admin_star import CONTROL
-from policypack.iam.documents import parse
-from policypack.iam.managed import managed_document
+from policypack.iam.parsing.documents import parse
+from policypack.iam.parsing.managed_policies import managed_document
 from policypack.model.control import Cause, Problem, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import PolicyKind, Unreadable

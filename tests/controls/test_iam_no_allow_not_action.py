@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_no_allow_not_action import CONTROL
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
 from tests.controls.identities import partly_known

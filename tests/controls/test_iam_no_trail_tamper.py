@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_no_trail_tamper import CONTROL
-from policypack.iam.managed import managed_document
+from policypack.iam.parsing.managed_policies import managed_document
 from policypack.model.buckets import Bucket
 from policypack.model.control import Cause, Problem, Subject, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from policypack.controls import documents
 from policypack.controls.iam.placeholder_free import CONTROL
+from policypack.controls.shared import policy_subjects as documents
 from policypack.model.control import Problem, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.bucket.s3_policy_not_public import CONTROL
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.control import Cause, Problem, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind, Unreadable

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.controls.recording import Recording
+from policypack.controls.shared.event_recording import Recording
 from policypack.controls.trail.trail_s3_data_events import CONTROL
 from policypack.model.control import Undetermined, Violation
 from policypack.model.selectors import EventSelectors

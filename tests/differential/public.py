@@ -56,12 +56,11 @@ def any_bucket_targets(policy: Policy) -> list[Target]:
     The pack does not know how ARNs of objects are formed: the object `docs/`, whose key is empty, counts, and so do
     actions of objects on the bucket itself.
     """
-    found = _targets({*_resources(policy), f"arn:aws:s3:::{BUCKET}/"})
+    resources = sorted({*_resources(policy), f"arn:aws:s3:::{BUCKET}/"})
     of_objects, of_buckets = _s3_actions("object"), _s3_actions("bucket")
     return [
-        *found,
-        *((action, f"arn:aws:s3:::{BUCKET}") for action in (*of_objects, *of_buckets)),
-        *((action, f"arn:aws:s3:::{BUCKET}/x") for action in of_objects),
+        *itertools.product(of_buckets, [it for it in resources if "/" not in it]),
+        *itertools.product(of_objects, [f"arn:aws:s3:::{BUCKET}", *(it for it in resources if "/" in it)]),
     ]
 
 

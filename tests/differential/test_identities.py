@@ -22,9 +22,9 @@ from policypack.controls.iam import (
     iam_no_trail_tamper,
     iam_passrole_scoped,
 )
-from policypack.iam.administrators import administrator_sources
-from policypack.iam.escalation import open_paths
-from policypack.iam.holdings import Holdings
+from policypack.iam.permissions.administrators import administrator_sources
+from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.permissions.escalation import open_paths
 from policypack.model.control import Violation
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import PolicyKind

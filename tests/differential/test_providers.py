@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policypack.iam.federation import loose_providers
+from policypack.iam.principals.federation import loose_providers
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
 from tests.differential.analysed import read

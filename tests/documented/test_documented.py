@@ -40,12 +40,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from policypack.adapters.exported_state import read_entries
-from policypack.audit.judge import judge
+from policypack.adapters.sources.exported_state import read_entries
+from policypack.audit.evaluate_state import judge
 from policypack.catalog import CONTROLS
+from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import Level
-from policypack.selection import enabled_controls
 from tests.documented.open_disagreements import OPEN_DISAGREEMENTS, OPEN_DISAGREEMENTS_B
 from tests.documented.reading import FOLDER, Setup, read_setups
 from tests.documented.states import entries

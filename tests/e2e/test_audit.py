@@ -11,7 +11,7 @@ import pulumi_aws as aws
 import pytest
 
 from policypack.catalog import CONTROLS
-from policypack.diagnostics import parse
+from policypack.crossguard.diagnostics import parse
 from policypack.model.control import Level
 from tests.builders import document
 from tests.e2e.engine import STACK, update

@@ -24,7 +24,7 @@ import sys
 
 class Finder:
     def find_spec(self, name, path=None, target=None):
-        if name == "policypack.serve":
+        if name == "policypack.crossguard.server":
             return importlib.util.spec_from_file_location(name, {serve!r})
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from policypack.iam.accounts import Party, parties
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
+from policypack.iam.principals.accounts import Party, parties
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policypack.iam.actions import ActionIndex, all_actions, aws_actions
-from policypack.iam.globs import matches
+from policypack.iam.matching.actions import ActionIndex, all_actions, aws_actions
+from policypack.iam.matching.globs import matches
 
 INDEX = ActionIndex(["s3:GetObject", "s3:GetObjectAcl", "s3:PutObject", "s3-object-lambda:GetObject", "iam:PassRole"])
 

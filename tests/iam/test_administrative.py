@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.administrative import is_administrative
-from policypack.iam.escalation import can_escalate
-from policypack.iam.managed import managed_document, managed_names
+from policypack.iam.parsing.managed_policies import managed_document, managed_names
+from policypack.iam.permissions.administrator_policies import is_administrative
+from policypack.iam.permissions.escalation import can_escalate
 from policypack.model.identities import Identity, IdentityKind
 from tests.builders import declared, document, origin
 

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from policypack.iam.administrators import administrator_sources
+from policypack.iam.permissions.administrators import administrator_sources
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Unknown
 from tests.builders import declared, document, role

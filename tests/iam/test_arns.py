@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.arns import account_of, is_every_name, overlap, partitions_of, service_of
+from policypack.iam.matching.arns import account_of, is_every_name, overlap, partitions_of, service_of
 
 
 @pytest.mark.parametrize(

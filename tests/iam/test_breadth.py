@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.actions import all_actions, aws_actions, union
-from policypack.iam.breadth import Breadth, breadths
-from policypack.iam.documents import parse
+from policypack.iam.matching.actions import all_actions, aws_actions, union
+from policypack.iam.parsing.documents import parse
+from policypack.iam.permissions.breadth import Breadth, breadths
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.conditions import (
+from policypack.iam.conditions.restrictions import (
     demands_shared_secret,
     holds_for_strangers,
     keeps_strangers_out,
@@ -12,7 +12,7 @@ from policypack.iam.conditions import (
     narrows,
     narrows_at_home,
 )
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from policypack.iam.constant_conditions import always_holds
-from policypack.iam.contradictions import can_never_hold
-from policypack.iam.dates import in_force
-from policypack.iam.documents import parse
-from policypack.iam.networks import merged_networks
+from policypack.iam.conditions.always_true import always_holds
+from policypack.iam.conditions.contradictions import can_never_hold
+from policypack.iam.conditions.in_force import in_force
+from policypack.iam.conditions.networks import merged_networks
+from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 

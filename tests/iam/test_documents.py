@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import pytest
 
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, Effect, PolicyKind, Principal, Statement, Unreadable
 from policypack.model.unknown import UNKNOWN
 

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from policypack.iam import escalation
-from policypack.iam.actions import all_actions
-from policypack.iam.escalation import (
+from policypack.iam.matching.actions import all_actions
+from policypack.iam.permissions import escalation
+from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.permissions.escalation import (
     EscalationPath,
     escalation_paths,
     identity_paths,
     open_paths,
     opening_sources,
 )
-from policypack.iam.holdings import Holdings
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN

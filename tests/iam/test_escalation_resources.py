@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.iam.escalation import identity_paths
+from policypack.iam.permissions.escalation import identity_paths
 from policypack.model.identities import Identity
 from policypack.model.policy import PolicyKind
 from tests.builders import declared, document, role

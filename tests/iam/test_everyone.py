@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from policypack.iam.dates import in_force
-from policypack.iam.documents import parse
-from policypack.iam.everyone import open_statements
+from policypack.iam.conditions.in_force import in_force
+from policypack.iam.parsing.documents import parse
+from policypack.iam.principals.public_access import open_statements
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.iam.arns import is_every_name, service_of
-from policypack.iam.extents import Extent, extents_of, is_every
+from policypack.iam.matching.arns import is_every_name, service_of
+from policypack.iam.matching.resource_sets import Extent, extents_of, is_every
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe
 

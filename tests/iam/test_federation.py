@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from policypack.iam.documents import parse
-from policypack.iam.federation import loose_providers, open_audiences
+from policypack.iam.parsing.documents import parse
+from policypack.iam.principals.federation import loose_providers, open_audiences
 from policypack.model.policy import Document, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN
 

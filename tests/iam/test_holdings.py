@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.iam.extents import Extent, is_every
-from policypack.iam.holdings import Holdings
+from policypack.iam.matching.resource_sets import Extent, is_every
+from policypack.iam.permissions.effective_permissions import Holdings
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Condition, PolicyKind
 from policypack.model.unknown import UNKNOWN

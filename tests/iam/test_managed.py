@@ -7,8 +7,8 @@ import json
 import pytest
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
-from policypack.iam.documents import parse
-from policypack.iam.managed import is_managed, managed_document, managed_documents, managed_policy_name
+from policypack.iam.parsing.documents import parse
+from policypack.iam.parsing.managed_policies import is_managed, managed_document, managed_documents, managed_policy_name
 from policypack.model.policy import Document, PolicyKind, Statement
 from tests.builders import declared, document
 from tools.managed_policy_data import managed_policy_data

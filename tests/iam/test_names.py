@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from policypack.iam.arns import is_every_name, joined_names
+from policypack.iam.matching.arns import is_every_name, joined_names
 
 ROLE = "arn:aws:iam::123456789012:role/"
 SMALL, CAPITAL = string.ascii_lowercase, string.ascii_uppercase

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.iam.escalation import identity_paths
+from policypack.iam.permissions.escalation import identity_paths
 from policypack.model.identities import Identity
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Unknown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.placeholders import has_brackets, has_placeholder
+from policypack.iam.parsing.placeholders import has_brackets, has_placeholder
 
 PLACEHOLDERS = (
     "<account id>",

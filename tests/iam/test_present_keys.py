@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.conditions import keeps_strangers_out, narrows
-from policypack.iam.dates import in_force
-from policypack.iam.documents import parse
+from policypack.iam.conditions.in_force import in_force
+from policypack.iam.conditions.restrictions import keeps_strangers_out, narrows
+from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 

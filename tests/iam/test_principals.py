@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.documents import parse
-from policypack.iam.principals import has_refused_wildcard
+from policypack.iam.parsing.documents import parse
+from policypack.iam.parsing.principal_elements import has_refused_wildcard
 from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
 

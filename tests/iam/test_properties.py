@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policypack.iam.accounts import parties
-from policypack.iam.actions import all_actions
-from policypack.iam.administrators import administrator_sources
-from policypack.iam.breadth import breadths
-from policypack.iam.dates import in_force
-from policypack.iam.documents import parse
-from policypack.iam.escalation import open_paths
-from policypack.iam.everyone import open_statements
-from policypack.iam.extents import is_every
-from policypack.iam.federation import loose_providers
-from policypack.iam.holdings import Holdings
+from policypack.iam.conditions.in_force import in_force
+from policypack.iam.matching.actions import all_actions
+from policypack.iam.matching.resource_sets import is_every
+from policypack.iam.parsing.documents import parse
+from policypack.iam.permissions.administrators import administrator_sources
+from policypack.iam.permissions.breadth import breadths
+from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.permissions.escalation import open_paths
+from policypack.iam.principals.accounts import parties
+from policypack.iam.principals.federation import loose_providers
+from policypack.iam.principals.public_access import open_statements
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policypack.iam.arns import overlap
-from policypack.iam.readings import completed, include_together, includes, may_overlap
+from policypack.iam.matching.arn_readings import completed, include_together, includes, may_overlap
+from policypack.iam.matching.arns import overlap
 from tests.iam.resource_matcher import resource_matches
 
 PARTITIONS, SERVICES = ("aws", "aws-cn"), ("s3", "iam", "sqs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.conditions import narrows_at_home
+from policypack.iam.conditions.restrictions import narrows_at_home
 from policypack.model.policy import Condition
 
 OWN = "111122223333"

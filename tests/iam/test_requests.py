@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.documents import parse
-from policypack.iam.requests import ServiceCall, is_allowed
+from policypack.iam.parsing.documents import parse
+from policypack.iam.permissions.service_calls import ServiceCall, is_allowed
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 

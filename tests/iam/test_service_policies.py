@@ -14,10 +14,10 @@ from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from policypack.cloudtrail.tamper_targets import targets_of
 from policypack.cloudtrail.tampering import tampers
-from policypack.iam.administrators import is_administrator
-from policypack.iam.escalation import can_escalate
-from policypack.iam.service_names import SERVICES
-from policypack.iam.service_policies import service_policies_alone, without_service_policies
+from policypack.iam.permissions.administrators import is_administrator
+from policypack.iam.permissions.escalation import can_escalate
+from policypack.iam.permissions.service_names import SERVICES
+from policypack.iam.permissions.service_policies import service_policies_alone, without_service_policies
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.deputies import ACTING_FOR_OTHERS
-from policypack.iam.documents import parse
-from policypack.iam.services import is_passed_to, limits_passing, service_name
+from policypack.iam.parsing.documents import parse
+from policypack.iam.permissions.passed_services import is_passed_to, limits_passing, service_name
+from policypack.iam.principals.confused_deputies import ACTING_FOR_OTHERS
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.documents import parse
-from policypack.iam.variables import is_variable_of, names_nothing
+from policypack.iam.parsing.documents import parse
+from policypack.iam.parsing.variables import is_variable_of, names_nothing
 from policypack.model.policy import (
     LITERAL_DOLLAR,
     LITERAL_QUESTION_MARK,

@@ -7,7 +7,7 @@ from datetime import date
 from policypack.catalog import CONTROLS
 from policypack.model.assessment import Source, Status
 from policypack.model.control import Level, Severity
-from policypack.model.record import Judged, Record, judged
+from policypack.model.result import Judged, Record, judged
 from policypack.reports.report import Notice, Report, report
 
 HOSTILE = (

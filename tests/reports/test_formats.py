@@ -19,10 +19,10 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from policypack.catalog import CONTROLS
-from policypack.frameworks import references
+from policypack.catalog.frameworks import references
 from policypack.model.assessment import Source, Status
 from policypack.model.control import Severity
-from policypack.model.record import judged
+from policypack.model.result import judged
 from policypack.reports import jsonl
 from policypack.reports.csv import csv_report
 from policypack.reports.formats import FORMATS

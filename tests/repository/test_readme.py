@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from policypack.pack import policy_names
+from policypack.crossguard.policies import policy_names
 from tests.e2e.literal import ROOT, environment
 from tests.e2e.test_programs import PREVIEW_PLAIN
 from tests.e2e.test_reference_stack import PREVIEW_STACK, UPDATE_STACK

@@ -18,10 +18,10 @@ from botocore.exceptions import ClientError, ParamValidationError
 from moto import mock_aws
 
 from policypack.adapters.inventory import build_inventory
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import decode_properties
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import decode_properties
 from policypack.cloudtrail.delivery import Delivery, refused_bucket_calls, refused_key_calls
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import Maybe, Unknown
 from tests.stack.account import Account

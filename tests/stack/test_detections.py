@@ -19,8 +19,8 @@ from reference_trail.tampering import INPUT_PATHS, INPUT_TEMPLATE, change_patter
 
 from policypack.cloudtrail.event_patterns import parse_event_pattern
 from policypack.cloudtrail.filter_patterns import parse_filter
+from policypack.cloudtrail.required_alarms import WATCH_LIST
 from policypack.cloudtrail.tamper_actions import TAMPER_ACTIONS
-from policypack.cloudtrail.watch_list import WATCH_LIST
 from tests.stack.records import ACCOUNT, ADMIN, APP, DENIED, ROOT, Record, change, read, record, role, user
 
 TRAINER = f"arn:aws:iam::{ACCOUNT}:role/trainer"

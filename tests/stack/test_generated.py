@@ -10,7 +10,7 @@ from pathlib import Path
 import pulumi_aws as aws
 import pytest
 
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Document, PolicyKind
 from tests.e2e.engine import preview
 from tests.stack.test_switches import README

@@ -16,7 +16,7 @@ from moto import mock_aws
 from reference_trail.queries import QUESTIONS
 
 from policypack.cloudtrail.delivery import Delivery, refused_bucket_calls, refused_key_calls
-from policypack.iam.documents import parse
+from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Document, PolicyKind
 from tests.stack.account import Account
 from tests.stack.calls import CALLS

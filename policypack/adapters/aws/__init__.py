@@ -18,8 +18,8 @@ from policypack.adapters.aws import (
 )
 from policypack.adapters.aws.policies import CARRIERS, carried_policy
 from policypack.adapters.aws.workloads import WORKLOADS, workload
-from policypack.adapters.parts import Parts
-from policypack.adapters.resource import Resource
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.resources.resource import Resource
 
 Reader = Callable[[Resource, Parts], None]
 

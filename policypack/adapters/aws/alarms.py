@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import link, links, names
-from policypack.adapters.parts import AlarmPart, EventRulePart, MetricFilterPart, Parts, TopicPart
-from policypack.adapters.properties import Properties
-from policypack.adapters.resource import Resource
+from policypack.adapters.aws.common import link, links, names
+from policypack.adapters.parts.parts import AlarmPart, EventRulePart, MetricFilterPart, Parts, TopicPart
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.unknown import UNKNOWN, Maybe
 

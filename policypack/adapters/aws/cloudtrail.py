@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from policypack.adapters.aws.read import link, tags
-from policypack.adapters.parts import Parts, TrailPart
-from policypack.adapters.properties import Properties
-from policypack.adapters.resource import Resource
-from policypack.iam.arns import account_of
+from policypack.adapters.aws.common import link, tags
+from policypack.adapters.parts.parts import Parts, TrailPart
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
+from policypack.iam.matching.arns import account_of
 from policypack.model.selectors import AdvancedSelector, BasicSelector, DataResource, EventSelectors, FieldSelector
 from policypack.model.trails import EventDataStore, Trail
 from policypack.model.unknown import UNKNOWN, Maybe, negated

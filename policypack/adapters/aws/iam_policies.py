@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import add_policy, link, links, names
-from policypack.adapters.identity_parts import (
+from policypack.adapters.aws.common import add_policy, link, links, names
+from policypack.adapters.parts.identity_parts import (
     AttachmentPart,
     Holders,
     InlinePolicyPart,
     ManagedPoliciesPart,
     ManagedPolicyPart,
 )
-from policypack.adapters.link import Link
-from policypack.adapters.parts import Parts
-from policypack.adapters.properties import Properties
-from policypack.adapters.resource import Resource
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.parts.reference import Link
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import IdentityKind, ManagedPolicies, PolicyHolding
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from policypack.adapters.aws.common import add_policy, link, links
 from policypack.adapters.aws.iam import add_holder
 from policypack.adapters.aws.iam_policies import add_holding, managed_policies
-from policypack.adapters.aws.read import add_policy, link, links
-from policypack.adapters.identity_parts import AttachmentPart, BoundaryPart, Holders, InlinePolicyPart
-from policypack.adapters.link import Link
-from policypack.adapters.parts import Parts
-from policypack.adapters.properties import Properties
-from policypack.adapters.resource import Resource
+from policypack.adapters.parts.identity_parts import AttachmentPart, BoundaryPart, Holders, InlinePolicyPart
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.parts.reference import Link
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import IdentityKind
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import names, tags
-from policypack.adapters.parts import LogGroupPart, Parts
-from policypack.adapters.properties import Properties
-from policypack.adapters.resource import Resource
+from policypack.adapters.aws.common import names, tags
+from policypack.adapters.parts.parts import LogGroupPart, Parts
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
 from policypack.model.keys import LogGroup
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.iam.limits import INLINE_OF_GROUP, INLINE_OF_ROLE, INLINE_OF_USER, LIMITS, MANAGED
+from policypack.iam.parsing.limits import INLINE_OF_GROUP, INLINE_OF_ROLE, INLINE_OF_USER, LIMITS, MANAGED
 from policypack.model.policy import PolicyKind
 
 _OF_TYPE = {

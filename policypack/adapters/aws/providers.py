@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Mapping
 
-from policypack.adapters.places import Provider
-from policypack.adapters.resource import Resource
-from policypack.adapters.values import Value
-from policypack.iam.arns import account_of
+from policypack.adapters.resources.locations import Provider
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value
+from policypack.iam.matching.arns import account_of
 from policypack.model.unknown import UNKNOWN, Unknown
 
 PROVIDER_TYPE = "pulumi:providers:aws"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import add_policy, link, names, tags
+from policypack.adapters.aws.common import add_policy, link, names, tags
 from policypack.adapters.aws.s3_settings import inline_log_targets, inline_settings
-from policypack.adapters.parts import (
+from policypack.adapters.parts.parts import (
     AccessBlockPart,
     AccessControlListPart,
     AccountAccessBlockPart,
@@ -12,8 +12,8 @@ from policypack.adapters.parts import (
     BucketPolicyPart,
     Parts,
 )
-from policypack.adapters.properties import Properties
-from policypack.adapters.resource import Resource
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
 from policypack.model.buckets import AccessBlock, AccessControlList
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe

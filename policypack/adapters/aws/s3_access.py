@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.read import add_policy
+from policypack.adapters.aws.common import add_policy
 from policypack.adapters.aws.s3 import access_block, grantee_uris
-from policypack.adapters.parts import Parts
-from policypack.adapters.properties import Properties
-from policypack.adapters.resource import Resource
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
 from policypack.model.buckets import AccessBlock, CorsConfiguration, CorsRule, ObjectAcl
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN

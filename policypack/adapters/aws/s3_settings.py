@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from policypack.adapters.aws.read import link
-from policypack.adapters.link import Link
-from policypack.adapters.parts import BucketSettingsPart, Parts
-from policypack.adapters.properties import Properties
-from policypack.adapters.resource import Resource
+from policypack.adapters.aws.common import link
+from policypack.adapters.parts.parts import BucketSettingsPart, Parts
+from policypack.adapters.parts.reference import Link
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
 from policypack.model.buckets import NO_SETTINGS, BucketSettings, LifecycleRule
 from policypack.model.unknown import UNKNOWN, Maybe
 

@@ -5,9 +5,9 @@ Source of the event types: AWS CloudTrail User Guide, "Logging data events", `re
 
 from __future__ import annotations
 
-from policypack.adapters.parts import Parts
-from policypack.adapters.properties import Properties
-from policypack.adapters.resource import Resource
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
 from policypack.model.trails import Workload, WorkloadKind
 
 _AGENTCORE = "AWS::BedrockAgentCore::"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.controls.access_blocks import weak_settings
-from policypack.controls.documents import open_to_everyone
+from policypack.controls.shared.access_blocks import weak_settings
+from policypack.controls.shared.policy_subjects import open_to_everyone
 from policypack.model.buckets import AccessBlock
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy

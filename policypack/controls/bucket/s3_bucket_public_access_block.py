@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 
-from policypack.controls.access_blocks import ALL_TRUE, REPAIRS, SETTINGS, problems, weak_settings
-from policypack.controls.buckets import named, variable
+from policypack.controls.shared.access_blocks import ALL_TRUE, REPAIRS, SETTINGS, problems, weak_settings
+from policypack.controls.shared.bucket_subjects import named, variable
 from policypack.model.buckets import AccessBlock, Bucket
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory

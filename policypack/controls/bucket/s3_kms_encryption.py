@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import demand_unless_log_target, encryption_by_kms, is_kms
+from policypack.controls.shared.bucket_subjects import demand_unless_log_target, encryption_by_kms, is_kms
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 

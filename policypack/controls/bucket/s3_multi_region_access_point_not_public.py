@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.controls.access_blocks import weak_settings
+from policypack.controls.shared.access_blocks import weak_settings
 from policypack.model.control import Control, Level, Scope, Severity
 
 CONTROL = Control(

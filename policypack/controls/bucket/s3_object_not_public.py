@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.acls import public_access
+from policypack.controls.shared.acls import public_access
 from policypack.model.buckets import ObjectAcl
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import open_to_everyone
+from policypack.controls.shared.policy_subjects import open_to_everyone
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind

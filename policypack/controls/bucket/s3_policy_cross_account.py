@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from policypack.controls.documents import each_statement, named_actions, statement_finding
-from policypack.controls.own_accounts import is_foreign
-from policypack.iam.accounts import accounts_delegated_to, is_denied_to_others, is_for_access_points, parties
-from policypack.iam.s3 import may_be_a_bucket, may_be_an_object
-from policypack.iam.statements import speaks_of_action
+from policypack.controls.shared.own_accounts import is_foreign
+from policypack.controls.shared.policy_subjects import each_statement, named_actions, statement_finding
+from policypack.iam.matching.s3_resources import may_be_a_bucket, may_be_an_object
+from policypack.iam.parsing.statements import speaks_of_action
+from policypack.iam.principals.accounts import accounts_delegated_to, is_denied_to_others, is_for_access_points, parties
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Document, Effect, PolicyKind, Statement

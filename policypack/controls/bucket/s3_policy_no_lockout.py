@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import wrong_statements
-from policypack.iam.everyone import speaks_of_everyone
-from policypack.iam.s3 import may_be_a_bucket
-from policypack.iam.statements import speaks_of_action
+from policypack.controls.shared.policy_subjects import wrong_statements
+from policypack.iam.matching.s3_resources import may_be_a_bucket
+from policypack.iam.parsing.statements import speaks_of_action
+from policypack.iam.principals.public_access import speaks_of_everyone
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement

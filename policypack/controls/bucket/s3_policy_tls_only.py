@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.bucket_resources import EVERY_OBJECT, covers_resource, is_for_all
-from policypack.controls.buckets import variable
-from policypack.controls.documents import known_statements, undetermined
-from policypack.iam.globs import covers
+from policypack.controls.shared.bucket_resources import EVERY_OBJECT, covers_resource, is_for_all
+from policypack.controls.shared.bucket_subjects import variable
+from policypack.controls.shared.policy_subjects import known_statements, undetermined
+from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket, OutsideBucketPolicy
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.grants import single_actions
-from policypack.iam.conditions import narrows
-from policypack.iam.extents import Extent, is_every
+from policypack.controls.shared.grants import single_actions
+from policypack.iam.conditions.restrictions import narrows
+from policypack.iam.matching.resource_sets import Extent, is_every
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Condition, PolicyKind

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from policypack.cloudtrail.tamper_targets import targets_of
 from policypack.cloudtrail.tampering import Target, tampers
-from policypack.controls.holders import undetermined_holder, without_boundary
-from policypack.iam.administrators import is_administrator
-from policypack.iam.escalation import can_escalate
-from policypack.iam.globs import matches
-from policypack.iam.service_policies import without_service_policies
+from policypack.controls.shared.identity_subjects import undetermined_holder, without_boundary
+from policypack.iam.matching.globs import matches
+from policypack.iam.permissions.administrators import is_administrator
+from policypack.iam.permissions.escalation import can_escalate
+from policypack.iam.permissions.service_policies import without_service_policies
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Violation
 from policypack.model.identities import Identity
 from policypack.model.inventory import Inventory

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.own_accounts import is_foreign
-from policypack.iam.accounts import parties
-from policypack.iam.managed import managed_policy_name
-from policypack.iam.statements import lets_assume
+from policypack.controls.shared.own_accounts import is_foreign
+from policypack.iam.parsing.managed_policies import managed_policy_name
+from policypack.iam.parsing.statements import lets_assume
+from policypack.iam.principals.accounts import parties
 from policypack.model.control import Cause, Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Document, Effect, Unreadable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.managed_policies import attached_policies
-from policypack.iam.managed import managed_document
+from policypack.controls.shared.attached_policies import attached_policies
+from policypack.iam.parsing.managed_policies import managed_document
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import ManagedPolicies
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import known_statements, wrong_statements
-from policypack.iam.actions import all_actions
-from policypack.iam.denials import denials, named_actions, taken_away
-from policypack.iam.globs import covers, has_wildcard
+from policypack.controls.shared.policy_subjects import known_statements, wrong_statements
+from policypack.iam.matching.actions import all_actions
+from policypack.iam.matching.globs import covers, has_wildcard
+from policypack.iam.permissions.denials import denials, named_actions, taken_away
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement

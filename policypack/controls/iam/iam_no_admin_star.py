@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.holders import attachment_fix, causes, source_name, undetermined_holder
-from policypack.iam.administrators import administrator_sources, is_administrator, sufficient_sources
-from policypack.iam.service_policies import without_service_policies
+from policypack.controls.shared.identity_subjects import attachment_fix, causes, source_name, undetermined_holder
+from policypack.iam.permissions.administrators import administrator_sources, is_administrator, sufficient_sources
+from policypack.iam.permissions.service_policies import without_service_policies
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
 from policypack.model.identities import Identity
 from policypack.model.unknown import UNKNOWN

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from policypack.controls.documents import known_statements, wrong_statements
-from policypack.iam.arns import service_of
-from policypack.iam.denials import denials
-from policypack.iam.globs import has_wildcard
-from policypack.iam.implication import implies
-from policypack.iam.resource_denials import is_denied
-from policypack.iam.statements import Patterns, include, include_resources
+from policypack.controls.shared.policy_subjects import known_statements, wrong_statements
+from policypack.iam.conditions.implication import implies
+from policypack.iam.matching.arns import service_of
+from policypack.iam.matching.globs import has_wildcard
+from policypack.iam.parsing.statements import Patterns, include, include_resources
+from policypack.iam.permissions.denials import denials
+from policypack.iam.principals.resource_denials import is_denied
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement

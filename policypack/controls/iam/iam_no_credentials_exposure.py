@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from policypack.controls.grants import breadth_control
-from policypack.iam.actions import AwsActions
-from policypack.iam.breadth import Breadth
-from policypack.iam.secrets import returning_credentials
+from policypack.controls.shared.grants import breadth_control
+from policypack.iam.matching.actions import AwsActions
+from policypack.iam.permissions.breadth import Breadth
+from policypack.iam.permissions.sensitive_actions import returning_credentials
 from policypack.model.control import Severity
 
 

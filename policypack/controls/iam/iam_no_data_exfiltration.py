@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policypack.controls.grants import breadth_control
-from policypack.iam.secrets import reading_data
+from policypack.controls.shared.grants import breadth_control
+from policypack.iam.permissions.sensitive_actions import reading_data
 from policypack.model.control import Severity
 
 CONTROL = breadth_control(

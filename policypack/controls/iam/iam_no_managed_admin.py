@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.managed_policies import too_powerful
-from policypack.iam.managed import ADMIN
+from policypack.controls.shared.attached_policies import too_powerful
+from policypack.iam.parsing.managed_policies import ADMIN
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import ManagedPolicies
 

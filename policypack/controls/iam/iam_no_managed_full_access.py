@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.managed_policies import too_powerful
+from policypack.controls.shared.attached_policies import too_powerful
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
 from policypack.model.identities import ManagedPolicies
 

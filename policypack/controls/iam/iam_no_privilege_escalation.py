@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from policypack.controls.holders import attachment_fix, causes_of_grants, source_name, undetermined_holder
-from policypack.iam.administrators import is_administrator, sufficient_sources
-from policypack.iam.escalation import EscalationPath, OpenPath, can_escalate, grants_of_paths, identity_paths
-from policypack.iam.holdings import Grant, Holdings
+from policypack.controls.shared.identity_subjects import (
+    attachment_fix,
+    causes_of_grants,
+    source_name,
+    undetermined_holder,
+)
+from policypack.iam.permissions.administrators import is_administrator, sufficient_sources
+from policypack.iam.permissions.effective_permissions import Grant, Holdings
+from policypack.iam.permissions.escalation import (
+    EscalationPath,
+    OpenPath,
+    can_escalate,
+    grants_of_paths,
+    identity_paths,
+)
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
 from policypack.model.identities import Identity, IdentityKind
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from policypack.controls.documents import known_statements, wrong_statements
-from policypack.iam.actions import all_actions
-from policypack.iam.denials import denials, taken_away
-from policypack.iam.globs import covers, has_wildcard
-from policypack.iam.implication import implies
-from policypack.iam.resource_denials import is_denied
+from policypack.controls.shared.policy_subjects import known_statements, wrong_statements
+from policypack.iam.conditions.implication import implies
+from policypack.iam.matching.actions import all_actions
+from policypack.iam.matching.globs import covers, has_wildcard
+from policypack.iam.permissions.denials import denials, taken_away
+from policypack.iam.principals.resource_denials import is_denied
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement

@@ -9,10 +9,15 @@ from policypack.cloudtrail.delivery import is_assumed_by_cloudtrail_alone
 from policypack.cloudtrail.tamper_policies import GuardingPolicy, guarding_policies
 from policypack.cloudtrail.tamper_targets import targets_of
 from policypack.cloudtrail.tampering import Target, tamper_grants, tampers
-from policypack.controls.documents import undetermined
-from policypack.controls.holders import attachment_fix, causes_of_grants, source_name, undetermined_holder
-from policypack.iam.holdings import Source
-from policypack.iam.service_policies import without_service_policies
+from policypack.controls.shared.identity_subjects import (
+    attachment_fix,
+    causes_of_grants,
+    source_name,
+    undetermined_holder,
+)
+from policypack.controls.shared.policy_subjects import undetermined
+from policypack.iam.permissions.effective_permissions import Source
+from policypack.iam.permissions.service_policies import without_service_policies
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import Identity
 from policypack.model.inventory import Inventory

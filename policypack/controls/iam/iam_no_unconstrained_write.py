@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.controls.grants import breadth_control
+from policypack.controls.shared.grants import breadth_control
 from policypack.model.control import Severity
 
 CONTROL = breadth_control(

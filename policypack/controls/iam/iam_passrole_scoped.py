@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from policypack.controls.grants import single_actions
-from policypack.iam.conditions import narrows
-from policypack.iam.extents import Extent, is_every
-from policypack.iam.fixed_values import WILDCARD_OPERATORS
-from policypack.iam.globs import has_wildcard
-from policypack.iam.services import PASSED_TO, limits_passing
+from policypack.controls.shared.grants import single_actions
+from policypack.iam.conditions.fixed_values import WILDCARD_OPERATORS
+from policypack.iam.conditions.restrictions import narrows
+from policypack.iam.matching.globs import has_wildcard
+from policypack.iam.matching.resource_sets import Extent, is_every
+from policypack.iam.permissions.passed_services import PASSED_TO, limits_passing
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Condition, PolicyKind

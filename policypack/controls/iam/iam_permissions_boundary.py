@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.holders import source_name
-from policypack.iam.holdings import Holdings
+from policypack.controls.shared.identity_subjects import source_name
+from policypack.iam.permissions.effective_permissions import Holdings
 from policypack.model.control import Cause, Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import Identity
 from policypack.model.policy import Unreadable

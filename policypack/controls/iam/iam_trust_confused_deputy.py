@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import wrong_statements
-from policypack.iam.conditions import keeps_strangers_out
-from policypack.iam.deputies import ACTING_FOR_OTHERS, CLOUDTRAIL
-from policypack.iam.services import service_name
-from policypack.iam.statements import lets_assume
+from policypack.controls.shared.policy_subjects import wrong_statements
+from policypack.iam.conditions.restrictions import keeps_strangers_out
+from policypack.iam.parsing.statements import lets_assume
+from policypack.iam.permissions.passed_services import service_name
+from policypack.iam.principals.confused_deputies import ACTING_FOR_OTHERS, CLOUDTRAIL
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Principal, Statement

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from policypack.controls.documents import wrong_statements
-from policypack.iam.accounts import parties
-from policypack.iam.conditions import names_principals
-from policypack.iam.statements import lets_assume
+from policypack.controls.shared.policy_subjects import wrong_statements
+from policypack.iam.conditions.restrictions import names_principals
+from policypack.iam.parsing.statements import lets_assume
+from policypack.iam.principals.accounts import parties
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement

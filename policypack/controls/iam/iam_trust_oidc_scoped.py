@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import each_statement, statement_finding
-from policypack.iam.federation import loose_providers
+from policypack.controls.shared.policy_subjects import each_statement, statement_finding
+from policypack.iam.principals.federation import loose_providers
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.controls.documents import each_statement, statement_finding
-from policypack.iam.placeholders import has_brackets, has_placeholder
+from policypack.controls.shared.policy_subjects import each_statement, statement_finding
+from policypack.iam.parsing.placeholders import has_brackets, has_placeholder
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Condition, Statement

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.documents import statement_finding
-from policypack.iam.principals import has_refused_wildcard
+from policypack.controls.shared.policy_subjects import statement_finding
+from policypack.iam.parsing.principal_elements import has_refused_wildcard
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Unreadable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.controls.bucket_resources import covers_resource, is_for_all
-from policypack.controls.buckets import log_buckets
-from policypack.iam.globs import covers
+from policypack.controls.shared.bucket_resources import covers_resource, is_for_all
+from policypack.controls.shared.bucket_subjects import log_buckets
+from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import log_buckets, named, variable
+from policypack.controls.shared.bucket_subjects import log_buckets, named, variable
 from policypack.model.buckets import Bucket, LifecycleRule
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe, any_of

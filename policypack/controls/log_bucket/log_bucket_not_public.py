@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.bucket import s3_no_public_acl, s3_policy_not_public
-from policypack.controls.buckets import log_buckets
+from policypack.controls.shared.bucket_subjects import log_buckets
 from policypack.model.buckets import AccessControlList
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.identities import DeclaredPolicy

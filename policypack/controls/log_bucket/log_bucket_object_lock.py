@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import demand, log_buckets, named, variable
+from policypack.controls.shared.bucket_subjects import demand, log_buckets, named, variable
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from policypack.cloudtrail.delivery import Delivery, Refusal, refused_bucket_calls
-from policypack.controls.buckets import log_buckets, named, variable
-from policypack.controls.documents import undetermined
+from policypack.controls.shared.bucket_subjects import log_buckets, named, variable
+from policypack.controls.shared.policy_subjects import undetermined
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.buckets import log_buckets
-from policypack.controls.pinning import Width, loose_grants
-from policypack.iam.globs import covers
+from policypack.controls.shared.bucket_subjects import log_buckets
+from policypack.controls.shared.source_conditions import Width, loose_grants
+from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.policy import Statement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.controls.recording import recordings, selected_types
+from policypack.controls.shared.event_recording import recordings, selected_types
 from policypack.model.control import Control, Level, Scope, Severity
 from policypack.model.trails import WorkloadKind
 

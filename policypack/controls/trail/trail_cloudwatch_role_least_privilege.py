@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policypack.cloudtrail.delivery import SERVICE
-from policypack.controls.documents import known_statements, statement_finding, undetermined
+from policypack.controls.shared.policy_subjects import known_statements, statement_finding, undetermined
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import DeliveryRole

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.cloudtrail.recorded import excluded_management_sources, records_all_management_events
-from policypack.controls.code import shown
+from policypack.cloudtrail.event_coverage import excluded_management_sources, records_all_management_events
+from policypack.controls.shared.code import shown
 from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.trails import Trail

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.cloudtrail.delivery import Delivery, refused_key_calls
-from policypack.controls.documents import undetermined
+from policypack.controls.shared.policy_subjects import undetermined
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import Key

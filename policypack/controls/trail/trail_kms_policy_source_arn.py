@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.pinning import Width, loose_grants
-from policypack.iam.statements import speaks_of_action
+from policypack.controls.shared.source_conditions import Width, loose_grants
+from policypack.iam.parsing.statements import speaks_of_action
 from policypack.model.control import Control, Level, Problem, Scope, Severity
 from policypack.model.keys import Key
 from policypack.model.policy import Condition, Statement

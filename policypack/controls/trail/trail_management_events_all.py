@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.cloudtrail.recorded import records_all_management_events
+from policypack.cloudtrail.event_coverage import records_all_management_events
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN

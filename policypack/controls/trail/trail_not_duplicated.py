@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policypack.cloudtrail.recorded import records_all_management_events
+from policypack.cloudtrail.event_coverage import records_all_management_events
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.controls.buckets import log_buckets
+from policypack.controls.shared.bucket_subjects import log_buckets
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
 from policypack.model.inventory import Inventory

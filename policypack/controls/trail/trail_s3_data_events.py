@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.cloudtrail.recorded import Coverage, data_events
-from policypack.controls.recording import PATH, Recording, recordings
+from policypack.cloudtrail.event_coverage import Coverage, data_events
+from policypack.controls.shared.event_recording import PATH, Recording, recordings
 from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from policyuniverse.policy import Policy  # type: ignore[import-untyped]  # it ships no types
 
-from policypack.iam.dates import in_force
-from policypack.iam.documents import parse
-from policypack.iam.everyone import open_statements
+from policypack.iam.conditions.in_force import in_force
+from policypack.iam.parsing.documents import parse
+from policypack.iam.principals.public_access import open_statements
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 from tests.iam.labelled.corpus import AT, rows, score

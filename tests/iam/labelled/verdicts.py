@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from policypack.catalog import CONTROLS
-from policypack.iam.administrators import administrator_sources
-from policypack.iam.dates import in_force
-from policypack.iam.documents import parse
-from policypack.iam.escalation import open_paths
-from policypack.iam.everyone import open_statements
-from policypack.iam.holdings import Holdings
+from policypack.iam.conditions.in_force import in_force
+from policypack.iam.parsing.documents import parse
+from policypack.iam.permissions.administrators import administrator_sources
+from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.permissions.escalation import open_paths
+from policypack.iam.principals.public_access import open_statements
 from policypack.model.control import AnyControl, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.origin import Origin

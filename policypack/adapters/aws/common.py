@@ -1,0 +1,93 @@
+"""What the readers of the classic provider have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policypack.adapters.aws.policy_limits import limit_of
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.parts.reference import Link
+from policypack.adapters.resources.properties import Properties
+from policypack.adapters.resources.resource import Resource
+from policypack.adapters.resources.values import Value
+from policypack.iam.conditions.in_force import in_force
+from policypack.iam.parsing.documents import parse
+from policypack.iam.parsing.limits import excess
+from policypack.model.identities import DeclaredPolicy
+from policypack.model.policy import Document, PolicyKind, Unreadable
+from policypack.model.tags import Tags
+from policypack.model.unknown import UNKNOWN, Maybe
+
+_REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanager/secret:Secret")
+"""Types whose argument `policy`, set to `{}`, removes the policy (Pulumi AWS provider, AccessPoint and Secret)."""
+
+
+def link(resource: Resource, properties: Properties, key: str) -> Link:
+    """A property that names one other resource, or none."""
+    value = properties.text(key)
+    return Link(source=resource, key=key, values=() if value is None else (value,))
+
+
+def links(resource: Resource, properties: Properties, key: str) -> Link:
+    """A property that lists other resources."""
+    return Link(source=resource, key=key, values=properties.texts(key))
+
+
+def names(properties: Properties, *keys: str) -> frozenset[str]:
+    """The names of a resource that are known already."""
+    values = [properties.raw(key) for key in keys]
+    return frozenset(value for value in values if isinstance(value, str) and value)
+
+
+def tags(properties: Properties) -> Tags:
+    """The tags of a resource: its own, and those that the provider gives it (`tagsAll`), where they are known."""
+    found: dict[str, Maybe[str]] = {}
+    for key in ("tagsAll", "tags"):
+        value = properties.raw(key)
+        if value is UNKNOWN:
+            return UNKNOWN
+        if isinstance(value, Mapping):
+            found.update((name, it if isinstance(it, str) else UNKNOWN) for name, it in value.items())
+    return tuple(found.items())
+
+
+def policy(
+    resource: Resource, properties: Properties, key: str, kind: PolicyKind, parts: Parts
+) -> DeclaredPolicy | None:
+    """The policy document in a property, as it is in force; `None` when it is not set.
+
+    The parser is given whatever stands there, and says what is wrong with it when it is not a text. An empty text is
+    how providers report a property that is not set; only a resource that is a policy cannot be without one. An empty
+    object removes the policy where the provider's documentation says so.
+    """
+    value = properties.raw(key)
+    if value is None or (value == "" and not resource.type.endswith("Policy")):
+        return None
+    if resource.type in _REMOVED_BY_EMPTY_OBJECT and isinstance(value, str) and value.split() in (["{}"], ["{", "}"]):
+        return None
+    document = UNKNOWN if value is UNKNOWN else _document(value, kind, limit_of(resource.type, kind))
+    if isinstance(document, Document):
+        document = in_force(document, parts.at)
+    return DeclaredPolicy(
+        origin=properties.origin(resource),
+        path=properties.path(key),
+        kind=kind,
+        document=document,
+        own_accounts=parts.places.own_accounts(resource),
+    )
+
+
+def _document(value: Value, kind: PolicyKind, limit: int) -> Maybe[Document | Unreadable]:
+    """What a document says; one that is larger than AWS accepts is not read any further."""
+    too_large = excess(value, limit)
+    return Unreadable(reason=too_large) if too_large else parse(value, kind)
+
+
+def add_policy(
+    resource: Resource, properties: Properties, key: str, kind: PolicyKind, parts: Parts
+) -> DeclaredPolicy | None:
+    """The same, put among the policies of the stack."""
+    declared = policy(resource, properties, key, kind, parts)
+    if declared is not None:
+        parts.policies.append(declared)
+    return declared

@@ -1,0 +1,202 @@
+"""Joins roles, users and groups with the policies attached to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from policypack.adapters.joins.boundaries import boundaries_alone
+from policypack.adapters.joins.named_by_arn import customer_policies
+from policypack.adapters.joins.referenced_identities import (
+    FoundHolders,
+    Held,
+    Holder,
+    HolderFinder,
+    OutsideHolder,
+    each_once,
+    origin_of,
+)
+from policypack.adapters.joins.resolver import Links, Targets
+from policypack.adapters.parts.identity_parts import HolderPart, Holders, InlinePolicyPart, MembershipPart
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.parts.reference import Link
+from policypack.iam.parsing.managed_policies import managed_document
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
+from policypack.model.origin import Origin
+from policypack.model.policy import PolicyKind
+from policypack.model.unknown import UNKNOWN, Maybe
+
+
+@dataclass(frozen=True, slots=True)
+class _Boundary:
+    """A permissions boundary, and its name or ARN where neither the stack nor AWS declares it."""
+
+    policy: Maybe[DeclaredPolicy | None]
+    outside: str = ""
+
+
+_NO_BOUNDARY = _Boundary(policy=None)
+
+
+def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
+    """Every identity of the stack, every policy that nothing holds and that is no boundary, then outside identities.
+
+    An identity outside the stack is one with what the stack attaches to it. The resource that attaches, the first by
+    its URN, is its origin.
+    """
+    joined = _Joining(parts, links)
+    outside = [it for it in joined.held if isinstance(it, OutsideHolder)]
+    return (
+        *map(joined.declared, parts.holders),
+        *(Identity(origin=it.origin, kind=IdentityKind.POLICY, policies=(it,)) for it in joined.alone),
+        *each_once(joined.outside(it) for it in outside if joined.held[it].is_worth_judging),
+    )
+
+
+class _Joining:
+    """What each identity was found to hold.
+
+    Attributes:
+        held: by identity.
+        alone: policies that no known identity holds and that are no boundaries.
+    """
+
+    def __init__(self, parts: Parts, links: Links) -> None:
+        self._links = links
+        self._finder = HolderFinder(parts, links)
+        self._customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
+        self._customer_names = customer_policies(parts)
+        self._used = set(boundaries_alone(parts, links))
+        self.held: dict[Holder, Held] = {part.origin.urn: _own(part) for part in parts.holders}
+        unattached = [inline.policy for inline in parts.inline_policies if not self._put(inline)]
+        for attachment in parts.attachments:
+            for holders in attachment.holders:
+                self._attach_apart(attachment.policies, self._finder.find(holders))
+        for part in parts.holders:
+            self._attach(part.managed, (part.origin.urn,))
+        for membership in parts.memberships:
+            self._inherit(membership)
+        self._boundaries = self._found_boundaries(parts)
+        self.alone = [policy for urn, policy in self._customer.items() if urn not in self._used] + unattached
+
+    def declared(self, part: HolderPart) -> Identity:
+        """An identity of the stack."""
+        held = self.held[part.origin.urn]
+        boundary = self._boundaries.get(part.origin.urn, _NO_BOUNDARY)
+        return Identity(
+            origin=part.origin,
+            kind=part.kind,
+            policies=tuple(held.policies.values()),
+            managed_policy_arns=tuple(held.arns),
+            boundary=boundary.policy,
+            outside_boundary=boundary.outside,
+            may_hold_more=held.may_hold_more,
+            trust=part.trust,
+            max_session_seconds=part.max_session_seconds,
+            names=part.names,
+            lists_itself=part.lists_itself,
+            attached_apart=frozenset(held.attached_apart),
+        )
+
+    def outside(self, holder: OutsideHolder) -> Identity:
+        """An identity outside the stack."""
+        held = self.held[holder]
+        boundary = self._boundaries.get(holder, _NO_BOUNDARY)
+        return Identity(
+            origin=held.first_origin,
+            kind=holder.kind,
+            policies=tuple(held.policies.values()),
+            managed_policy_arns=tuple(held.arns),
+            boundary=boundary.policy,
+            outside_boundary=boundary.outside,
+            may_hold_more=held.may_hold_more,
+            names=frozenset({holder.name} - {""}),
+            is_outside=True,
+        )
+
+    def _put(self, inline: InlinePolicyPart) -> bool:
+        """Put an inline policy on its holders; false if none is known."""
+        found = self._finder.find(inline.holders).holders
+        for holder in found:
+            held = self._held(holder, inline.policy.origin)
+            held.add(inline.policy)
+            held.attached_apart.add("inlinePolicies")
+        return bool(found)
+
+    def _attach_apart(self, policies: Link, found: FoundHolders) -> None:
+        self._attach(policies, found.holders)
+        for holder in found.holders:
+            self.held[holder].attached_apart.add("managedPolicyArns")
+        if found.unknown is not None and (arns := self._links.find(policies, self._customer_names).outside):
+            # Whoever it is, it holds these; policies of the stack stand for themselves if they have no other holder.
+            self._held(found.unknown, origin_of(policies.source)).arns.update(dict.fromkeys(arns))
+
+    def _attach(self, policies: Link, holders: tuple[Holder, ...]) -> None:
+        found, by = self._links.find(policies, self._customer_names), origin_of(policies.source)
+        if holders:
+            self._used.update(found.urns)
+        for holder in holders:
+            held = self._held(holder, by)
+            for policy in found.urns:
+                held.add(self._customer[policy])
+            held.arns.update(dict.fromkeys(found.outside))
+            held.may_hold_more = held.may_hold_more or found.incomplete
+
+    def _inherit(self, membership: MembershipPart) -> None:
+        groups = self._finder.find(Holders(IdentityKind.GROUP, membership.groups))
+        for user in self._finder.find(Holders(IdentityKind.USER, membership.users)).holders:
+            held = self.held.setdefault(user, Held())
+            held.member_by.setdefault(membership.groups.source.urn, origin_of(membership.groups.source))
+            for group in groups.holders:
+                if group in self.held:  # otherwise the stack attaches nothing to it
+                    held.inherit(group, self.held[group])
+            held.may_hold_more = held.may_hold_more or groups.unknown is not None
+
+    def _held(self, holder: Holder, by: Origin) -> Held:
+        held = self.held.setdefault(holder, Held())
+        held.attached_by.setdefault(by.urn, by)
+        return held
+
+    def _found_boundaries(self, parts: Parts) -> dict[Holder, _Boundary]:
+        found: dict[Holder, _Boundary] = {}
+        limits: list[tuple[Link, tuple[Holder, ...]]] = [(it.boundary, (it.origin.urn,)) for it in parts.holders]
+        limits += [(it.boundary, self._finder.find(it.holder).holders) for it in parts.boundaries]
+        for limit, holders in limits:
+            boundary = _boundary(self._links.find(limit, self._customer_names), self._customer)
+            if boundary is not None:
+                found.update(dict.fromkeys(holders, boundary))
+        return found
+
+
+def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, ...]:
+    """The managed policies that resources attach, less ARNs that are unknown yet and belong to policies of the stack.
+
+    Those policies are judged by what they say.
+    """
+    customer_names = customer_policies(parts)
+    joined: list[ManagedPolicies] = []
+    for part in parts.managed_policies:
+        arns = part.managed.arns
+        if (arns is UNKNOWN or UNKNOWN in arns) and not links.find(part.link, customer_names).incomplete:
+            known = () if arns is UNKNOWN else tuple(arn for arn in arns if arn is not UNKNOWN)
+            joined.append(replace(part.managed, arns=known))
+        else:
+            joined.append(part.managed)
+    return tuple(joined)
+
+
+def _boundary(found: Targets, customer: Mapping[str, DeclaredPolicy]) -> _Boundary | None:
+    """The boundary that a link leads to: a policy of the stack, one of AWS with its document, or one from elsewhere."""
+    if found.urns:
+        return _Boundary(policy=replace(customer[found.urns[0]], kind=PolicyKind.BOUNDARY))
+    if found.outside:
+        managed = managed_document(found.outside[0], PolicyKind.BOUNDARY)
+        return _Boundary(policy=managed) if managed is not None else _Boundary(UNKNOWN, found.outside[0])
+    return _Boundary(policy=UNKNOWN) if found.incomplete else None
+
+
+def _own(part: HolderPart) -> Held:
+    held = Held(may_hold_more=part.may_hold_more)
+    for policy in part.policies:
+        held.add(policy)
+    return held

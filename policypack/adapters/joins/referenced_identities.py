@@ -1,0 +1,138 @@
+"""Who holds what is attached: identities that the stack declares, and identities outside it, which it only names.
+
+An identity outside the stack is one per kind and literal name or ARN: a name is unique in one account (AWS Identity and
+Access Management User Guide, "IAM identifiers"), so names are joined only where the account is certainly the same. The
+cost is linear in the number of attachments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from policypack.adapters.joins.resolver import Candidates, Links
+from policypack.adapters.parts.identity_parts import Holders
+from policypack.adapters.parts.parts import Parts
+from policypack.adapters.resources.resource import Resource
+from policypack.iam.matching.arns import account_of
+from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
+from policypack.model.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideHolder:
+    """An identity that the stack names and does not declare.
+
+    Attributes:
+        scope: where the name is unique: an account, or a single resource where nothing tells which account it is.
+        name: its name or ARN; empty where it is not known.
+    """
+
+    kind: IdentityKind
+    scope: Hashable
+    name: str
+
+
+Holder: TypeAlias = str | OutsideHolder
+"""The URN of an identity of the stack, or an identity outside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHolders:
+    """What a property that names identities was found to refer to.
+
+    Attributes:
+        holders: each once, those of the stack first.
+        unknown: stands for the identities that only the update tells; `None` where there are none.
+    """
+
+    holders: tuple[Holder, ...]
+    unknown: OutsideHolder | None
+
+
+@dataclass(slots=True, eq=False)
+class Held:
+    """What one identity was found to hold; a policy attached twice counts once.
+
+    Attributes:
+        attached_apart: what resources of their own put on it, as in `Identity`.
+        attached_by: URN -> the resource that attaches something to it.
+        member_by: the same of what makes it a member of groups.
+        groups: the groups that it belongs to.
+    """
+
+    policies: dict[tuple[str, str], DeclaredPolicy] = field(default_factory=dict)
+    arns: dict[str, None] = field(default_factory=dict)
+    may_hold_more: bool = False
+    attached_apart: set[str] = field(default_factory=set)
+    attached_by: dict[str, Origin] = field(default_factory=dict)
+    member_by: dict[str, Origin] = field(default_factory=dict)
+    groups: set[Holder] = field(default_factory=set)
+
+    def add(self, policy: DeclaredPolicy) -> None:
+        """Add a policy with a document."""
+        self.policies[policy.origin.urn, policy.path] = policy
+
+    def inherit(self, group: Holder, held: Held) -> None:
+        """Add what a group holds (IAM User Guide, "IAM user groups")."""
+        self.groups.add(group)
+        self.policies.update(held.policies)
+        self.arns.update(held.arns)
+        self.may_hold_more = self.may_hold_more or held.may_hold_more
+
+    @property
+    def is_worth_judging(self) -> bool:
+        """Whether an identity outside the stack holds something that is not judged as that of a single group."""
+        holds = bool(self.policies or self.arns or self.may_hold_more)
+        return holds and (bool(self.attached_by) or len(self.groups) > 1)
+
+    @property
+    def first_origin(self) -> Origin:
+        """The first resource, by its URN, that gives an identity outside the stack something."""
+        found = self.attached_by | self.member_by
+        return found[min(found)]
+
+
+class HolderFinder:
+    """Finds the identities that properties refer to."""
+
+    def __init__(self, parts: Parts, links: Links) -> None:
+        self._links = links
+        self._accounts: Mapping[str, str] = parts.places.accounts
+        self._of_kind = {
+            kind: Candidates(
+                {part.origin.urn: part.names for part in parts.holders if part.kind is kind}, self._accounts
+            )
+            for kind in IdentityKind
+        }
+
+    def find(self, holders: Holders) -> FoundHolders:
+        """Resolve a property that names identities of one kind."""
+        found = self._links.find(holders.link, self._of_kind[holders.kind])
+        urn = holders.link.source.urn
+        outside = (OutsideHolder(holders.kind, self._scope(it, urn), it) for it in found.outside)
+        unknown = OutsideHolder(holders.kind, urn, "") if found.incomplete else None
+        return FoundHolders(tuple(dict.fromkeys((*found.urns, *outside))), unknown)
+
+    def _scope(self, name: str, urn: str) -> Hashable:
+        """The account that a name belongs to; an ARN with an account is the same from everywhere."""
+        return None if name.startswith("arn:") and account_of(name) is not None else self._accounts.get(urn, urn)
+
+
+def origin_of(resource: Resource) -> Origin:
+    """The origin of what a resource attaches."""
+    return Origin(urn=resource.urn, type=resource.type, name=resource.name, secrets=resource.secrets)
+
+
+def each_once(identities: Iterable[Identity]) -> tuple[Identity, ...]:
+    """Outside identities, less those that one resource gives the same as another: one finding says all of them.
+
+    The one that is left has no name, so that naming one of them in an option never spares the others.
+    """
+    found: dict[tuple[object, ...], Identity] = {}
+    for it in identities:
+        documents = tuple((policy.origin.urn, policy.path) for policy in it.policies)
+        key = (it.kind, it.origin.urn, documents, it.managed_policy_arns, it.may_hold_more, it.boundary is None)
+        found[key] = replace(it, names=frozenset()) if key in found else it
+    return tuple(found.values())

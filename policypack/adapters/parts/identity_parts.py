@@ -1,0 +1,86 @@
+"""What one resource contributes to roles, users and groups, before anything is joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policypack.adapters.parts.reference import Link
+from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies
+from policypack.model.origin import Origin
+from policypack.model.unknown import Maybe
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class HolderPart:
+    """A role, user, group or permission set: its own policies, and links to its managed policies and its boundary.
+
+    Attributes:
+        lists_itself: the properties by which the program lists its policies.
+    """
+
+    origin: Origin
+    kind: IdentityKind
+    names: frozenset[str]
+    policies: tuple[DeclaredPolicy, ...] = ()
+    may_hold_more: bool = False
+    managed: Link
+    boundary: Link
+    trust: tuple[DeclaredPolicy, ...] = ()
+    max_session_seconds: Maybe[float | None] = None
+    lists_itself: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Holders:
+    """Whom something is put on: holders of one kind, since a role and a user may have the same name."""
+
+    kind: IdentityKind
+    link: Link
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class ManagedPolicyPart:
+    """A customer managed policy that the stack declares."""
+
+    policy: DeclaredPolicy
+    names: frozenset[str]
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class ManagedPoliciesPart:
+    """A property that attaches managed policies, by ARN."""
+
+    managed: ManagedPolicies
+    link: Link
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class InlinePolicyPart:
+    """An inline policy that is a resource of its own, and who holds it."""
+
+    policy: DeclaredPolicy
+    holders: Holders
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class AttachmentPart:
+    """Managed policies attached to holders."""
+
+    policies: Link
+    holders: tuple[Holders, ...]
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class BoundaryPart:
+    """A permissions boundary that is a resource of its own."""
+
+    boundary: Link
+    holder: Holders
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class MembershipPart:
+    """Users that belong to groups."""
+
+    users: Link
+    groups: Link

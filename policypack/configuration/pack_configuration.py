@@ -1,0 +1,141 @@
+"""A policy pack configuration (`--policy-pack-config`), checked more closely than the engine checks it.
+
+The engine accepts a misspelt control and a misspelt option in silence, which switches on nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+from jsonschema import Draft202012Validator
+
+from policypack.configuration.exemption_entries import SCHEMA, InvalidExemptions, configured_exemptions, quotable
+from policypack.crossguard.diagnostics import EXEMPTIONS_POLICY, UNDETERMINED_POLICY
+from policypack.evaluation.exemptions import Exemption
+from policypack.evaluation.options import schema, settings
+from policypack.model.control import AnyControl, Level
+
+ALL = "all"
+LEVEL = "enforcementLevel"
+
+LEVELS = {
+    "mandatory": Level.MANDATORY,
+    "advisory": Level.ADVISORY,
+    "disabled": Level.DISABLED,
+    "remediate": Level.MANDATORY,  # what a remediation leaves wrong blocks
+}
+
+_MOST = 300
+"""Characters of what a validator says: it quotes the whole value."""
+
+
+class InvalidConfiguration(ValueError):
+    """A configuration cannot be used; `problems` says why, one clause for each fault."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """What a configuration says.
+
+    Attributes:
+        levels: control id -> level; with `all`, every control has one.
+        settings: control id -> option -> value, as controls take them.
+        exemptions: those that were compiled into it.
+    """
+
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    exemptions: tuple[Exemption, ...] = ()
+
+
+def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: date) -> Configuration:
+    """Read a configuration.
+
+    Args:
+        day: the day of the judgement, for the exemptions in it.
+
+    Raises:
+        InvalidConfiguration: something is wrong; all of it is said at once.
+    """
+    by_id = {control.id: control for control in controls}
+    try:
+        found = json.loads(text, object_pairs_hook=_without_doubles)
+    except InvalidConfiguration:
+        raise
+    except (ValueError, RecursionError) as error:
+        place = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "its text"
+        raise InvalidConfiguration([f"it is not JSON ({place})"]) from None
+    if not isinstance(found, dict):
+        raise InvalidConfiguration(["it is not an object that maps controls to levels"])
+    problems = [problem for name, value in found.items() for problem in _problems(name, value, by_id)]
+    exemptions: tuple[Exemption, ...] = ()
+    if not problems and isinstance(found.get(EXEMPTIONS_POLICY), dict):
+        held = found[EXEMPTIONS_POLICY]
+        try:
+            exemptions = configured_exemptions(held, controls=by_id, day=day)
+        except InvalidExemptions as error:
+            problems += [f"{EXEMPTIONS_POLICY}: {problem}" for problem in error.problems]
+    if problems:
+        raise InvalidConfiguration(problems)
+    everywhere = _level(found.get(ALL))
+    levels: dict[str, Level] = {} if everywhere is None else dict.fromkeys(by_id, everywhere)
+    levels |= {name: level for name, value in found.items() if name in by_id and (level := _level(value)) is not None}
+    return Configuration(
+        levels=levels,
+        settings={
+            name: settings(by_id[name], value)
+            for name, value in found.items()
+            if name in by_id and isinstance(value, dict)
+        },
+        exemptions=exemptions,
+    )
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names = [name for name, _ in pairs]
+    doubles = sorted({name for name in names if names.count(name) > 1})
+    if doubles:
+        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: there twice"])
+    return dict(pairs)
+
+
+def _level(value: object) -> Level | None:
+    named = value.get(LEVEL) if isinstance(value, dict) else value
+    return LEVELS.get(named) if isinstance(named, str) else None
+
+
+def _problems(name: str, value: object, controls: Mapping[str, AnyControl]) -> Iterator[str]:
+    if name not in (*controls, ALL, UNDETERMINED_POLICY, EXEMPTIONS_POLICY):
+        near = difflib.get_close_matches(name, controls, n=1)
+        yield f"there is no control {name!r}" + (f": is {near[0]} meant?" if near else "")
+    elif isinstance(value, str):
+        if value not in LEVELS:
+            yield f"{name}: {value!r} is no level: use one of {', '.join(LEVELS)}"
+    elif isinstance(value, dict):
+        yield from (f"{name}: {problem}" for problem in _option_problems(name, value, controls))
+    else:
+        yield f"{name}: neither a level nor an object with options"
+
+
+def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[str, AnyControl]) -> Iterator[str]:
+    known: Mapping[str, object] = SCHEMA if name == EXEMPTIONS_POLICY else {}
+    if name in controls:
+        known = schema(controls[name])
+    properties = {LEVEL: {"enum": list(LEVELS)}, **known}
+    for option in value:
+        if option not in properties:
+            near = difflib.get_close_matches(option, properties, n=1)
+            yield f"there is no option {option!r}" + (f": is {near[0]} meant?" if near else "")
+    validator = Draft202012Validator({"properties": properties})
+    for error in validator.iter_errors(cast("dict[str, object]", value)):
+        message = error.message if len(error.message) <= _MOST else f"{error.message[:_MOST]}..."
+        yield f"{'.'.join(str(step) for step in error.absolute_path)}: {message}"

@@ -1,0 +1,78 @@
+"""The controls that ask for an alarm, alarm-unauthorized-api to alarm-trail-tamper: one for each row of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from policypack.cloudtrail.alarm_coverage import unwatched
+from policypack.cloudtrail.filter_patterns import Record
+from policypack.cloudtrail.required_alarms import WATCH_LIST, Wanted
+from policypack.model.alarms import EventRule, MetricFilter
+from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.origin import Origin
+from policypack.model.unknown import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What watches the trails of a stack; the origin is the trail, or the stack when it has several."""
+
+    origin: Origin
+    filters: tuple[MetricFilter, ...]
+    rules: tuple[EventRule, ...]
+
+
+def _check(row: Wanted) -> Callable[[Watch], Iterator[Problem]]:
+    def check(watch: Watch) -> Iterator[Problem]:
+        missing = unwatched(row.records, watch.filters, watch.rules)
+        if missing is UNKNOWN:
+            yield Undetermined(path="metric filters")
+        elif missing:
+            yield Violation(
+                path="",
+                problem=f"nothing alarms on {row.about}{_which(row, missing)}",
+                fix=(
+                    f"aws.cloudwatch.LogMetricFilter({row.id!r}, log_group_name=group.name, pattern={row.pattern!r}, "
+                    f'metric_transformation={{"namespace": "CloudTrail", "name": {row.id!r}, "value": "1"}}), '
+                    f"and a MetricAlarm on that metric with threshold=1, "
+                    'comparison_operator="GreaterThanOrEqualToThreshold", alarm_actions=[topic.arn]'
+                ),
+            )
+
+    return check
+
+
+def _which(row: Wanted, missing: tuple[Record, ...]) -> str:
+    """Names the calls that are missing where only some of them are."""
+    if len(missing) == len(row.records):
+        return ""
+    return f" ({', '.join(record.get('errorCode') or record['eventName'] for record in missing)})"
+
+
+def watches(inventory: Inventory) -> Iterator[Watch]:
+    """What watches the trails of a stack; nothing for a stack without trails."""
+    if inventory.trails:
+        yield Watch(origin=inventory.trails_origin, filters=inventory.metric_filters, rules=inventory.event_rules)
+
+
+CONTROLS = tuple(
+    Control(
+        id=f"alarm-{row.id}",
+        scope=Scope.STACK,
+        level=Level.DISABLED,
+        severity=Severity.LOW,
+        title=f"Somebody hears of {row.about}",
+        rationale=row.rationale,
+        remediation="Declare a metric filter on the trail's log group with an alarm, or an EventBridge rule.",
+        source=(
+            "CIS Amazon Web Services Foundations Benchmark 3.0 and 5.0, section 4"
+            if row.id != "trail-tamper"
+            else "AWS CloudTrail User Guide, Security best practices in AWS CloudTrail"
+        ),
+        subjects=watches,
+        check=_check(row),
+    )
+    for row in WATCH_LIST
+)

@@ -1,0 +1,68 @@
+"""What controls on the data events of a stack have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from policypack.cloudtrail.event_coverage import Coverage, data_events
+from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.inventory import Inventory
+from policypack.model.origin import Origin
+from policypack.model.trails import Trail, Workload, WorkloadKind
+from policypack.model.unknown import UNKNOWN, Maybe
+
+PATH = "advancedEventSelectors"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """The trails of a stack together, and the workloads that they should record.
+
+    Attributes:
+        origin: the trail, or the stack when it has several.
+    """
+
+    origin: Origin
+    trails: tuple[Trail, ...]
+    workloads: tuple[Workload, ...] = ()
+
+
+def recordings(*kinds: WorkloadKind) -> Callable[[Inventory], Iterable[Recording]]:
+    """The subject of a control: nothing when the stack has no trail, or no workload of the kinds asked for."""
+
+    def subjects(inventory: Inventory) -> Iterator[Recording]:
+        workloads = tuple(it for it in inventory.workloads if it.kind in kinds)
+        if inventory.trails and (workloads or not kinds):
+            yield Recording(origin=inventory.trails_origin, trails=inventory.trails, workloads=workloads)
+
+    return subjects
+
+
+def selected_types(recording: Recording) -> Iterator[Problem]:
+    """A problem unless some trail selects each type of data events of the workloads, if only in part."""
+    types = sorted({it for workload in recording.workloads for it in workload.event_types})
+    coverages = {it: _selected(recording.trails, it) for it in types}
+    missing = [it for it, selected in coverages.items() if selected is False]
+    if missing:
+        yield Violation(
+            path=PATH, problem=f"select no data events of {', '.join(missing)}, which the stack uses", fix=_fix(missing)
+        )
+    elif UNKNOWN in coverages.values():
+        yield Undetermined(path=PATH)
+
+
+def _selected(trails: Iterable[Trail], type_: str) -> Maybe[bool]:
+    found = [data_events(trail.selectors, type_) for trail in trails]
+    if any(it in (Coverage.SOME, Coverage.ALL) for it in found):
+        return True
+    return UNKNOWN if UNKNOWN in found else False
+
+
+def _fix(types: Iterable[str]) -> str:
+    selectors = ", ".join(
+        '{"field_selectors": [{"field": "eventCategory", "equals": ["Data"]}, '
+        f'{{"field": "resources.type", "equals": ["{it}"]}}]}}'
+        for it in types
+    )
+    return f"advanced_event_selectors=[..., {selectors}]"

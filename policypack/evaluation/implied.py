@@ -1,0 +1,58 @@
+"""Which violations are redundant, because another one that is reported in the same run has the same cause."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from policypack.model.assessment import BAD, Assessment
+from policypack.model.control import EnabledControl
+from policypack.model.result import LEVELS
+
+_Key = tuple[str, str, str]
+"""Control, URN, cause."""
+
+
+def without_implied(
+    controls: Sequence[EnabledControl], found: Iterable[Assessment], reported: Iterable[Assessment] = ()
+) -> Iterator[Assessment]:
+    """Leave out each violation that a reported violation implies.
+
+    A violation is implied by one of a control that its own control lists in `implied_by`, of the same resource, at the
+    same or a stricter level, with at least the same causes. A dropped violation may imply another one: what implies it
+    is reported, has its causes and its level at least, and `implied_by` has no cycles. Exempt findings, errors and
+    undetermined results never imply anything.
+
+    The cost is proportional to the number of causes.
+
+    Args:
+        found: the results, which are reported unless they are implied.
+        reported: what was reported of the same resources already, and is not to be repeated.
+    """
+    implied_by = {enabled.control.id: enabled.control.implied_by for enabled in controls}
+    assessments = list(found)
+    by_cause = _by_cause([*assessments, *reported], {it for names in implied_by.values() for it in names})
+    for item in assessments:
+        implying = implied_by.get(item.control) if item.status in BAD else None
+        if not implying or not _is_implied(by_cause, implying, item):
+            yield item
+
+
+def _by_cause(found: Iterable[Assessment], implying: set[str]) -> dict[_Key, list[Assessment]]:
+    by_cause: defaultdict[_Key, list[Assessment]] = defaultdict(list)
+    for item in found:
+        if item.status in BAD and item.control in implying:
+            for cause in item.all_causes:
+                by_cause[item.control, item.origin.urn, cause].append(item)
+    return by_cause
+
+
+def _is_implied(by_cause: dict[_Key, list[Assessment]], implying: Iterable[str], item: Assessment) -> bool:
+    """Return whether a violation of a control has all causes of this one, at its level or a stricter one."""
+    causes = item.all_causes
+    one = min(causes)
+    for control in implying:
+        for it in by_cause.get((control, item.origin.urn, one), ()):
+            if it.all_causes >= causes and LEVELS.index(it.level) <= LEVELS.index(item.level):
+                return True
+    return False

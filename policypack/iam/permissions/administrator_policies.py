@@ -1,0 +1,61 @@
+"""Which policies make an administrator of whoever gets them, by the patterns of ARNs that a condition names.
+
+AWS-managed policies are told by what their documents say, any other by nothing: what a policy of an account says is not
+known from its ARN. Each document is judged once. A pattern with a wildcard costs a search among the names of AWS's
+policies, and the judgement of those that it matches until one makes an administrator.
+
+Source: AWS Identity and Access Management User Guide, "Available keys for IAM" (iam:PolicyARN and the boundary's key).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from policypack.iam.matching.arns import PARTITIONS
+from policypack.iam.matching.globs import has_wildcard, matches
+from policypack.iam.parsing.managed_policies import ADMIN, managed_document, managed_names
+from policypack.model.identities import Identity, IdentityKind
+
+_AWS_POLICY = "arn:aws:iam::aws:policy/"
+_LITERAL = re.compile(r"[^*?]*")
+_PARTS = 6
+_SESSIONS = ("sagemaker-presigned-domain-url", "sagemaker-presigned-notebook-url", "ssm-start-session")
+"""The escalation paths that open a session on a resource."""
+
+
+@functools.lru_cache(maxsize=1024)
+def is_administrative(pattern: str) -> bool:
+    """Whether a pattern of ARNs names a policy of AWS with which an identity does everything or gets there."""
+    if any(matches(pattern, f"arn:{partition}:iam::aws:policy/{it}") for partition in PARTITIONS for it in ADMIN):
+        return True
+    parts = pattern.split(":", _PARTS - 1)
+    if len(parts) < _PARTS or not matches(parts[4], "aws") or not has_wildcard(pattern):
+        return _makes_administrator(pattern.rpartition("/")[2]) if _is_of_aws(parts) else False
+    name = parts[-1].rpartition("/")[2]
+    literal = _LITERAL.match(name)
+    return any(
+        _makes_administrator(it) for it in managed_names(literal.group() if literal else "") if matches(name, it)
+    )
+
+
+def _is_of_aws(parts: list[str]) -> bool:
+    return len(parts) == _PARTS and parts[2] == "iam" and parts[4] == "aws" and parts[-1].startswith("policy/")
+
+
+@functools.cache
+def _makes_administrator(name: str) -> bool:
+    """Whether an AWS-managed policy alone makes an administrator, or escalates to any role of the account.
+
+    A session on a resource that runs already is left out: AWS's policies for just-in-time access and for data
+    scientists grant nothing else, and the resource has its own role.
+    """
+    from policypack.iam.permissions.administrators import is_administrator
+    from policypack.iam.permissions.escalation import identity_paths  # the same paths as for a policy that is attached
+
+    document = managed_document(_AWS_POLICY + name)
+    if document is None:
+        return False
+    holder = Identity(origin=document.origin, kind=IdentityKind.POLICY, policies=(document,))
+    paths = (found.path.id for found in identity_paths(holder) if found.is_certain)
+    return is_administrator(holder) or any(path not in _SESSIONS for path in paths)

@@ -1,0 +1,225 @@
+"""Who may do everything: the policies of a holder, taken together.
+
+Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
+and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
+
+Only permissions on every resource of an action's types are added up here, as sets of actions. What is not known is kept
+apart: a part that may allow counts as possible, a part that may deny makes what it is about uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from policypack.iam.conditions.restrictions import may_narrow
+from policypack.iam.matching.actions import ActionIndex, all_actions, union
+from policypack.iam.matching.arns import PARTITIONS, is_every_name, is_every_resource, partitions_of
+from policypack.iam.matching.covered_actions import actions_on_whole_types, covered_actions
+from policypack.iam.matching.globs import has_wildcard, matches
+from policypack.iam.parsing.managed_policies import managed_documents
+from policypack.iam.permissions.denials import ActionSet, denials, denied_everywhere, named_actions
+from policypack.iam.permissions.effective_permissions import Source, sources_of, statements_of
+from policypack.model.identities import DeclaredPolicy, Identity
+from policypack.model.policy import Effect, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
+
+_ADMIN_SHARE = 0.9
+"""A holder of nine actions in ten, on every resource, who can also grant the rest, is an administrator: what is left
+out, by `NotAction` or by a Deny, is out of reach only until the holder asks for it."""
+
+_GRANTING = (
+    "iam:attachgrouppolicy",
+    "iam:attachrolepolicy",
+    "iam:attachuserpolicy",
+    "iam:createpolicyversion",
+    "iam:putgrouppolicy",
+    "iam:putrolepolicy",
+    "iam:putuserpolicy",
+)
+"""Actions that grant their holder whatever it asks for."""
+
+_MANY_PATTERNS = 50
+"""From this many on, patterns of actions or resources of single services may add up to everything."""
+
+
+def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
+    """The statements that make a holder an administrator, the widest first; empty when it certainly is none.
+
+    Policies that neither the stack nor AWS declares are not looked into.
+    """
+    policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
+    boundary = identity.boundary
+    is_bounded = isinstance(boundary, DeclaredPolicy) and not _may_add_up((boundary,))
+    if is_bounded:
+        return ()
+    if identity.may_hold_more or any(statements_of(policy) is UNKNOWN for policy in policies):
+        return UNKNOWN
+    if not _may_add_up(policies):
+        return ()
+    index = all_actions()
+    denies = _denies(policies, boundary)
+    may_be_administrator = False
+    for partition in _partitions(policies, boundary):
+        granted, limit = _granted(policies, denies, partition), _limit(boundary, denies, partition)
+        if _is_administrator(union(it.certain for _, it in granted) & limit.certain, index):
+            return _smallest(granted, limit.certain, index)
+        possible = union(it.possible for _, it in granted) & limit.possible
+        may_be_administrator = may_be_administrator or _is_administrator(possible, index)
+    return UNKNOWN if may_be_administrator else ()
+
+
+def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
+    """Return every statement that makes the holder an administrator whatever becomes of the others.
+
+    Meant for holders that are administrators: all of these have to change before it is none any more.
+    """
+    policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
+    index = all_actions()
+    denies = _denies(policies, identity.boundary)
+    found: list[Source] = []
+    for partition in _partitions(policies, identity.boundary):
+        limit = _limit(identity.boundary, denies, partition).certain
+        granted = _granted(policies, denies, partition)
+        found += (
+            it for it, actions in granted if _is_administrator(actions.certain & limit, index) and it not in found
+        )
+    return tuple(dict.fromkeys(found))
+
+
+def is_administrator(identity: Identity) -> bool:
+    """Whether an identity certainly is an administrator."""
+    sources = administrator_sources(identity)
+    return sources is not UNKNOWN and bool(sources)
+
+
+def _is_administrator(granted: int, index: ActionIndex) -> bool:
+    if granted.bit_count() < _ADMIN_SHARE * index.everything.bit_count():
+        return False
+    return any(granted & index.matching(action) for action in _GRANTING)
+
+
+def _denies(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy | None]) -> tuple[Statement, ...]:
+    """The Denies of the policies and of the boundary: each takes away from what either allows."""
+    known = (boundary,) if isinstance(boundary, DeclaredPolicy) else ()
+    return denials(it.statement for it in sources_of((*policies, *known)))
+
+
+def _partitions(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy | None]) -> tuple[str, ...]:
+    """Return the partitions that policies and a boundary name; the commercial one where they name none.
+
+    An account is in one partition: permissions in different ones do not add up.
+    """
+    known = (boundary,) if isinstance(boundary, DeclaredPolicy) else ()
+    statements = (it.statement for it in sources_of((*policies, *known)))
+    resources = (it.resources for it in statements if not it.is_not_resource)
+    patterns = {it for listed in resources if not isinstance(listed, Unknown) for it in listed if it is not UNKNOWN}
+    named = {partition for it in patterns for partition in partitions_of(it)} or {PARTITIONS[0]}
+    return tuple(it for it in PARTITIONS if it in named)
+
+
+def _limit(boundary: Maybe[DeclaredPolicy | None], denies: tuple[Statement, ...], partition: str) -> ActionSet:
+    """Return the actions that a boundary allows on every resource of a partition."""
+    everything = all_actions().everything
+    if boundary is None:
+        return ActionSet(certain=everything, possible=everything)
+    if isinstance(boundary, Unknown) or statements_of(boundary) is UNKNOWN:
+        return ActionSet(possible=everything)
+    allowed = [it for _, it in _granted((boundary,), denies, partition)]
+    return ActionSet(certain=union(it.certain for it in allowed), possible=union(it.possible for it in allowed))
+
+
+def _smallest(granted: Iterable[tuple[Source, ActionSet]], mask: int, index: ActionIndex) -> tuple[Source, ...]:
+    """The widest statements that suffice."""
+    chosen: list[Source] = []
+    reached = 0
+    for source, actions in sorted(granted, key=lambda it: -it[1].certain.bit_count()):
+        if _is_administrator(reached & mask, index):
+            break
+        chosen.append(source)
+        reached |= actions.certain
+    return tuple(chosen)
+
+
+def _granted(
+    policies: Sequence[DeclaredPolicy], denies: tuple[Statement, ...], partition: str
+) -> list[tuple[Source, ActionSet]]:
+    """Return the actions that each statement allows on every resource of a partition, less those that are denied."""
+    found = []
+    for source in sources_of(policies):
+        statement = source.statement
+        allowed = _allowed_everywhere(statement, partition)
+        if allowed.possible:
+            denied = denied_everywhere(denies, statement.conditions, partition)
+            left = ActionSet(certain=allowed.certain & ~denied.possible, possible=allowed.possible & ~denied.certain)
+            found.append((source, left))
+    return found
+
+
+def _allowed_everywhere(statement: Statement, partition: str) -> ActionSet:
+    """Return the actions that a statement allows on every resource of a partition, for any caller and place."""
+    applies = _applies(statement)
+    if applies is False:
+        return ActionSet()
+    named, everywhere = named_actions(statement), _everywhere(statement, partition)
+    certain = named.certain & everywhere.certain if applies is True else 0
+    return ActionSet(certain=certain, possible=named.possible & everywhere.possible)
+
+
+def _applies(statement: Statement) -> Maybe[bool]:
+    """Whether the statement allows something, under no condition that limits what may be done."""
+    if statement.conditions is UNKNOWN:
+        return all_of((statement.has_effect(Effect.ALLOW), UNKNOWN))
+    always = negated(any_of(may_narrow(condition) for condition in statement.conditions))
+    return all_of((statement.has_effect(Effect.ALLOW), always))
+
+
+def _everywhere(statement: Statement, partition: str) -> ActionSet:
+    """Return the actions that an Allow grants on every resource that they have in a partition."""
+    everything = all_actions().everything
+    if isinstance(statement.resources, Unknown):
+        return ActionSet(possible=everything)
+    known = tuple(it for it in statement.resources if it is not UNKNOWN)
+    is_complete = len(known) == len(statement.resources)
+    if statement.is_not_resource:
+        others = everything & ~covered_actions(known, partition)
+        return ActionSet(certain=others if is_complete else 0, possible=others)
+    known = tuple(it for it in known if _is_of_partition(it, partition))
+    certain = everything if any(is_every_resource(it) for it in known) else actions_on_whole_types(known)
+    return ActionSet(certain=certain, possible=certain if is_complete else everything)
+
+
+def _is_of_partition(pattern: str, partition: str) -> bool:
+    """Return whether a pattern of resources can match one of a partition."""
+    parts = pattern.split(":", 2)
+    return len(parts) < 2 or matches(parts[1], partition)
+
+
+def _may_be_everywhere(statement: Statement) -> bool:
+    """A first, quick answer, for which no names of actions are read."""
+    if statement.is_not_resource or isinstance(statement.resources, Unknown):
+        return True
+    return any(it is UNKNOWN or is_every_resource(it) for it in statement.resources)
+
+
+def _whole_services(statement: Statement) -> int:
+    """How many patterns of a statement match every resource of a service."""
+    resources = () if isinstance(statement.resources, Unknown) else statement.resources
+    return sum(it is not UNKNOWN and is_every_name(it, "") for it in resources)
+
+
+def _may_add_up(policies: Sequence[DeclaredPolicy]) -> bool:
+    """Whether the policies are wide enough for the names of all actions to be worth reading."""
+    narrow = 0
+    for source in sources_of(policies):
+        statement = source.statement
+        if _applies(statement) is False:
+            continue
+        if not _may_be_everywhere(statement):
+            narrow += _whole_services(statement)
+            continue
+        if statement.is_not_action or statement.actions is UNKNOWN:
+            return True
+        if any(pattern is UNKNOWN or has_wildcard(pattern.split(":")[0]) for pattern in statement.actions):
+            return True
+        narrow += len(statement.actions)
+    return narrow >= _MANY_PATTERNS or any(statements_of(policy) is UNKNOWN for policy in policies)

@@ -1,0 +1,189 @@
+"""The policies that an identity holds, and what they allow it, one action at a time.
+
+Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
+and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
+
+What is not known is kept apart: a part that may allow makes a grant possible, a part that may deny makes it uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from policypack.iam.matching.arns import FEWEST_PARTS, joined_names, whole_of
+from policypack.iam.matching.resource_sets import Extent, extents_of
+from policypack.iam.parsing.managed_policies import managed_documents
+from policypack.iam.parsing.statements import denials, speaks_of_action
+from policypack.iam.permissions.permission_conditions import Counts as Counts
+from policypack.iam.permissions.permission_conditions import conditions_left, counted, joined, limiting
+from policypack.iam.permissions.policy_statements import Source as Source
+from policypack.iam.permissions.policy_statements import sources_of as sources_of
+from policypack.iam.permissions.policy_statements import statements_of as statements_of
+from policypack.iam.permissions.subtraction import remaining, steps_of
+from policypack.model.frozen import frozen
+from policypack.model.identities import DeclaredPolicy, Identity
+from policypack.model.policy import Condition, Effect, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
+
+
+@frozen
+class Grant:
+    """A permission that counts.
+
+    Attributes:
+        source: the statement that allows it; `None` where it may stand in a policy that is not known.
+        is_certain: nothing that is unknown can take it away.
+    """
+
+    source: Source | None
+    is_certain: bool
+
+
+@frozen
+class _Part:
+    """One extent that is left of a permission, under the conditions of what allows it.
+
+    Attributes:
+        holds: whether it is certainly allowed.
+    """
+
+    extent: Maybe[Extent]
+    conditions: Maybe[tuple[Condition, ...]]
+    holds: Maybe[bool]
+
+    def counts(self, counts: Counts) -> Maybe[bool]:
+        return counted(self.extent, self.conditions, counts)
+
+
+class Holdings:
+    """Everything that an identity holds, read for questions about single actions."""
+
+    def __init__(self, identity: Identity) -> None:
+        self.identity = identity
+        policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
+        self._boundary = identity.boundary
+        self.is_open = identity.may_hold_more or any(statements_of(policy) is UNKNOWN for policy in policies)
+        """Whether there may be more statements than those that are known."""
+        self.sources = tuple(sources_of(policies))
+
+    @cached_property
+    def allows(self) -> tuple[Source, ...]:
+        """The statements that allow something, or may."""
+        return tuple(it for it in self.sources if it.statement.has_effect(Effect.ALLOW) is not False)
+
+    @cached_property
+    def _denies(self) -> tuple[Statement, ...]:
+        return denials(it.statement for it in self.sources)
+
+    @cached_property
+    def _boundary_sources(self) -> tuple[Source, ...]:
+        return tuple(sources_of((self._boundary,))) if isinstance(self._boundary, DeclaredPolicy) else ()
+
+    @cached_property
+    def _boundary_denies(self) -> tuple[Statement, ...]:
+        return denials(it.statement for it in self._boundary_sources)
+
+    @cached_property
+    def _limiting_denies(self) -> tuple[Statement, ...]:
+        return limiting((*self._denies, *self._boundary_denies))
+
+    def grants(self, action: str, counts: Counts) -> Iterator[Grant]:
+        """The statements by which the identity has an action.
+
+        Args:
+            action: in lower case.
+            counts: which extents and conditions matter to the question.
+        """
+        single: list[tuple[Source, _Part]] = []
+        is_granted = False
+        for source in self.allows:
+            statement = source.statement
+            speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
+            if speaks is False:
+                continue
+            parts = tuple(self._parts(action, statement))
+            has = all_of(
+                (speaks, any_of(all_of((it.holds, counted(it.extent, it.conditions, counts))) for it in parts))
+            )
+            if has is not False:
+                is_granted = is_granted or has is True
+                yield Grant(source=source, is_certain=has is True)
+            elif speaks is True:
+                single += [(source, it) for it in parts if it.holds is True]
+        if not is_granted:
+            yield from self._together(action, single, counts)
+        if self.is_open:
+            yield Grant(source=None, is_certain=False)
+
+    def denies(self, action: str, pattern: str, conditions: tuple[Condition, ...] = ()) -> bool:
+        """Whether Denies that apply to every request together take an action away on all that a pattern matches.
+
+        Args:
+            action: in lower case.
+            pattern: of ARNs.
+            conditions: what is known of every request.
+        """
+        return not remaining(Extent(pattern), steps_of(self._denies, action, conditions))
+
+    def _parts(self, action: str, allow: Statement) -> Iterator[_Part]:
+        """What Denies and the boundary leave of the resources that a statement allows, under which conditions."""
+        steps = steps_of(self._denies, action, allow.conditions)
+        for extent in extents_of(allow):
+            if extent is UNKNOWN:
+                yield _Part(extent=UNKNOWN, conditions=allow.conditions, holds=UNKNOWN)
+                continue
+            for left, remains in remaining(extent.of_action(action), steps):
+                holds = UNKNOWN if self.is_open else remains
+                conditions = self._conditions(action, left, allow.conditions)
+                if self._boundary is None:
+                    yield _Part(extent=left, conditions=conditions, holds=holds)
+                else:
+                    for it in self._limits(action, left, conditions):
+                        yield replace(it, holds=all_of((holds, it.holds)))
+
+    def _conditions(
+        self, action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]]
+    ) -> Maybe[tuple[Condition, ...]]:
+        """The conditions of what is left of a permission: its own, and those that Denies add."""
+        if isinstance(conditions, Unknown):
+            return UNKNOWN
+        return (*conditions, *conditions_left(self._limiting_denies, action, extent, conditions))
+
+    def _together(self, action: str, parts: Sequence[tuple[Source, _Part]], counts: Counts) -> Iterator[Grant]:
+        """The first statement of several whose patterns together match every resource of a type, if that counts.
+
+        Parts count where every resource of their type would count under their conditions.
+        """
+        if len(parts) < FEWEST_PARTS:
+            return
+        fitting: dict[str, Source] = {}
+        for source, part in parts:
+            if part.extent is UNKNOWN:
+                continue
+            whole = whole_of(part.extent.pattern)
+            if whole is not None and counted(replace(part.extent, pattern=whole), part.conditions, counts) is True:
+                fitting.setdefault(part.extent.pattern, source)
+        if joined_names(fitting):
+            yield Grant(source=next(iter(fitting.values())), is_certain=True)
+
+    def _limits(self, action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]]) -> Iterator[_Part]:
+        """What the boundary leaves of an extent that is allowed under conditions."""
+        if not isinstance(self._boundary, DeclaredPolicy) or statements_of(self._boundary) is UNKNOWN:
+            yield _Part(extent=extent, conditions=conditions, holds=UNKNOWN)
+            return
+        for source in self._boundary_sources:
+            statement = source.statement
+            speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
+            if speaks is False:
+                continue
+            both = joined(conditions, statement.conditions)
+            steps = steps_of(self._boundary_denies, action, both)
+            for allowed in extents_of(statement):
+                common = allowed if allowed is UNKNOWN else allowed.common(extent)
+                if common is UNKNOWN:
+                    yield _Part(extent=UNKNOWN, conditions=both, holds=speaks)
+                elif common is not None:
+                    for left, remains in remaining(common, steps):
+                        yield _Part(extent=left, conditions=both, holds=all_of((speaks, remains)))

@@ -1,0 +1,43 @@
+"""Whether a permission of IAM covers the identity that has it.
+
+Source: AWS Identity and Access Management User Guide, "IAM identifiers" (ARNs of users, groups and roles have a path;
+a name is unique among the users of an account) and "IAM policy elements: Variables and tags".
+"""
+
+from __future__ import annotations
+
+from policypack.iam.matching.resource_sets import Extent, is_every
+from policypack.model.identities import Identity, IdentityKind
+from policypack.model.unknown import UNKNOWN, Maybe
+
+_SELF = ("${aws:username}", "${aws:userid}")
+_KINDS = {"user": IdentityKind.USER, "role": IdentityKind.ROLE, "group": IdentityKind.GROUP}
+
+
+def is_itself(pattern: str) -> bool:
+    """Return whether a pattern of ARNs matches no identity but the caller.
+
+    It does where its name is a variable as a whole: `user/${aws:username}*` matches other users, too.
+    """
+    return pattern.lower().endswith(tuple(f"/{it}" for it in _SELF))
+
+
+def reaches_itself(extent: Extent, action: str, identity: Identity) -> Maybe[bool]:
+    """Whether an extent has the identity itself, or every identity of the kind that an action is about.
+
+    Args:
+        extent: the resources of the permission.
+        action: in lower case, such as `iam:detachrolepolicy`.
+        identity: unknown until deployment is the name of a user or role that the provider names.
+    """
+    kind = next((it for it in _KINDS if it in action), "")
+    if is_every(extent, kind) or any(it in extent.pattern.lower() for it in _SELF):
+        return True
+    if _KINDS.get(kind) is not identity.kind:
+        return False
+    arns = [it for it in identity.names if it.startswith("arn:")]
+    if not arns:
+        arns = [f"arn:*:iam::*:{kind}/{path}{name}" for name in identity.names for path in ("", "*/")]
+    if not arns:
+        return UNKNOWN if extent.touches(f"arn:*:iam::*:{kind}/*") else False
+    return any(extent.touches(it) for it in arns)

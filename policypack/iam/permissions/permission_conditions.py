@@ -1,0 +1,122 @@
+"""The conditions under which a permission remains: those of its Allow, and those that Denies add.
+
+A Deny of every role that is passed to another service than one (`StringNotEquals` on `iam:PassedToService`) leaves
+only requests that pass it to that service, as if the Allow said so. Sources: AWS Identity and Access Management User
+Guide, "Policy evaluation logic" (an explicit Deny wins), "IAM JSON policy elements: Condition operators" (...IfExists,
+Null) and "Conditions with multiple context keys or values" (a negated operator holds if none of its values matches).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from policypack.iam.conditions.contradictions import is_single_valued
+from policypack.iam.conditions.implication import implies
+from policypack.iam.conditions.present_keys import DEMANDS, tightened
+from policypack.iam.matching.resource_sets import Extent, extents_of
+from policypack.iam.parsing.statements import speaks_of_action
+from policypack.model.policy import Condition, Effect, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
+
+Conditions = Maybe[tuple[Condition, ...]]
+Counts = Callable[[Extent, tuple[Condition, ...]], Maybe[bool]]
+"""Whether a permission counts that reaches this extent under these conditions."""
+
+_KEYS = frozenset({"iam:passedtoservice", "iam:permissionsboundary", "iam:policyarn"})
+"""Keys with a single value that limit what a permission of IAM gives."""
+
+_NEGATED = {
+    "arnequals": "arnnotequals",
+    "arnlike": "arnnotlike",
+    "stringequals": "stringnotequals",
+    "stringequalsignorecase": "stringnotequalsignorecase",
+    "stringlike": "stringnotlike",
+}
+_POSITIVE = {negated: positive for positive, negated in _NEGATED.items()}
+
+
+def limiting(denies: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the Denies that may add a condition to the permissions that they leave."""
+    return tuple(
+        it
+        for it in denies
+        if not isinstance(it.conditions, Unknown) and any(condition.key in _KEYS for condition in it.conditions)
+    )
+
+
+def conditions_left(
+    denies: Iterable[Statement], action: str, extent: Extent, conditions: tuple[Condition, ...]
+) -> Iterator[Condition]:
+    """Yield the conditions that all requests meet which Denies leave of a permission.
+
+    Args:
+        denies: those of `limiting`. One counts if it certainly denies the action on the whole extent, and if all of its
+            conditions but one hold for every request of the permission: the requests that it leaves do not meet that
+            one.
+        action: in lower case.
+        extent: the resources of the permission.
+        conditions: those of the permission.
+    """
+    for deny in denies:
+        if all_of((deny.has_effect(Effect.DENY), speaks_of_action(deny, action))) is not True:
+            continue
+        left = [it for it in _merged(deny.conditions) if implies(conditions, (it,)) is not True]
+        opposite = _opposite(left[0]) if len(left) == 1 and left[0].key in _KEYS else None
+        if opposite is not None and any(it is not UNKNOWN and it.includes(extent) for it in extents_of(deny)):
+            yield opposite
+
+
+def _merged(conditions: Conditions) -> tuple[Condition, ...]:
+    """The conditions, one that demands a key together with the other one on the key."""
+    known = () if isinstance(conditions, Unknown) else tightened(conditions)
+    demanded = {it.key for it in known if it.operator == "null" and it.values == DEMANDS}
+    others = [it for it in known if it.operator != "null" or it.key not in demanded]
+    compared = {it.key for it in others}
+    plain = (replace(it, quantifier="foranyvalue") if it.key in demanded else it for it in others)
+    return (*plain, *(it for it in known if it.operator == "null" and it.key in demanded - compared))
+
+
+def _opposite(condition: Condition) -> Condition | None:
+    """The condition that holds where one does not, or for more requests; `None` where there is no such operator.
+
+    A variable without a value makes the Deny void, so that a condition with one does not limit what is left.
+    """
+    if condition.operator == "null":
+        return replace(condition, values=("false",)) if condition.values == ("true",) else None
+    operator = _POSITIVE.get(condition.operator) or _NEGATED.get(condition.operator)
+    values = () if isinstance(condition.values, Unknown) else condition.values
+    if operator is None or any(it is not UNKNOWN and "${" in it for it in values):
+        return None
+    holds_without_key = condition.if_exists or (
+        condition.quantifier == "forallvalues" or (condition.operator in _POSITIVE and condition.quantifier == "")
+    )
+    return replace(condition, operator=operator, quantifier="", if_exists=not holds_without_key)
+
+
+def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
+    """Whether a condition that excludes values excludes all that the others admit.
+
+    Two conditions of one statement are compared where the document is read; those here may be of two statements.
+    """
+    return any(
+        implies(tuple(other for other in conditions if other is not it), (opposite,)) is True
+        for it in conditions
+        if it.operator in _POSITIVE and (it.quantifier == "" or is_single_valued(it.key))
+        if (opposite := _opposite(it)) is not None
+    )
+
+
+def counted(extent: Maybe[Extent], conditions: Conditions, counts: Counts) -> Maybe[bool]:
+    """Return whether a permission counts; unknown resources or conditions may turn out to be any."""
+    if extent is UNKNOWN:
+        return UNKNOWN
+    if conditions is UNKNOWN:
+        return all_of((UNKNOWN, counts(extent, ())))
+    all_together = tightened(conditions)
+    return not _exclude_each_other(all_together) and counts(extent, all_together)
+
+
+def joined(one: Conditions, other: Conditions) -> Conditions:
+    """Return the conditions of two statements that both have to allow a request."""
+    return UNKNOWN if one is UNKNOWN or other is UNKNOWN else (*one, *other)

@@ -1,0 +1,132 @@
+"""Whether a resource policy lets an AWS service make a call of which only some facts are known.
+
+Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic", "AWS services that work with IAM"
+(service principals) and "IAM JSON policy elements: Condition operators".
+
+A fact is a pattern: `arn:aws:s3:::logs/AWSLogs/????????????/*` leaves the account open. A statement speaks of a call
+when its own pattern has something in common with the fact, since the rest is settled only when everything exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policypack.iam.matching import arns
+from policypack.iam.matching.globs import is_everything
+from policypack.iam.matching.variable_patterns import at_its_widest, spelt_out
+from policypack.model.policy import Condition, Document, Effect, Principal, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
+
+_PATTERNS = ("stringlike", "arnlike", "arnequals")
+_POSITIVE = (*_PATTERNS, "stringequals", "stringequalsignorecase", "bool")
+_NEGATED = {
+    "arnnotequals": "arnequals",
+    "arnnotlike": "arnlike",
+    "stringnotequals": "stringequals",
+    "stringnotequalsignorecase": "stringequalsignorecase",
+    "stringnotlike": "stringlike",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCall:
+    """A call that an AWS service makes by itself.
+
+    Attributes:
+        service: its principal, `cloudtrail.amazonaws.com`.
+        action: the action, in lower case.
+        resource: the pattern of what it calls.
+        context: condition key in lower case -> the pattern of its value; a key that is not there is absent from the
+            call, unless it is in `open_keys`.
+        open_keys: keys that the call may have with any value.
+    """
+
+    service: str
+    action: str
+    resource: str
+    context: Mapping[str, str]
+    open_keys: tuple[str, ...] = ()
+
+
+def is_allowed(document: Document, call: ServiceCall) -> Maybe[bool]:
+    """Whether the document allows the call: some statement allows it, and none certainly denies it."""
+    if document.statements is UNKNOWN:
+        return UNKNOWN
+    allowed = any_of(_speaks(it, Effect.ALLOW, call) for it in document.statements)
+    denied = any(_speaks(it, Effect.DENY, call) is True for it in document.statements)
+    return False if denied else allowed
+
+
+def _speaks(statement: Statement, effect: Effect, call: ServiceCall) -> Maybe[bool]:
+    conditions = statement.conditions
+    return all_of(
+        (
+            statement.has_effect(effect),
+            _of_principal(statement, call.service),
+            _of_any(statement.actions, statement.is_not_action, call.action),
+            _of_any(statement.resources, statement.is_not_resource, call.resource),
+            UNKNOWN if conditions is UNKNOWN else all_of(_holds(it, call) for it in conditions),
+        )
+    )
+
+
+def _of_principal(statement: Statement, service: str) -> Maybe[bool]:
+    if statement.principals is UNKNOWN:
+        return UNKNOWN
+    named = any_of(_is_service(it, service) for it in statement.principals)
+    return negated(named) if statement.is_not_principal else named
+
+
+def _is_service(principal: Principal, service: str) -> Maybe[bool]:
+    if principal.value is UNKNOWN:
+        return UNKNOWN
+    if principal.kind in ("*", "AWS"):
+        return is_everything(principal.value)
+    return principal.kind == "Service" and principal.value == service
+
+
+def _of_any(patterns: Maybe[tuple[Maybe[str], ...]], is_negated: bool, fact: str) -> Maybe[bool]:
+    if patterns is UNKNOWN:
+        return UNKNOWN
+    found = any_of(UNKNOWN if it is UNKNOWN else _matches(it, fact) for it in patterns)
+    return negated(found) if is_negated else found
+
+
+def _matches(pattern: str, fact: str) -> Maybe[bool]:
+    """Whether a pattern and a fact have something in common; a variable of the pattern may stand for anything."""
+    if arns.overlap(spelt_out(pattern), fact) or "${" not in pattern:
+        return arns.overlap(spelt_out(pattern), fact)
+    return UNKNOWN if arns.overlap(at_its_widest(pattern), fact) else False
+
+
+def _holds(condition: Condition, call: ServiceCall) -> Maybe[bool]:
+    """Whether a condition can hold for the call."""
+    fact = call.context.get(condition.key)
+    is_negated = condition.operator in _NEGATED
+    operator = _NEGATED.get(condition.operator, condition.operator)
+    if condition.values is UNKNOWN:
+        return UNKNOWN
+    if condition.operator == "null":
+        if condition.key in call.open_keys:
+            return UNKNOWN
+        return any_of(UNKNOWN if it is UNKNOWN else (it == "true") is (fact is None) for it in condition.values)
+    if condition.key in call.open_keys or operator not in _POSITIVE:
+        return UNKNOWN
+    if fact is None:
+        return is_negated or condition.if_exists or condition.quantifier == "forallvalues"
+    equal = any_of(UNKNOWN if it is UNKNOWN else _is_equal(it, fact, operator) for it in condition.values)
+    return negated(equal) if is_negated else equal
+
+
+def _is_equal(value: str, fact: str, operator: str) -> Maybe[bool]:
+    if "${" in value:
+        return UNKNOWN
+    if operator == "stringequalsignorecase":
+        value, fact = value.lower(), fact.lower()
+    return arns.overlap(value if operator in _PATTERNS else _literal(value), fact)
+
+
+def _literal(value: str) -> str:
+    """`*` and `?` are plain characters to the operators that compare for equality: nothing of ours has them."""
+    return value.replace("*", "\0").replace("?", "\0")

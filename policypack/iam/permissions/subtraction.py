@@ -1,0 +1,87 @@
+"""The resources of an Allow that Denies leave for one action.
+
+Source: AWS Identity and Access Management User Guide, "Policy evaluation logic": an explicit Deny wins.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias, TypeGuard
+
+from policypack.iam.conditions.implication import implies
+from policypack.iam.matching.resource_sets import Extent, extents_of
+from policypack.iam.parsing.statements import speaks_of_action
+from policypack.model.policy import Condition, Effect, Statement
+from policypack.model.unknown import UNKNOWN, Maybe, all_of
+
+_MOST_PARTS = 64
+"""Into how many pieces Denies may cut an extent before the rest of it counts as unknown."""
+
+
+Step: TypeAlias = tuple[Maybe[Extent], Maybe[bool]]
+"""Resources of a Deny, and whether it certainly denies the action on them."""
+
+
+def steps_of(denies: Iterable[Statement], action: str, conditions: Maybe[tuple[Condition, ...]]) -> tuple[Step, ...]:
+    """Return the resources on which Denies deny an action that is allowed under conditions.
+
+    A Deny counts where its conditions hold for every request that those of the Allow admit: else there are requests
+    that it does not apply to.
+
+    Args:
+        denies: statements that deny something, or may.
+        action: in lower case.
+        conditions: those of the Allow.
+    """
+    steps: list[Step] = []
+    for statement in denies:
+        applies = all_of((statement.has_effect(Effect.DENY), speaks_of_action(statement, action)))
+        if applies is not False:
+            applies = all_of((applies, implies(conditions, statement.conditions)))
+        if applies is not False:
+            steps += [(its, applies) for its in extents_of(statement)]
+    return tuple(steps)
+
+
+def remaining(extent: Extent, steps: tuple[Step, ...]) -> tuple[tuple[Extent, Maybe[bool]], ...]:
+    """What Denies leave of an extent, and whether it remains for certain.
+
+    The cost grows with the number of resources that they name, times the pieces that they leave: 64 at most.
+    """
+    return _after(extent, steps) if steps else ((extent, True),)
+
+
+@functools.lru_cache(maxsize=1024)
+def _after(extent: Extent, steps: tuple[Step, ...]) -> tuple[tuple[Extent, Maybe[bool]], ...]:
+    """The same, kept, since most actions of a document are denied by the same statements."""
+    plain = [denied.pattern for denied, applies in steps if applies is True and _is_plain(denied)]
+    left: list[tuple[Extent, Maybe[bool]]] = [(it, True) for it in extent.without_patterns(plain)]
+    for denied, applies in steps:
+        if applies is True and _is_plain(denied):
+            continue
+        left = list(dict.fromkeys(rest for each in left for rest in _taken(each, denied, applies)))
+        if len(left) > _MOST_PARTS:
+            return ((extent, UNKNOWN),)
+    return tuple((rest, remains) for rest, remains in left if not (rest.denied and rest.is_empty()))
+
+
+def _is_plain(denied: Maybe[Extent]) -> TypeGuard[Extent]:
+    """Whether what is denied is all that a pattern matches."""
+    return denied is not UNKNOWN and not (denied.exceptions or denied.denied)
+
+
+def _taken(
+    part: tuple[Extent, Maybe[bool]], denied: Maybe[Extent], applies: Maybe[bool]
+) -> Iterator[tuple[Extent, Maybe[bool]]]:
+    extent, remains = part
+    if denied is UNKNOWN:
+        yield extent, UNKNOWN
+        return
+    rest = extent.without(denied)
+    if rest == (extent,) or (applies is UNKNOWN and remains is UNKNOWN):
+        yield part
+        return
+    yield from ((it, remains) for it in rest)
+    if applies is UNKNOWN:
+        yield extent, UNKNOWN

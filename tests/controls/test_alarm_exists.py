@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from policypack.cloudtrail.required_alarms import WATCH_LIST, Wanted
+from policypack.controls.alarm.alarm_exists import CONTROLS, Watch
+from policypack.model.alarms import Alarm, EventRule, MetricFilter
+from policypack.model.control import AnyControl, Undetermined, Violation
+from policypack.model.unknown import UNKNOWN, Maybe
+from tests.builders import TRAIL, origin
+from tests.controls.table import Row, verify
+
+ALARM = Alarm(
+    origin=origin("alarm", "aws:cloudwatch/metricAlarm:MetricAlarm"),
+    has_actions=True,
+    are_actions_enabled=True,
+    threshold=1,
+    comparison="GreaterThanOrEqualToThreshold",
+    reaches_somebody=True,
+)
+UNDETERMINED = (Undetermined(path="metric filters"),)
+
+
+def watch(*patterns: Maybe[str], alarms: tuple[Alarm, ...] = (ALARM,), rules: tuple[EventRule, ...] = ()) -> Watch:
+    filters = tuple(
+        MetricFilter(origin=origin(f"filter-{index}"), pattern=pattern, alarms=alarms)
+        for index, pattern in enumerate(patterns)
+    )
+    return Watch(origin=TRAIL.origin, filters=filters, rules=rules)
+
+
+def rule(wanted: Wanted) -> EventRule:
+    names = sorted({record["eventName"] for record in wanted.records})
+    return EventRule(
+        origin=origin("rule"),
+        pattern=json.dumps({"detail": {"eventName": names}}),
+        is_enabled=True,
+        has_target=True,
+    )
+
+
+def silent(wanted: Wanted, missing: str = "") -> tuple[Violation, ...]:
+    return (
+        Violation(
+            path="",
+            problem=f"nothing alarms on {wanted.about}{missing}",
+            fix=(
+                f"aws.cloudwatch.LogMetricFilter({wanted.id!r}, log_group_name=group.name, "
+                f"pattern={wanted.pattern!r}, "
+                f'metric_transformation={{"namespace": "CloudTrail", "name": {wanted.id!r}, "value": "1"}}), '
+                "and a MetricAlarm on that metric with threshold=1, "
+                'comparison_operator="GreaterThanOrEqualToThreshold", alarm_actions=[topic.arn]'
+            ),
+        ),
+    )
+
+
+def rows(control: AnyControl) -> tuple[Row, ...]:
+    (wanted,) = (it for it in WATCH_LIST if f"alarm-{it.id}" == control.id)
+    pattern = wanted.pattern
+    found = [
+        Row("the filter of the fix", watch(pattern)),
+        Row("the same, written tightly", watch(pattern.replace(" || ", "||").replace(" && ", "&&"))),
+        Row("the same among others", watch('{ $.eventName = "Other" }', pattern)),
+        Row("the same beside an unknown one", watch(UNKNOWN, pattern)),
+        Row("a rule in its place", watch(rules=(rule(wanted),))),
+        Row("nothing", watch(), silent(wanted)),
+        Row("a filter without an alarm", watch(pattern, alarms=()), silent(wanted)),
+        Row("a filter for something else", watch('{ $.eventName = "Other" }'), silent(wanted)),
+        Row("a filter that matches everything", watch("{ $.eventName = * }"), silent(wanted)),
+        Row("a filter that is none", watch("StopLogging"), silent(wanted)),
+        Row("a rule that is off", watch(rules=(replace(rule(wanted), is_enabled=False),)), silent(wanted)),
+        Row("a rule without a target", watch(rules=(replace(rule(wanted), has_target=False),)), silent(wanted)),
+        Row("a rule that is none", watch(rules=(replace(rule(wanted), pattern="{"),)), silent(wanted)),
+        Row("an unknown filter", watch(UNKNOWN), UNDETERMINED),
+        Row("an unknown rule", watch(rules=(replace(rule(wanted), pattern=UNKNOWN),)), UNDETERMINED),
+        Row("a rule with an unknown target", watch(rules=(replace(rule(wanted), has_target=UNKNOWN),)), UNDETERMINED),
+    ]
+    names = [record["eventName"] for record in wanted.records]
+    if len(set(names)) > 1:
+        either = " || ".join(f"($.eventName = {name})" for name in names)
+        both = " && ".join(f"($.eventName = {name})" for name in names)
+        fewer = " || ".join(f"($.eventName = {name})" for name in names[1:])
+        found += [
+            Row("in another order", watch(f"{{ {' || '.join(reversed(either.split(' || ')))} }}")),
+            Row("over two filters", watch(f"{{ {fewer} }}", f"{{ $.eventName = {names[0]} }}")),
+            Row("all names at once, which never happens", watch(f"{{ {both} }}"), silent(wanted)),
+            Row("one name left out", watch(f"{{ {fewer} }}"), silent(wanted, f" ({names[0]})")),
+        ]
+    return tuple(found)
+
+
+CASES = [(control, row) for control in CONTROLS for row in rows(control)]
+
+
+@pytest.mark.parametrize(("control", "row"), CASES, ids=[f"{control.id}: {row}" for control, row in CASES])
+def test_alarms(control: AnyControl, row: Row) -> None:
+    verify(control, row)
+
+
+@pytest.mark.parametrize(
+    ("id_", "pattern", "expected"),
+    [
+        (
+            "unauthorized-api",
+            '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*") && '
+            '($.sourceIPAddress!="delivery.logs.amazonaws.com") && ($.eventName!="HeadBucket")}',
+            True,
+        ),
+        ("unauthorized-api", '{ $.errorCode = "AccessDenied" }', False),
+        ("signin-without-mfa", '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }', True),
+        ("signin-without-mfa", '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed = "Yes") }', False),
+        ("root-usage", '{$.userIdentity.type="Root"}', True),
+        ("root-usage", '{$.userIdentity.type="root"}', False),
+        ("console-auth-failures", '{ $.errorMessage = "Failed authentication" }', True),
+        ("cmk-disable-delete", "{ ($.eventSource = kms.amazonaws.com) && ($.eventName = DisableKey) }", False),
+        ("s3-policy-changes", '{ $.eventSource = "s3.amazonaws.com" && $.eventName = *Bucket* }', True),
+    ],
+)
+def test_other_forms_are_judged_by_meaning(id_: str, pattern: str, expected: bool) -> None:
+    (control,) = (it for it in CONTROLS if it.id == f"alarm-{id_}")
+    assert (not list(control.check(watch(pattern)))) is expected
