@@ -91,7 +91,9 @@ def choices(key: str, named: list[str], own: Mapping[str, Value]) -> Sequence[Va
         return ["true", "false"]
     if key in ("aws:multifactorauthpresent", "aws:viaawsservice"):
         return [None, "true", "false"]
-    return chosen(named)
+    name = own.get("aws:username")
+    own_names = [it.replace("${aws:username}", name) for it in named] if isinstance(name, str) else []
+    return [*chosen(named), *own_names]
 
 
 _OWN = {

@@ -53,6 +53,14 @@ ADDED_UP: dict[str, tuple[list[Written], list[int]]] = {
         [1, 2],
     ),
     "IAM of another partition": ([allow("*", "arn:aws-cn:iam::*:*"), {**REST, "Resource": "arn:aws:*"}], []),
+    "a partition that a Deny of all others denies": (
+        [allow("*", "arn:aws-cn:*"), {"Effect": "Deny", "Action": "*", "NotResource": "arn:aws:*"}],
+        [],
+    ),
+    "a partition that a Deny of all others spares": (
+        [allow("*", "arn:aws-cn:*"), {"Effect": "Deny", "Action": "*", "NotResource": "arn:aws-cn:*"}],
+        [1],
+    ),
     "some roles": ([allow("iam:*", "arn:aws:iam::*:role/app-*"), REST], []),
     "buckets": ([allow("*", "arn:aws:s3:::*"), REST], []),
     "nothing of IAM": ([REST], []),

@@ -163,6 +163,12 @@ def partitions_of(pattern: str) -> tuple[str, ...]:
     return found if 0 < len(found) < len(PARTITIONS) else PARTITIONS[:1]
 
 
+def may_be_in_partition(pattern: str, partition: str) -> bool:
+    """Return whether a pattern of resources can match one of a partition."""
+    parts = pattern.split(":", 2)
+    return len(parts) < 2 or matches(parts[1], partition)
+
+
 def is_every_resource(pattern: str) -> bool:
     """Whether a pattern covers every resource of an account: `*`, `arn:aws:*`, `arn:*:*:*:*:*`."""
     if not has_wildcard(pattern[: _FIRST_WILDCARD + 1]):

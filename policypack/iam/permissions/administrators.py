@@ -13,9 +13,15 @@ from collections.abc import Iterable, Sequence
 
 from policypack.iam.conditions.restrictions import may_narrow
 from policypack.iam.matching.actions import ActionIndex, all_actions, union
-from policypack.iam.matching.arns import PARTITIONS, is_every_name, is_every_resource, partitions_of
+from policypack.iam.matching.arns import (
+    PARTITIONS,
+    is_every_name,
+    is_every_resource,
+    may_be_in_partition,
+    partitions_of,
+)
 from policypack.iam.matching.covered_actions import actions_on_whole_types, covered_actions
-from policypack.iam.matching.globs import has_wildcard, matches
+from policypack.iam.matching.globs import has_wildcard
 from policypack.iam.parsing.managed_policies import managed_documents
 from policypack.iam.permissions.denials import ActionSet, denials, denied_everywhere, named_actions
 from policypack.iam.permissions.effective_permissions import Source, sources_of, statements_of
@@ -183,15 +189,9 @@ def _everywhere(statement: Statement, partition: str) -> ActionSet:
     if statement.is_not_resource:
         others = everything & ~covered_actions(known, partition)
         return ActionSet(certain=others if is_complete else 0, possible=others)
-    known = tuple(it for it in known if _is_of_partition(it, partition))
+    known = tuple(it for it in known if may_be_in_partition(it, partition))
     certain = everything if any(is_every_resource(it) for it in known) else actions_on_whole_types(known)
     return ActionSet(certain=certain, possible=certain if is_complete else everything)
-
-
-def _is_of_partition(pattern: str, partition: str) -> bool:
-    """Return whether a pattern of resources can match one of a partition."""
-    parts = pattern.split(":", 2)
-    return len(parts) < 2 or matches(parts[1], partition)
 
 
 def _may_be_everywhere(statement: Statement) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from policypack.iam.conditions.implication import implies
 from policypack.iam.matching.actions import all_actions, union
-from policypack.iam.matching.arns import partitions_of
+from policypack.iam.matching.arns import may_be_in_partition, partitions_of
 from policypack.iam.matching.covered_actions import actions_about, covered_actions
 from policypack.iam.parsing.statements import denials as denials
 from policypack.iam.parsing.statements import include_resources
@@ -126,7 +126,7 @@ def _on_every_resource(deny: Statement, partition: str) -> ActionSet:
     known = tuple(it for it in deny.resources if it is not UNKNOWN)
     is_complete = len(known) == len(deny.resources)
     if deny.is_not_resource:
-        spared = union(actions_about(it, index) for it in known)
+        spared = union(actions_about(it, index) for it in known if may_be_in_partition(it, partition))
         others = index.everything & ~spared
         return ActionSet(certain=others if is_complete else 0, possible=others)
     certain = covered_actions(known, partition)
