@@ -178,7 +178,6 @@ NARROWING: list[tuple[str, str, object]] = [
 ]
 NOT_NARROWING: list[tuple[str, str, object]] = [
     ("Null", "kms:ViaService", "false"),
-    ("Null", "iam:PassedToService", "false"),
     ("StringLike", "kms:ViaService", "*"),
     ("StringNotEquals", "aws:RequestedRegion", "eu-west-1"),
     ("StringNotLike", "aws:ResourceTag/team", "audit"),

@@ -120,11 +120,9 @@ def narrows(condition: Condition) -> bool:
     return not _admits_everything(condition)
 
 
-_PRESENT_IN_MANY_REQUESTS = IN_EVERY_REQUEST | {"iam:passedtoservice", "kms:viaservice"}
+_PRESENT_IN_MANY_REQUESTS = IN_EVERY_REQUEST | {"kms:viaservice"}
 """Keys whose presence alone restricts nothing, as the value `*` does not: `kms:ViaService` is present in every request
-that an AWS service makes for the caller, and `iam:PassedToService` when a role is passed (AWS Key Management Service
-Developer Guide, "AWS KMS condition keys"; AWS Identity and Access Management User Guide, "IAM and AWS STS condition
-context keys").
+that an AWS service makes for the caller (AWS Key Management Service Developer Guide, "AWS KMS condition keys").
 """
 
 _PLACES = (
