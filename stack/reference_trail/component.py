@@ -5,17 +5,17 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
-from reference_trail import documents
-from reference_trail.ai_detections import ai_detections
-from reference_trail.analysis import Analysis, analysed_accounts
-from reference_trail.buckets import LogBuckets
-from reference_trail.delivery import LogDelivery
-from reference_trail.detections import CIS_DETECTIONS
+from reference_trail import policy_documents
+from reference_trail.alerting.ai_detections import ai_detections
+from reference_trail.alerting.alerts import Watch
+from reference_trail.alerting.detections import CIS_DETECTIONS
+from reference_trail.analysis.athena import Analysis, analysed_accounts
+from reference_trail.arguments.trail_arguments import ReferenceTrailArgs
+from reference_trail.arguments.unknown_events import unknown_events
+from reference_trail.event_selectors import INSIGHTS, advanced_selectors
 from reference_trail.names import build_names, current_account
-from reference_trail.selectors import INSIGHTS, advanced_selectors
-from reference_trail.trail_arguments import ReferenceTrailArgs
-from reference_trail.unknown_events import unknown_events
-from reference_trail.watching import Watch
+from reference_trail.storage.log_buckets import LogBuckets
+from reference_trail.storage.log_delivery import LogDelivery
 
 
 class ReferenceTrail(pulumi.ComponentResource):
@@ -67,7 +67,7 @@ class ReferenceTrail(pulumi.ComponentResource):
             description="Encrypts what the trail records",
             enable_key_rotation=True,
             deletion_window_in_days=30,
-            policy=documents.key_policy(names, account),
+            policy=policy_documents.key_policy(names, account),
             opts=lasting,
         )
         aws.kms.Alias(f"{name}-key-alias", name=names.key_alias, target_key_id=key.key_id, opts=lasting)

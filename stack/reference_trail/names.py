@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from reference_trail.problems import InvalidArguments
-from reference_trail.trail_arguments import ReferenceTrailArgs
+from reference_trail.arguments.invalid_arguments import InvalidArguments
+from reference_trail.arguments.trail_arguments import ReferenceTrailArgs
 
 _LONGEST_BUCKET_NAME = 63
 

@@ -12,14 +12,14 @@ import yaml
 from configuration import KEYS, read_arguments
 from pulumi.runtime import set_all_config
 from reference_trail import Answering, InvalidArguments, Keeping, Recording, ReferenceTrailArgs, Watching
-from reference_trail.ai_detections import ai_detections
-from reference_trail.analysis import analysed_accounts
-from reference_trail.event_sources import NETWORK_ACTIVITY_SOURCES
-from reference_trail.event_types import GROUPS, KNOWN_TYPES, types_of
+from reference_trail.alerting.ai_detections import ai_detections
+from reference_trail.alerting.subscriptions import protocol_of
+from reference_trail.analysis.athena import analysed_accounts
+from reference_trail.arguments.event_sources import NETWORK_ACTIVITY_SOURCES
+from reference_trail.arguments.event_types import GROUPS, KNOWN_TYPES, types_of
+from reference_trail.arguments.unknown_events import unknown_events
+from reference_trail.event_selectors import advanced_selectors
 from reference_trail.names import Account, build_names
-from reference_trail.selectors import advanced_selectors
-from reference_trail.subscriptions import protocol_of
-from reference_trail.unknown_events import unknown_events
 
 from policypack.cloudtrail.event_types import AI_EVENT_TYPES
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 import pytest
 from reference_trail import ReferenceTrailArgs, Watching
-from reference_trail.ai_detections import LONGEST_PATTERN, ai_detections
-from reference_trail.detections import CIS_DETECTIONS, Detection
+from reference_trail.alerting.ai_detections import LONGEST_PATTERN, ai_detections
+from reference_trail.alerting.detections import CIS_DETECTIONS, Detection
+from reference_trail.alerting.tamper_patterns import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
 from reference_trail.names import Account, build_names
-from reference_trail.tampering import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
 
 from policypack.cloudtrail.event_patterns import parse_event_pattern
 from policypack.cloudtrail.filter_patterns import parse_filter

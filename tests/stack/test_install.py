@@ -63,8 +63,8 @@ def test_another_program_installs_the_component(another: Project) -> None:
 def test_package_has_its_types_its_queries_and_its_dependencies(another: Project) -> None:
     folder = site_packages(another.folder)
     assert (folder / "reference_trail/py.typed").is_file()
-    queries = {it.name for it in (ROOT / "stack/reference_trail/queries").glob("*.sql")}
-    assert {it.name for it in (folder / "reference_trail/queries").glob("*.sql")} == queries
+    queries = {it.name for it in (ROOT / "stack/reference_trail/analysis/queries").glob("*.sql")}
+    assert {it.name for it in (folder / "reference_trail/analysis/queries").glob("*.sql")} == queries
     (metadata,) = folder.glob("trailguard_reference_trail-*.dist-info")
     requires = PathDistribution(metadata).requires or []
     assert sorted(re.split("[<>]", it)[0] for it in requires) == ["pulumi", "pulumi-aws"]

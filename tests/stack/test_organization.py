@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from moto import mock_aws
-from reference_trail.queries import QUESTIONS
+from reference_trail.analysis.queries import QUESTIONS
 
 from policypack.cloudtrail.delivery import Delivery, refused_bucket_calls, refused_key_calls
 from policypack.iam.parsing.documents import parse

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlglot
-from reference_trail.queries import QUESTIONS, saved_queries
+from reference_trail.analysis.queries import QUESTIONS, saved_queries
 
 from tests.stack.lake import Lake, partitions, write_log_files
 from tests.stack.project import copy_of_stack

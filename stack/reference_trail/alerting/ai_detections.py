@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reference_trail.arguments import Watching
-from reference_trail.detections import Detection, calls, one_of
-from reference_trail.problems import InvalidArguments
+from reference_trail.alerting.detections import Detection, calls, one_of
+from reference_trail.arguments.groups import Watching
+from reference_trail.arguments.invalid_arguments import InvalidArguments
 
 LONGEST_PATTERN = 1024
 """Characters of a filter pattern (Amazon CloudWatch Logs API Reference, PutMetricFilter)."""

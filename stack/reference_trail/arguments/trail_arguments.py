@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reference_trail.arguments import Answering, Keeping, Recording, Watching
-from reference_trail.problems import InvalidArguments, Problem
+from reference_trail.arguments.groups import Answering, Keeping, Recording, Watching
+from reference_trail.arguments.invalid_arguments import InvalidArguments, Problem
 
 _PREFIX = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")

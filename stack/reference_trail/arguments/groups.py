@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reference_trail.event_sources import nearest_source
-from reference_trail.event_types import GROUPS, KNOWN_TYPES
-from reference_trail.problems import Problem, bucket_problems, duplicates, listed
-from reference_trail.subscriptions import protocol_of
+from reference_trail.alerting.subscriptions import protocol_of
+from reference_trail.arguments.event_sources import nearest_source
+from reference_trail.arguments.event_types import GROUPS, KNOWN_TYPES
+from reference_trail.arguments.invalid_arguments import Problem, bucket_problems, duplicates, listed
 
 _FOLDER = r"(?!\.{1,2}(/|$))[A-Za-z0-9!_.'()-]+"
 _KEY_PREFIX = re.compile(rf"{_FOLDER}(/{_FOLDER})*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from reference_trail.arguments import Recording
+from reference_trail.arguments.groups import Recording
 from reference_trail.names import Account, Names
 
 Statement = Mapping[str, object]

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 import pulumi
 import pulumi_aws as aws
 
-from reference_trail.buckets import LogBuckets, make_result_bucket
-from reference_trail.columns import COLUMNS
+from reference_trail.analysis.columns import COLUMNS
+from reference_trail.analysis.queries import saved_queries
+from reference_trail.arguments.invalid_arguments import InvalidArguments
+from reference_trail.arguments.trail_arguments import ReferenceTrailArgs
 from reference_trail.names import Account, Names
-from reference_trail.problems import InvalidArguments
-from reference_trail.queries import saved_queries
-from reference_trail.trail_arguments import ReferenceTrailArgs
+from reference_trail.storage.log_buckets import LogBuckets, make_result_bucket
 
 TABLE, NETWORK_TABLE = "events", "network_events"
 _GIB = 1024**3

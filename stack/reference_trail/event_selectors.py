@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 import pulumi_aws as aws
 
-from reference_trail.arguments import Recording
-from reference_trail.event_types import types_of
-from reference_trail.problems import InvalidArguments
+from reference_trail.arguments.event_types import types_of
+from reference_trail.arguments.groups import Recording
+from reference_trail.arguments.invalid_arguments import InvalidArguments
 
 MOST_VALUES = 500
 """What all conditions of a trail's selectors may hold together (AWS CloudTrail User Guide, Quotas)."""

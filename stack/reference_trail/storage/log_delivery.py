@@ -5,8 +5,8 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
-from reference_trail import documents
-from reference_trail.arguments import Keeping, Recording
+from reference_trail import policy_documents
+from reference_trail.arguments.groups import Keeping, Recording
 from reference_trail.names import Account, Names
 
 
@@ -30,7 +30,7 @@ class LogDelivery(pulumi.ComponentResource):
             f"{name}-role",
             name=names.delivery_role,
             description="CloudTrail writes to its log group",
-            assume_role_policy=documents.delivery_trust(),
+            assume_role_policy=policy_documents.delivery_trust(),
             permissions_boundary=keeping.permissions_boundary or None,
             opts=inside,
         )
@@ -38,7 +38,7 @@ class LogDelivery(pulumi.ComponentResource):
             f"{name}-policy",
             name=names.delivery_policy,
             description="CloudTrail writes to its log group",
-            policy=documents.delivery_policy(names, account, recording),
+            policy=policy_documents.delivery_policy(names, account, recording),
             opts=inside,
         )
         self.attachment = aws.iam.RolePolicyAttachment(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reference_trail.arguments import Keeping, Recording
-from reference_trail.documents import Statement, document, one_or_many
+from reference_trail.arguments.groups import Keeping, Recording
 from reference_trail.names import Account, Names
+from reference_trail.policy_documents import Statement, document, one_or_many
 
 
 def log_bucket_policy(names: Names, account: Account, keeping: Keeping, recording: Recording) -> str:

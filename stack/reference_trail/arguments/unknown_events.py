@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reference_trail.arguments import Recording
-from reference_trail.event_sources import NETWORK_ACTIVITY_SOURCES, nearest_source
-from reference_trail.event_types import GROUPS, KNOWN_TYPES, nearest_type
+from reference_trail.arguments.event_sources import NETWORK_ACTIVITY_SOURCES, nearest_source
+from reference_trail.arguments.event_types import GROUPS, KNOWN_TYPES, nearest_type
+from reference_trail.arguments.groups import Recording
 
 
 def unknown_events(recording: Recording) -> Iterator[str]:

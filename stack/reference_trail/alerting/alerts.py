@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pulumi
 import pulumi_aws as aws
 
-from reference_trail import documents
-from reference_trail.arguments import Watching
-from reference_trail.detections import Detection
+from reference_trail import policy_documents
+from reference_trail.alerting.detections import Detection
+from reference_trail.alerting.subscriptions import protocol_of
+from reference_trail.alerting.tamper_patterns import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
+from reference_trail.arguments.groups import Watching
 from reference_trail.names import Account, Names
-from reference_trail.subscriptions import protocol_of
-from reference_trail.tampering import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
 
 _PERIOD_SECONDS = 300
 
@@ -49,7 +49,7 @@ class Watch(pulumi.ComponentResource):
         self.topic_policy = aws.sns.TopicPolicy(
             f"{name}-alerts-policy",
             arn=self.topic.arn,
-            policy=documents.topic_policy(names, account),
+            policy=policy_documents.topic_policy(names, account),
             opts=self._inside,
         )
         for endpoint in watching.alert_subscriptions:

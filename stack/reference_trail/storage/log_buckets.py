@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from reference_trail import bucket_policies
-from reference_trail.arguments import Answering, Keeping, Recording
+from reference_trail.arguments.groups import Answering, Keeping, Recording
 from reference_trail.names import Account, Names
+from reference_trail.storage import bucket_policies as bucket_policies
 
 _ABORT_UPLOADS_AFTER_DAYS = 7
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from reference_trail.detections import TRAIL_TAMPER_CALLS
+from reference_trail.alerting.detections import TRAIL_TAMPER_CALLS
 from reference_trail.names import Names
 
 INPUT_PATHS = {

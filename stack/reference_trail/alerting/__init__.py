@@ -1,0 +1,1 @@
+"""Alarms, the tamper rule and the topic that both notify."""

@@ -1,0 +1,1 @@
+"""The Athena table, the workgroup and the saved queries."""

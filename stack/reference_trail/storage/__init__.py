@@ -1,0 +1,1 @@
+"""The buckets of the trail, their policies, and delivery to CloudWatch Logs."""
