@@ -14,7 +14,15 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.differential.external_values import ACCOUNT, ORGANIZATION, choices, others, own_arns
+from tests.differential.external_values import (
+    ACCOUNT,
+    ORGANIZATION,
+    choices,
+    is_one_instant,
+    others,
+    own_arns,
+    with_same_times,
+)
 from tests.differential.values import Mentioned, Value, concrete, has_wildcard
 from tests.evaluator.requests import Caller
 
@@ -52,13 +60,15 @@ def situations(keys: Mentioned, *, with_services: bool, is_lenient: bool) -> Ite
         is_lenient: also requests in a distant future, without keys that every request of its kind has, and with ids in
             another form than those of AWS.
     """
+    keys = with_same_times(keys)
     for caller, own in _callers(keys, with_services=with_services):
         free = {key: [own[key]] if key in own else list(choices(key, named, own)) for key, named in keys.items()}
         for key in (own.keys() | _EVERYWHERE | _ELSEWHERE.keys()) & free.keys() if is_lenient else ():
             free[key] += [None, _DISTANT.get(key), *_apart(key, keys[key])]
         for values in itertools.product(*(dict.fromkeys(it) for it in free.values())):
             context = dict(zip(free, values, strict=True))
-            yield Situation(caller, {key: it for key, it in context.items() if it is not None})
+            if is_lenient or is_one_instant(context):
+                yield Situation(caller, {key: it for key, it in context.items() if it is not None})
 
 
 def _apart(key: str, named: list[str]) -> list[Value]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 from tests.differential.profile import TIMES
 from tests.differential.values import Mentioned, Value, around, concrete, has_wildcard, with_names
@@ -12,6 +13,7 @@ from tests.evaluator.patterns import matches, prepare
 
 ACCOUNT = "666677778888"
 ORGANIZATION = "o-external00"
+_CLOCK, _EPOCH_CLOCK = "aws:currenttime", "aws:epochtime"
 _EPOCHS = ("1767225600", "1782820800", "2461449600")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -29,6 +31,26 @@ def epochs(named: list[str]) -> list[Value]:
     """Return the same in seconds since 1970."""
     later = (it for it in dict.fromkeys(named) if it.isdigit() and int(_EPOCHS[0]) < int(it) < _FARTHEST)
     return [*_EPOCHS, *later]
+
+
+def with_same_times(keys: Mentioned) -> Mentioned:
+    """Return the keys with each time that is named for one of the two clocks named for the other one as well."""
+    dates, seconds = keys.get(_CLOCK), keys.get(_EPOCH_CLOCK)
+    if dates is None or seconds is None:
+        return keys
+    as_seconds = [str(int(datetime.fromisoformat(it).timestamp())) for it in dates if _INSTANT.fullmatch(it)]
+    as_dates = [_date(it) for it in seconds if it.isdigit() and int(it) < _FARTHEST]
+    return {**keys, _CLOCK: [*dates, *as_dates], _EPOCH_CLOCK: [*seconds, *as_seconds]}
+
+
+def is_one_instant(context: Mapping[str, Value]) -> bool:
+    """Return whether both clocks of a request tell the same time."""
+    date, seconds = context.get(_CLOCK), context.get(_EPOCH_CLOCK)
+    return not (isinstance(date, str) and isinstance(seconds, str)) or date == _date(seconds)
+
+
+def _date(seconds: str) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def own_arns(pattern: str, start: str) -> Iterator[str]:
@@ -81,9 +103,9 @@ def choices(key: str, named: list[str], own: Mapping[str, Value]) -> Sequence[Va
         return [None, *others(keys, key, _OWN[key])]
     if key in ("aws:sourcearn", "s3:dataaccesspointarn"):
         return [None, *_source_arns(named)]
-    if key == "aws:currenttime":
+    if key == _CLOCK:
         return times(named)
-    if key == "aws:epochtime":
+    if key == _EPOCH_CLOCK:
         return epochs(named)
     if key == "aws:tokenissuetime":
         return [None, *times(named)]

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.differential.external_values import chosen, epochs, times
+from tests.differential.external_values import chosen, epochs, is_one_instant, times, with_same_times
 from tests.differential.values import Mentioned, Value, conditional_denies, mentioned, without_conditional_denies
 from tests.evaluator.policies import is_allowed_by_identity, names_action, statements
 from tests.evaluator.requests import Caller, Policy, Request
@@ -108,7 +108,7 @@ class Holder:
         denying = mentioned(
             {"Statement": [it for it in statements(each) if it["Effect"] == "Deny"]} for each in self.all
         )
-        for key, named in self.keys.items():
+        for key, named in with_same_times(self.keys).items():
             its_scope = "any" if is_lenient and key in denying else scope
             choices[key] = list(fixed[key]) if key in fixed else _choices(key, named, its_scope)
             if not is_lenient and key.split(":", 1)[0] not in ("aws", self.service):
@@ -121,10 +121,12 @@ class Holder:
                     *({"aws:currenttime": ["9999-12-31"], "aws:epochtime": ["99999999999999"]}.get(key, [])),
                 ]
         found: Iterator[tuple[Value, ...]] = itertools.product(*(dict.fromkeys(it) for it in choices.values()))
-        return [
+        contexts = (
             {key: it for key, it in zip(choices, values, strict=True) if it is not None}
-            for values in itertools.islice(found, _MOST_LENIENT if is_lenient else _MOST)
-        ]
+            for values in itertools.islice(found, _MOST_LENIENT)
+        )
+        consistent = (it for it in contexts if is_lenient or is_one_instant(it))
+        return list(itertools.islice(consistent, _MOST_LENIENT if is_lenient else _MOST))
 
     def may(self, action: str, resource: str, contexts: Sequence[Mapping[str, Any]]) -> bool:
         """Whether the holder is allowed an action on a resource, in one of the contexts."""
