@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from policypack.audit.audit_plan import Plan
+from policypack.audit.audit_plan import AuditPlan
 from policypack.audit.run import audit, audit_in_processes
-from policypack.audit.state_locations import Target, targets
+from policypack.audit.state_locations import StateLocation, state_locations
 from policypack.model.control import Level
-from policypack.model.result import Judged
+from policypack.model.result import StackResults
 
 RESOURCES = 500
 BYTES = 1_300_000
@@ -103,17 +103,17 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--kind", choices=SHARES, action="append")
     arguments = parser.parse_args()
-    plan = Plan(at=datetime(2026, 6, 15, tzinfo=UTC), optional_as=Level.ADVISORY)
+    plan = AuditPlan(at=datetime(2026, 6, 15, tzinfo=UTC), optional_as=Level.ADVISORY)
     for kind in arguments.kind or SHARES:
         with tempfile.TemporaryDirectory() as folder:
             for number in range(arguments.states):
                 Path(folder, f"{number:05}.json").write_bytes(state(number, SHARES[kind]))
             size = sum(path.stat().st_size for path in Path(folder).iterdir()) / arguments.states
-            _measure(kind, size, plan, list(targets([folder])) * arguments.times, arguments.jobs)
+            _measure(kind, size, plan, list(state_locations([folder])) * arguments.times, arguments.jobs)
 
 
-def _measure(kind: str, size: float, plan: Plan, found: list[Target], jobs: int) -> None:
-    results: Iterator[Judged] = audit(plan, found) if jobs == 1 else audit_in_processes(plan, found, jobs)
+def _measure(kind: str, size: float, plan: AuditPlan, found: list[StateLocation], jobs: int) -> None:
+    results: Iterator[StackResults] = audit(plan, found) if jobs == 1 else audit_in_processes(plan, found, jobs)
     started, worked = time.perf_counter(), _processor_seconds()
     records = 0
     ends = [started]

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 
 from benchmarks.cost_cases import CASES, Case
 from policypack.adapters.sources.exported_state import read_entries
-from policypack.audit.evaluate_state import judge
+from policypack.audit.evaluate_state import evaluate_state
 from policypack.catalog import CONTROLS
 from policypack.evaluation.exemptions import Exemptions
 from policypack.evaluation.selection import enabled_controls
@@ -38,7 +38,7 @@ def seconds(case: Case, size: int) -> float:
         gc.disable()  # as the audit does
         start = time.process_time()
         exemptions = Exemptions(case.exemptions(size), AT.date())
-        found = judge(_ENABLED, read_entries(entries), AT, exemptions.review)
+        found = evaluate_state(_ENABLED, read_entries(entries), AT, exemptions.review)
         best = min(best, time.process_time() - start)
         gc.enable()
         if any(it.control == "policy-document-readable" and it.message for it in found):

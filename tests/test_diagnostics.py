@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.crossguard.diagnostics import exemption_lines, is_reported, parse, text, undetermined_lines
+from policypack.crossguard.diagnostics import (
+    exemption_lines,
+    finding_message,
+    is_reported,
+    parse_diagnostic,
+    undetermined_lines,
+)
 from policypack.model.assessment import Assessment, Status
 from policypack.model.control import Cause, Level, Severity
 from tests.builders import TRAIL, origin
@@ -38,8 +44,8 @@ def test_what_is_reported(status: Status, in_preview: bool, in_update: bool) -> 
 
 
 def test_text_is_the_message_and_then_the_fix() -> None:
-    assert text(replace(FOUND, message="x is not true", fix="x=True")) == "x is not true\nFix: x=True"
-    assert text(replace(FOUND, message="cannot be judged")) == "cannot be judged"
+    assert finding_message(replace(FOUND, message="x is not true", fix="x=True")) == "x is not true\nFix: x=True"
+    assert finding_message(replace(FOUND, message="cannot be judged")) == "cannot be judged"
 
 
 def test_one_line_for_each_resource_that_waits() -> None:
@@ -113,7 +119,7 @@ def test_boundary_outside_the_stack_is_no_finding_in_preview_or_update(is_previe
     ],
 )
 def test_what_the_engine_was_told_is_read_back(assessment: Assessment, status: Status, exemption: str) -> None:
-    (said,) = parse(assessment.control, f"The title\n{text(assessment)}\n")
+    (said,) = parse_diagnostic(assessment.control, f"The title\n{finding_message(assessment)}\n")
     assert (said.control, said.message, said.fix) == (assessment.control, assessment.message, assessment.fix)
     assert (said.status, said.exemption) == (status, exemption)
 
@@ -121,7 +127,7 @@ def test_what_the_engine_was_told_is_read_back(assessment: Assessment, status: S
 def test_lists_of_the_engine_are_read_back() -> None:
     other = replace(FOUND, control="trail-logging-enabled", path="enableLogging")
     ((_, line),) = undetermined_lines([FOUND, other])
-    found = parse("preview-undetermined", f"Title\n{line}")
+    found = parse_diagnostic("preview-undetermined", f"Title\n{line}")
     assert [(it.control, it.status) for it in found] == [
         ("trail-multi-region", Status.UNDETERMINED),
         ("trail-logging-enabled", Status.UNDETERMINED),
@@ -129,7 +135,7 @@ def test_lists_of_the_engine_are_read_back() -> None:
     assert found[0].message == "cannot be judged: isMultiRegionTrail: the value is not known yet"
     exempt = replace(FOUND, status=Status.EXEMPT, message="exempt until 2027-01-31 (EX-1): x is not")
     ((_, line),) = exemption_lines([exempt, FOUND])
-    (said,) = parse("exemptions", f"Title\n{line}")
+    (said,) = parse_diagnostic("exemptions", f"Title\n{line}")
     assert (said.control, said.status, said.message, said.exemption) == (
         "trail-multi-region",
         Status.EXEMPT,
@@ -160,7 +166,7 @@ def test_names_are_shown_and_never_obeyed(name: str, shown: str) -> None:
     """In all three kinds of messages that the engine prints."""
     found = replace(FOUND, status=Status.VIOLATION, message=f"the policy {name} is wrong", fix=f"leave {name} out")
     fix = f"leave {name} out".replace(name, shown) if "\n" not in name else f"leave {name} out"
-    assert text(found) == f"the policy {shown} is wrong\nFix: {fix}"
+    assert finding_message(found) == f"the policy {shown} is wrong\nFix: {fix}"
     waiting = replace(FOUND, path=name, status=Status.UNDETERMINED, cause=Cause.UNKNOWN_VALUE)
     assert [line for _, line in undetermined_lines([waiting])] == [
         f"not judged yet, because values are unknown: {shown} ({FOUND.control})"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from policypack.controls.trail.trail_multi_region import CONTROL as MULTI_REGION
 from policypack.evaluation.evaluate import evaluate
 from policypack.model.assessment import Assessment, Status
-from policypack.model.control import AnyControl, Cause, EnabledControl, Level, Problem, Undetermined, Violation
+from policypack.model.control import AnyControl, Cause, EnabledControl, Level, Outcome, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Malformed
 from policypack.model.trails import Trail
@@ -78,7 +78,7 @@ def test_wrong_type_of_another_property_does_not_matter() -> None:
 
 
 def test_crash_is_an_error_of_its_control_that_quotes_nothing_and_the_rest_is_judged() -> None:
-    def crash(trail: Trail) -> Iterator[Problem]:
+    def crash(trail: Trail) -> Iterator[Outcome]:
         if trail is SECOND:
             raise ValueError("canary")
         yield Violation(path="name", problem="is wrong", fix="name='right'")
@@ -105,7 +105,7 @@ def test_crash_while_looking_for_subjects_is_an_error_of_the_stack() -> None:
 
 
 def test_unknown_value_taken_for_a_truth_is_an_error() -> None:
-    def careless(trail: Trail) -> Iterator[Problem]:
+    def careless(trail: Trail) -> Iterator[Outcome]:
         if not trail.is_multi_region:
             yield Undetermined(path="isMultiRegionTrail")
 
@@ -115,7 +115,7 @@ def test_unknown_value_taken_for_a_truth_is_an_error() -> None:
 
 
 def violating(id_: str, implied_by: tuple[str, ...] = ()) -> EnabledControl:
-    def check(trail: Trail) -> Iterator[Problem]:
+    def check(trail: Trail) -> Iterator[Outcome]:
         if trail.is_logging is UNKNOWN:
             yield Undetermined(path="x")
         else:

@@ -10,7 +10,7 @@ from policypack.configuration.exemption_entries import InvalidExemptions, entrie
 from policypack.evaluation.evaluate import evaluate
 from policypack.evaluation.exemptions import Exemption, Exemptions
 from policypack.model.assessment import Assessment, Status
-from policypack.model.control import Control, EnabledControl, Level, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, EnabledControl, Level, Outcome, Scope, Severity, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.trails import Trail
 from tests.builders import STACK, TRAIL
@@ -160,7 +160,7 @@ def test_dates_of_yaml_are_dates_and_plain_data_come_back() -> None:
 
 def test_finding_that_is_exempt_hides_no_other_finding() -> None:
     def control(name: str, implied_by: tuple[str, ...] = ()) -> EnabledControl:
-        def check(trail: Trail) -> Iterator[Problem]:
+        def check(trail: Trail) -> Iterator[Outcome]:
             yield Violation(path="x", problem="is wrong", fix="y")
 
         return EnabledControl(

@@ -13,9 +13,9 @@ from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from policypack.adapters.sources.exported_state import read_entries
-from policypack.audit.evaluate_state import judge
+from policypack.audit.evaluate_state import evaluate_state
 from policypack.catalog import CONTROLS
-from policypack.configuration.pack_configuration import LEVELS
+from policypack.configuration.pack_configuration import LEVEL_NAMES
 from policypack.crossguard.server import Analyzer
 from policypack.evaluation.implied import without_implied
 from policypack.evaluation.selection import enabled_controls
@@ -102,8 +102,8 @@ def entries(declared: Facts) -> list[dict[str, object]]:
 
 
 def by_audit(levels: Mapping[str, str], declared: Facts) -> Found:
-    configured = dict.fromkeys(BY_ID, Level.DISABLED) | {name: LEVELS[level] for name, level in levels.items()}
-    found = judge(enabled_controls(CONTROLS, configured), read_entries(entries(declared)), AT)
+    configured = dict.fromkeys(BY_ID, Level.DISABLED) | {name: LEVEL_NAMES[level] for name, level in levels.items()}
+    found = evaluate_state(enabled_controls(CONTROLS, configured), read_entries(entries(declared)), AT)
     return {(it.control, it.level.value) for it in found if it.status is Status.VIOLATION}
 
 
@@ -138,15 +138,15 @@ def struct(values: Mapping[str, object]) -> struct_pb2.Struct:
 
 @pytest.mark.parametrize(("implied", "implying"), PAIRS)
 def test_only_a_finding_of_the_same_or_a_stricter_level_implies(implied: str, implying: str) -> None:
-    for weaker, stronger in itertools.product(LEVELS, LEVELS):
+    for weaker, stronger in itertools.product(LEVEL_NAMES, LEVEL_NAMES):
         expected = {
-            (name, LEVELS[level].value)
+            (name, LEVEL_NAMES[level].value)
             for name, level in ((implied, weaker), (implying, stronger))
             if level != "disabled"
         }
-        is_implied = LEVELS[stronger] is Level.MANDATORY or LEVELS[stronger] is LEVELS[weaker]
+        is_implied = LEVEL_NAMES[stronger] is Level.MANDATORY or LEVEL_NAMES[stronger] is LEVEL_NAMES[weaker]
         if stronger != "disabled" and is_implied:
-            expected.discard((implied, LEVELS[weaker].value))
+            expected.discard((implied, LEVEL_NAMES[weaker].value))
         levels = {implied: weaker, implying: stronger}
         assert by_audit(levels, facts(implying)) == expected, levels
         assert by_engine(levels, facts(implying), is_preview=True) == expected, levels
@@ -193,7 +193,9 @@ def judged_policies(*documents: str) -> Iterable[tuple[str, str, str]]:
         {"urn": urn(token, f"p{number}"), "type": token, "inputs": {"role": "role", "policy": text}}
         for number, text in enumerate(documents)
     ]
-    found = judge(enabled_controls(CONTROLS, {}), read_entries([it | {"outputs": it["inputs"]} for it in made]), AT)
+    found = evaluate_state(
+        enabled_controls(CONTROLS, {}), read_entries([it | {"outputs": it["inputs"]} for it in made]), AT
+    )
     wanted = ("iam-no-action-star", "iam-no-admin-star", "iam-no-privilege-escalation", "iam-no-data-exfiltration")
     return sorted(
         (it.control, it.origin.name, it.finding)

@@ -21,7 +21,7 @@ from policypack.catalog import CONTROLS
 from policypack.controls.trail.trail_multi_region import CONTROL as MULTI_REGION
 from policypack.crossguard.policies import policy_names
 from policypack.crossguard.server import Analyzer
-from policypack.model.control import Level, Option, Problem, Violation
+from policypack.model.control import Level, Option, Outcome, Violation
 from policypack.model.trails import Trail
 
 TRAIL_TYPE = "aws:cloudtrail/trail:Trail"
@@ -189,7 +189,7 @@ def test_joined_control_is_judged_with_the_stack() -> None:
 
 
 def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:
-    def crash(trail: Trail) -> Iterator[Problem]:
+    def crash(trail: Trail) -> Iterator[Outcome]:
         raise RuntimeError("canary")
 
     analyzer = configured(analyzer=Analyzer([replace(MULTI_REGION, check=crash)]))
@@ -289,7 +289,7 @@ def test_public_acl_becomes_private_and_grants_are_left_to_their_author() -> Non
 
 
 def test_options_are_declared_with_their_schema_and_reach_the_control() -> None:
-    def check(trail: Trail, days: int, accounts: tuple[str, ...]) -> Iterator[Problem]:
+    def check(trail: Trail, days: int, accounts: tuple[str, ...]) -> Iterator[Outcome]:
         yield Violation(path="x", problem=f"{days} {accounts}", fix="y")
 
     options = (

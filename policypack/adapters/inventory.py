@@ -15,9 +15,9 @@ from policypack.adapters.joins.buckets import join_buckets
 from policypack.adapters.joins.creation_order import CreationOrder, join_needed_policies
 from policypack.adapters.joins.identities import join_identities, join_managed_policies
 from policypack.adapters.joins.keys import join_delivery_roles, join_keys, join_log_groups
-from policypack.adapters.joins.resolver import Links
+from policypack.adapters.joins.resolver import ReferenceResolver
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.resources.locations import Places
+from policypack.adapters.resources.locations import ResourceLocations
 from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory, UnreadResource
@@ -54,9 +54,9 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
             scope `RESOURCE` get the same subjects as from an inventory of each.
     """
     ordered = sorted(resources, key=attrgetter("urn"))
-    parts = Parts(at=at, places=Places() if apart else Places(ordered, provider, says_account))
+    parts = Parts(at=at, places=ResourceLocations() if apart else ResourceLocations(ordered, provider, says_account))
     unread = [it for resource in ordered if (it := _read(resource, parts)) is not None]
-    links = Links(ordered, apart=apart)
+    links = ReferenceResolver(ordered, apart=apart)
     buckets, keys = join_buckets(parts, links), join_keys(parts, links)
 
     def order() -> CreationOrder:
@@ -81,7 +81,7 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         policies=_less_boundaries(parts, boundaries_alone(parts, links)),
         managed_policies=join_managed_policies(parts, links),
         identities=identities,
-        policy_holdings=tuple(parts.policy_holdings),
+        policy_attachments=tuple(parts.policy_attachments),
         long_term_identities=tuple(parts.long_term_identities),
         metric_filters=join_metric_filters(parts, links),
         event_rules=join_event_rules(parts, links),

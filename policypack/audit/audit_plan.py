@@ -11,20 +11,20 @@ from datetime import datetime
 
 from policypack.adapters.sources.exported_state import UnreadableState, read_document
 from policypack.audit.contents import MAX_MEGABYTES, parse, read
-from policypack.audit.evaluate_state import judge
-from policypack.audit.state_locations import Target
+from policypack.audit.evaluate_state import evaluate_state
+from policypack.audit.state_locations import StateLocation
 from policypack.catalog import CONTROLS
 from policypack.evaluation.evaluate import unreviewed
 from policypack.evaluation.exemptions import Exemption, Exemptions
-from policypack.evaluation.internal_errors import place_of
+from policypack.evaluation.internal_errors import location_of
 from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import Status
 from policypack.model.control import EnabledControl, Level
-from policypack.model.result import Judged, Record, judged, record
+from policypack.model.result import Result, StackResults, result_of, stack_results
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class AuditPlan:
     """What an audit asks.
 
     Attributes:
@@ -49,7 +49,7 @@ class Plan:
         return enabled_controls(CONTROLS, self.levels, settings=self.settings, optional_as=self.optional_as)
 
 
-def judge_each(plan: Plan, targets: Iterable[Target]) -> Generator[Judged]:
+def judge_each(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
     """Judge states, one after the other; whatever is wrong with one of them is an error entry of it."""
     controls = plan.controls()
     exemptions = Exemptions(plan.exemptions, plan.at.date())
@@ -57,7 +57,7 @@ def judge_each(plan: Plan, targets: Iterable[Target]) -> Generator[Judged]:
         yield _judge_one(plan, controls, exemptions, target)
 
 
-def judge_all(plan: Plan, targets: Sequence[Target]) -> list[Judged]:
+def judge_all(plan: AuditPlan, targets: Sequence[StateLocation]) -> list[StackResults]:
     """The same at once, for a worker."""
     return list(judge_each(plan, targets))
 
@@ -74,30 +74,36 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def failed(targets: Iterable[Target], message: str) -> list[Judged]:
+def failed(targets: Iterable[StateLocation], message: str) -> list[StackResults]:
     """Error entries for states that were never judged."""
-    return [judged([_error(target.name, message)], file=target.name) for target in targets]
+    return [stack_results([_error(target.name, message)], file=target.name) for target in targets]
 
 
-def _judge_one(plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: Target) -> Judged:
+def _judge_one(
+    plan: AuditPlan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: StateLocation
+) -> StackResults:
     try:
         with _without_collector():
             return _judged(plan, controls, exemptions, target)
     except UnreadableState as error:
         message = str(error)
     except Exception as error:  # one state must never end the audit of the others
-        message = f"the state could not be judged ({place_of(error)}): a defect of trailguard"
-    return judged([_error(target.name, message)], file=target.name)
+        message = f"the state could not be judged ({location_of(error)}): a defect of trailguard"
+    return stack_results([_error(target.name, message)], file=target.name)
 
 
-def _judged(plan: Plan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: Target) -> Judged:
+def _judged(
+    plan: AuditPlan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: StateLocation
+) -> StackResults:
     stack = read_document(parse(read(target, plan.max_bytes)))
     passes: Counter[str] | None = None if plan.with_passes else Counter()
-    found = judge(controls, stack, plan.at, exemptions.review if exemptions.all else unreviewed, passes)
+    found = evaluate_state(controls, stack, plan.at, exemptions.review if exemptions.all else unreviewed, passes)
     records = [_error(target.name, problem, stack.name) for problem in stack.problems]
-    records += [record(it, stack=stack.name, file=target.name, source=stack.sources.get(it.origin.urn)) for it in found]
-    return judged(records, file=target.name, passed=passes.total() if passes else 0)
+    records += [
+        result_of(it, stack=stack.name, file=target.name, source=stack.sources.get(it.origin.urn)) for it in found
+    ]
+    return stack_results(records, file=target.name, passed=passes.total() if passes else 0)
 
 
-def _error(file: str, message: str, stack: str = "") -> Record:
-    return Record(status=Status.ERROR, message=message, file=file, stack=stack)
+def _error(file: str, message: str, stack: str = "") -> Result:
+    return Result(status=Status.ERROR, message=message, file=file, stack=stack)

@@ -13,7 +13,7 @@ import zstandard
 from policypack.adapters.sources import deep_json
 from policypack.adapters.sources.exported_state import UnreadableState
 from policypack.audit.remote import open_place
-from policypack.audit.state_locations import Target, reason
+from policypack.audit.state_locations import StateLocation, reason
 
 MAX_MEGABYTES = 100
 """The largest state that is read unless another limit is set; unpacked, it takes some ten times that in memory."""
@@ -23,7 +23,7 @@ _SKIPPABLE, _SKIPPABLE_HEAD = b"\x2a\x4d\x18", 8  # behind a first byte of 0x50 
 _STEP = 1024  # of packed data at a time: even these can hold tens of megabytes
 
 
-def read(target: Target, max_bytes: int) -> bytes:
+def read(target: StateLocation, max_bytes: int) -> bytes:
     """The unpacked content.
 
     Raises:
@@ -79,7 +79,7 @@ def _parse_anyway(content: bytes) -> object:
         return _NOT_JSON
 
 
-def _fetch(target: Target, max_bytes: int) -> bytes:
+def _fetch(target: StateLocation, max_bytes: int) -> bytes:
     if not target.is_remote:
         with open(target.name, "rb") as file:
             # Room for the limit would be made for each small file. A pipe has no size, and a file may grow meanwhile.

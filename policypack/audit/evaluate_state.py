@@ -10,7 +10,7 @@ from datetime import datetime
 from policypack.adapters.inventory import build_inventory, is_shared_policy
 from policypack.adapters.sources.exported_state import ExportedStack
 from policypack.audit.drift import NOTE, with_drift
-from policypack.evaluation.deferral import is_of_stack
+from policypack.evaluation.deferral import is_reported_with_stack
 from policypack.evaluation.evaluate import Review, assess, unreviewed
 from policypack.evaluation.implied import without_implied
 from policypack.model.assessment import Assessment, Status
@@ -18,7 +18,7 @@ from policypack.model.control import EnabledControl, Scope
 from policypack.model.inventory import Inventory
 
 
-def judge(
+def evaluate_state(
     controls: Sequence[EnabledControl],
     stack: ExportedStack,
     at: datetime,
@@ -45,7 +45,7 @@ def judge(
     if changed:
         by_outputs = with_drift(of_each, stack, found, at)
         drift = {it.identity: it for it in by_outputs if it.message.endswith(NOTE)}
-        found = _counted([it for it in by_outputs if not is_of_stack(by_id[it.control], it.origin)], passes)
+        found = _counted([it for it in by_outputs if not is_reported_with_stack(by_id[it.control], it.origin)], passes)
     found += [drift.get(it.identity, it) for it in assess(sparing, _with_policies(whole, shared=True), passes)]
     found += assess(joined, whole, passes)
     return tuple(without_implied(controls, [review(item) for item in found]))

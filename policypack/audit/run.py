@@ -15,9 +15,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from policypack.audit.audit_plan import Plan, failed, judge_all, judge_each
-from policypack.audit.state_locations import Target
-from policypack.model.result import Judged
+from policypack.audit.audit_plan import AuditPlan, failed, judge_all, judge_each
+from policypack.audit.state_locations import StateLocation
+from policypack.model.result import StackResults
 
 CHUNK = 8
 """States that a worker is handed at a time."""
@@ -25,7 +25,7 @@ CHUNK = 8
 AHEAD = 4
 """Chunks that wait for each worker: enough that none is idle, few enough that memory stays flat."""
 
-_Pending: TypeAlias = "tuple[Sequence[Target], Future[list[Judged]]]"
+_Pending: TypeAlias = "tuple[Sequence[StateLocation], Future[list[StackResults]]]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +35,17 @@ class Shard:
     number: int
     of: int
 
-    def holds(self, target: Target) -> bool:
+    def holds(self, target: StateLocation) -> bool:
         """The same for a name whatever else there is to judge, so that parts may list at different times."""
         return zlib.crc32(target.name.encode("utf-8", "surrogatepass")) % self.of == self.number - 1
 
 
-def audit(plan: Plan, targets: Iterable[Target]) -> Generator[Judged]:
+def audit(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
     """Judge one state after the other, in this process."""
     return judge_each(plan, targets)
 
 
-def audit_in_processes(plan: Plan, targets: Iterable[Target], jobs: int) -> Generator[Judged]:
+def audit_in_processes(plan: AuditPlan, targets: Iterable[StateLocation], jobs: int) -> Generator[StackResults]:
     """Judge by worker processes on this machine; results come in the order of the targets.
 
     A state that ends its process, for want of memory say, is an error entry, and the rest goes on in new processes.
@@ -67,26 +67,28 @@ def audit_in_processes(plan: Plan, targets: Iterable[Target], jobs: int) -> Gene
             yield from _alone(plan, target)
 
 
-def audit_by(executor: Executor, plan: Plan, targets: Iterable[Target], workers: int) -> Generator[Judged]:
+def audit_by(
+    executor: Executor, plan: AuditPlan, targets: Iterable[StateLocation], workers: int
+) -> Generator[StackResults]:
     """Judge by an executor of somebody else's, such as that of a Dask cluster."""
     return _spread(plan, targets, executor, workers, deque(), _result_or_error)
 
 
 def _spread(
-    plan: Plan,
-    targets: Iterable[Target],
+    plan: AuditPlan,
+    targets: Iterable[StateLocation],
     executor: Executor,
     workers: int,
     waiting: deque[_Pending],
-    result: Callable[[_Pending], list[Judged]] = lambda pending: pending[1].result(),
+    result: Callable[[_Pending], list[StackResults]] = lambda pending: pending[1].result(),
     *,
     size: int = CHUNK,
-) -> Generator[Judged]:
+) -> Generator[StackResults]:
     """`waiting` holds what was taken from the targets and not yielded yet, also after an exception."""
     rest = iter(targets)
     while True:
         while len(waiting) < workers * AHEAD and (chunk := list(itertools.islice(rest, size))):
-            future: Future[list[Judged]] = Future()
+            future: Future[list[StackResults]] = Future()
             waiting.append((chunk, future))
             waiting[-1] = (chunk, executor.submit(judge_all, plan, chunk))
         if not waiting:
@@ -96,7 +98,7 @@ def _spread(
         yield from found
 
 
-def _result_or_error(pending: _Pending) -> list[Judged]:
+def _result_or_error(pending: _Pending) -> list[StackResults]:
     targets, future = pending
     try:
         return future.result()
@@ -104,7 +106,7 @@ def _result_or_error(pending: _Pending) -> list[Judged]:
         return failed(targets, f"the worker failed ({type(error).__name__})")
 
 
-def _alone(plan: Plan, target: Target) -> list[Judged]:
+def _alone(plan: AuditPlan, target: StateLocation) -> list[StackResults]:
     with _pool(1) as pool:
         try:
             return pool.submit(judge_all, plan, [target]).result()

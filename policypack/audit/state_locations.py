@@ -18,7 +18,7 @@ _NO_FILE = "it is no file: a pipe or a device"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class StateLocation:
     """A file that may hold a state, or a place that cannot be looked into.
 
     Attributes:
@@ -39,7 +39,7 @@ def is_url(source: str) -> bool:
     return ("://" in source or "::" in source) and not os.path.lexists(source)
 
 
-def targets(sources: Iterable[str]) -> Iterator[Target]:
+def state_locations(sources: Iterable[str]) -> Iterator[StateLocation]:
     """The files to judge: those named, and those below the places named that end in one of `SUFFIXES`, sorted.
 
     Of a self-managed backend (`.pulumi`) only `stacks` is looked into: the rest are older versions and locks. A place
@@ -51,26 +51,28 @@ def targets(sources: Iterable[str]) -> Iterator[Target]:
             found = True
             yield target
         if not found:
-            yield Target(name=source, problem="no state is found here: no file ends in .json, .json.gz or .json.zst")
+            yield StateLocation(
+                name=source, problem="no state is found here: no file ends in .json, .json.gz or .json.zst"
+            )
 
 
-def _local(path: Path) -> Iterator[Target]:
+def _local(path: Path) -> Iterator[StateLocation]:
     if not path.is_dir():
-        yield Target(name=str(path))
+        yield StateLocation(name=str(path))
         return
     yield from _walk(path, len(path.absolute().parts), frozenset())
 
 
-def _walk(folder: Path, depth: int, above: frozenset[str]) -> Iterator[Target]:
+def _walk(folder: Path, depth: int, above: frozenset[str]) -> Iterator[StateLocation]:
     """Links to folders are followed, but for those that lead back to a folder above them."""
     real = os.path.realpath(folder)
     if real in above:
-        yield Target(name=str(folder), problem="a link that leads back to a folder above it")
+        yield StateLocation(name=str(folder), problem="a link that leads back to a folder above it")
         return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Target(name=str(folder), problem=f"cannot be listed: {reason(error)}")
+        yield StateLocation(name=str(folder), problem=f"cannot be listed: {reason(error)}")
         return
     for entry in entries:
         path = Path(folder, entry.name)
@@ -79,7 +81,7 @@ def _walk(folder: Path, depth: int, above: frozenset[str]) -> Iterator[Target]:
         if _is_folder(entry):
             yield from _walk(path, depth, above | {real})
         elif entry.name.endswith(SUFFIXES):
-            yield Target(name=str(path), problem=_NO_FILE if _is_special(entry) else "")
+            yield StateLocation(name=str(path), problem=_NO_FILE if _is_special(entry) else "")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -98,12 +100,12 @@ def _is_special(entry: os.DirEntry[str]) -> bool:
     return not stat.S_ISREG(mode)
 
 
-def _remote(url: str) -> Iterator[Target]:
+def _remote(url: str) -> Iterator[StateLocation]:
     try:
         files, root = open_place(url)
         found = files.find(root, detail=True)
     except Exception as error:  # each protocol raises what it likes; none of it may end the audit
-        yield Target(name=url, problem=f"cannot be listed: {reason(error)}")
+        yield StateLocation(name=url, problem=f"cannot be listed: {reason(error)}")
         return
     depth = len(_parts(root))
     for path in sorted(found):
@@ -111,7 +113,9 @@ def _remote(url: str) -> Iterator[Target]:
         if named_itself or (path.endswith(SUFFIXES) and not _is_beside_the_stacks(_parts(path), depth)):
             about = found[path]
             problem = _NO_FILE if about.get("type") == "other" and not named_itself else ""
-            yield Target(name=files.unstrip_protocol(path), size=about.get("size"), is_remote=True, problem=problem)
+            yield StateLocation(
+                name=files.unstrip_protocol(path), size=about.get("size"), is_remote=True, problem=problem
+            )
 
 
 def _parts(path: str) -> tuple[str, ...]:

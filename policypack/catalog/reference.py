@@ -21,7 +21,7 @@ _FRAMEWORK_TITLES = {
     "soc2": "SOC 2",
 }
 
-LEVELS = {Level.MANDATORY: "mandatory", Level.ADVISORY: "advisory", Level.DISABLED: "off until configured"}
+DEFAULT_LEVELS = {Level.MANDATORY: "mandatory", Level.ADVISORY: "advisory", Level.DISABLED: "off until configured"}
 
 SCOPES = {
     Scope.RESOURCE: "one resource, before it is created",
@@ -52,13 +52,13 @@ def control_reference(controls: Sequence[AnyControl], remediations: Sequence[Any
 
 def brief_table(controls: Sequence[AnyControl]) -> str:
     """The table of controls in the README."""
-    rows = [f"| `{it.id}` | {LEVELS[it.level]} | {it.title} |" for it in controls]
+    rows = [f"| `{it.id}` | {DEFAULT_LEVELS[it.level]} | {it.title} |" for it in controls]
     return "\n".join(["| control | default | holds when |", "|---|---|---|", *rows])
 
 
 def _summary(controls: Sequence[AnyControl]) -> str:
     rows = [
-        f"| [{it.id}](#{it.id}) | {it.scope.value} | {LEVELS[it.level]} | {it.severity.value} | {it.title} |"
+        f"| [{it.id}](#{it.id}) | {it.scope.value} | {DEFAULT_LEVELS[it.level]} | {it.severity.value} | {it.title} |"
         for it in controls
     ]
     return "\n".join(["| control | scope | default | severity | holds when |", "|---|---|---|---|---|", *rows, ""])
@@ -71,7 +71,7 @@ def _section(control: AnyControl) -> str:
         f"**{control.title}.** {control.rationale}",
         "",
         f"- Judged: {SCOPES[control.scope]}.",
-        f"- Default: {LEVELS[control.level]}; severity {control.severity.value}.",
+        f"- Default: {DEFAULT_LEVELS[control.level]}; severity {control.severity.value}.",
         f"- To comply: {control.remediation}",
         f"- Rule: {control.source}.",
     ]

@@ -14,16 +14,16 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from policypack.audit.audit_plan import Plan
+from policypack.audit.audit_plan import AuditPlan
 from policypack.audit.contents import MAX_MEGABYTES
 from policypack.audit.remote import open_place
 from policypack.audit.run import Shard, audit, audit_in_processes
-from policypack.audit.state_locations import Target, is_url, targets
+from policypack.audit.state_locations import StateLocation, is_url, state_locations
 from policypack.cli.dask import Cluster, DaskOptions, by_dask, cluster_at, dask_options
 from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, output_options, read_output, write
 from policypack.model.control import Level
-from policypack.model.result import Judged
+from policypack.model.result import StackResults
 
 _HELP = f"""Judge the states of stacks that exist, without the engine and without an AWS account.
 
@@ -81,7 +81,7 @@ def audit_command(
     at = instant(day)
     configured = configuration(config_file, at.date())
     held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
-    plan = Plan(
+    plan = AuditPlan(
         at=at,
         levels=configured.levels,
         settings=configured.settings,
@@ -92,14 +92,14 @@ def audit_command(
     )
     part = _shard(shard)
     cluster = None if executor is None else cluster_at(executor, dask)
-    found = (target for target in _once(targets(sources)) if part is None or part.holds(target))
+    found = (target for target in _once(state_locations(sources)) if part is None or part.holds(target))
     with contextlib.closing(_judged(plan, found, jobs, cluster)) as results:
         shown = results if output.format == "jsonl" and sys.stdout.isatty() else _with_progress(results)
         code = write(output, shown, notices(held, at.date(), seldom_met=part is not None))
     sys.exit(code)
 
 
-def _once(found: Iterable[Target]) -> Iterator[Target]:
+def _once(found: Iterable[StateLocation]) -> Iterator[StateLocation]:
     """A state that several sources lead to is judged once."""
     seen = set()
     for target in found:
@@ -109,13 +109,15 @@ def _once(found: Iterable[Target]) -> Iterator[Target]:
             yield target
 
 
-def _judged(plan: Plan, found: Iterable[Target], jobs: int, cluster: Cluster | None) -> Generator[Judged]:
+def _judged(
+    plan: AuditPlan, found: Iterable[StateLocation], jobs: int, cluster: Cluster | None
+) -> Generator[StackResults]:
     if cluster is not None:
         return by_dask(cluster, plan, found)
     return audit(plan, found) if jobs == 1 else audit_in_processes(plan, found, jobs)
 
 
-def _with_progress(results: Iterator[Judged]) -> Iterator[Judged]:
+def _with_progress(results: Iterator[StackResults]) -> Iterator[StackResults]:
     console = Console(stderr=True)
     if not console.is_terminal or os.environ.get("CI"):
         yield from results

@@ -9,7 +9,7 @@ import click
 
 from policypack.catalog import CONTROLS
 from policypack.catalog.frameworks import references
-from policypack.catalog.reference import LEVELS, SCOPES
+from policypack.catalog.reference import DEFAULT_LEVELS, SCOPES
 from policypack.model.control import AnyControl
 
 
@@ -44,7 +44,7 @@ def show_command(control_id: str) -> None:
     click.echo(f"Why:      {control.rationale}")
     click.echo(f"Remedy:   {control.remediation}")
     click.echo(f"Rule:     {control.source}")
-    click.echo(f"Default:  {LEVELS[control.level]}, severity {control.severity.value}")
+    click.echo(f"Default:  {DEFAULT_LEVELS[control.level]}, severity {control.severity.value}")
     click.echo(f"Judged:   {SCOPES[control.scope]}")
     for option in control.options:
         click.echo(f"Option:   {option.name} = {json.dumps(option.default)}: {option.meaning}")

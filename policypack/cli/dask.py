@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from policypack.audit.audit_plan import Plan
+from policypack.audit.audit_plan import AuditPlan
 from policypack.audit.run import audit_by
-from policypack.audit.state_locations import Target
-from policypack.model.result import Judged
+from policypack.audit.state_locations import StateLocation
+from policypack.model.result import StackResults
 
 CONNECT_SECONDS = 30
 PORT = 8786
@@ -119,7 +119,7 @@ def cluster_at(url: str, options: DaskOptions) -> Cluster:
     return Cluster(address=f"{scheme}://{shown}:{port}", options=options)
 
 
-def by_dask(cluster: Cluster, plan: Plan, found: Iterable[Target]) -> Generator[Judged]:
+def by_dask(cluster: Cluster, plan: AuditPlan, found: Iterable[StateLocation]) -> Generator[StackResults]:
     """Evaluate states on a cluster.
 
     Raises:

@@ -16,7 +16,7 @@ from policypack.cli.controls import controls_command
 from policypack.cli.exemptions import exemptions_command
 from policypack.cli.output import EXIT_ERROR
 from policypack.cli.preview import preview_command, report_command
-from policypack.evaluation.internal_errors import place_of
+from policypack.evaluation.internal_errors import location_of
 
 
 class Commands(click.Group):
@@ -38,7 +38,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:
-            raise Failed(f"a defect of trailguard ({place_of(error)})") from None
+            raise Failed(f"a defect of trailguard ({location_of(error)})") from None
 
 
 def _forget_output() -> None:

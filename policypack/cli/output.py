@@ -17,7 +17,7 @@ from rich.console import Console
 from policypack.catalog import CONTROLS
 from policypack.model.assessment import Status
 from policypack.model.control import Level
-from policypack.model.result import LEVELS, Judged
+from policypack.model.result import LEVEL_ORDER, StackResults
 from policypack.reports import jsonl
 from policypack.reports.formats import FORMATS
 from policypack.reports.report import Notice, Report, report
@@ -114,13 +114,13 @@ class Outcome:
     """Keeps what decides the exit code while results pass by, and what exemptions met."""
 
     def __init__(self, fail_on: Level | None) -> None:
-        self._failing = LEVELS[: LEVELS.index(fail_on) + 1] if fail_on else ()
+        self._failing = LEVEL_ORDER[: LEVEL_ORDER.index(fail_on) + 1] if fail_on else ()
         self._blocks = False
         self.counts: Counter[Status] = Counter()
         self.states = 0
         self.exemptions: set[str] = set()
 
-    def watch(self, results: Iterable[Judged]) -> Iterator[Judged]:
+    def watch(self, results: Iterable[StackResults]) -> Iterator[StackResults]:
         for judged in results:
             self.states += judged.states
             self.counts.update(judged.counts)
@@ -136,7 +136,7 @@ class Outcome:
 
 
 def write(
-    output: Output, results: Iterable[Judged], notices: Callable[[set[str]], Sequence[Notice]] = lambda met: ()
+    output: Output, results: Iterable[StackResults], notices: Callable[[set[str]], Sequence[Notice]] = lambda met: ()
 ) -> int:
     """Write all formats, JSON lines as results come, and say how the command ends.
 
@@ -144,7 +144,7 @@ def write(
         notices: the exemptions to look at, of those that met a finding.
     """
     outcome = Outcome(output.fail_on)
-    kept: list[Judged] = []
+    kept: list[StackResults] = []
     wanted = {name for name, _ in output.files} | {output.format}
     with contextlib.ExitStack() as files:
         streams = [files.enter_context(_opened(path)) for name, path in output.files if name == "jsonl"]
@@ -162,7 +162,7 @@ def write(
     return outcome.exit_code
 
 
-def _write_reports(output: Output, results: Sequence[Judged], notices: Sequence[Notice]) -> None:
+def _write_reports(output: Output, results: Sequence[StackResults], notices: Sequence[Notice]) -> None:
     everything = report(results, CONTROLS, notices)
     whole = everything if output.with_all else _without(everything, Status.PASS)
     for_people = everything if output.with_all else _without(everything, Status.PASS, Status.EXEMPT)

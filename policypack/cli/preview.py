@@ -11,7 +11,7 @@ from typing import TextIO
 
 import click
 
-from policypack.audit.audit_plan import Plan
+from policypack.audit.audit_plan import AuditPlan
 from policypack.catalog import CONTROLS
 from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, Output, output_options, read_output, write
@@ -22,7 +22,7 @@ from policypack.escaping import one_line
 from policypack.evaluation.exemptions import Exemption
 from policypack.model.assessment import Status
 from policypack.model.control import Level
-from policypack.model.result import Judged, Record
+from policypack.model.result import Result, StackResults
 from policypack.preview.engine import EngineMissing, preview
 from policypack.preview.events import Run, UnreadableRun, join, read_events, read_plan
 from policypack.reports.jsonl import read_lines
@@ -146,7 +146,7 @@ def _say(errors: Iterable[str]) -> None:
 
 def _judged(
     lines: Iterable[str], plan_text: str, configured: Configuration, at: datetime
-) -> tuple[Judged, tuple[str, ...]]:
+) -> tuple[StackResults, tuple[str, ...]]:
     """The results, and what the engine says of its own errors."""
     problems = []
     run, plan = Run(), None
@@ -159,9 +159,9 @@ def _judged(
     except UnreadableRun as error:
         problems.append(f"the plan cannot be read: {error}")
     if problems or plan is None:
-        records = tuple(Record(status=Status.ERROR, message=problem) for problem in problems)
-        return Judged(records=records, counts={Status.ERROR: len(records)}), run.errors
-    everything = Plan(
+        records = tuple(Result(status=Status.ERROR, message=problem) for problem in problems)
+        return StackResults(records=records, counts={Status.ERROR: len(records)}), run.errors
+    everything = AuditPlan(
         at=at, levels=configured.levels, settings=configured.settings, optional_as=Level.ADVISORY
     ).controls()
     return join(run, plan, everything, at), run.errors

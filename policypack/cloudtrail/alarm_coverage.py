@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from policypack.cloudtrail.event_patterns import NotAnEventPattern, parse_event_pattern
-from policypack.cloudtrail.filter_patterns import NotAPattern, Predicate, Record, parse_filter
+from policypack.cloudtrail.filter_patterns import CloudTrailRecord, NotAPattern, Predicate, parse_filter
 from policypack.model.alarms import EventRule, MetricFilter
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
-_Watcher: TypeAlias = Callable[[Record], Maybe[bool]]
+_Watcher: TypeAlias = Callable[[CloudTrailRecord], Maybe[bool]]
 
-_EVERYDAY: tuple[Record, ...] = (
+_EVERYDAY: tuple[CloudTrailRecord, ...] = (
     {
         "eventName": "DescribeInstances",
         "eventSource": "ec2.amazonaws.com",
@@ -30,7 +30,7 @@ _EVERYDAY: tuple[Record, ...] = (
 """A filter that matches these alarms on everything, which is to alarm on nothing."""
 
 
-def calls(source: str, *names: str) -> tuple[Record, ...]:
+def calls(source: str, *names: str) -> tuple[CloudTrailRecord, ...]:
     """A record of each call of a service."""
     return tuple(
         {
@@ -44,12 +44,12 @@ def calls(source: str, *names: str) -> tuple[Record, ...]:
     )
 
 
-def unwatched(
-    wanted: Iterable[Record], filters: Iterable[MetricFilter], rules: Iterable[EventRule]
-) -> Maybe[tuple[Record, ...]]:
+def unmatched_records(
+    wanted: Iterable[CloudTrailRecord], filters: Iterable[MetricFilter], rules: Iterable[EventRule]
+) -> Maybe[tuple[CloudTrailRecord, ...]]:
     """The records that nothing notices; unknown when that depends on what is not known yet."""
     watchers = [*(_of_filter(it) for it in filters), *(_of_rule(it) for it in rules)]
-    missing: list[Record] = []
+    missing: list[CloudTrailRecord] = []
     is_unknown = False
     for record in wanted:
         noticed = any_of(watcher(record) for watcher in watchers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from policypack.cloudtrail.filter_patterns import Predicate, Record
+from policypack.cloudtrail.filter_patterns import CloudTrailRecord, Predicate
 from policypack.iam.matching.globs import matches
 
 _SIGN_IN = "ConsoleLogin"
@@ -49,7 +49,7 @@ def _is_deep(wanted: object) -> bool:
     return bool(level)
 
 
-def _event(record: Record) -> dict[str, str]:
+def _event(record: CloudTrailRecord) -> dict[str, str]:
     name, source = record.get("eventName"), record.get("eventSource", "")
     is_sign_in = name == _SIGN_IN
     return {

@@ -12,10 +12,10 @@ from typing import TypeAlias
 
 from policypack.iam.matching.globs import matches
 
-Record: TypeAlias = Mapping[str, str]
+CloudTrailRecord: TypeAlias = Mapping[str, str]
 """A CloudTrail record, flattened: `{"eventName": "StopLogging", "userIdentity.type": "Root"}`."""
 
-Predicate: TypeAlias = Callable[[Record], bool]
+Predicate: TypeAlias = Callable[[CloudTrailRecord], bool]
 
 _TOKEN = re.compile(
     r"""\s*(?:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policypack.cloudtrail.alarm_coverage import calls
-from policypack.cloudtrail.filter_patterns import Record
+from policypack.cloudtrail.filter_patterns import CloudTrailRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RequiredAlarm:
     """One alarm.
 
     Attributes:
@@ -28,7 +28,7 @@ class Wanted:
     id: str
     about: str
     rationale: str
-    records: tuple[Record, ...]
+    records: tuple[CloudTrailRecord, ...]
     pattern: str
 
 
@@ -36,14 +36,16 @@ def _names(names: Iterable[str]) -> str:
     return " || ".join(f"($.eventName = {name})" for name in names)
 
 
-def _changes(id_: str, about: str, rationale: str, service: str, *names: str, is_ambiguous: bool = False) -> Wanted:
+def _changes(
+    id_: str, about: str, rationale: str, service: str, *names: str, is_ambiguous: bool = False
+) -> RequiredAlarm:
     """An alarm on calls of one service; `is_ambiguous`: other services have calls of the same names."""
     source = f"($.eventSource = {service}.amazonaws.com) && " if is_ambiguous else ""
     pattern = f"{{ {source}({_names(names)}) }}" if source else f"{{ {_names(names)} }}"
-    return Wanted(id=id_, about=about, rationale=rationale, records=calls(service, *names), pattern=pattern)
+    return RequiredAlarm(id=id_, about=about, rationale=rationale, records=calls(service, *names), pattern=pattern)
 
 
-_SIGN_IN: Record = {
+_SIGN_IN: CloudTrailRecord = {
     "eventName": "ConsoleLogin",
     "eventSource": "signin.amazonaws.com",
     "eventType": "AwsConsoleSignIn",
@@ -51,8 +53,8 @@ _SIGN_IN: Record = {
     "userIdentity.type": "IAMUser",
 }
 
-WATCH_LIST = (
-    Wanted(
+REQUIRED_ALARMS = (
+    RequiredAlarm(
         id="unauthorized-api",
         about="unauthorized API calls",
         rationale="Somebody who tries what they may not do is lost, or not who they say they are.",
@@ -62,7 +64,7 @@ WATCH_LIST = (
         ),
         pattern='{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
     ),
-    Wanted(
+    RequiredAlarm(
         id="signin-without-mfa",
         about="console sign-in without a second factor",
         rationale="A password alone was enough, for its owner and for whoever has it.",
@@ -74,7 +76,7 @@ WATCH_LIST = (
             '($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }'
         ),
     ),
-    Wanted(
+    RequiredAlarm(
         id="root-usage",
         about="use of the root user",
         rationale="Nothing limits the root user, and nothing needs it from day to day.",
@@ -101,7 +103,7 @@ WATCH_LIST = (
         "cloudtrail",
         "CreateTrail", "UpdateTrail", "DeleteTrail", "StartLogging", "StopLogging",
     ),
-    Wanted(
+    RequiredAlarm(
         id="console-auth-failures",
         about="failed console sign-ins",
         rationale="Passwords are being guessed.",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policypack.iam.conditions.restrictions import narrows_at_home
+from policypack.iam.conditions.restrictions import restricts_in_own_account
 from policypack.iam.matching.globs import matches
 from policypack.model.policy import Condition
 from policypack.model.tags import Tags
@@ -61,13 +61,13 @@ class Facts:
             return any_of(_holds(condition, it) for it in self.accounts)
         if condition.key.startswith(_TAG_KEYS):
             return self._admits_tag(condition)
-        if condition.key == _ALIASES and narrows_at_home(condition):
+        if condition.key == _ALIASES and restricts_in_own_account(condition):
             return any_of(UNKNOWN if it is UNKNOWN else _holds(condition, it) for it in self.aliases)
-        return not narrows_at_home(condition)
+        return not restricts_in_own_account(condition)
 
     def _admits_tag(self, condition: Condition) -> Maybe[bool]:
         if self.tags is UNKNOWN:
-            return UNKNOWN if narrows_at_home(condition) else True
+            return UNKNOWN if restricts_in_own_account(condition) else True
         name = condition.key.split("/", 1)[1]
         found = [value for key, value in self.tags if key.lower() == name]
         if not found:

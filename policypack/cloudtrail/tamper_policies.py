@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from policypack.cloudtrail import tamper_actions
-from policypack.cloudtrail.tampering import Target, tamper_grants
+from policypack.cloudtrail.tampering import TamperTarget, tamper_grants
 from policypack.iam.permissions.effective_permissions import Grant, statements_of
-from policypack.iam.principals.accounts import parties
-from policypack.iam.principals.public_access import is_everyone, names_everyone
+from policypack.iam.principals.accounts import granted_accounts
+from policypack.iam.principals.public_access import denies_every_principal, is_public_principal
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
@@ -43,7 +43,7 @@ class GuardingPolicy:
     """
 
     policy: DeclaredPolicy
-    targets: tuple[Target, ...]
+    targets: tuple[TamperTarget, ...]
 
     @property
     def origin(self) -> Origin:
@@ -61,7 +61,7 @@ class GuardingPolicy:
         denies = tuple(
             it
             for it in statements
-            if it.effect is Effect.DENY and not it.is_not_principal and names_everyone(it) is True
+            if it.effect is Effect.DENY and not it.is_not_principal and denies_every_principal(it) is True
         )
         gives = {it: _gives(it, self.policy, identities) for it in statements if it.effect is not Effect.DENY}
         for certainty in (True, UNKNOWN):
@@ -75,7 +75,7 @@ class GuardingPolicy:
         return Identity(origin=self.policy.origin, kind=IdentityKind.POLICY, policies=(policy,))
 
 
-def guarding_policies(inventory: Inventory, targets: tuple[Target, ...]) -> tuple[GuardingPolicy, ...]:
+def guarding_policies(inventory: Inventory, targets: tuple[TamperTarget, ...]) -> tuple[GuardingPolicy, ...]:
     """Return the policies of the buckets and keys of a stack's trails."""
     of_buckets = tuple(it for it in targets if it.actions in (tamper_actions.BUCKET, tamper_actions.OBJECTS))
     of_keys = tuple(it for it in targets if it.actions is tamper_actions.KEY)
@@ -111,8 +111,8 @@ def _is_other(
         return not value.startswith(_DELIVERING_SERVICES)
     if _SERVICE_ROLE in value or not {value, value.rpartition("/")[2]}.isdisjoint(identities):
         return False
-    alone = statement if is_everyone(principal) is not False else replace(statement, principals=(principal,))
-    named = parties(alone)
+    alone = statement if is_public_principal(principal) is not False else replace(statement, principals=(principal,))
+    named = granted_accounts(alone)
     if not named:
         return True  # an identity provider, or the unique id of a user or role
     return any_of(
@@ -140,4 +140,9 @@ def _accounts(policy: DeclaredPolicy) -> set[str | None]:
     statements = statements_of(policy)
     if policy.kind is not PolicyKind.KEY or statements is UNKNOWN:
         return set()
-    return {it.account for statement in statements for it in parties(statement) if it is not UNKNOWN and it.is_whole}
+    return {
+        it.account
+        for statement in statements
+        for it in granted_accounts(statement)
+        if it is not UNKNOWN and it.is_whole
+    }

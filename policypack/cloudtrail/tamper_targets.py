@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from policypack.cloudtrail import record_names, tamper_actions
 from policypack.cloudtrail.tamper_facts import Facts
-from policypack.cloudtrail.tampering import Target
+from policypack.cloudtrail.tampering import TamperTarget
 from policypack.iam.matching.arns import account_of
 from policypack.model.buckets import Bucket
 from policypack.model.inventory import Inventory
@@ -19,7 +19,7 @@ from policypack.model.unknown import UNKNOWN, Maybe
 _ARN = "arn:"
 
 
-def targets_of(inventory: Inventory) -> tuple[Target, ...]:
+def tamper_targets(inventory: Inventory) -> tuple[TamperTarget, ...]:
     """Return the trails of a stack, their buckets, log files, log groups and keys, as far as there are any."""
     partition = _partition(inventory)
     found = (
@@ -31,7 +31,7 @@ def targets_of(inventory: Inventory) -> tuple[Target, ...]:
     return tuple(it for it in found if it.arns or it.unnamed)
 
 
-def _trails(inventory: Inventory, partition: str) -> Target:
+def _trails(inventory: Inventory, partition: str) -> TamperTarget:
     facts: dict[str, Facts] = {}
     unnamed: list[Facts] = []
     for trail in inventory.trails:
@@ -43,7 +43,7 @@ def _trails(inventory: Inventory, partition: str) -> Target:
             facts[f"arn:{partition}:cloudtrail:*:{trail.account_id or '*'}:trail/{trail.name}"] = own
         else:
             unnamed.append(own)
-    return Target(
+    return TamperTarget(
         actions=tamper_actions.TRAIL,
         kind=f"arn:{partition}:cloudtrail:*:*:trail/*",
         arns=tuple(facts),
@@ -52,7 +52,7 @@ def _trails(inventory: Inventory, partition: str) -> Target:
     )
 
 
-def _buckets(inventory: Inventory, partition: str) -> Iterator[Target]:
+def _buckets(inventory: Inventory, partition: str) -> Iterator[TamperTarget]:
     delivered: dict[str, dict[Maybe[str | None], None]] = {}
     own = _facts_by_trail(inventory.buckets)
     facts: dict[str, Facts] = {}
@@ -69,7 +69,7 @@ def _buckets(inventory: Inventory, partition: str) -> Iterator[Target]:
         *(own.get(it.origin.urn, Facts()) for it in inventory.trails if it.bucket_name is UNKNOWN),
     )
     arns = {name: f"arn:{partition}:s3:::{name}" for name in sorted(delivered)}
-    yield Target(
+    yield TamperTarget(
         actions=tamper_actions.BUCKET,
         kind=f"arn:{partition}:s3:::*",
         arns=tuple(arns.values()),
@@ -78,7 +78,7 @@ def _buckets(inventory: Inventory, partition: str) -> Iterator[Target]:
     )
     folders = [(name, folder, f"{arn}/{folder}*") for name, arn in arns.items() for folder in _folders(delivered[name])]
     trails = tuple(it.name for it in inventory.trails if isinstance(it.name, str))
-    yield Target(
+    yield TamperTarget(
         actions=tamper_actions.OBJECTS,
         kind=f"arn:{partition}:s3:::*",
         arns=tuple(pattern for _, _, pattern in folders),
@@ -93,7 +93,7 @@ def _folders(prefixes: Iterable[Maybe[str | None]]) -> tuple[str, ...]:
     return tuple(f"{it}/AWSLogs/" if it else "AWSLogs/" for it in prefixes if it is not UNKNOWN)
 
 
-def _log_groups(inventory: Inventory, partition: str) -> Target:
+def _log_groups(inventory: Inventory, partition: str) -> TamperTarget:
     own = _facts_by_trail(inventory.log_groups)
     groups = [(group.names, _facts(group)) for group in inventory.log_groups if group.trails]
     groups += [
@@ -103,7 +103,7 @@ def _log_groups(inventory: Inventory, partition: str) -> Target:
     ]
     found = _arns(groups, f"arn:{partition}:logs:*:*:log-group:")
     facts = {arn: found.get(arn) or found[f"{arn}:*"] for arn in sorted({it.removesuffix(":*") for it in found})}
-    return Target(
+    return TamperTarget(
         actions=tamper_actions.LOG_GROUP,
         kind=f"arn:{partition}:logs:*:*:log-group:*",
         arns=tuple(f"{it}:*" for it in facts),
@@ -114,7 +114,7 @@ def _log_groups(inventory: Inventory, partition: str) -> Target:
     )
 
 
-def _keys(inventory: Inventory, partition: str) -> Target:
+def _keys(inventory: Inventory, partition: str) -> TamperTarget:
     own = _facts_by_trail(inventory.keys)
     keys = [(key.names, _facts(key)) for key in inventory.keys if key.trails]
     for trail in inventory.trails:
@@ -125,7 +125,7 @@ def _keys(inventory: Inventory, partition: str) -> Target:
             # The alias of a key outside the stack does not tell the key's ARN, on which these actions are allowed.
             keys.append((frozenset(), Facts() if key_id is UNKNOWN else _facts_of_alias(key_id)))
     facts = _arns(keys, f"arn:{partition}:kms:*:*:key/")
-    return Target(
+    return TamperTarget(
         actions=tamper_actions.KEY,
         kind=f"arn:{partition}:kms:*:*:key/*",
         arns=tuple(facts),

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from policypack.cloudtrail import tamper_actions
 from policypack.cloudtrail.record_names import NameForm
 from policypack.cloudtrail.tamper_facts import Facts, depends_on_facts
-from policypack.iam.conditions.restrictions import narrows_at_home
+from policypack.iam.conditions.restrictions import restricts_in_own_account
 from policypack.iam.matching.actions import ActionIndex
 from policypack.iam.matching.arns import overlap, parts_of
 from policypack.iam.matching.globs import covers, has_wildcard
-from policypack.iam.matching.resource_sets import Extent, is_every
-from policypack.iam.permissions.effective_permissions import Grant, Holdings
-from policypack.iam.permissions.granted_actions import reached_actions
+from policypack.iam.matching.resource_sets import ResourceSet, is_every
+from policypack.iam.permissions.effective_permissions import EffectivePermissions, Grant
+from policypack.iam.permissions.granted_actions import granted_actions
 from policypack.model.identities import Identity
 from policypack.model.policy import Condition, Effect
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
@@ -37,7 +37,7 @@ _NOTHING = Facts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class TamperTarget:
     """Resources of one kind that belong to the trails of a stack, and the actions that tamper with them.
 
     Attributes:
@@ -58,7 +58,7 @@ class Target:
     facts: Mapping[str, Facts] = field(default_factory=dict)
     unnamed: tuple[Facts, ...] = ()
 
-    def grants(self, holdings: Holdings, reached: int) -> Iterator[tuple[str, Grant]]:
+    def grants(self, holdings: EffectivePermissions, reached: int) -> Iterator[tuple[str, Grant]]:
         """Yield the actions that an identity may use on the target, each with the statements that allow it.
 
         Args:
@@ -78,11 +78,11 @@ class Target:
             yield from ((action, grant) for grant in holdings.grants(action.lower(), counts))
 
     def _counts(
-        self, denied: frozenset[str], unsure: frozenset[str], extent: Extent, conditions: tuple[Condition, ...]
+        self, denied: frozenset[str], unsure: frozenset[str], extent: ResourceSet, conditions: tuple[Condition, ...]
     ) -> Maybe[bool]:
         """Whether a permission on an extent, under these conditions, is one on the target."""
         of_resource = tuple(it for it in conditions if depends_on_facts(it))
-        if any(narrows_at_home(it) for it in conditions if not depends_on_facts(it)):
+        if any(restricts_in_own_account(it) for it in conditions if not depends_on_facts(it)):
             return False
         forms = [*self.arns, *(() if denied or unsure else self.other_forms)]
         reached = any_of(
@@ -96,21 +96,21 @@ class Target:
         return all_of((admitted, True if is_every(extent) and not extent.exceptions else UNKNOWN))
 
 
-def tamper_grants(identity: Identity, targets: Iterable[Target]) -> Iterator[tuple[str, Grant]]:
+def tamper_grants(identity: Identity, targets: Iterable[TamperTarget]) -> Iterator[tuple[str, Grant]]:
     """Yield the actions by which an identity can tamper with targets, or may, each with a statement that allows it."""
-    holdings = Holdings(identity)
-    reached = reached_actions(holdings, _index())
+    holdings = EffectivePermissions(identity)
+    reached = granted_actions(holdings, _index())
     if reached:
         for target in targets:
             yield from target.grants(holdings, reached)
 
 
-def tampers(identity: Identity, targets: Iterable[Target]) -> bool:
+def tampers(identity: Identity, targets: Iterable[TamperTarget]) -> bool:
     """Whether an identity certainly can tamper with one of the targets."""
     return any(grant.is_certain for _, grant in tamper_grants(identity, targets))
 
 
-def _touches(extent: Extent, arn: str, form: NameForm | None) -> Maybe[bool]:
+def _touches(extent: ResourceSet, arn: str, form: NameForm | None) -> Maybe[bool]:
     """Whether an extent has the resource; unknown where an exception is the resource if its account and region are."""
     if not extent.touches(arn) or not (form is None or form.may_match(extent.pattern)):
         return False
@@ -118,7 +118,7 @@ def _touches(extent: Extent, arn: str, form: NameForm | None) -> Maybe[bool]:
     return UNKNOWN if any(covers(it, one) for it, one in zip(extent.exceptions, exact, strict=True)) else True
 
 
-def _is_denied(holdings: Holdings, action: str, arn: str, known: tuple[Condition, ...]) -> Maybe[bool]:
+def _is_denied(holdings: EffectivePermissions, action: str, arn: str, known: tuple[Condition, ...]) -> Maybe[bool]:
     """Whether Denies take the action away on a resource.
 
     Unknown where they do if the resource is in the account and region that a Deny names.

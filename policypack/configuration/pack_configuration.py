@@ -23,7 +23,7 @@ from policypack.model.control import AnyControl, Level
 ALL = "all"
 LEVEL = "enforcementLevel"
 
-LEVELS = {
+LEVEL_NAMES = {
     "mandatory": Level.MANDATORY,
     "advisory": Level.ADVISORY,
     "disabled": Level.DISABLED,
@@ -110,7 +110,7 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _level(value: object) -> Level | None:
     named = value.get(LEVEL) if isinstance(value, dict) else value
-    return LEVELS.get(named) if isinstance(named, str) else None
+    return LEVEL_NAMES.get(named) if isinstance(named, str) else None
 
 
 def _problems(name: str, value: object, controls: Mapping[str, AnyControl]) -> Iterator[str]:
@@ -118,8 +118,8 @@ def _problems(name: str, value: object, controls: Mapping[str, AnyControl]) -> I
         near = difflib.get_close_matches(name, controls, n=1)
         yield f"there is no control {name!r}" + (f": is {near[0]} meant?" if near else "")
     elif isinstance(value, str):
-        if value not in LEVELS:
-            yield f"{name}: {value!r} is no level: use one of {', '.join(LEVELS)}"
+        if value not in LEVEL_NAMES:
+            yield f"{name}: {value!r} is no level: use one of {', '.join(LEVEL_NAMES)}"
     elif isinstance(value, dict):
         yield from (f"{name}: {problem}" for problem in _option_problems(name, value, controls))
     else:
@@ -130,7 +130,7 @@ def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[s
     known: Mapping[str, object] = SCHEMA if name == EXEMPTIONS_POLICY else {}
     if name in controls:
         known = schema(controls[name])
-    properties = {LEVEL: {"enum": list(LEVELS)}, **known}
+    properties = {LEVEL: {"enum": list(LEVEL_NAMES)}, **known}
     for option in value:
         if option not in properties:
             near = difflib.get_close_matches(option, properties, n=1)

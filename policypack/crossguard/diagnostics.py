@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policypack.escaping import one_line
-from policypack.model.assessment import CANNOT_BE_JUDGED, CRASHED, Assessment, Status
+from policypack.model.assessment import CANNOT_BE_EVALUATED, CRASHED, Assessment, Status
 from policypack.model.control import Cause, Level
 from policypack.model.origin import Origin
 
@@ -41,7 +41,7 @@ def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
     return assessment.status not in (Status.PASS, Status.EXEMPT)
 
 
-def text(assessment: Assessment) -> str:
+def finding_message(assessment: Assessment) -> str:
     """Return the message of a finding: one line that says what is wrong, then what to paste.
 
     Names of resources are data: nothing in them steers a terminal, begins a line or is a command to a CI runner. A fix
@@ -99,7 +99,7 @@ class Diagnosis:
     exemption: str = ""
 
 
-def parse(policy: str, said: str) -> tuple[Diagnosis, ...]:
+def parse_diagnostic(policy: str, said: str) -> tuple[Diagnosis, ...]:
     """What a diagnostic of this pack says: the inverse of `text`, `undetermined_lines` and `exemption_lines`.
 
     Args:
@@ -113,7 +113,7 @@ def parse(policy: str, said: str) -> tuple[Diagnosis, ...]:
             Diagnosis(
                 control=control,
                 status=Status.UNDETERMINED,
-                message=f"{CANNOT_BE_JUDGED}{path}: {Cause.UNKNOWN_VALUE.value}",
+                message=f"{CANNOT_BE_EVALUATED}{path}: {Cause.UNKNOWN_VALUE.value}",
             )
             for path, controls in waiting
             for control in controls.split(", ")
@@ -130,7 +130,7 @@ def parse(policy: str, said: str) -> tuple[Diagnosis, ...]:
 
 def _status(message: str, expired: str) -> Status:
     said = _EXPIRED.sub("", message)
-    if said.startswith(CANNOT_BE_JUDGED):
+    if said.startswith(CANNOT_BE_EVALUATED):
         return Status.UNDETERMINED if said.endswith(tuple(cause.value for cause in Cause)) else Status.ERROR
     if said.startswith(CRASHED):
         return Status.ERROR

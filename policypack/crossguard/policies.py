@@ -29,8 +29,8 @@ from policypack.crossguard.diagnostics import (
     EXEMPTIONS_TITLE,
     UNDETERMINED_POLICY,
     UNDETERMINED_TITLE,
+    finding_message,
     is_reported,
-    text,
     undetermined_lines,
 )
 from policypack.evaluation.evaluate import evaluate
@@ -152,7 +152,7 @@ def _report(enabled: Sequence[EnabledControl], inventory: Inventory, report_viol
     is_preview = pulumi.runtime.is_dry_run()
     for assessment in evaluate(enabled, inventory):
         if is_reported(assessment, is_preview=is_preview):
-            report_violation(text(assessment), assessment.origin.urn)
+            report_violation(finding_message(assessment), assessment.origin.urn)
 
 
 def _stack_inventory(args: StackValidationArgs) -> Inventory:

@@ -15,7 +15,7 @@ from policypack.model.origin import Origin
 
 PACK_NAME = "trailguard"
 
-LEVELS = {
+SDK_LEVELS = {
     analyzer_pb2.ADVISORY: Level.ADVISORY,
     analyzer_pb2.MANDATORY: Level.MANDATORY,
     analyzer_pb2.DISABLED: Level.DISABLED,

@@ -28,21 +28,21 @@ from policypack.crossguard.diagnostics import (
     UNDETERMINED_POLICY,
     UNDETERMINED_TITLE,
     exemption_lines,
+    finding_message,
     is_reported,
-    text,
     undetermined_lines,
 )
 from policypack.crossguard.policies import policies
-from policypack.crossguard.protocol import LEVELS, PACK_NAME, diagnostic, listed, policy_info, remediation
+from policypack.crossguard.protocol import PACK_NAME, SDK_LEVELS, diagnostic, listed, policy_info, remediation
 from policypack.escaping import printable
-from policypack.evaluation.deferral import is_of_stack
+from policypack.evaluation.deferral import is_reported_with_stack
 from policypack.evaluation.evaluate import assess
 from policypack.evaluation.exemptions import Exemption, Exemptions
 from policypack.evaluation.implied import without_implied
-from policypack.evaluation.internal_errors import place_of
+from policypack.evaluation.internal_errors import location_of
 from policypack.evaluation.options import settings
 from policypack.evaluation.selection import enabled_controls
-from policypack.model.assessment import BAD, Assessment, Status
+from policypack.model.assessment import COUNTED_AS_VIOLATION, Assessment, Status
 from policypack.model.control import AnyControl, EnabledControl, Level, Scope
 
 _MAX_MESSAGE_BYTES = 1024 * 1024 * 400  # as in the SDK: a stack's resources come in one message
@@ -93,7 +93,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     ) -> empty_pb2.Empty:
         if self._is_repeated("Configure", context):
             return empty_pb2.Empty()
-        self._levels = {name: LEVELS[config.enforcementLevel] for name, config in request.policyConfig.items()}
+        self._levels = {name: SDK_LEVELS[config.enforcementLevel] for name, config in request.policyConfig.items()}
         self._repaired = {
             name for name, config in request.policyConfig.items() if config.enforcementLevel == analyzer_pb2.REMEDIATE
         }
@@ -129,7 +129,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         controls = [control for control in self._controls if control.scope is Scope.RESOURCE]
         enabled, assessed = self._assess(controls, [resource], context)
         found = list(without_implied(enabled, [it for it in assessed if not self._is_of_stack(it)]))
-        self._reported[resource.urn] = tuple(it for it in found if it.status in BAD)
+        self._reported[resource.urn] = tuple(it for it in found if it.status in COUNTED_AS_VIOLATION)
         return analyzer_pb2.AnalyzeResponse(diagnostics=[*self._diagnostics(found), *self._exempt(found)])
 
     def AnalyzeStack(
@@ -191,20 +191,22 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             inventory = build_inventory(resources, at=now)
         except Exception as error:  # no control is at fault, and what cannot be read must not pass
             what = printable(resources[0].urn) if len(resources) == 1 else "the stack"
-            text = f"{what} cannot be read, so that no control judges it ({place_of(error)}): an internal error"
-            context.abort(grpc.StatusCode.INTERNAL, text)
+            finding_message = (
+                f"{what} cannot be read, so that no control judges it ({location_of(error)}): an internal error"
+            )
+            context.abort(grpc.StatusCode.INTERNAL, finding_message)
         review = Exemptions(self._exemptions, now.date()).review
         return enabled, [review(it) for it in assess(enabled, inventory)]
 
     def _is_of_stack(self, assessment: Assessment) -> bool:
-        return is_of_stack(self._by_id[assessment.control], assessment.origin)
+        return is_reported_with_stack(self._by_id[assessment.control], assessment.origin)
 
     def _diagnostics(self, found: Iterable[Assessment]) -> list[analyzer_pb2.AnalyzeDiagnostic]:
         return [
             diagnostic(
                 policy=assessment.control,
                 title=self._titles[assessment.control],
-                message=text(assessment),
+                message=finding_message(assessment),
                 urn=assessment.origin.urn,
                 level=assessment.level,
                 severity=assessment.severity,

@@ -13,6 +13,6 @@ from policypack.model.control import AnyControl, Scope
 from policypack.model.origin import Origin
 
 
-def is_of_stack(control: AnyControl, origin: Origin) -> bool:
+def is_reported_with_stack(control: AnyControl, origin: Origin) -> bool:
     """Whether what a control finds on a resource is reported with the whole stack, and not for the resource alone."""
     return control.scope is Scope.STACK or (control.spares_boundaries and is_shared_policy(origin.type))

@@ -9,10 +9,10 @@ from functools import partial
 from typing import TypeAlias
 
 from policypack.evaluation.implied import without_implied
-from policypack.evaluation.internal_errors import place_of
-from policypack.evaluation.redaction import FindSecrets, hidden, is_secret, secrets_of
-from policypack.model.assessment import CANNOT_BE_JUDGED, CRASHED, Assessment, Status
-from policypack.model.control import Cause, EnabledControl, Level, Problem, Scope, Undetermined, Violation
+from policypack.evaluation.internal_errors import location_of
+from policypack.evaluation.redaction import FindSecrets, is_secret, redacted, secrets_of
+from policypack.model.assessment import CANNOT_BE_EVALUATED, CRASHED, Assessment, Status
+from policypack.model.control import Cause, EnabledControl, Level, Outcome, Scope, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 
@@ -79,7 +79,7 @@ def _unread(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterato
                 severity=enabled.control.severity,
                 origin=unread.origin,
                 status=Status.ERROR,
-                message=f"{CRASHED}{place_of(unread.error)}): no control was evaluated on this resource",
+                message=f"{CRASHED}{location_of(unread.error)}): no control was evaluated on this resource",
                 finding="unread",
             )
 
@@ -99,7 +99,7 @@ def _ask(
             try:
                 for problem in control.check(subject, **settings):
                     item = _problem(assess_, origin, problem)  # one by one: it stays if the next one raises
-                    found.append(hidden(item, control.remediation) if is_secret(item, secret) else item)
+                    found.append(redacted(item, control.remediation) if is_secret(item, secret) else item)
             except Exception as error:
                 found.append(_crashed(assess_, origin, error))
             if len(found) > before:
@@ -115,7 +115,7 @@ def _ask(
     return found
 
 
-def _problem(assess: _Assess, origin: Origin, problem: Problem) -> Assessment:
+def _problem(assess: _Assess, origin: Origin, problem: Outcome) -> Assessment:
     if isinstance(problem, Violation):
         return assess(
             origin=origin,
@@ -133,7 +133,7 @@ def _problem(assess: _Assess, origin: Origin, problem: Problem) -> Assessment:
         origin=origin,
         status=Status.UNDETERMINED,
         path=problem.path,
-        message=f"{CANNOT_BE_JUDGED}{problem.path}: {problem.cause.value}",
+        message=f"{CANNOT_BE_EVALUATED}{problem.path}: {problem.cause.value}",
         finding=problem.finding,
         cause=problem.cause,
         waits_for=problem.waits_for,
@@ -146,10 +146,10 @@ def _malformed(origin: Origin, problem: Undetermined) -> str:
         return ""
     for malformed in origin.malformed:
         if malformed.path.split("[", 1)[0].split(".", 1)[0] == problem.path.split("[", 1)[0].split(".", 1)[0]:
-            return f"{CANNOT_BE_JUDGED}{malformed.path} is {malformed.reason}"
+            return f"{CANNOT_BE_EVALUATED}{malformed.path} is {malformed.reason}"
     return ""
 
 
 def _crashed(assess: _Assess, origin: Origin, error: Exception) -> Assessment:
-    message = f"{CRASHED}{place_of(error)}): a defect of trailguard"
+    message = f"{CRASHED}{location_of(error)}): a defect of trailguard"
     return assess(origin=origin, status=Status.ERROR, message=message, finding="crash")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from policypack.model.assessment import BAD, Assessment
+from policypack.model.assessment import COUNTED_AS_VIOLATION, Assessment
 from policypack.model.control import EnabledControl
-from policypack.model.result import LEVELS
+from policypack.model.result import LEVEL_ORDER
 
 _Key = tuple[str, str, str]
 """Control, URN, cause."""
@@ -33,7 +33,7 @@ def without_implied(
     assessments = list(found)
     by_cause = _by_cause([*assessments, *reported], {it for names in implied_by.values() for it in names})
     for item in assessments:
-        implying = implied_by.get(item.control) if item.status in BAD else None
+        implying = implied_by.get(item.control) if item.status in COUNTED_AS_VIOLATION else None
         if not implying or not _is_implied(by_cause, implying, item):
             yield item
 
@@ -41,7 +41,7 @@ def without_implied(
 def _by_cause(found: Iterable[Assessment], implying: set[str]) -> dict[_Key, list[Assessment]]:
     by_cause: defaultdict[_Key, list[Assessment]] = defaultdict(list)
     for item in found:
-        if item.status in BAD and item.control in implying:
+        if item.status in COUNTED_AS_VIOLATION and item.control in implying:
             for cause in item.all_causes:
                 by_cause[item.control, item.origin.urn, cause].append(item)
     return by_cause
@@ -53,6 +53,6 @@ def _is_implied(by_cause: dict[_Key, list[Assessment]], implying: Iterable[str],
     one = min(causes)
     for control in implying:
         for it in by_cause.get((control, item.origin.urn, one), ()):
-            if it.all_causes >= causes and LEVELS.index(it.level) <= LEVELS.index(item.level):
+            if it.all_causes >= causes and LEVEL_ORDER.index(it.level) <= LEVEL_ORDER.index(item.level):
                 return True
     return False

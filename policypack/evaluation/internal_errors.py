@@ -9,7 +9,7 @@ import traceback
 from pathlib import PurePath
 
 
-def place_of(error: BaseException) -> str:
+def location_of(error: BaseException) -> str:
     """`KeyError in trails.py, line 3`."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"

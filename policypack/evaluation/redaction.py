@@ -57,7 +57,7 @@ def is_secret(item: Assessment, secret: FindSecrets) -> bool:
     return any(it in item.message or it in item.fix for it in found.attached)
 
 
-def hidden(item: Assessment, remediation: str) -> Assessment:
+def redacted(item: Assessment, remediation: str) -> Assessment:
     """Return the same violation with a fixed message, which quotes nothing that the control read."""
     message = f"{item.path} {_SECRET}" if item.origin.is_secret(item.path) else _BY_A_SECRET
     return replace(item, message=message, fix=remediation)

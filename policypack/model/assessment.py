@@ -24,16 +24,16 @@ class Status(enum.Enum):
     """The control could not be evaluated: a crash, or a property of an impossible type. Never taken for a pass."""
 
 
-BAD = (Status.VIOLATION, Status.EXEMPT_EXPIRED)
+COUNTED_AS_VIOLATION = (Status.VIOLATION, Status.EXEMPT_EXPIRED)
 """What counts as a violation, for levels and exit codes."""
 
-CANNOT_BE_JUDGED = "cannot be judged: "
+CANNOT_BE_EVALUATED = "cannot be judged: "
 CRASHED = "the control could not be evaluated ("
 """How the messages of what is undetermined, of values of an impossible type, and of crashes begin."""
 
 
 @frozen
-class Source:
+class SourcePosition:
     """Where a program declares a resource.
 
     Attributes:

@@ -83,7 +83,7 @@ class Undetermined:
     waits_for: str = ""
 
 
-Problem = Violation | Undetermined
+Outcome = Violation | Undetermined
 
 
 class Subject(Protocol):
@@ -145,7 +145,7 @@ class Control(Generic[S]):
     remediation: str
     source: str
     subjects: Callable[[Inventory], Iterable[S]]
-    check: Callable[Concatenate[S, ...], Iterator[Problem]]
+    check: Callable[Concatenate[S, ...], Iterator[Outcome]]
     options: tuple[Option, ...] = ()
     repairs: tuple[tuple[str, bool | str], ...] = ()
     implied_by: tuple[str, ...] = ()

@@ -80,7 +80,7 @@ class Identity:
     managed_policy_arns: tuple[str, ...] = ()
     boundary: Maybe[DeclaredPolicy | None] = None
     outside_boundary: str = ""
-    may_hold_more: bool = False
+    may_have_more_policies: bool = False
     trust: tuple[DeclaredPolicy, ...] = ()
     max_session_seconds: Maybe[float | None] = None
     names: frozenset[str] = frozenset()
@@ -90,7 +90,7 @@ class Identity:
 
 
 @frozen
-class PolicyHolding:
+class PolicyAttachment:
     """A place where a resource puts a policy on identities.
 
     Attributes:

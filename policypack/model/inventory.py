@@ -19,7 +19,7 @@ from policypack.model.identities import (
     IdentityKind,
     LongTermIdentity,
     ManagedPolicies,
-    PolicyHolding,
+    PolicyAttachment,
 )
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.origin import Origin
@@ -75,7 +75,7 @@ class Inventory:
     policies: tuple[DeclaredPolicy, ...] = ()
     managed_policies: tuple[ManagedPolicies, ...] = ()
     identities: tuple[Identity, ...] = ()
-    policy_holdings: tuple[PolicyHolding, ...] = ()
+    policy_attachments: tuple[PolicyAttachment, ...] = ()
     long_term_identities: tuple[LongTermIdentity, ...] = ()
     unread: tuple[UnreadResource, ...] = ()
 

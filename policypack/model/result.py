@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 
-from policypack.model.assessment import BAD, Assessment, Source, Status
+from policypack.model.assessment import COUNTED_AS_VIOLATION, Assessment, SourcePosition, Status
 from policypack.model.control import Level, Severity
 from policypack.model.frozen import frozen
 from policypack.model.origin import logical_name
 
-LEVELS = (Level.MANDATORY, Level.ADVISORY, Level.DISABLED)
+LEVEL_ORDER = (Level.MANDATORY, Level.ADVISORY, Level.DISABLED)
 SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 STATUSES = (
     Status.VIOLATION,
@@ -26,7 +26,7 @@ STATUSES = (
 
 
 @frozen
-class Record:
+class Result:
     """One result: a control on a resource, or a state that could not be read (then without control and resource).
 
     Attributes:
@@ -52,7 +52,7 @@ class Record:
     fix: str = ""
     finding: str = ""
     exemption: str = ""
-    source: Source | None = None
+    source: SourcePosition | None = None
 
     @property
     def name(self) -> str:
@@ -62,7 +62,7 @@ class Record:
     @property
     def is_bad(self) -> bool:
         """Whether it counts as a violation."""
-        return self.status in BAD
+        return self.status in COUNTED_AS_VIOLATION
 
     @property
     def fingerprint(self) -> str:
@@ -75,17 +75,17 @@ class Record:
         """Sorts the worst first, and the same way always."""
         status = Status.VIOLATION if self.is_bad else self.status
         severity = SEVERITIES.index(self.severity) if self.severity else 0
-        level = LEVELS.index(self.level) if self.level else 0
+        level = LEVEL_ORDER.index(self.level) if self.level else 0
         return STATUSES.index(status), severity, level, self.file, self.control, self.urn, self.finding
 
 
-def record(assessment: Assessment, *, stack: str, file: str = "", source: Source | None = None) -> Record:
+def result_of(assessment: Assessment, *, stack: str, file: str = "", source: SourcePosition | None = None) -> Result:
     """An assessment as a record.
 
     Args:
         source: where the resource is declared.
     """
-    return Record(
+    return Result(
         status=assessment.status,
         message=assessment.message,
         control=assessment.control,
@@ -103,7 +103,7 @@ def record(assessment: Assessment, *, stack: str, file: str = "", source: Source
 
 
 @frozen
-class Judged:
+class StackResults:
     """What came of one state, or of one preview.
 
     Attributes:
@@ -114,7 +114,7 @@ class Judged:
     """
 
     file: str = ""
-    records: tuple[Record, ...] = ()
+    records: tuple[Result, ...] = ()
     counts: Mapping[Status, int] = field(default_factory=dict)
     states: int = 1
 
@@ -124,7 +124,7 @@ class Judged:
         return frozenset(it.exemption for it in self.records if it.exemption)
 
 
-def judged(records: Iterable[Record], *, file: str = "", passed: int = 0) -> Judged:
+def stack_results(records: Iterable[Result], *, file: str = "", passed: int = 0) -> StackResults:
     """Count records.
 
     Args:
@@ -133,4 +133,4 @@ def judged(records: Iterable[Record], *, file: str = "", passed: int = 0) -> Jud
     found = tuple(records)
     counts = Counter(it.status for it in found)
     counts[Status.PASS] += passed
-    return Judged(file=file, records=found, counts=counts)
+    return StackResults(file=file, records=found, counts=counts)

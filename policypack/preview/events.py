@@ -10,11 +10,11 @@ from typing import Any
 
 from policypack.adapters.sources import deep_json
 from policypack.adapters.sources.exported_state import ExportedStack, read_entries
-from policypack.audit.evaluate_state import judge
-from policypack.crossguard.diagnostics import parse
+from policypack.audit.evaluate_state import evaluate_state
+from policypack.crossguard.diagnostics import parse_diagnostic
 from policypack.model.assessment import Status
 from policypack.model.control import EnabledControl, Level, Severity
-from policypack.model.result import Judged, Record, judged, record
+from policypack.model.result import Result, StackResults, result_of, stack_results
 
 PACK = "trailguard"
 
@@ -34,7 +34,7 @@ class Run:
         errors: the engine's error messages, for people at the terminal: they may quote what programs print.
     """
 
-    records: tuple[Record, ...] = ()
+    records: tuple[Result, ...] = ()
     asked: frozenset[str] = frozenset()
     has_failed: bool = False
     errors: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Run:
 
 @dataclass(slots=True)
 class _Found:
-    records: list[Record] = field(default_factory=list)
+    records: list[Result] = field(default_factory=list)
     asked: frozenset[str] = frozenset()
     has_failed: bool = False
     is_ended: bool = False
@@ -102,11 +102,11 @@ def _read_event(event: Mapping[str, Mapping[str, Any]], found: _Found, controls:
     found.is_ended = found.is_ended or found.is_closed or "summaryEvent" in event
 
 
-def _records(event: Mapping[str, object]) -> Iterator[Record]:
+def _records(event: Mapping[str, object]) -> Iterator[Result]:
     urn = str(event.get("resourceUrn") or "")
     parts = urn.split("::", 3)
-    for said in parse(str(event["policyName"]), str(event["message"])):
-        yield Record(
+    for said in parse_diagnostic(str(event["policyName"]), str(event["message"])):
+        yield Result(
             status=said.status,
             message=said.message,
             control=said.control,
@@ -134,7 +134,7 @@ def read_plan(text: str) -> ExportedStack:
         raise UnreadableRun("it is not the output of pulumi preview --json") from None
 
 
-def join(run: Run, plan: ExportedStack, controls: Sequence[EnabledControl], at: datetime) -> Judged:
+def join(run: Run, plan: ExportedStack, controls: Sequence[EnabledControl], at: datetime) -> StackResults:
     """The results of a run, with positions, and with what passed.
 
     The engine names the controls that had nothing to say of a resource, those included that are not about resources of
@@ -147,24 +147,24 @@ def join(run: Run, plan: ExportedStack, controls: Sequence[EnabledControl], at: 
     records = list(_told_apart(_placed(it, plan, by_id) for it in run.records))
     if not run.asked:
         message = "the policy pack was not asked: nothing of this run was judged"
-        records.append(Record(status=Status.ERROR, message=message))
+        records.append(Result(status=Status.ERROR, message=message))
     elif run.has_failed and not any(it.level is Level.MANDATORY and it.status in _BLOCKING for it in records):
         message = "the run failed before everything was judged; the engine says why"
-        records.append(Record(status=Status.ERROR, message=message))
+        records.append(Result(status=Status.ERROR, message=message))
     asked = [enabled for enabled in controls if enabled.control.id in run.asked]
     found = {(it.control, it.urn) for it in records}
     passed = [
-        record(it, stack=plan.name, source=plan.sources.get(it.origin.urn))
-        for it in judge(asked, plan, at)
+        result_of(it, stack=plan.name, source=plan.sources.get(it.origin.urn))
+        for it in evaluate_state(asked, plan, at)
         if it.status is Status.PASS and (it.control, it.origin.urn) not in found
     ]
-    return judged([*records, *passed])
+    return stack_results([*records, *passed])
 
 
 _BLOCKING = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.ERROR, Status.UNDETERMINED)
 
 
-def _placed(found: Record, plan: ExportedStack, controls: Mapping[str, EnabledControl]) -> Record:
+def _placed(found: Result, plan: ExportedStack, controls: Mapping[str, EnabledControl]) -> Result:
     """What the engine lists under the name of another policy gets the level and severity of its control."""
     enabled = controls.get(found.control)
     if enabled is not None and found.status in (Status.UNDETERMINED, Status.EXEMPT):
@@ -172,7 +172,7 @@ def _placed(found: Record, plan: ExportedStack, controls: Mapping[str, EnabledCo
     return replace(found, source=plan.sources.get(found.urn))
 
 
-def _told_apart(records: Iterable[Record]) -> Iterator[Record]:
+def _told_apart(records: Iterable[Result]) -> Iterator[Result]:
     """Events do not name the finding: several of one control on one resource are numbered."""
     seen: Counter[tuple[str, str]] = Counter()
     for it in records:

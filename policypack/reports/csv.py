@@ -8,7 +8,7 @@ import re
 
 from policypack.catalog.frameworks import references
 from policypack.escaping import report_line, report_lines
-from policypack.model.result import Record
+from policypack.model.result import Result
 from policypack.reports.report import Report
 
 COLUMNS = (
@@ -41,7 +41,7 @@ def csv_report(report: Report) -> str:
     return text.getvalue()
 
 
-def _row(record: Record) -> tuple[str, ...]:
+def _row(record: Result) -> tuple[str, ...]:
     """Every cell is one line but that of the fix."""
     frameworks = references(record.control)
     return (

@@ -9,7 +9,7 @@ import json
 
 from policypack.escaping import json_text
 from policypack.model.control import Level, Severity
-from policypack.model.result import Record
+from policypack.model.result import Result
 from policypack.reports.jsonl import LISTED
 from policypack.reports.report import Report
 
@@ -31,7 +31,7 @@ def gitlab_report(report: Report) -> str:
     )
 
 
-def _issue(report: Report, record: Record) -> dict[str, object]:
+def _issue(report: Report, record: Result) -> dict[str, object]:
     position = record.source
     said = f"{report.title(record)}: {record.message}" if record.control else record.message
     return {
@@ -46,7 +46,7 @@ def _issue(report: Report, record: Record) -> dict[str, object]:
     }
 
 
-def _severity(record: Record) -> str:
+def _severity(record: Result) -> str:
     if record.is_bad and record.severity:
         return _SEVERITIES[record.severity] if record.level is Level.MANDATORY else "minor"
     return "info" if record.control else "major"

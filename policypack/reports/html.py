@@ -14,7 +14,7 @@ from markupsafe import Markup
 from policypack.catalog.frameworks import references
 from policypack.escaping import report_line, report_lines
 from policypack.model.assessment import Status
-from policypack.model.result import LEVELS, SEVERITIES, STATUSES, Record
+from policypack.model.result import LEVEL_ORDER, SEVERITIES, STATUSES, Result
 from policypack.reports.report import Report
 
 _PAGE = Path(__file__).with_name("page")
@@ -38,7 +38,7 @@ def html_report(report: Report) -> str:
         findings=[it for it in report.records if it.status not in exempt],
         exempt=report.listed(*exempt),
         severities=SEVERITIES,
-        levels=LEVELS,
+        levels=LEVEL_ORDER,
         statuses=STATUSES,
         frameworks=_frameworks(report.records),
         framework_names=lambda record: " ".join(references(record.control)),
@@ -52,7 +52,7 @@ def html_report(report: Report) -> str:
     )
 
 
-def _frameworks(records: Iterable[Record]) -> list[tuple[str, int, int]]:
+def _frameworks(records: Iterable[Result]) -> list[tuple[str, int, int]]:
     """Framework, how many of its requirements are violated, by how many violations; the most violated first."""
     violations: Counter[str] = Counter()
     requirements: dict[str, set[str]] = {}

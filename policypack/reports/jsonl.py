@@ -9,16 +9,16 @@ from dataclasses import replace
 
 from policypack.catalog.frameworks import references
 from policypack.escaping import json_text
-from policypack.model.assessment import Source, Status
+from policypack.model.assessment import SourcePosition, Status
 from policypack.model.control import Level, Severity
-from policypack.model.result import STATUSES, Judged, Record
+from policypack.model.result import STATUSES, Result, StackResults
 from policypack.reports.report import Notice
 
 LISTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.UNDETERMINED, Status.ERROR)
 """What is listed unless everything is asked for."""
 
 
-def lines(judged: Judged, *, with_all: bool = False) -> Iterator[str]:
+def lines(judged: StackResults, *, with_all: bool = False) -> Iterator[str]:
     """The lines of one state."""
     for record in judged.records:
         if with_all or record.status in LISTED:
@@ -34,7 +34,7 @@ def summary(counts: Mapping[Status, int], states: int, notices: Sequence[Notice]
     return json_text(json.dumps(total))
 
 
-def as_object(record: Record) -> dict[str, object]:
+def as_object(record: Result) -> dict[str, object]:
     """One result as JSON-like data."""
     return {
         "type": "assessment",
@@ -53,13 +53,13 @@ def as_object(record: Record) -> dict[str, object]:
     }
 
 
-def read_lines(text: str) -> Judged:
+def read_lines(text: str) -> StackResults:
     """The results of one report, or of several that were put one behind the other.
 
     Raises:
         ValueError: a line is not of such a report, or results or a summary are missing: a report was cut off.
     """
-    records: list[Record] = []
+    records: list[Result] = []
     counts: Counter[Status] = Counter()
     listed: Counter[Status] = Counter()
     states = 0
@@ -84,12 +84,12 @@ def read_lines(text: str) -> Judged:
         listed.clear()
     if not is_ended:
         raise ValueError("the summary at the end is missing: the report was cut off")
-    return Judged(records=tuple(_told_apart(records)), counts=counts, states=states)
+    return StackResults(records=tuple(_told_apart(records)), counts=counts, states=states)
 
 
-def _record(found: Mapping[str, object]) -> Record:
+def _record(found: Mapping[str, object]) -> Result:
     source = found["source"]
-    return Record(
+    return Result(
         status=Status(found["status"]),
         message=_text(found["message"]),
         control=_text(found["control"]),
@@ -100,7 +100,9 @@ def _record(found: Mapping[str, object]) -> Record:
         stack=_text(found["stack"]),
         file=_text(found["file"]),
         fix=_text(found["fix"]),
-        source=Source(file=_text(source["file"]), line=_count(source["line"])) if isinstance(source, Mapping) else None,
+        source=SourcePosition(file=_text(source["file"]), line=_count(source["line"]))
+        if isinstance(source, Mapping)
+        else None,
     )
 
 
@@ -118,7 +120,7 @@ def _count(value: object) -> int:
     raise TypeError("no count")
 
 
-def _told_apart(records: Iterable[Record]) -> Iterator[Record]:
+def _told_apart(records: Iterable[Result]) -> Iterator[Result]:
     """The lines do not name the finding: several of one control on one resource are numbered."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for record in records:

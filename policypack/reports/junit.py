@@ -11,14 +11,14 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from policypack.escaping import report_line, report_lines
 from policypack.model.assessment import Status
-from policypack.model.result import Record
+from policypack.model.result import Result
 from policypack.reports.report import Report
 
 
 def junit_report(report: Report) -> str:
     """The document; what passed is in it where the report lists it."""
     document = JUnitXml("trailguard")
-    suites: dict[str, list[Record]] = defaultdict(list)
+    suites: dict[str, list[Result]] = defaultdict(list)
     for record in report.records:
         suites[record.stack or record.file or "trailguard"].append(record)
     for name in sorted(suites):
@@ -29,7 +29,7 @@ def junit_report(report: Report) -> str:
     return written.decode("utf-8") + "\n"
 
 
-def _case(report: Report, record: Record) -> TestCase:
+def _case(report: Report, record: Result) -> TestCase:
     subject = record.name or record.file
     name = f"{report.title(record)}: {subject}" + (f" ({record.finding})" if record.finding else "")
     case = TestCase(report_line(name), report_line(record.control or "unreadable-state"), time=0)
@@ -48,7 +48,7 @@ def _case(report: Report, record: Record) -> TestCase:
     return case
 
 
-def _details(record: Record) -> str:
+def _details(record: Result) -> str:
     place = report_line(f"{record.source.file}:{record.source.line}") + "\n" if record.source else ""
     fix = report_lines(f"\nFix: {record.fix}") if record.fix else ""
     return f"{place}{report_line(record.urn)}\n{report_line(record.message)}{fix}"

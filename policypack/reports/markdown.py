@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from policypack.escaping import report_line
 from policypack.model.assessment import Status
-from policypack.model.result import Record
+from policypack.model.result import Result
 from policypack.reports.report import Report, docs_link
 
 MAX_BYTES = 64_000
@@ -70,7 +70,7 @@ def _notice_lines(report: Report) -> Iterator[str]:
         yield f"- and {len(report.notices) - len(shown)} more exemptions\n"
 
 
-def _item(report: Report, record: Record) -> str:
+def _item(report: Report, record: Result) -> str:
     place = f"{escaped(f'{record.source.file}:{record.source.line}')} " if record.source else ""
     what = (
         f"[{escaped(record.control)}]({quote(docs_link(record), safe='/#', errors='surrogatepass')})"

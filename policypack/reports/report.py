@@ -9,7 +9,7 @@ from datetime import date
 
 from policypack.model.assessment import Status
 from policypack.model.control import AnyControl, Severity
-from policypack.model.result import SEVERITIES, STATUSES, Judged, Record
+from policypack.model.result import SEVERITIES, STATUSES, Result, StackResults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +41,18 @@ class Report:
         notices: exemptions that are unused, over, or soon so.
     """
 
-    records: Sequence[Record]
+    records: Sequence[Result]
     counts: Mapping[Status, int]
     states: int
     controls: Mapping[str, AnyControl]
     notices: Sequence[Notice] = field(default_factory=tuple)
 
-    def title(self, record: Record) -> str:
+    def title(self, record: Result) -> str:
         """What the control demands; of an error without a control, that it is one."""
         control = self.controls.get(record.control)
         return control.title if control else "Everything can be read and judged"
 
-    def listed(self, *statuses: Status) -> list[Record]:
+    def listed(self, *statuses: Status) -> list[Result]:
         """The records of some statuses, the worst first."""
         return [record for record in self.records if record.status in statuses]
 
@@ -69,9 +69,9 @@ class Report:
         return f"{self.states} {'stack' if self.states == 1 else 'stacks'}: {counted}"
 
 
-def report(results: Iterable[Judged], controls: Iterable[AnyControl], notices: Sequence[Notice] = ()) -> Report:
+def report(results: Iterable[StackResults], controls: Iterable[AnyControl], notices: Sequence[Notice] = ()) -> Report:
     """Collect results."""
-    records: list[Record] = []
+    records: list[Result] = []
     counts: Counter[Status] = Counter(dict.fromkeys(STATUSES, 0))
     states = 0
     for judged in results:
@@ -88,6 +88,6 @@ def report(results: Iterable[Judged], controls: Iterable[AnyControl], notices: S
     )
 
 
-def docs_link(record: Record) -> str:
+def docs_link(record: Result) -> str:
     """Where the control is explained."""
     return f"docs/controls.md#{record.control}" if record.control else "docs/command-line.md#errors"

@@ -17,7 +17,7 @@ from policypack.catalog.frameworks import references
 from policypack.escaping import json_text
 from policypack.model.assessment import Status
 from policypack.model.control import Level, Severity
-from policypack.model.result import Record
+from policypack.model.result import Result
 from policypack.reports.report import Report, docs_link
 
 _SECURITY_SEVERITY = {
@@ -34,7 +34,7 @@ MAX_TAGS = 20
 
 def sarif_report(report: Report) -> str:
     """The log; an empty report has one empty run, so that earlier alerts are closed."""
-    stacks: dict[str, list[Record]] = defaultdict(list)
+    stacks: dict[str, list[Result]] = defaultdict(list)
     for record in report.records:
         stacks[record.stack].append(record)
     runs = [_run(report, stack, stacks[stack]) for stack in sorted(stacks)] or [_run(report, "", [])]
@@ -42,7 +42,7 @@ def sarif_report(report: Report) -> str:
     return json_text(json.dumps(log, indent=1)) + "\n"
 
 
-def _run(report: Report, stack: str, records: Sequence[Record]) -> dict[str, object]:
+def _run(report: Report, stack: str, records: Sequence[Result]) -> dict[str, object]:
     rules = sorted({record.control for record in records if record.control in report.controls})
     listed = [record for record in records if record.control]
     notes = [record for record in records if not record.control]
@@ -95,7 +95,7 @@ def _tags(control_id: str) -> Iterator[str]:
     return itertools.islice(by_turns, MAX_TAGS - 1)
 
 
-def _result(record: Record, rules: Sequence[str]) -> dict[str, object]:
+def _result(record: Result, rules: Sequence[str]) -> dict[str, object]:
     kind, level = _kind_and_level(record)
     result: dict[str, object] = {
         "ruleId": record.control,
@@ -115,7 +115,7 @@ def _result(record: Record, rules: Sequence[str]) -> dict[str, object]:
     return result
 
 
-def _kind_and_level(record: Record) -> tuple[str, str]:
+def _kind_and_level(record: Result) -> tuple[str, str]:
     """SARIF knows a level for failures only."""
     if record.status is Status.PASS:
         return "pass", "none"
@@ -124,7 +124,7 @@ def _kind_and_level(record: Record) -> tuple[str, str]:
     return "fail", "error" if record.level is Level.MANDATORY or record.status is Status.ERROR else "warning"
 
 
-def _location(record: Record) -> dict[str, object]:
+def _location(record: Result) -> dict[str, object]:
     """The place in the program, one line long; the state or the project's file where that is not known."""
     place: dict[str, object] = {
         "logicalLocations": [{"name": record.name, "fullyQualifiedName": record.urn, "kind": "resource"}]
@@ -152,7 +152,7 @@ def _quoted(file: str, safe: str = "/") -> str:
     return quote(file, safe=safe, errors="surrogatepass")  # the name of a file may be no text
 
 
-def _notification(record: Record) -> dict[str, object]:
+def _notification(record: Result) -> dict[str, object]:
     notification: dict[str, object] = {"level": "error", "message": {"text": record.message}}
     if record.file:
         notification["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": _uri(record.file)}}}]

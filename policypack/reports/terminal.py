@@ -11,7 +11,7 @@ from rich.text import Text
 from policypack.escaping import one_line
 from policypack.model.assessment import Status
 from policypack.model.control import Severity
-from policypack.model.result import Record
+from policypack.model.result import Result
 from policypack.reports.report import Report
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
@@ -38,7 +38,7 @@ def terminal_report(report: Report, console: Console) -> None:
     _print(console, Text(report.sentence, style="bold"))
 
 
-def _section(console: Console, report: Report, heading: str, records: list[Record], style: str) -> None:
+def _section(console: Console, report: Report, heading: str, records: list[Result], style: str) -> None:
     _print(console, Text(f"{heading} ({len(records)})", style=style))
     for record in records:
         place = f"{record.source.file}:{record.source.line}" if record.source else record.file
@@ -57,7 +57,7 @@ def _section(console: Console, report: Report, heading: str, records: list[Recor
     _print(console, Text(""))
 
 
-def _details(report: Report, record: Record) -> list[Text]:
+def _details(report: Report, record: Result) -> list[Text]:
     details = [Text(one_line(record.message))]
     if record.source and record.source.call_site:
         details.append(Text(one_line(f"called from {record.source.call_site}"), style="dim"))

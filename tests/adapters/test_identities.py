@@ -88,7 +88,7 @@ def test_policy_is_attached_by_managed_policy_arns() -> None:
     found = identities(role, POLICY)
     assert [policy.origin.name for policy in found["role"].policies] == ["policy"]
     assert found["role"].managed_policy_arns == (READ_ONLY,)
-    assert not found["role"].may_hold_more
+    assert not found["role"].may_have_more_policies
 
 
 def test_exclusive_attachments_attach() -> None:
@@ -180,7 +180,7 @@ def test_attachment_of_an_unknown_policy_may_be_more() -> None:
     link = resource(
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "attachment", role="role-1234567", policyArn=UNKNOWN
     )
-    assert identities(ROLE, link)["role"].may_hold_more
+    assert identities(ROLE, link)["role"].may_have_more_policies
 
 
 def attached_arns(*resources: Resource) -> list[object]:
@@ -271,7 +271,7 @@ ROLES, USERS = frozenset({IdentityKind.ROLE}), frozenset({IdentityKind.USER})
 def test_where_policies_are_put_on_identities(
     holding: Resource, path: str, is_inline: bool, holders: Maybe[frozenset[IdentityKind]]
 ) -> None:
-    (found,) = build_inventory([holding]).policy_holdings
+    (found,) = build_inventory([holding]).policy_attachments
     assert (found.path, found.is_inline, found.holders) == (path, is_inline, holders)
 
 
@@ -280,7 +280,7 @@ def test_lists_that_are_empty_put_nothing_on_anybody() -> None:
         "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", "x", userName="u", policyArns=()
     )
     role = resource("aws:iam/role:Role", "role", inlinePolicies=())
-    assert build_inventory([exclusive, role]).policy_holdings == ()
+    assert build_inventory([exclusive, role]).policy_attachments == ()
 
 
 def test_users_and_their_lasting_credentials_are_known() -> None:
@@ -427,14 +427,14 @@ GROUPS = frozenset({IdentityKind.GROUP})
 def test_where_more_policies_are_put_on_identities(
     holding: Resource, path: str, is_inline: bool, holders: Maybe[frozenset[IdentityKind]]
 ) -> None:
-    (found,) = build_inventory([holding]).policy_holdings
+    (found,) = build_inventory([holding]).policy_attachments
     assert (found.path, found.is_inline, found.holders) == (path, is_inline, holders)
 
 
 def test_policies_that_the_provider_alone_reports_of_a_role_are_put_on_it_by_others() -> None:
     reported: dict[str, Value] = {"managedPolicyArns": (READ_ONLY,), "inlinePolicies": ({"policy": TEXT},)}
     role = replace(ROLE, properties={**ROLE.properties, **reported}, inputs=("name", "assumeRolePolicy"))
-    assert build_inventory([role]).policy_holdings == ()
+    assert build_inventory([role]).policy_attachments == ()
 
 
 def test_roles_and_groups_are_no_lasting_identities() -> None:

@@ -84,12 +84,12 @@ def test_managed_policies_are_held_by_arn(attachment: Resource) -> None:
 def test_customer_managed_policies_are_held_by_name(attachment: Resource) -> None:
     policy = resource(POLICY, "policy", name="deploy", policy=TEXT)
     assert names(joined(attachment, policy)) == ["policy"]
-    assert not joined(attachment, policy).may_hold_more
+    assert not joined(attachment, policy).may_have_more_policies
 
 
 @pytest.mark.parametrize("reference", [UNKNOWN, {"name": UNKNOWN}, "text"])
 def test_reference_that_is_not_known_may_be_to_anything(reference: Value) -> None:
-    assert joined(attached(CUSTOMER, "customerManagedPolicyReference", reference)).may_hold_more
+    assert joined(attached(CUSTOMER, "customerManagedPolicyReference", reference)).may_have_more_policies
 
 
 def test_boundary_is_that_of_the_stack_or_not_known() -> None:
@@ -157,14 +157,14 @@ def test_managed_policies_of_the_stack_are_held_with_what_they_say() -> None:
         MANAGED_EXCLUSIVE, "attachment", {"permissionSetArn": ARN, "managedPolicyArns": (READ_ONLY, UNKNOWN)}, depends
     )
     assert held(joined(attachment, policy)) == (["policy"], (READ_ONLY,))
-    assert not joined(attachment, policy).may_hold_more
-    assert joined(attached(MANAGED, "managedPolicyArn", UNKNOWN)).may_hold_more
+    assert not joined(attachment, policy).may_have_more_policies
+    assert joined(attached(MANAGED, "managedPolicyArn", UNKNOWN)).may_have_more_policies
 
 
 def test_customer_managed_policy_that_the_stack_does_not_declare_is_known_by_its_name() -> None:
     found = joined(attached(CUSTOMER, "customerManagedPolicyReference", {"name": "deploy"}))
     assert held(found) == ([], ("deploy",))
-    assert not found.may_hold_more
+    assert not found.may_have_more_policies
 
 
 def test_boundary_by_the_arn_of_a_policy_of_the_stack() -> None:
@@ -206,7 +206,7 @@ def test_where_policies_are_put_on_permission_sets() -> None:
         ]
     )
     sets = frozenset({IdentityKind.PERMISSION_SET})
-    assert sorted((it.path, it.is_inline, it.holders == sets) for it in inventory.policy_holdings) == [
+    assert sorted((it.path, it.is_inline, it.holders == sets) for it in inventory.policy_attachments) == [
         ("inlinePolicy", True, True),
         ("managedPolicyArn", False, True),
         ("managedPolicyArns", False, True),
@@ -225,6 +225,6 @@ def test_values_of_a_wrong_type_are_reported_where_they_stand() -> None:
     (found,) = build_inventory([PERMISSION_SET, odd]).managed_policies
     assert found.arns is UNKNOWN
     assert [it.path for it in found.origin.malformed] == ["managedPolicyArns"]
-    assert joined(odd).may_hold_more
+    assert joined(odd).may_have_more_policies
     assert joined(attached(BOUNDARY, "permissionsBoundary", "text")).boundary is UNKNOWN
     assert joined(attached(BOUNDARY, "permissionsBoundary", {"managedPolicyArn": 3.0})).boundary is UNKNOWN

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from policypack.adapters.joins.resolver import Candidates, Links, Targets
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.joins.resolver import Candidates, ReferenceResolver, ResolvedReference
+from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.resource import Resource
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.adapters.resources import resource
@@ -18,60 +18,60 @@ UNNAMED: dict[str, frozenset[str]] = {FIRST.urn: frozenset(), SECOND.urn: frozen
 
 def find(
     source: Resource, *values: Maybe[str], candidates: dict[str, frozenset[str]], others: tuple[Resource, ...] = ()
-) -> Targets:
-    links = Links([FIRST, SECOND, source, *others])
-    return links.find(Link(source=source, key="bucket", values=values), Candidates(candidates))
+) -> ResolvedReference:
+    links = ReferenceResolver([FIRST, SECOND, source, *others])
+    return links.find(Reference(source=source, key="bucket", values=values), Candidates(candidates))
 
 
 def test_unknown_name_is_resolved_by_what_it_was_computed_from() -> None:
     source = resource(BLOCK, "block", depends={"bucket": (SECOND.urn,)})
-    assert find(source, UNKNOWN, candidates=UNNAMED) == Targets(urns=(SECOND.urn,))
+    assert find(source, UNKNOWN, candidates=UNNAMED) == ResolvedReference(urns=(SECOND.urn,))
 
 
 def test_known_name_is_resolved_without_dependencies() -> None:
-    assert find(resource(BLOCK, "block"), "first-1234567", candidates=NAMED) == Targets(urns=(FIRST.urn,))
+    assert find(resource(BLOCK, "block"), "first-1234567", candidates=NAMED) == ResolvedReference(urns=(FIRST.urn,))
 
 
 def test_known_name_of_another_bucket_is_outside_even_if_computed_from_one_of_the_stack() -> None:
     source = resource(BLOCK, "block", depends={"bucket": (FIRST.urn,)})
-    assert find(source, "other-first-1234567", candidates=NAMED) == Targets(outside=("other-first-1234567",))
+    assert find(source, "other-first-1234567", candidates=NAMED) == ResolvedReference(outside=("other-first-1234567",))
 
 
 def test_resource_in_between_is_followed() -> None:
     block = resource(BLOCK, "block", depends={"bucket": (FIRST.urn,)})
     source = resource(POLICY, "policy", depends={"bucket": (block.urn,)})
-    assert find(source, UNKNOWN, candidates=UNNAMED, others=(block,)) == Targets(urns=(FIRST.urn,))
+    assert find(source, UNKNOWN, candidates=UNNAMED, others=(block,)) == ResolvedReference(urns=(FIRST.urn,))
 
 
 def test_resource_in_between_is_followed_by_its_literal_name() -> None:
     block = resource(BLOCK, "block", bucket="second-1234567")
     source = resource(POLICY, "policy", depends={"bucket": (block.urn,)})
-    assert find(source, UNKNOWN, candidates=NAMED, others=(block,)) == Targets(urns=(SECOND.urn,))
+    assert find(source, UNKNOWN, candidates=NAMED, others=(block,)) == ResolvedReference(urns=(SECOND.urn,))
 
 
 def test_resources_that_depend_on_each_other_end_the_search() -> None:
     one = resource(BLOCK, "one", depends={"bucket": ("urn:pulumi:dev::test::" + POLICY + "::two",)})
     two = resource(POLICY, "two", depends={"bucket": (one.urn,)})
-    assert find(two, UNKNOWN, candidates=UNNAMED, others=(one,)) == Targets(incomplete=True)
+    assert find(two, UNKNOWN, candidates=UNNAMED, others=(one,)) == ResolvedReference(incomplete=True)
 
 
 def test_resource_without_name_and_dependencies_belongs_to_its_parent() -> None:
     source = resource(BLOCK, "block", parent=FIRST.urn)
-    assert find(source, UNKNOWN, candidates=UNNAMED) == Targets(urns=(FIRST.urn,))
+    assert find(source, UNKNOWN, candidates=UNNAMED) == ResolvedReference(urns=(FIRST.urn,))
 
 
 def test_unknown_name_without_anything_is_incomplete() -> None:
-    assert find(resource(BLOCK, "block"), UNKNOWN, candidates=UNNAMED) == Targets(incomplete=True)
+    assert find(resource(BLOCK, "block"), UNKNOWN, candidates=UNNAMED) == ResolvedReference(incomplete=True)
 
 
 def test_absent_property_refers_to_nothing() -> None:
-    assert find(resource(BLOCK, "block"), candidates=NAMED) == Targets()
+    assert find(resource(BLOCK, "block"), candidates=NAMED) == ResolvedReference()
 
 
 def test_list_may_mix_known_unknown_and_outside() -> None:
     source = resource(BLOCK, "block", depends={"bucket": (SECOND.urn,)})
     found = find(source, "first-1234567", UNKNOWN, "elsewhere", candidates=NAMED)
-    assert found == Targets(urns=(FIRST.urn, SECOND.urn), outside=("elsewhere",))
+    assert found == ResolvedReference(urns=(FIRST.urn, SECOND.urn), outside=("elsewhere",))
 
 
 def test_a_diamond_of_dependencies_is_followed_once() -> None:
@@ -83,7 +83,7 @@ def test_a_diamond_of_dependencies_is_followed_once() -> None:
         between += pair
         before = tuple(it.urn for it in pair)
     source = resource(POLICY, "policy", depends={"bucket": before})
-    assert find(source, UNKNOWN, candidates=UNNAMED, others=tuple(between)) == Targets(urns=(FIRST.urn,))
+    assert find(source, UNKNOWN, candidates=UNNAMED, others=tuple(between)) == ResolvedReference(urns=(FIRST.urn,))
 
 
 def test_a_long_chain_of_dependencies_is_followed_to_its_end() -> None:
@@ -93,7 +93,7 @@ def test_a_long_chain_of_dependencies_is_followed_to_its_end() -> None:
         chain.append(resource(BLOCK, f"block-{number}", depends={"bucket": (before,)}))
         before = chain[-1].urn
     source = resource(POLICY, "policy", depends={"bucket": (before,)})
-    assert find(source, UNKNOWN, candidates=UNNAMED, others=tuple(chain)) == Targets(urns=(FIRST.urn,))
+    assert find(source, UNKNOWN, candidates=UNNAMED, others=tuple(chain)) == ResolvedReference(urns=(FIRST.urn,))
 
 
 def test_a_circle_of_dependencies_keeps_what_leads_out_of_it() -> None:
@@ -101,7 +101,7 @@ def test_a_circle_of_dependencies_keeps_what_leads_out_of_it() -> None:
     circle = [resource(BLOCK, str(number), depends={"bucket": (names[(number + 1) % 3],)}) for number in range(2)]
     circle.append(resource(BLOCK, "2", depends={"bucket": (names[0], SECOND.urn)}))
     source = resource(POLICY, "policy", depends={"bucket": (names[0],)})
-    assert find(source, UNKNOWN, candidates=UNNAMED, others=tuple(circle)) == Targets(urns=(SECOND.urn,))
+    assert find(source, UNKNOWN, candidates=UNNAMED, others=tuple(circle)) == ResolvedReference(urns=(SECOND.urn,))
 
 
 def namesakes(count: int) -> dict[str, frozenset[str]]:
@@ -112,22 +112,22 @@ def namesakes(count: int) -> dict[str, frozenset[str]]:
 def test_few_resources_of_one_name_are_all_meant() -> None:
     candidates = namesakes(4)
     found = find(resource(POLICY, "policy"), "shared-name", candidates=candidates)
-    assert found == Targets(urns=tuple(candidates))
+    assert found == ResolvedReference(urns=tuple(candidates))
 
 
 def test_many_resources_of_one_name_are_an_ambiguity() -> None:
     found = find(resource(POLICY, "policy"), "shared-name", candidates=namesakes(5))
-    assert found == Targets(incomplete=True)
+    assert found == ResolvedReference(incomplete=True)
 
 
 def test_of_many_resources_of_one_name_the_one_that_it_was_computed_from_is_meant() -> None:
     candidates = namesakes(50)
     meant = list(candidates)[7]
     source = resource(POLICY, "policy", depends={"bucket": (meant,)})
-    assert find(source, "shared-name", candidates=candidates) == Targets(urns=(meant,))
+    assert find(source, "shared-name", candidates=candidates) == ResolvedReference(urns=(meant,))
 
 
 def test_a_property_computed_from_more_resources_than_it_can_mean_is_incomplete() -> None:
     candidates = namesakes(101)
     source = resource(POLICY, "policy", depends={"bucket": tuple(candidates)})
-    assert find(source, UNKNOWN, candidates=candidates) == Targets(incomplete=True)
+    assert find(source, UNKNOWN, candidates=candidates) == ResolvedReference(incomplete=True)

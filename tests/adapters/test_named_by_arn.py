@@ -257,7 +257,7 @@ def test_more_policies_of_one_name_than_an_account_can_have_are_an_ambiguity() -
     for policies in (many, many[:5]):
         found = build_inventory([*policies, *holders(), attachment("role")]).identities
         (role,) = [it for it in found if it.origin.name == "role"]
-        assert (role.policies, role.managed_policy_arns, role.may_hold_more) == ((), (), True)
+        assert (role.policies, role.managed_policy_arns, role.may_have_more_policies) == ((), (), True)
 
 
 @pytest.mark.parametrize(

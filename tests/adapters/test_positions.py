@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policypack.adapters.sources.source_positions import source
-from policypack.model.assessment import Source
+from policypack.model.assessment import SourcePosition
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ from policypack.model.assessment import Source
 def test_position_outside_of_the_repository_is_none(position: str) -> None:
     assert source({"sourcePosition": position}) is None
     inside = {"sourcePosition": "project:///lib/a.py#3"}
-    assert source({"sourcePosition": position, "stackTrace": [inside]}) == Source(file="lib/a.py", line=3)
+    assert source({"sourcePosition": position, "stackTrace": [inside]}) == SourcePosition(file="lib/a.py", line=3)
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_position_outside_of_the_repository_is_none(position: str) -> None:
     ],
 )
 def test_position_inside_of_the_repository_is_kept(position: str, file: str) -> None:
-    assert source({"sourcePosition": position}) == Source(file=file, line=9)
+    assert source({"sourcePosition": position}) == SourcePosition(file=file, line=9)

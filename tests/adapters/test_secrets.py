@@ -17,7 +17,7 @@ from policypack.adapters.resources.secrets import SecretProperties
 from policypack.adapters.sources.drift import properties_read
 from policypack.adapters.sources.exported_state import read_entries
 from policypack.adapters.sources.wire import single_resource, stack_resource
-from policypack.audit.evaluate_state import judge
+from policypack.audit.evaluate_state import evaluate_state
 from policypack.catalog import CONTROLS
 from policypack.evaluation.evaluate import assess
 from policypack.evaluation.selection import enabled_controls
@@ -109,7 +109,7 @@ def audited(encoded: object) -> Iterator[Assessment]:
     entries = [{"urn": urn(token), "type": token, "inputs": properties(token, encoded)} for token in READERS]
     for outputs in (None, encoded):
         sides = [it | {"outputs": {} if outputs is None else it["inputs"]} for it in entries]
-        yield from judge(ENABLED, read_entries(sides), AT)
+        yield from evaluate_state(ENABLED, read_entries(sides), AT)
 
 
 def said(found: Iterator[Assessment]) -> str:
@@ -146,7 +146,7 @@ def test_secret_prefix_of_a_trail_is_not_in_the_fix_of_its_bucket(prefix: str) -
             entries = [
                 {"urn": urn(token), "type": token, "inputs": values, "outputs": values} for token, values in declared
             ]
-            found = judge(ENABLED, read_entries(entries), AT)
+            found = evaluate_state(ENABLED, read_entries(entries), AT)
             (fix,) = {it.fix for it in found if it.control == "log-bucket-policy-delivers"}
             assert (CANARY in fix) is is_shown
             assert is_shown or "<s3_key_prefix>" in fix
@@ -246,7 +246,7 @@ def test_secret_payer_is_not_quoted_of_the_bucket(token: str) -> None:
         if token:
             declared.append((token, {"bucket": "b", "payer": payer}))
         entries = [{"urn": urn(it), "type": it, "inputs": values, "outputs": values} for it, values in declared]
-        found = judge(ENABLED, read_entries(entries), AT)
+        found = evaluate_state(ENABLED, read_entries(entries), AT)
         (item,) = [it for it in found if it.control == "log-bucket-not-requester-pays"]
         assert (item.status, item.message[: len(expected)]) == (Status.VIOLATION, expected)
 

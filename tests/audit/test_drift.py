@@ -15,7 +15,7 @@ from policypack.adapters.aws.mirrored import ADDED, MIRRORED, TARGET_KEYS
 from policypack.adapters.sources.drift import properties_read
 from policypack.adapters.sources.exported_state import read_entries
 from policypack.audit.drift import NOTE
-from policypack.audit.evaluate_state import judge
+from policypack.audit.evaluate_state import evaluate_state
 from policypack.catalog import CONTROLS
 from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import Assessment, Status
@@ -163,7 +163,7 @@ def found(*entries: dict[str, object]) -> list[Assessment]:
     """What is wrong, by controls of single resources alone: those are evaluated on inputs by the engine."""
     alone = [control for control in CONTROLS if control.scope is Scope.RESOURCE]
     controls = enabled_controls(alone, {}, optional_as=Level.ADVISORY)
-    return [it for it in judge(controls, read_entries(entries), AT) if it.status is not Status.PASS]
+    return [it for it in evaluate_state(controls, read_entries(entries), AT) if it.status is not Status.PASS]
 
 
 def drifted(*entries: dict[str, object]) -> list[tuple[str, str, str]]:

@@ -22,14 +22,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from policypack.audit import run
-from policypack.audit.audit_plan import Plan, judge_all
+from policypack.audit.audit_plan import AuditPlan, judge_all
 from policypack.audit.run import audit, audit_by, audit_in_processes
-from policypack.audit.state_locations import Target, targets
+from policypack.audit.state_locations import StateLocation, state_locations
 from policypack.cli import main
-from policypack.model.result import Judged
+from policypack.model.result import StackResults
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, entry, state
 
-PLAN = Plan(at=datetime(2026, 6, 15, tzinfo=UTC))
+PLAN = AuditPlan(at=datetime(2026, 6, 15, tzinfo=UTC))
 COUNT = 60
 ONE_DAY = timedelta(days=1)
 
@@ -72,9 +72,9 @@ def test_part_that_makes_no_sense_is_wrong_usage(states: Path, shard: str) -> No
 def test_results_are_taken_as_they_come_and_few_states_wait(states: Path) -> None:
     taken = 0
 
-    def counted() -> Iterator[Target]:
+    def counted() -> Iterator[StateLocation]:
         nonlocal taken
-        for target in targets([str(states)] * 10):
+        for target in state_locations([str(states)] * 10):
             taken += 1
             yield target
 
@@ -90,7 +90,7 @@ def test_results_are_taken_as_they_come_and_few_states_wait(states: Path) -> Non
     assert len(list(results)) == COUNT * 10 - 1
 
 
-def die_of(plan: Plan, chunk: Iterable[Target]) -> list[Judged]:
+def die_of(plan: AuditPlan, chunk: Iterable[StateLocation]) -> list[StackResults]:
     if any(target.name.endswith("deadly.json") for target in chunk):
         os.kill(os.getpid(), signal.SIGKILL)
     return judge_all(plan, list(chunk))
@@ -101,12 +101,12 @@ def test_state_that_ends_its_process_is_an_error_and_the_rest_goes_on(
 ) -> None:
     (states / "030-deadly.json").write_bytes(b"")
     monkeypatch.setattr(run, "judge_all", die_of)  # nothing real can be trusted to exhaust the memory of a machine
-    found = list(audit_in_processes(PLAN, targets([str(states)]), jobs=2))
+    found = list(audit_in_processes(PLAN, state_locations([str(states)]), jobs=2))
     assert len(found) == COUNT + 1
     (deadly,) = (it for it in found if it.file.endswith("deadly.json"))
     assert deadly.records[0].message == "the process that judged it was ended, for want of memory perhaps"
     monkeypatch.undo()
-    alone = {it.file: it.records for it in audit(PLAN, targets([str(states)]))}
+    alone = {it.file: it.records for it in audit(PLAN, state_locations([str(states)]))}
     assert {it.file: it.records for it in found if it is not deadly} == {
         file: records for file, records in alone.items() if not file.endswith("deadly.json")
     }
@@ -119,7 +119,7 @@ def test_worker_that_is_lost_is_an_error_for_its_states(states: Path) -> None:
             future.set_exception(RuntimeError("s3cret"))
             return future
 
-    found = list(audit_by(Lost(), PLAN, targets([str(states)]), workers=2))
+    found = list(audit_by(Lost(), PLAN, state_locations([str(states)]), workers=2))
     assert len(found) == COUNT
     assert {record.message for it in found for record in it.records} == {"the worker failed (RuntimeError)"}
 
@@ -249,7 +249,7 @@ def test_bucket_with_200_states_is_audited_and_left_alone(bucket: Any) -> None:
     assert audited("s3://no-such-bucket")[0] == 3
 
 
-def wait_for_ever(plan: Plan, chunk: Iterable[Target]) -> list[Judged]:
+def wait_for_ever(plan: AuditPlan, chunk: Iterable[StateLocation]) -> list[StackResults]:
     time.sleep(3600)
     return []
 
@@ -257,14 +257,14 @@ def wait_for_ever(plan: Plan, chunk: Iterable[Target]) -> list[Judged]:
 def test_interrupted_audit_ends_its_processes(states: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "judge_all", wait_for_ever)  # a state that takes long, on any machine
     others = set(multiprocessing.active_children())
-    found = audit_in_processes(PLAN, interrupting(targets([str(states)])), jobs=2)
+    found = audit_in_processes(PLAN, interrupting(state_locations([str(states)])), jobs=2)
     with pytest.raises(KeyboardInterrupt):
         next(found)
     for worker in set(multiprocessing.active_children()) - others:
         assert wait([worker.sentinel], timeout=30)  # its executor joins it, too
 
 
-def interrupting(found: Iterable[Target]) -> Iterator[Target]:
+def interrupting(found: Iterable[StateLocation]) -> Iterator[StateLocation]:
     for number, target in enumerate(found):
         if number == 2 * run.CHUNK + 1:  # the first chunks are at work
             raise KeyboardInterrupt
@@ -273,11 +273,11 @@ def interrupting(found: Iterable[Target]) -> Iterator[Target]:
 
 def test_processes_are_no_more_than_states(states: Path) -> None:
     started = time.monotonic()
-    few = list(targets([str(states)]))[:3]
+    few = list(state_locations([str(states)]))[:3]
     assert [it.file for it in audit_in_processes(PLAN, few, jobs=10_000)] == [it.name for it in few]
     assert time.monotonic() - started < 60
 
 
 def test_state_that_several_sources_lead_to_is_judged_once(states: Path) -> None:
-    one = next(str(target.name) for target in targets([str(states)]))
+    one = next(str(target.name) for target in state_locations([str(states)]))
     assert audited(str(states), one, f"{states}/../{states.name}") == audited(str(states))

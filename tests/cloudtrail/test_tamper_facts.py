@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.cloudtrail.tamper_targets import targets_of
-from policypack.cloudtrail.tampering import Target, tamper_grants, tampers
+from policypack.cloudtrail.tamper_targets import tamper_targets
+from policypack.cloudtrail.tampering import TamperTarget, tamper_grants, tampers
 from policypack.model.identities import Identity
 from policypack.model.tags import Tags
 from policypack.model.unknown import UNKNOWN
@@ -24,11 +24,11 @@ def may(action: str, resource: str = "*", condition: object = None) -> Identity:
     return role(declared(document({"Effect": "Allow", "Action": action, "Resource": resource, **conditions})))
 
 
-def stack(tags: Tags = (("env", "prod"),), accounts: frozenset[str] = OWN) -> tuple[Target, ...]:
+def stack(tags: Tags = (("env", "prod"),), accounts: frozenset[str] = OWN) -> tuple[TamperTarget, ...]:
     trail = replace(TRAIL, tags=tags, kms_key_id=None, account_id=next(iter(accounts), None))
     group = replace(LOG_GROUP, names=frozenset({"/aws/trail"}), trails=(trail,), tags=tags, own_accounts=accounts)
     bucket = replace(BUCKET, trails=(trail,), tags=tags, own_accounts=accounts)
-    return targets_of(replace(INVENTORY, trails=(trail,), buckets=(bucket,), log_groups=(group,)))
+    return tamper_targets(replace(INVENTORY, trails=(trail,), buckets=(bucket,), log_groups=(group,)))
 
 
 @pytest.mark.parametrize("action", KINDS)
@@ -116,7 +116,7 @@ def test_an_account_that_is_not_known_may_be_any(action: str) -> None:
     ],
 )
 def test_aliases_that_the_stack_gives_the_key(aliases: tuple[str, ...], condition: object, certain: list[bool]) -> None:
-    targets = targets_of(replace(INVENTORY, trails=(TRAIL,), keys=(replace(NAMED_KEY, aliases=aliases),)))
+    targets = tamper_targets(replace(INVENTORY, trails=(TRAIL,), keys=(replace(NAMED_KEY, aliases=aliases),)))
     held = may("kms:DisableKey", KEY_ARN, condition)
     assert [grant.is_certain for _, grant in tamper_grants(held, targets)] == certain
 
@@ -139,14 +139,14 @@ def test_aliases_that_the_stack_gives_the_key(aliases: tuple[str, ...], conditio
     ],
 )
 def test_keys_outside_the_stack(key_id: str, resource: str, certain: list[bool]) -> None:
-    targets = targets_of(replace(INVENTORY, trails=(replace(TRAIL, kms_key_id=key_id),)))
+    targets = tamper_targets(replace(INVENTORY, trails=(replace(TRAIL, kms_key_id=key_id),)))
     assert [grant.is_certain for _, grant in tamper_grants(may("kms:DisableKey", resource), targets)] == certain
 
 
 def test_an_alias_of_a_key_of_the_stack_is_that_key() -> None:
     trail = replace(TRAIL, kms_key_id="alias/trail")
     key = replace(NAMED_KEY, trails=(trail,))
-    targets = targets_of(replace(INVENTORY, trails=(trail,), keys=(key,)))
+    targets = tamper_targets(replace(INVENTORY, trails=(trail,), keys=(key,)))
     assert tampers(may("kms:DisableKey", KEY_ARN), targets)
     assert list(tamper_grants(may("kms:DisableKey", "arn:aws:kms:*:*:key/2222"), targets)) == []
 
@@ -160,7 +160,7 @@ def test_an_alias_of_a_key_of_the_stack_is_that_key() -> None:
     ],
 )
 def test_conditions_on_a_key_outside_the_stack(condition: object, certain: list[bool]) -> None:
-    targets = targets_of(replace(INVENTORY, trails=(replace(TRAIL, kms_key_id="alias/ext"),)))
+    targets = tamper_targets(replace(INVENTORY, trails=(replace(TRAIL, kms_key_id="alias/ext"),)))
     held = may("kms:DisableKey", condition=condition)
     assert [grant.is_certain for _, grant in tamper_grants(held, targets)] == certain
 

@@ -8,7 +8,7 @@ import pytest
 
 from policypack.controls.iam.iam_no_trail_tamper import CONTROL
 from policypack.model.buckets import OutsideBucketPolicy
-from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
 from policypack.model.policy import PolicyKind
@@ -47,11 +47,11 @@ def of_key(*statements: Grants, own: Maybe[frozenset[str]] = frozenset({OWN})) -
     return replace(INVENTORY, trails=(TRAIL,), keys=(key,))
 
 
-def found(inventory: Inventory, *identities: str) -> list[Problem]:
+def found(inventory: Inventory, *identities: str) -> list[Outcome]:
     return [problem for it in CONTROL.subjects(inventory) for problem in CONTROL.check(it, identities)]
 
 
-def gives(what: str) -> list[Problem]:
+def gives(what: str) -> list[Outcome]:
     return [
         Violation(
             path="policy",
@@ -64,7 +64,7 @@ def gives(what: str) -> list[Problem]:
     ]
 
 
-WAITS: list[Problem] = [Undetermined(path="policy")]
+WAITS: list[Outcome] = [Undetermined(path="policy")]
 OTHERS = (
     {"AWS": ROLE},
     {"AWS": f"arn:aws:iam::{OWN}:user/bob"},
@@ -164,7 +164,7 @@ DENY: Grants = {**allow("*"), "Effect": "Deny"}
         ),
     ],
 )
-def test_what_else_decides(inventory: Inventory, expected: list[Problem]) -> None:
+def test_what_else_decides(inventory: Inventory, expected: list[Outcome]) -> None:
     assert found(inventory) == expected
 
 

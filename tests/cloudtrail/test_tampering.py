@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.cloudtrail.tamper_actions import BUCKET, KEY, LOG_GROUP, OBJECTS, TAMPER_ACTIONS, TRAIL
-from policypack.cloudtrail.tamper_targets import targets_of
+from policypack.cloudtrail.tamper_targets import tamper_targets
 from policypack.cloudtrail.tampering import tampers
 from policypack.iam.matching.actions import aws_actions
 from policypack.iam.parsing.managed_policies import managed_document
@@ -30,7 +30,7 @@ OTHER = {
     KEY: "arn:aws:kms:eu-west-1:123456789012:key/2222",
 }
 EACH = [(action, actions) for actions in OWN for action in actions]
-TARGETS = targets_of(
+TARGETS = tamper_targets(
     replace(
         INVENTORY,
         trails=(replace(builders.TRAIL, kms_key_id="arn:aws:kms:eu-west-1:123456789012:key/1111"),),
@@ -80,11 +80,13 @@ def test_reading_is_no_tampering(actions: str) -> None:
 
 
 def test_stack_without_trails_has_no_targets() -> None:
-    assert [it for it in targets_of(INVENTORY) if it.arns] == []
+    assert [it for it in tamper_targets(INVENTORY) if it.arns] == []
 
 
 NAMED_AS_DOCUMENTED = replace(builders.TRAIL, bucket_name="amzn-s3-demo-trail-bucket", key_prefix=None)
-IN_NAMED_BUCKET = targets_of(replace(INVENTORY, trails=(replace(NAMED_AS_DOCUMENTED, log_group_arn=OWN[LOG_GROUP]),)))
+IN_NAMED_BUCKET = tamper_targets(
+    replace(INVENTORY, trails=(replace(NAMED_AS_DOCUMENTED, log_group_arn=OWN[LOG_GROUP]),))
+)
 FILE = "AWSLogs/111122223333/CloudTrail/us-east-2/2015/08/01/111122223333_CloudTrail_us-east-2_20150801T0210Z_*.json.gz"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policypack.iam.parsing.documents import parse
-from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
@@ -32,7 +32,7 @@ def policy(*statements: dict[str, object], kind: PolicyKind = PolicyKind.IDENTIT
     return declared(document(*statements), kind)
 
 
-def wrong(problem: str, fix: str, statement: int = 1) -> tuple[Problem, ...]:
+def wrong(problem: str, fix: str, statement: int = 1) -> tuple[Outcome, ...]:
     text = f"{problem} (statement {statement})"
     return (Violation(path="policy", problem=text, fix=fix, finding=f"policy/statement {statement}"),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from policypack.model.control import AnyControl, Problem, Subject
+from policypack.model.control import AnyControl, Outcome, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Row:
 
     case: str
     subject: Subject
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Outcome, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:

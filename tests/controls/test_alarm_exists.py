@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.cloudtrail.required_alarms import WATCH_LIST, Wanted
+from policypack.cloudtrail.required_alarms import REQUIRED_ALARMS, RequiredAlarm
 from policypack.controls.alarm.alarm_exists import CONTROLS, Watch
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.control import AnyControl, Undetermined, Violation
@@ -32,7 +32,7 @@ def watch(*patterns: Maybe[str], alarms: tuple[Alarm, ...] = (ALARM,), rules: tu
     return Watch(origin=TRAIL.origin, filters=filters, rules=rules)
 
 
-def rule(wanted: Wanted) -> EventRule:
+def rule(wanted: RequiredAlarm) -> EventRule:
     names = sorted({record["eventName"] for record in wanted.records})
     return EventRule(
         origin=origin("rule"),
@@ -42,7 +42,7 @@ def rule(wanted: Wanted) -> EventRule:
     )
 
 
-def silent(wanted: Wanted, missing: str = "") -> tuple[Violation, ...]:
+def silent(wanted: RequiredAlarm, missing: str = "") -> tuple[Violation, ...]:
     return (
         Violation(
             path="",
@@ -59,7 +59,7 @@ def silent(wanted: Wanted, missing: str = "") -> tuple[Violation, ...]:
 
 
 def rows(control: AnyControl) -> tuple[Row, ...]:
-    (wanted,) = (it for it in WATCH_LIST if f"alarm-{it.id}" == control.id)
+    (wanted,) = (it for it in REQUIRED_ALARMS if f"alarm-{it.id}" == control.id)
     pattern = wanted.pattern
     found = [
         Row("the filter of the fix", watch(pattern)),

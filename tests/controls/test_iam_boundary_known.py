@@ -6,7 +6,7 @@ import pytest
 
 from policypack.controls.iam.iam_boundary_known import CONTROL
 from policypack.iam.parsing.managed_policies import managed_document
-from policypack.model.control import Cause, Problem, Subject, Undetermined, Violation
+from policypack.model.control import Cause, Outcome, Subject, Undetermined, Violation
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
@@ -33,7 +33,7 @@ def subject(identity: Identity, *, has_trail: bool = True) -> Subject:
     return found
 
 
-def advice(risk: str, kind: str = "role") -> tuple[Problem, ...]:
+def advice(risk: str, kind: str = "role") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="permissionsBoundary",
@@ -95,7 +95,7 @@ ROWS = (
     Row("a policy that the update tells", bounded(UNKNOWN_POLICY), (
         Undetermined(path="policies", waits_for=UNKNOWN_POLICY.policies[0].origin.urn),
     )),
-    Row("may hold more", bounded(replace(READING, may_hold_more=True)), WAITS),
+    Row("may hold more", bounded(replace(READING, may_have_more_policies=True)), WAITS),
     Row("unreadable", bounded(UNREADABLE), (Undetermined(path="policies", cause=Cause.UNREADABLE_POLICY),)),
 )  # fmt: skip
 

@@ -77,14 +77,16 @@ ROWS = (
     ),
     Row(
         "unknown attachments, for a service",
-        replace(trusting(Principal={"Service": "ec2.amazonaws.com"}), managed_policy_arns=(), may_hold_more=True),
+        replace(
+            trusting(Principal={"Service": "ec2.amazonaws.com"}), managed_policy_arns=(), may_have_more_policies=True
+        ),
     ),
     Row("unknown principal", trusting(Principal=UNKNOWN), WAITS),
     Row("unknown effect", trusting(Effect=UNKNOWN), WAITS),
     Row("unknown trust policy", replace(SHARED, trust=(replace(TRUSTED, document=UNKNOWN),)), WAITS),
     Row(
         "unknown attachments",
-        replace(SHARED, managed_policy_arns=(), may_hold_more=True),
+        replace(SHARED, managed_policy_arns=(), may_have_more_policies=True),
         (Undetermined(path="policies"),),
     ),
 )

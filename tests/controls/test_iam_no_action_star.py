@@ -7,7 +7,7 @@ import pytest
 
 from policypack.controls.iam.iam_no_action_star import CONTROL
 from policypack.iam.parsing.documents import parse
-from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -21,7 +21,7 @@ def allowing(actions: object, **more: object) -> DeclaredPolicy:
     return declared(document({"Effect": "Allow", "Action": actions, "Resource": "arn:aws:s3:::bucket", **more}))
 
 
-def star(statement: int = 1) -> tuple[Problem, ...]:
+def star(statement: int = 1) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policy",

@@ -8,7 +8,7 @@ import pytest
 from policypack.controls.iam.iam_no_admin_star import CONTROL
 from policypack.iam.parsing.documents import parse
 from policypack.iam.parsing.managed_policies import managed_document
-from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
@@ -28,7 +28,7 @@ def deny(actions: object, resources: object = "*", **more: object) -> dict[str, 
     return {**allow(actions, resources, **more), "Effect": "Deny"}
 
 
-def admin(sources: str, kind: str = "role") -> tuple[Problem, ...]:
+def admin(sources: str, kind: str = "role") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
@@ -52,7 +52,7 @@ NOT_IAM = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
-def admin_by_aws(arn: str) -> tuple[Problem, ...]:
+def admin_by_aws(arn: str) -> tuple[Outcome, ...]:
     (found,) = admin(f"{arn.rsplit('/', 1)[1]}, statement 1")
     assert isinstance(found, Violation)
     return (replace(found, fix=f"replace the attachment of {arn} by a policy that allows only what is needed"),)
@@ -197,7 +197,7 @@ ROWS = (
         role(replace(STAR, document=UNKNOWN)),
         (Undetermined(path="policies", waits_for=STAR.origin.urn),),
     ),
-    Row("may hold more", replace(role(named("p", READ)), may_hold_more=True), UNDETERMINED),
+    Row("may hold more", replace(role(named("p", READ)), may_have_more_policies=True), UNDETERMINED),
     Row(
         "unreadable document",
         role(replace(STAR, document=Unreadable(reason="it is not JSON"))),

@@ -6,14 +6,14 @@ import pytest
 
 from policypack.controls.iam.iam_no_inline import CONTROL
 from policypack.model.control import Undetermined, Violation
-from policypack.model.identities import IdentityKind, PolicyHolding
+from policypack.model.identities import IdentityKind, PolicyAttachment
 from policypack.model.unknown import UNKNOWN
 from tests.builders import origin
 from tests.controls.table import Row, verify
 
 
-def held(*holders: IdentityKind, is_inline: bool = True) -> PolicyHolding:
-    return PolicyHolding(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(holders))
+def held(*holders: IdentityKind, is_inline: bool = True) -> PolicyAttachment:
+    return PolicyAttachment(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(holders))
 
 
 WRONG = (Violation(path="policy", problem="is an inline policy", fix="aws.iam.Policy and an attachment of it"),)

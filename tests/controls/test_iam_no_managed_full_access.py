@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_no_managed_full_access import CONTROL
-from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.identities import ManagedPolicies
 from policypack.model.unknown import UNKNOWN, Maybe
 from tests.builders import MANAGED_POLICIES
@@ -16,7 +16,7 @@ LAMBDA = "arn:aws-us-gov:iam::aws:policy/AWSLambda_FullAccess"
 SECOND = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess_v2"
 
 
-def full_access(arn: str) -> tuple[Problem, ...]:
+def full_access(arn: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policyArn",

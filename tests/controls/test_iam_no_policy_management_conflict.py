@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_no_policy_management_conflict import CONTROL
-from policypack.model.control import Problem, Violation
+from policypack.model.control import Outcome, Violation
 from policypack.model.identities import Identity
 from tests.builders import role
 from tests.controls.table import Row, verify
@@ -17,7 +17,7 @@ def managed(listed: tuple[str, ...], apart: tuple[str, ...]) -> Identity:
     return replace(role(), lists_itself=frozenset(listed), attached_apart=frozenset(apart))
 
 
-def wrong(listed: str, apart: str) -> Problem:
+def wrong(listed: str, apart: str) -> Outcome:
     return Violation(
         path=listed,
         problem="lists the role's policies, and another resource adds one: each update undoes the other",

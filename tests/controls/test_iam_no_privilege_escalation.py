@@ -6,7 +6,7 @@ import pytest
 
 from policypack.controls.iam.iam_no_privilege_escalation import CONTROL
 from policypack.iam.parsing.documents import parse
-from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
@@ -40,7 +40,7 @@ def everything_on(resource: str) -> dict[str, object]:
     return {"Effect": "Allow", "Action": "iam:*", "Resource": f"arn:aws:iam::123456789012:{resource}"}
 
 
-def escalates(steps: str, gains: str, fix: str, kind: str = "role") -> tuple[Problem, ...]:
+def escalates(steps: str, gains: str, fix: str, kind: str = "role") -> tuple[Outcome, ...]:
     problem = f"the {kind} can give itself more permissions: {steps}: {gains}"
     return (Violation(path="", problem=problem, fix=fix),)
 
@@ -206,7 +206,7 @@ ROWS = (
             'leave iam:DetachRolePolicy out, or "Resource" without this role',
         ),
     ),
-    Row("may hold more", replace(role(), may_hold_more=True), WAITS),
+    Row("may hold more", replace(role(), may_have_more_policies=True), WAITS),
     Row(
         "unknown document",
         role(replace(named("p", WRITE), document=UNKNOWN)),

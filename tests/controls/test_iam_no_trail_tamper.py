@@ -7,7 +7,7 @@ import pytest
 from policypack.controls.iam.iam_no_trail_tamper import CONTROL
 from policypack.iam.parsing.managed_policies import managed_document
 from policypack.model.buckets import Bucket
-from policypack.model.control import Cause, Problem, Subject, Undetermined, Violation
+from policypack.model.control import Cause, Outcome, Subject, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.keys import Key, LogGroup
 from policypack.model.policy import PolicyKind, Unreadable
@@ -41,7 +41,7 @@ def holder(
     return found
 
 
-def tampers(what: str) -> tuple[Problem, ...]:
+def tampers(what: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
@@ -65,7 +65,7 @@ def managed(*names: str) -> Identity:
     return replace(role(), managed_policy_arns=tuple(f"{MANAGED}{name}" for name in names))
 
 
-def by_aws(name: str, what: str, kind: str = "role") -> tuple[Problem, ...]:
+def by_aws(name: str, what: str, kind: str = "role") -> tuple[Outcome, ...]:
     (found,) = tampers(what)
     assert isinstance(found, Violation)
     fix = f"replace the attachment of {MANAGED}{name} by a policy that allows only what is needed"
@@ -391,7 +391,7 @@ ROWS = (
     Row("nothing to bound", holder(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central"))),
     Row(
         "a boundary outside the stack, and more that is unknown until deployment",
-        holder(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central", may_hold_more=True)),
+        holder(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central", may_have_more_policies=True)),
         WAITS,
     ),
     Row("looks after the trail", holder(may(STOP)), settings={"identities": ("role",)}),
@@ -442,7 +442,7 @@ ROWS = (
         (Undetermined(path="policies", cause=Cause.UNREADABLE_POLICY),),
     ),
     Row("unknown boundary", holder(replace(may(STOP), boundary=UNKNOWN)), WAITS),
-    Row("may hold more", holder(replace(may("s3:Get*"), may_hold_more=True)), WAITS),
+    Row("may hold more", holder(replace(may("s3:Get*"), may_have_more_policies=True)), WAITS),
 )
 
 

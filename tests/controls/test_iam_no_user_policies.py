@@ -6,14 +6,14 @@ import pytest
 
 from policypack.controls.iam.iam_no_user_policies import CONTROL
 from policypack.model.control import Undetermined, Violation
-from policypack.model.identities import IdentityKind, PolicyHolding
+from policypack.model.identities import IdentityKind, PolicyAttachment
 from policypack.model.unknown import UNKNOWN
 from tests.builders import origin
 from tests.controls.table import Row, verify
 
 
-def held(*holders: IdentityKind, is_inline: bool = False) -> PolicyHolding:
-    return PolicyHolding(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(holders))
+def held(*holders: IdentityKind, is_inline: bool = False) -> PolicyAttachment:
+    return PolicyAttachment(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(holders))
 
 
 WRONG = (

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from policypack.controls.iam.iam_no_users import CONTROL
-from policypack.model.control import Problem, Violation
+from policypack.model.control import Outcome, Violation
 from policypack.model.identities import LongTermIdentity
 from tests.builders import INVENTORY, origin
 from tests.controls.table import Row, verify
@@ -13,7 +13,7 @@ def long_term(what: str) -> LongTermIdentity:
     return LongTermIdentity(origin=origin("it"), what=what)
 
 
-def wrong(what: str) -> tuple[Problem, ...]:
+def wrong(what: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",

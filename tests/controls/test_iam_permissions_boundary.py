@@ -39,7 +39,7 @@ ROWS = (
         replace(READS, managed_policy_arns=("arn:aws:iam::aws:policy/IAMFullAccess",)),
         (replace(WRONG[0], problem="is not set, and the role may create roles (IAMFullAccess, statement 1)"),),
     ),
-    Row("unknown policies", replace(READS, may_hold_more=True), WAITS),
+    Row("unknown policies", replace(READS, may_have_more_policies=True), WAITS),
     Row("unknown document", role(replace(policy(CREATE), document=UNKNOWN)), WAITS),
     Row(
         "unreadable document",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_trust_not_public import CONTROL
-from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -21,7 +21,7 @@ def trust(principal: object, **more: object) -> DeclaredPolicy:
 FIX = '"Principal": {"Service": "<the service that uses the role>"}, or {"AWS": [role.arn]} for a role'
 
 
-def public(why: str = "", fix: str = FIX) -> tuple[Problem, ...]:
+def public(why: str = "", fix: str = FIX) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="assumeRolePolicy",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from policypack.controls.iam.iam_trust_oidc_scoped import CONTROL
-from policypack.model.control import Problem
+from policypack.model.control import Outcome
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -29,7 +29,7 @@ def statement(
     return found if condition is None else {**found, "Condition": condition}
 
 
-def loose(claims: str, key: str, example: str) -> tuple[Problem, ...]:
+def loose(claims: str, key: str, example: str) -> tuple[Outcome, ...]:
     verb = "are" if " and " in claims else "is"
     return wrong(
         f"trusts an identity provider without saying whom it signs in: {claims} {verb} open",

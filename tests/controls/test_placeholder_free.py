@@ -7,7 +7,7 @@ import pytest
 
 from policypack.controls.iam.placeholder_free import CONTROL
 from policypack.controls.shared import policy_subjects as documents
-from policypack.model.control import Problem, Violation
+from policypack.model.control import Outcome, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -28,7 +28,7 @@ FILLED: dict[str, object] = {
 }
 
 
-def left_in(*elements: str, statement: int = 1) -> tuple[Problem, ...]:
+def left_in(*elements: str, statement: int = 1) -> tuple[Outcome, ...]:
     return wrong(f"has a placeholder that was not replaced in {' and '.join(elements)}", FIX, statement)
 
 

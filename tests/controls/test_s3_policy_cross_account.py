@@ -6,7 +6,7 @@ import pytest
 
 from policypack.controls.bucket.s3_policy_cross_account import CONTROL
 from policypack.iam.parsing.documents import parse
-from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
@@ -31,7 +31,7 @@ def with_unknown(element: str) -> DeclaredPolicy:
     return replace(policy(CHANGE), document=parse({"Statement": {**CHANGE, element: UNKNOWN}}, PolicyKind.BUCKET))
 
 
-def wrong(actions: str = "s3:putbucketpolicy") -> tuple[Problem, ...]:
+def wrong(actions: str = "s3:putbucketpolicy") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policy",

@@ -6,7 +6,7 @@ import pytest
 
 from policypack.controls.bucket.s3_policy_not_public import CONTROL
 from policypack.iam.parsing.documents import parse
-from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN
@@ -32,7 +32,7 @@ FIX = (
 )
 
 
-def public(statement: int = 1, actions: str = "s3:getobject", *, why: str = "", fix: str = FIX) -> tuple[Problem, ...]:
+def public(statement: int = 1, actions: str = "s3:getobject", *, why: str = "", fix: str = FIX) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policy",

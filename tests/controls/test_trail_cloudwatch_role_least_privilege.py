@@ -123,7 +123,7 @@ ROWS = (
     ),
     Row(
         "an unknown attachment",
-        replace(ROLE, identity=replace(ROLE.identity, may_hold_more=True)),
+        replace(ROLE, identity=replace(ROLE.identity, may_have_more_policies=True)),
         (Undetermined(path="policies", finding="policies"),),
     ),
     Row(

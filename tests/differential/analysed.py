@@ -7,7 +7,7 @@ from typing import Any
 
 from policypack.iam.conditions.in_force import in_force
 from policypack.iam.parsing.documents import parse
-from policypack.iam.principals.public_access import open_statements
+from policypack.iam.principals.public_access import public_statements as statements_open_to_all
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 from tests.differential.profile import AT
@@ -22,6 +22,6 @@ def read(policy: dict[str, Any], kind: PolicyKind) -> Document:
 
 def public_statements(policy: dict[str, Any], kind: PolicyKind) -> dict[int, bool]:
     """The statements that the pack calls public, by number -> whether it is certain."""
-    found = open_statements(read(policy, kind), kind)
+    found = statements_open_to_all(read(policy, kind), kind)
     assert found is not UNKNOWN
     return {it.statement.number: it.is_certain for it in found}

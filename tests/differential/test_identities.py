@@ -22,8 +22,8 @@ from policypack.controls.iam import (
     iam_no_trail_tamper,
     iam_passrole_scoped,
 )
-from policypack.iam.permissions.administrators import administrator_sources
-from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.permissions.administrators import administrator_statements
+from policypack.iam.permissions.effective_permissions import EffectivePermissions
 from policypack.iam.permissions.escalation import open_paths
 from policypack.model.control import Violation
 from policypack.model.identities import DeclaredPolicy, Identity
@@ -68,13 +68,13 @@ def compared(name: str, reported: bool | None, holder: Holder, means: Callable[.
 
 
 def disagreements_admin(it: Drawn) -> Disagreements:
-    sources = administrator_sources(identity(it))
+    sources = administrator_statements(identity(it))
     reported = None if sources is UNKNOWN else bool(sources)
     return compared("administrator", reported, Holder(*it), is_administrator)
 
 
 def disagreements_escalation(it: Drawn) -> Disagreements:
-    reported = {found.path.id: found.is_certain or None for found in open_paths(Holdings(identity(it)))}
+    reported = {found.path.id: found.is_certain or None for found in open_paths(EffectivePermissions(identity(it)))}
     holder = Holder(*it)
     found: Disagreements = []
     for path in compared_paths():

@@ -41,7 +41,7 @@ from datetime import UTC, datetime
 import pytest
 
 from policypack.adapters.sources.exported_state import read_entries
-from policypack.audit.evaluate_state import judge
+from policypack.audit.evaluate_state import evaluate_state
 from policypack.catalog import CONTROLS
 from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import Assessment, Status
@@ -72,7 +72,7 @@ def _pairs(found: Iterable[Assessment], status: Status) -> list[tuple[str, str]]
 @pytest.mark.parametrize("setup", list(_cases()))
 def test_a_documented_setup_has_exactly_the_expected_findings(setup: Setup) -> None:
     stack = read_entries(entries(setup.resources))
-    found = judge(ENABLED, stack, AT)
+    found = evaluate_state(ENABLED, stack, AT)
     assert stack.problems == ()
     assert [it for it in found if it.status is Status.ERROR] == []
     assert _pairs(found, Status.VIOLATION) == sorted(setup.findings)

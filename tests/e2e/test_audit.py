@@ -11,7 +11,7 @@ import pulumi_aws as aws
 import pytest
 
 from policypack.catalog import CONTROLS
-from policypack.crossguard.diagnostics import parse
+from policypack.crossguard.diagnostics import parse_diagnostic
 from policypack.model.control import Level
 from tests.builders import document
 from tests.e2e.engine import STACK, update
@@ -162,7 +162,7 @@ def statuses_of_engine(events: Path) -> list[tuple[str, str, str, str]]:
         (said.control, it["resourceUrn"], said.status.value, said.message)
         for it in found
         if it is not None
-        for said in parse(it["policyName"], it["message"])
+        for said in parse_diagnostic(it["policyName"], it["message"])
     )
 
 

@@ -7,22 +7,22 @@ from typing import Any
 import pytest
 
 from policypack.iam.parsing.documents import parse
-from policypack.iam.principals.accounts import Party, parties
+from policypack.iam.principals.accounts import GrantedAccount, granted_accounts
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
 ONE, OTHER = "123456789012", "210987654321"
 ROLE = f"arn:aws:iam::{ONE}:role/x"
-WHOLE, PART = Party(account=ONE, is_whole=True), Party(account=ONE, is_whole=False)
-ANYBODY = Party(account=None, is_whole=True)
+WHOLE, PART = GrantedAccount(account=ONE, is_whole=True), GrantedAccount(account=ONE, is_whole=False)
+ANYBODY = GrantedAccount(account=None, is_whole=True)
 
 
-def let_in(condition: object, **principal: object) -> list[Maybe[Party]]:
+def let_in(condition: object, **principal: object) -> list[Maybe[GrantedAccount]]:
     statement: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole", "Condition": condition}
     document = parse({"Statement": {**statement, **principal}}, PolicyKind.TRUST)
     assert isinstance(document, Document)
     assert document.statements is not UNKNOWN
-    return list(parties(document.statements[0]))
+    return list(granted_accounts(document.statements[0]))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def let_in(condition: object, **principal: object) -> list[Maybe[Party]]:
         ({"AWS": ROLE}, [PART]),
         ({"AWS": f"arn:aws:iam::{ONE}:user/team/root"}, [PART]),
         ({"AWS": f"arn:aws:sts::{ONE}:assumed-role/x/session"}, [PART]),
-        ({"AWS": [ONE, f"arn:aws:iam::{OTHER}:role/y"]}, [WHOLE, Party(account=OTHER, is_whole=False)]),
+        ({"AWS": [ONE, f"arn:aws:iam::{OTHER}:role/y"]}, [WHOLE, GrantedAccount(account=OTHER, is_whole=False)]),
         ({"AWS": [ONE, f"arn:aws:iam::{ONE}:root"]}, [WHOLE]),
         ({"AWS": "AIDAEXAMPLEID"}, []),
         ({"Service": "ec2.amazonaws.com"}, []),
@@ -50,15 +50,15 @@ def let_in(condition: object, **principal: object) -> list[Maybe[Party]]:
         ({"AWS": [ROLE, UNKNOWN]}, [PART, UNKNOWN]),
     ],
 )
-def test_principals(principal: object, expected: list[Maybe[Party]]) -> None:
+def test_principals(principal: object, expected: list[Maybe[GrantedAccount]]) -> None:
     assert let_in({}, Principal=principal) == expected
 
 
-CONDITIONS: dict[str, tuple[object, list[Maybe[Party]]]] = {
+CONDITIONS: dict[str, tuple[object, list[Maybe[GrantedAccount]]]] = {
     "an account": ({"StringEquals": {"aws:PrincipalAccount": ONE}}, [WHOLE]),
     "two accounts": (
         {"StringEquals": {"aws:PrincipalAccount": [ONE, OTHER]}},
-        [WHOLE, Party(account=OTHER, is_whole=True)],
+        [WHOLE, GrantedAccount(account=OTHER, is_whole=True)],
     ),
     "a role": ({"ArnEquals": {"aws:PrincipalArn": ROLE}}, [PART]),
     "some roles": ({"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{ONE}:role/deploy-*"}}, [PART]),
@@ -84,7 +84,7 @@ CONDITIONS: dict[str, tuple[object, list[Maybe[Party]]]] = {
 
 
 @pytest.mark.parametrize(("condition", "expected"), CONDITIONS.values(), ids=CONDITIONS)
-def test_everyone_under_a_condition(condition: object, expected: list[Maybe[Party]]) -> None:
+def test_everyone_under_a_condition(condition: object, expected: list[Maybe[GrantedAccount]]) -> None:
     assert let_in(condition, Principal="*") == expected
     assert let_in(condition, NotPrincipal={"AWS": ROLE}) == expected
 
@@ -97,5 +97,5 @@ def test_role_that_a_condition_names_is_no_account_in_whatever_order() -> None:
 
 def test_conditions_say_nothing_more_of_principals_that_are_named() -> None:
     assert let_in({"ArnEquals": {"aws:PrincipalArn": ROLE}}, Principal={"AWS": OTHER}) == [
-        Party(account=OTHER, is_whole=True)
+        GrantedAccount(account=OTHER, is_whole=True)
     ]

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from policypack.iam.permissions.administrators import administrator_sources
+from policypack.iam.permissions.administrators import administrator_statements
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Unknown
 from tests.builders import declared, document, role
@@ -29,7 +29,7 @@ def deny(action: object, resource: object = "*", **more: object) -> Written:
 def sources(*statements: Written, boundary: tuple[Written, ...] = ()) -> list[int] | None:
     """The numbers of the statements that make an administrator; `None` where that is unknown."""
     limit = declared(document(*boundary), PolicyKind.BOUNDARY) if boundary else None
-    found = administrator_sources(replace(role(declared(document(*statements))), boundary=limit))
+    found = administrator_statements(replace(role(declared(document(*statements))), boundary=limit))
     return None if found is UNKNOWN else sorted(it.statement.number for it in found)
 
 
@@ -106,8 +106,8 @@ def test_resource_that_is_unknown_until_deployment_may_be_all_of_iam() -> None:
     assert not isinstance(policy.document.statements, Unknown)
     first, rest = policy.document.statements
     known = Document(statements=(replace(first, resources=(UNKNOWN,)), rest))
-    assert administrator_sources(role(replace(policy, document=known))) is UNKNOWN
-    assert administrator_sources(role(policy)) == ()
+    assert administrator_statements(role(replace(policy, document=known))) is UNKNOWN
+    assert administrator_statements(role(policy)) == ()
 
 
 MFA: Written = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from policypack.iam.conditions.restrictions import (
-    demands_shared_secret,
-    holds_for_strangers,
-    keeps_strangers_out,
+    excludes_external_principals,
+    holds_for_external_principals,
     names_principals,
-    narrows,
-    narrows_at_home,
+    requires_shared_secret,
+    restricts,
+    restricts_in_own_account,
 )
 from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
@@ -116,12 +116,12 @@ DENIES: list[tuple[str, str, object, Maybe[bool]]] = [
 
 @pytest.mark.parametrize(("operator", "key", "values", "expected"), ALLOWS)
 def test_condition_of_an_allow(operator: str, key: str, values: object, expected: Maybe[bool]) -> None:
-    assert keeps_strangers_out(condition(operator, key, values)) is expected
+    assert excludes_external_principals(condition(operator, key, values)) is expected
 
 
 @pytest.mark.parametrize(("operator", "key", "values", "expected"), DENIES)
 def test_condition_of_a_deny(operator: str, key: str, values: object, expected: Maybe[bool]) -> None:
-    assert holds_for_strangers(condition(operator, key, values)) is expected
+    assert holds_for_external_principals(condition(operator, key, values)) is expected
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_condition_of_a_deny(operator: str, key: str, values: object, expected: 
     ],
 )
 def test_conditions_on_circumstances_do_not_narrow_what_is_granted(operator: str, key: str, expected: bool) -> None:
-    assert narrows(condition(operator, key, "true")) is expected
+    assert restricts(condition(operator, key, "true")) is expected
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_conditions_on_circumstances_do_not_narrow_what_is_granted(operator: str
 def test_place_of_a_resource_is_no_limit_for_resources_of_the_own_account(
     operator: str, key: str, expected: bool
 ) -> None:
-    assert narrows_at_home(condition(operator, key, "eu-*")) is expected
+    assert restricts_in_own_account(condition(operator, key, "eu-*")) is expected
 
 
 NARROWING: list[tuple[str, str, object]] = [
@@ -242,12 +242,12 @@ say how or when it was made."""
 
 @pytest.mark.parametrize(("operator", "key", "values"), NARROWING)
 def test_condition_that_limits_what_may_be_done(operator: str, key: str, values: object) -> None:
-    assert narrows(condition(operator, key, values)) is True
+    assert restricts(condition(operator, key, values)) is True
 
 
 @pytest.mark.parametrize(("operator", "key", "values"), NOT_NARROWING)
 def test_condition_that_leaves_all_that_may_be_done(operator: str, key: str, values: object) -> None:
-    assert narrows(condition(operator, key, values)) is False
+    assert restricts(condition(operator, key, values)) is False
 
 
 @pytest.mark.parametrize(
@@ -311,4 +311,4 @@ def test_condition_that_names_principals(operator: str, key: str, values: object
 def test_condition_that_demands_more_than_an_account(
     operator: str, key: str, values: object, expected: Maybe[bool]
 ) -> None:
-    assert demands_shared_secret(condition(operator, key, values)) is expected
+    assert requires_shared_secret(condition(operator, key, values)) is expected

@@ -12,7 +12,7 @@ import pytest
 
 from policypack.iam.matching.actions import all_actions
 from policypack.iam.permissions import escalation
-from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.permissions.effective_permissions import EffectivePermissions
 from policypack.iam.permissions.escalation import (
     EscalationPath,
     escalation_paths,
@@ -65,7 +65,7 @@ def test_actions_exist(path: EscalationPath) -> None:
 def test_each_way_is_found_when_its_permissions_are_held_and_not_without_one(path: EscalationPath) -> None:
     def ways(*actions: str) -> set[str]:
         held = document({"Effect": "Allow", "Action": list(actions), "Resource": "*"}, A_DENY)
-        return {found.path.id for found in open_paths(Holdings(role(declared(held)))) if found.is_certain}
+        return {found.path.id for found in open_paths(EffectivePermissions(role(declared(held)))) if found.is_certain}
 
     assert path.id in ways(*path.permissions)
     for action in path.permissions:
@@ -108,7 +108,7 @@ REMOVING = {
         user(allow("iam:DeleteGroupPolicy", "arn:aws:iam::*:group/app"), A_DENY, names=(ANNA,)),
         "no",
     ),
-    "perhaps a Deny": (replace(user(allow(DETACH)), may_hold_more=True), "perhaps"),
+    "perhaps a Deny": (replace(user(allow(DETACH)), may_have_more_policies=True), "perhaps"),
     "a policy without a holder, one user": (role(declared(document(allow(DETACH, ANNA), A_DENY))), "no"),
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from policypack.iam.conditions.in_force import in_force
 from policypack.iam.parsing.documents import parse
-from policypack.iam.principals.public_access import open_statements
+from policypack.iam.principals.public_access import public_statements
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 
@@ -165,7 +165,7 @@ UNCERTAIN: dict[str, list[object]] = {
 def judged(statements: list[object]) -> list[tuple[int, bool]]:
     document = parse({"Version": "2012-10-17", "Statement": statements}, PolicyKind.BUCKET)
     assert isinstance(document, Document)
-    found = open_statements(document, PolicyKind.BUCKET)
+    found = public_statements(document, PolicyKind.BUCKET)
     assert found is not UNKNOWN
     return [(each.statement.number, each.is_certain) for each in found]
 
@@ -189,7 +189,7 @@ def test_uncertain_document(statements: list[object]) -> None:
 def test_unknown_statements_are_unknown() -> None:
     document = parse({"Statement": UNKNOWN}, PolicyKind.BUCKET)
     assert isinstance(document, Document)
-    assert open_statements(document) is UNKNOWN
+    assert public_statements(document) is UNKNOWN
 
 
 TRUST: dict[str, object] = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}
@@ -199,7 +199,7 @@ UNTRUSTED: dict[str, object] = {**TRUST, "Effect": "Deny", "Condition": {"String
 def trusted(*statements: object) -> list[tuple[int, bool]]:
     document = parse({"Statement": list(statements)}, PolicyKind.TRUST)
     assert isinstance(document, Document)
-    found = open_statements(document, PolicyKind.TRUST)
+    found = public_statements(document, PolicyKind.TRUST)
     assert found is not UNKNOWN
     return [(each.statement.number, each.is_certain) for each in found]
 
@@ -276,7 +276,7 @@ def under(allow: object, deny: object) -> list[tuple[int, bool]]:
     source = {"Version": "2012-10-17", "Statement": [{**ALLOW, "Condition": allow}, denied]}
     document = parse(source, PolicyKind.BUCKET)
     assert isinstance(document, Document)
-    found = open_statements(in_force(document, datetime(2026, 6, 1, tzinfo=UTC)), PolicyKind.BUCKET)
+    found = public_statements(in_force(document, datetime(2026, 6, 1, tzinfo=UTC)), PolicyKind.BUCKET)
     assert found is not UNKNOWN
     return [(it.statement.number, it.is_certain) for it in found]
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from policypack.iam.matching.arns import is_every_name, service_of
-from policypack.iam.matching.resource_sets import Extent, extents_of, is_every
+from policypack.iam.matching.resource_sets import ResourceSet, is_every, resource_sets_of
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe
 
-ALL = Extent("*")
-BUT_LOGS = Extent("*", ("arn:aws:s3:::logs/*",))
-LOGS = Extent("arn:aws:s3:::logs/*")
-A_LOG = Extent("arn:aws:s3:::logs/a")
+ALL = ResourceSet("*")
+BUT_LOGS = ResourceSet("*", ("arn:aws:s3:::logs/*",))
+LOGS = ResourceSet("arn:aws:s3:::logs/*")
+A_LOG = ResourceSet("arn:aws:s3:::logs/a")
 
 
 @pytest.mark.parametrize(
@@ -22,13 +22,13 @@ A_LOG = Extent("arn:aws:s3:::logs/a")
         (LOGS, A_LOG, True),
         (A_LOG, LOGS, False),
         (BUT_LOGS, A_LOG, False),
-        (BUT_LOGS, Extent("arn:aws:s3:::data/*"), True),
+        (BUT_LOGS, ResourceSet("arn:aws:s3:::data/*"), True),
         (BUT_LOGS, ALL, False),
         (BUT_LOGS, BUT_LOGS, True),
-        (Extent("*", ("arn:aws:s3:::b/${aws:username}/*",)), Extent("arn:aws:s3:::b/home/*"), False),
+        (ResourceSet("*", ("arn:aws:s3:::b/${aws:username}/*",)), ResourceSet("arn:aws:s3:::b/home/*"), False),
     ],
 )
-def test_an_extent_includes_another(one: Extent, other: Extent, expected: bool) -> None:
+def test_an_extent_includes_another(one: ResourceSet, other: ResourceSet, expected: bool) -> None:
     assert one.includes(other) is expected
 
 
@@ -37,13 +37,13 @@ def test_an_extent_includes_another(one: Extent, other: Extent, expected: bool) 
     [
         (LOGS, ALL, ()),
         (LOGS, LOGS, ()),
-        (LOGS, A_LOG, (Extent(LOGS.pattern, denied=(A_LOG.pattern,)),)),
+        (LOGS, A_LOG, (ResourceSet(LOGS.pattern, denied=(A_LOG.pattern,)),)),
         (ALL, BUT_LOGS, (LOGS,)),
         (A_LOG, BUT_LOGS, (A_LOG,)),
-        (Extent("arn:aws:s3:::data/*"), BUT_LOGS, ()),
+        (ResourceSet("arn:aws:s3:::data/*"), BUT_LOGS, ()),
     ],
 )
-def test_what_is_left_without_another(one: Extent, other: Extent, expected: tuple[Extent, ...]) -> None:
+def test_what_is_left_without_another(one: ResourceSet, other: ResourceSet, expected: tuple[ResourceSet, ...]) -> None:
     assert one.without(other) == expected
 
 
@@ -53,11 +53,11 @@ def test_what_is_left_without_another(one: Extent, other: Extent, expected: tupl
         (ALL, LOGS, LOGS),
         (LOGS, ALL, LOGS),
         (BUT_LOGS, A_LOG, None),
-        (LOGS, Extent("arn:aws:s3:::data/*"), None),
-        (Extent("arn:aws:s3:::*/a"), LOGS, LOGS),
+        (LOGS, ResourceSet("arn:aws:s3:::data/*"), None),
+        (ResourceSet("arn:aws:s3:::*/a"), LOGS, LOGS),
     ],
 )
-def test_what_two_extents_have_in_common(one: Extent, other: Extent, expected: Extent | None) -> None:
+def test_what_two_extents_have_in_common(one: ResourceSet, other: ResourceSet, expected: ResourceSet | None) -> None:
     assert one.common(other) == expected
 
 
@@ -68,19 +68,19 @@ def statement(resources: Maybe[tuple[Maybe[str], ...]], *, is_not: bool = False)
 @pytest.mark.parametrize(
     ("resources", "is_not", "expected"),
     [
-        (("a", "b"), False, (Extent("a"), Extent("b"))),
-        (("a", UNKNOWN), False, (Extent("a"), UNKNOWN)),
+        (("a", "b"), False, (ResourceSet("a"), ResourceSet("b"))),
+        (("a", UNKNOWN), False, (ResourceSet("a"), UNKNOWN)),
         (UNKNOWN, False, (UNKNOWN,)),
-        (("a", "b"), True, (Extent("*", ("a", "b")),)),
+        (("a", "b"), True, (ResourceSet("*", ("a", "b")),)),
         (("a", UNKNOWN), True, (UNKNOWN,)),
         (("a", "*"), True, ()),
         (UNKNOWN, True, (UNKNOWN,)),
     ],
 )
 def test_extents_of_a_statement(
-    resources: Maybe[tuple[Maybe[str], ...]], is_not: bool, expected: tuple[Maybe[Extent], ...]
+    resources: Maybe[tuple[Maybe[str], ...]], is_not: bool, expected: tuple[Maybe[ResourceSet], ...]
 ) -> None:
-    assert extents_of(statement(resources, is_not=is_not)) == expected
+    assert resource_sets_of(statement(resources, is_not=is_not)) == expected
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,12 @@ def test_extents_of_a_statement(
 )
 def test_patterns_of_every_resource_of_a_kind(pattern: str, kind: str, expected: bool) -> None:
     assert is_every_name(pattern, kind) is expected
-    assert is_every(Extent(pattern), kind) is expected
+    assert is_every(ResourceSet(pattern), kind) is expected
 
 
 def test_exceptions_that_are_everything_of_a_kind_leave_none_of_it() -> None:
-    assert is_every(Extent("*", ("arn:aws:iam::*:role/admin",)), "role")
-    assert not is_every(Extent("*", ("arn:aws:iam::*:role/*",)), "role")
+    assert is_every(ResourceSet("*", ("arn:aws:iam::*:role/admin",)), "role")
+    assert not is_every(ResourceSet("*", ("arn:aws:iam::*:role/*",)), "role")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_service_of_a_pattern(pattern: str, expected: str) -> None:
     assert service_of(pattern) == expected
 
 
-APP_ROLES, ROLES_OF_ONE = Extent("arn:aws:iam::*:role/app-*"), Extent("arn:aws:iam::123456789012:role/*")
+APP_ROLES, ROLES_OF_ONE = ResourceSet("arn:aws:iam::*:role/app-*"), ResourceSet("arn:aws:iam::123456789012:role/*")
 
 
 def test_two_extents_that_overlap_have_less_in_common_than_either() -> None:
@@ -138,8 +138,8 @@ def test_two_extents_that_overlap_have_less_in_common_than_either() -> None:
     ("extent", "pattern", "expected"),
     [
         (LOGS, "arn:aws:s3:::logs/a", True),
-        (Extent("arn:aws:cloudtrail:*:${aws:PrincipalAccount}:trail/*"), "arn:aws:cloudtrail:*:*:trail/a", True),
-        (Extent("arn:aws:cloudtrail:*:${aws:PrincipalAccount}:trail/b"), "arn:aws:cloudtrail:*:*:trail/a", False),
+        (ResourceSet("arn:aws:cloudtrail:*:${aws:PrincipalAccount}:trail/*"), "arn:aws:cloudtrail:*:*:trail/a", True),
+        (ResourceSet("arn:aws:cloudtrail:*:${aws:PrincipalAccount}:trail/b"), "arn:aws:cloudtrail:*:*:trail/a", False),
         (LOGS, "arn:aws:s3:::*/a", True),
         (LOGS, "arn:aws:s3:::data/*", False),
         (BUT_LOGS, "arn:aws:s3:::logs/a", False),
@@ -147,7 +147,7 @@ def test_two_extents_that_overlap_have_less_in_common_than_either() -> None:
         (BUT_LOGS, "arn:aws:s3:::data/*", True),
     ],
 )
-def test_an_extent_touches_a_pattern(extent: Extent, pattern: str, expected: bool) -> None:
+def test_an_extent_touches_a_pattern(extent: ResourceSet, pattern: str, expected: bool) -> None:
     assert extent.touches(pattern) is expected
 
 
@@ -157,19 +157,19 @@ def test_nothing_is_left_without_itself_and_everything_without_something_else() 
         assert extent.without(extent) == ()
         assert extent.common(extent) == extent
         queue = "arn:aws:sqs:*:*:q"
-        (left,) = extent.without(Extent(queue))
+        (left,) = extent.without(ResourceSet(queue))
         assert replace(left, denied=()) == extent
         assert not left.touches(queue)
         assert extent.pattern == "*" or left == extent
 
 
 def test_what_is_left_of_an_extent_with_exceptions_keeps_them() -> None:
-    but_data = Extent("*", ("arn:aws:s3:::data/*",))
+    but_data = ResourceSet("*", ("arn:aws:s3:::data/*",))
     (left,) = but_data.without(BUT_LOGS)
     assert left.touches("arn:aws:s3:::logs/a")
     assert not left.touches("arn:aws:s3:::data/a")
     assert not left.touches("arn:aws:s3:::other/a")
-    assert Extent("*", ("arn:aws:s3:::logs/a",)).without(BUT_LOGS) != ()
+    assert ResourceSet("*", ("arn:aws:s3:::logs/a",)).without(BUT_LOGS) != ()
 
 
 @pytest.mark.parametrize(
@@ -189,4 +189,4 @@ def test_what_is_left_of_an_extent_with_exceptions_keeps_them() -> None:
     ],
 )
 def test_pattern_is_reduced_to_the_type_of_an_action(pattern: str, action: str, expected: str) -> None:
-    assert Extent(pattern).of_action(action).pattern == expected
+    assert ResourceSet(pattern).of_action(action).pattern == expected

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.iam.matching.resource_sets import Extent, is_every
-from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.matching.resource_sets import ResourceSet, is_every
+from policypack.iam.permissions.effective_permissions import EffectivePermissions
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Condition, PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -35,21 +35,21 @@ def unknown_policy() -> DeclaredPolicy:
     return replace(declared("{}"), document=UNKNOWN)
 
 
-def anywhere(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
+def anywhere(extent: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
     return True
 
 
-def everywhere(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
+def everywhere(extent: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
     return is_every(extent)
 
 
-def unconditional(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
+def unconditional(extent: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
     return not conditions
 
 
 def answer(identity: Identity, counts: object = anywhere) -> str:
     assert callable(counts)
-    grants = list(Holdings(identity).grants(PUT, counts))
+    grants = list(EffectivePermissions(identity).grants(PUT, counts))
     if not grants:
         return "no"
     return "yes" if any(grant.is_certain for grant in grants) else "perhaps"
@@ -80,7 +80,7 @@ CASES: dict[str, tuple[Identity, str]] = {
     "a boundary that is not known": (replace(holder(allow()), boundary=unknown_policy()), "perhaps"),
     "a policy that is not known": (role(unknown_policy()), "perhaps"),
     "a policy that may deny": (role(declared(document(allow())), unknown_policy()), "perhaps"),
-    "more may be attached": (replace(holder(allow("s3:Get*")), may_hold_more=True), "perhaps"),
+    "more may be attached": (replace(holder(allow("s3:Get*")), may_have_more_policies=True), "perhaps"),
 }
 
 
@@ -111,7 +111,7 @@ def test_policy_of_aws_by_its_arn_is_held_with_what_matters() -> None:
 
 
 def test_grant_names_its_statement() -> None:
-    (grant,) = Holdings(holder(allow("sqs:*"), allow())).grants(PUT, anywhere)
+    (grant,) = EffectivePermissions(holder(allow("sqs:*"), allow())).grants(PUT, anywhere)
     assert grant.source is not None
     assert grant.source.statement.number == 2
 
@@ -124,14 +124,14 @@ EVERY_ROLE, APP_ROLES, ROLES_OF_ONE = (
 )
 
 
-def every_role(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
+def every_role(extent: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
     return is_every(extent, "role")
 
 
 def passes(identity: Identity, counts: object = every_role) -> str:
     """Whether the identity may pass roles in a way that counts."""
     assert callable(counts)
-    found = [grant.is_certain for grant in Holdings(identity).grants(PASS, counts)]
+    found = [grant.is_certain for grant in EffectivePermissions(identity).grants(PASS, counts)]
     return "no" if not found else "yes" if any(found) else "perhaps"
 
 
@@ -238,7 +238,7 @@ def test_allows_and_denies_of_all_policies_add_up() -> None:
     assert answer(role(one)) == "no"
     assert answer(role(one, other)) == "yes"
     assert answer(role(one, other, forbids)) == answer(role(forbids, other, one)) == "no"
-    assert len(list(Holdings(role(other, other)).grants(PUT, anywhere))) == 2
+    assert len(list(EffectivePermissions(role(other, other)).grants(PUT, anywhere))) == 2
 
 
 def test_denies_of_parts_add_up_to_a_deny_of_what_is_allowed_there() -> None:
@@ -255,11 +255,11 @@ def test_deny_on_an_unknown_part_leaves_the_rest_certain() -> None:
 
 
 def test_more_that_may_be_attached_may_allow_and_may_deny() -> None:
-    more = replace(holder(allow()), may_hold_more=True)
-    found = list(Holdings(more).grants(PUT, anywhere))
+    more = replace(holder(allow()), may_have_more_policies=True)
+    found = list(EffectivePermissions(more).grants(PUT, anywhere))
     assert [(grant.source is None, grant.is_certain) for grant in found] == [(False, False), (True, False)]
-    denied = replace(holder(allow(), deny()), may_hold_more=True)
-    assert [grant.source for grant in Holdings(denied).grants(PUT, anywhere)] == [None]
+    denied = replace(holder(allow(), deny()), may_have_more_policies=True)
+    assert [grant.source for grant in EffectivePermissions(denied).grants(PUT, anywhere)] == [None]
 
 
 def test_document_that_aws_refuses_grants_and_denies_nothing() -> None:
@@ -390,4 +390,4 @@ def test_conditional_deny_counts_where_it_holds_for_all_that_is_allowed(
     ],
 )
 def test_denies_together_cover_a_pattern(denies: list[dict[str, object]], expected: bool) -> None:
-    assert Holdings(holder(allow("*", "*"), *denies)).denies(PUT, "arn:aws:s3:::logs/*") is expected
+    assert EffectivePermissions(holder(allow("*", "*"), *denies)).denies(PUT, "arn:aws:s3:::logs/*") is expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policypack.iam.conditions.in_force import in_force
-from policypack.iam.conditions.restrictions import keeps_strangers_out, narrows
+from policypack.iam.conditions.restrictions import excludes_external_principals, restricts
 from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -97,14 +97,14 @@ def test_conditions_in_force(source: object, expected: tuple[Condition, ...]) ->
 @pytest.mark.parametrize("null", [{}, {"Null": {ACCOUNT: "false"}}, {"Null": {ACCOUNT: False}}])
 def test_key_of_every_request_keeps_external_principals_out(operator: str, null: dict[str, object]) -> None:
     found = left({operator: {ACCOUNT: "111122223333"}, **null})
-    assert [keeps_strangers_out(it) for it in found] == [True]
+    assert [excludes_external_principals(it) for it in found] == [True]
 
 
 @pytest.mark.parametrize("operator", ["StringLikeIfExists", "ForAllValues:StringLike"])
 def test_region_limits_what_may_be_done_with_or_without_if_exists(operator: str) -> None:
-    assert [narrows(it) for it in left({operator: {REGION: "eu-*"}, "Null": {REGION: "false"}})] == [True]
+    assert [restricts(it) for it in left({operator: {REGION: "eu-*"}, "Null": {REGION: "false"}})] == [True]
 
 
 def test_boundary_that_is_demanded_limits_what_may_be_done() -> None:
     found = left({"StringLikeIfExists": {BOUNDARY: "arn:aws:iam::111122223333:policy/app"}, "Null": {BOUNDARY: False}})
-    assert [narrows(it) for it in found] == [True, True]
+    assert [restricts(it) for it in found] == [True, True]

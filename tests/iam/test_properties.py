@@ -15,13 +15,13 @@ from policypack.iam.conditions.in_force import in_force
 from policypack.iam.matching.actions import all_actions
 from policypack.iam.matching.resource_sets import is_every
 from policypack.iam.parsing.documents import parse
-from policypack.iam.permissions.administrators import administrator_sources
+from policypack.iam.permissions.administrators import administrator_statements
 from policypack.iam.permissions.breadth import breadths
-from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.permissions.effective_permissions import EffectivePermissions
 from policypack.iam.permissions.escalation import open_paths
-from policypack.iam.principals.accounts import parties
+from policypack.iam.principals.accounts import granted_accounts
 from policypack.iam.principals.federation import loose_providers
-from policypack.iam.principals.public_access import open_statements
+from policypack.iam.principals.public_access import public_statements
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Document, PolicyKind, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -54,17 +54,17 @@ def holder(document: Maybe[Document | Unreadable]) -> Identity:
 
 def answers(document: Maybe[Document | Unreadable], kind: PolicyKind) -> list[object]:
     """Every question, asked of one document."""
-    holdings = Holdings(holder(document))
-    sources = administrator_sources(holder(document))
+    holdings = EffectivePermissions(holder(document))
+    sources = administrator_statements(holder(document))
     paths = sorted((found.path.id, found.is_certain) for found in open_paths(holdings))
     found: list[object] = [paths, sources if sources is UNKNOWN else bool(sources)]
     if isinstance(document, Document) and document.statements is not UNKNOWN:
         current = in_force(document, AT)
         wide = breadths(document)
-        opened = open_statements(current, kind)
+        opened = public_statements(current, kind)
         found.append(opened if opened is UNKNOWN else sorted(each.is_certain for each in opened))
         found.append(wide if wide is UNKNOWN else sorted(breadth.certain for breadth in wide))
-        found.append(sorted(len(parties(statement)) for statement in document.statements))
+        found.append(sorted(len(granted_accounts(statement)) for statement in document.statements))
         found.append(sorted(len(loose_providers(statement)) for statement in document.statements))
     return found
 
@@ -134,12 +134,12 @@ def test_spelling_and_order_of_a_trust_policy_change_nothing(statements: list[di
 
 def ways(statements: list[dict[str, Any]]) -> set[str]:
     """The open paths, less those that consist in removing a Deny: without a Deny there are none."""
-    found = open_paths(Holdings(holder(read(statements))))
+    found = open_paths(EffectivePermissions(holder(read(statements))))
     return {it.path.id for it in found if it.is_certain and it.path.kind != "denial"}
 
 
 def public(statements: list[dict[str, Any]]) -> int:
-    found = open_statements(read(statements, PolicyKind.BUCKET), PolicyKind.BUCKET)
+    found = public_statements(read(statements, PolicyKind.BUCKET), PolicyKind.BUCKET)
     assert found is not UNKNOWN
     return len(found)
 
@@ -178,11 +178,11 @@ def test_what_becomes_unknown_turns_no_certain_answer_round(
     partly = [{**it, element: UNKNOWN} if at == index else it for at, it in enumerate(statements)]
     known, unknown = read(statements), parse({"Version": "2012-10-17", "Statement": partly}, PolicyKind.IDENTITY)
     assert isinstance(unknown, Document)
-    before = {found.path.id for found in open_paths(Holdings(holder(known))) if found.is_certain}
-    after = {found.path.id: found.is_certain for found in open_paths(Holdings(holder(unknown)))}
+    before = {found.path.id for found in open_paths(EffectivePermissions(holder(known))) if found.is_certain}
+    after = {found.path.id: found.is_certain for found in open_paths(EffectivePermissions(holder(unknown)))}
     assert before <= set(after)
     assert {path for path, is_certain in after.items() if is_certain} <= before
-    was, now = administrator_sources(holder(known)), administrator_sources(holder(unknown))
+    was, now = administrator_statements(holder(known)), administrator_statements(holder(unknown))
     assert now is UNKNOWN or was is UNKNOWN or bool(now) is bool(was)
 
 
@@ -209,8 +209,8 @@ def document_of(statements: list[dict[str, Any]]) -> dict[str, Any]:
 
 def of_a_holder(document: Document) -> Verdicts:
     """What the holder of a policy may do: everything; one action anywhere; one action everywhere."""
-    sources = administrator_sources(holder(document))
-    holdings = Holdings(holder(document))
+    sources = administrator_statements(holder(document))
+    holdings = EffectivePermissions(holder(document))
     found: Verdicts = {"admin": sources if sources is UNKNOWN else bool(sources)}
     for action in ASKED:
         for name, counts in (("anywhere", lambda *_: True), ("everywhere", lambda extent, _: is_every(extent))):
@@ -219,7 +219,7 @@ def of_a_holder(document: Document) -> Verdicts:
 
 
 def of_strangers(document: Document, numbers: range) -> Verdicts:
-    opened = open_statements(document, PolicyKind.BUCKET)
+    opened = public_statements(document, PolicyKind.BUCKET)
     if opened is UNKNOWN:
         return dict.fromkeys(numbers, UNKNOWN)
     return {number: settled([it.is_certain for it in opened if it.statement.number == number]) for number in numbers}
@@ -305,10 +305,10 @@ def test_anything_unknown_leaves_the_accounts_that_are_let_in_or_says_so(stateme
     source = document_of(statements)
     known = parsed(source, PolicyKind.TRUST).statements
     assert known is not UNKNOWN
-    before = {it.number: set(parties(it)) for it in known}
+    before = {it.number: set(granted_accounts(it)) for it in known}
     for path, unknown in with_anything_unknown(source, PolicyKind.TRUST):
         for statement in () if unknown.statements is UNKNOWN else unknown.statements:
-            after = set(parties(statement))
+            after = set(granted_accounts(statement))
             assert UNKNOWN in after or (path, after) == (path, before.get(statement.number, after))
 
 
@@ -317,14 +317,14 @@ def every_verdict(statements: Any, kind: PolicyKind) -> list[object]:
     document = parsed(document_of(statements), kind)
     listed = document.statements
     assert listed is not UNKNOWN
-    opened, wide = open_statements(document, kind), breadths(document)
+    opened, wide = public_statements(document, kind), breadths(document)
     assert opened is not UNKNOWN
     assert wide is not UNKNOWN
     return [
         of_a_holder(document),
         sorted(it.is_certain for it in opened),
         sorted(hash((it.certain, it.by_wildcard, it.on_everything, it.possible)) for it in wide),
-        sorted(sorted(map(repr, parties(it))) for it in listed),
+        sorted(sorted(map(repr, granted_accounts(it))) for it in listed),
         sorted(sorted((loose.host, loose.is_certain) for loose in loose_providers(it)) for it in listed),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.conditions.restrictions import narrows_at_home
+from policypack.iam.conditions.restrictions import restricts_in_own_account
 from policypack.model.policy import Condition
 
 OWN = "111122223333"
@@ -36,7 +36,7 @@ OWN = "111122223333"
     ],
 )
 def test_a_condition_that_tells_no_resource_from_another_is_no_limit(operator: str, key: str, value: str) -> None:
-    assert not narrows_at_home(Condition(operator=operator, key=key, values=(value,)))
+    assert not restricts_in_own_account(Condition(operator=operator, key=key, values=(value,)))
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_a_condition_that_tells_no_resource_from_another_is_no_limit(operator: s
     ],
 )
 def test_a_condition_that_names_resources_is_a_limit(operator: str, key: str, value: str) -> None:
-    assert narrows_at_home(Condition(operator=operator, key=key, values=(value,)))
+    assert restricts_in_own_account(Condition(operator=operator, key=key, values=(value,)))

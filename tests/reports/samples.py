@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from policypack.catalog import CONTROLS
-from policypack.model.assessment import Source, Status
+from policypack.model.assessment import SourcePosition, Status
 from policypack.model.control import Level, Severity
-from policypack.model.result import Judged, Record, judged
+from policypack.model.result import Result, StackResults, stack_results
 from policypack.reports.report import Notice, Report, report
 
 HOSTILE = (
@@ -20,7 +20,7 @@ def urn(name: str, token: str = "aws:s3/bucket:Bucket", stack: str = "dev") -> s
     return f"urn:pulumi:{stack}::shop::{token}::{name}"
 
 
-VIOLATION = Record(
+VIOLATION = Result(
     status=Status.VIOLATION,
     message="isMultiRegionTrail is not true: the trail records the events of one region only",
     control="trail-multi-region",
@@ -31,11 +31,11 @@ VIOLATION = Record(
     stack="shop/dev",
     file="states/dev.json",
     fix="is_multi_region_trail=True",
-    source=Source(file="lib/trail.py", line=9, call_site="__main__.py:4"),
+    source=SourcePosition(file="lib/trail.py", line=9, call_site="__main__.py:4"),
 )
 RECORDS = (
     VIOLATION,
-    Record(
+    Result(
         status=Status.EXEMPT_EXPIRED,
         message="acl is public-read (exemption EX-12 expired on 2026-01-31)",
         control="s3-no-public-acl",
@@ -48,7 +48,7 @@ RECORDS = (
         fix='acl="private"',
         exemption="EX-12",
     ),
-    Record(
+    Result(
         status=Status.VIOLATION,
         message=f"something is wrong with {HOSTILE}",
         control="s3-policy-tls-only",
@@ -59,9 +59,9 @@ RECORDS = (
         stack="shop/prod",
         file=f"states/{HOSTILE}.json",
         fix=f"{HOSTILE}``",
-        source=Source(file="a b/ü#.py", line=1),
+        source=SourcePosition(file="a b/ü#.py", line=1),
     ),
-    Record(
+    Result(
         status=Status.UNDETERMINED,
         message="cannot be judged: policies: the value is not known yet",
         control="iam-no-admin-star",
@@ -72,7 +72,7 @@ RECORDS = (
         stack="shop/dev",
         file="states/dev.json",
     ),
-    Record(
+    Result(
         status=Status.EXEMPT,
         message="exempt until 2027-06-30 (EX-13): the bucket is a website",
         control="s3-no-website",
@@ -84,7 +84,7 @@ RECORDS = (
         file="states/dev.json",
         exemption="EX-13",
     ),
-    Record(
+    Result(
         status=Status.ERROR,
         message="the control could not be evaluated (KeyError in x.py, line 3): a defect of trailguard",
         control="kms-key-rotation",
@@ -96,7 +96,7 @@ RECORDS = (
         file="states/dev.json",
         finding="crash",
     ),
-    Record(
+    Result(
         status=Status.PASS,
         control="trail-logging-enabled",
         level=Level.MANDATORY,
@@ -107,10 +107,10 @@ RECORDS = (
         file="states/dev.json",
     ),
 )
-UNREADABLE = Record(status=Status.ERROR, message="the file is empty", file="states/zero.json")
-RESULTS: tuple[Judged, ...] = (
-    judged(RECORDS, file="states/dev.json"),
-    judged([UNREADABLE], file="states/zero.json"),
+UNREADABLE = Result(status=Status.ERROR, message="the file is empty", file="states/zero.json")
+RESULTS: tuple[StackResults, ...] = (
+    stack_results(RECORDS, file="states/dev.json"),
+    stack_results([UNREADABLE], file="states/zero.json"),
 )
 NOTICES = (
     Notice(
@@ -125,7 +125,7 @@ NOTICES = (
 )
 
 
-def sample(results: tuple[Judged, ...] = RESULTS) -> Report:
+def sample(results: tuple[StackResults, ...] = RESULTS) -> Report:
     return report(results, CONTROLS, NOTICES)
 
 
@@ -133,7 +133,7 @@ def many(count: int) -> Report:
     """A report of so many findings."""
     severities = tuple(Severity)
     records = [
-        Record(
+        Result(
             status=Status.VIOLATION,
             message=f"the bucket answers without TLS: it has no policy that forbids it, number {number}",
             control="s3-policy-tls-only" if number % 2 else "trail-multi-region",
@@ -144,8 +144,8 @@ def many(count: int) -> Report:
             stack=f"shop/{number % 40}",
             file=f"states/{number % 40}.json",
             fix='{"Effect": "Deny", "Principal": "*", "Action": "s3:*"}',
-            source=Source(file="buckets.py", line=number + 1),
+            source=SourcePosition(file="buckets.py", line=number + 1),
         )
         for number in range(count)
     ]
-    return report([judged(records)], CONTROLS)
+    return report([stack_results(records)], CONTROLS)

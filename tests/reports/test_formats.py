@@ -20,9 +20,9 @@ from rich.console import Console
 
 from policypack.catalog import CONTROLS
 from policypack.catalog.frameworks import references
-from policypack.model.assessment import Source, Status
+from policypack.model.assessment import SourcePosition, Status
 from policypack.model.control import Severity
-from policypack.model.result import judged
+from policypack.model.result import stack_results
 from policypack.reports import jsonl
 from policypack.reports.csv import csv_report
 from policypack.reports.formats import FORMATS
@@ -75,7 +75,7 @@ def test_sarif_rules_explain_and_rank() -> None:
 
 def test_sarif_keeps_to_the_limits_of_code_scanning_and_loses_no_requirement() -> None:
     everything = [replace(VIOLATION, control=control.id) for control in CONTROLS]
-    (run,) = json.loads(sarif_report(report([judged(everything)], CONTROLS)))["runs"]
+    (run,) = json.loads(sarif_report(report([stack_results(everything)], CONTROLS)))["runs"]
     for rule in run["tool"]["driver"]["rules"]:
         wanted = references(rule["id"])
         assert {name: tuple(ids) for name, ids in rule["properties"]["frameworks"].items()} == wanted
@@ -85,7 +85,7 @@ def test_sarif_keeps_to_the_limits_of_code_scanning_and_loses_no_requirement() -
 
 def test_sarif_result_of_a_preview_without_positions_is_at_the_project() -> None:
     bad = replace(VIOLATION, source=None, file="")
-    (run,) = json.loads(sarif_report(report([judged([bad])], CONTROLS)))["runs"]
+    (run,) = json.loads(sarif_report(report([stack_results([bad])], CONTROLS)))["runs"]
     place = run["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "Pulumi.yaml"
     assert place["region"] == {"startLine": 1}
@@ -111,7 +111,7 @@ def test_sarif_suppresses_what_is_exempt_and_nothing_else() -> None:
 
 
 def test_fingerprint_is_stable_when_lines_move_and_differs_between_findings() -> None:
-    moved = replace(VIOLATION, source=Source(file="other.py", line=99), message="said otherwise")
+    moved = replace(VIOLATION, source=SourcePosition(file="other.py", line=99), message="said otherwise")
     assert moved.fingerprint == VIOLATION.fingerprint
     others = [replace(VIOLATION, urn="urn:x"), replace(VIOLATION, control="y"), replace(VIOLATION, finding="z")]
     assert len({VIOLATION.fingerprint, *(other.fingerprint for other in others)}) == 4
@@ -159,7 +159,7 @@ def test_markdown_lets_no_name_become_markup() -> None:
 )
 def test_markdown_takes_no_name_for_more_than_a_name(name: str) -> None:
     bad = replace(VIOLATION, urn=urn(name), message=name, control=f"x]({name})", file=name, fix=name)
-    text = markdown_report(report([judged([bad])], CONTROLS))
+    text = markdown_report(report([stack_results([bad])], CONTROLS))
     html = MarkdownIt("gfm-like", {"linkify": False}).render(text)
     assert set(re.findall(r"<(\w+)", html)) == {"h2", "h3", "p", "ul", "li", "strong", "a", "br", "code"}
     assert set(re.findall(r'href="([^"#]*)', html)) == {"docs/controls.md"}
@@ -173,7 +173,7 @@ def test_one_long_text_leaves_room_for_the_others() -> None:
         VIOLATION, severity=Severity.CRITICAL, urn=urn("n" * 100_000), message="m" * 100_000, fix="f" * 99_999
     )
     notices = [replace(NOTICES[0], owner="o" * 100_000)] * 30
-    text = markdown_report(report([judged([long, VIOLATION])], CONTROLS, notices))
+    text = markdown_report(report([stack_results([long, VIOLATION])], CONTROLS, notices))
     assert len(text.encode()) <= MAX_BYTES
     assert text.count("\n- **") == 2
 
@@ -210,11 +210,11 @@ def test_name_is_no_line_and_no_command_of_its_own_in_a_log() -> None:
         message=f"m{commands}",
         fix=f"f{commands}",
         file=f"s{commands}",
-        source=Source(file=f"p{commands}", line=1, call_site=f"q{commands}"),
+        source=SourcePosition(file=f"p{commands}", line=1, call_site=f"q{commands}"),
     )
     notice = replace(NOTICES[0], id=f"i{commands}", owner=f"o{commands}")
     stream = io.StringIO()
-    terminal_report(report([judged([bad])], CONTROLS, [notice]), Console(file=stream, no_color=True))
+    terminal_report(report([stack_results([bad])], CONTROLS, [notice]), Console(file=stream, no_color=True))
     assert "::" not in stream.getvalue()
     assert "##" not in stream.getvalue()
     assert len(stream.getvalue().splitlines()) == 9
@@ -227,7 +227,7 @@ def test_name_may_hold_what_divides_the_parts_of_a_urn() -> None:
 
 def test_csv_cell_is_never_a_formula() -> None:
     bad = replace(VIOLATION, message='=HYPERLINK("http://evil")', fix="@SUM(1)", file="+1", stack="-1")
-    rows = list(csv.DictReader(io.StringIO(csv_report(report([judged([bad])], CONTROLS)))))
+    rows = list(csv.DictReader(io.StringIO(csv_report(report([stack_results([bad])], CONTROLS)))))
     assert [(row["message"][:2], row["fix"][:2], row["file"], row["stack"]) for row in rows] == [
         ("'=", "'@", "'+1", "'-1")
     ]
@@ -246,12 +246,16 @@ def test_csv_cell_is_never_a_formula() -> None:
     ],
 )
 def test_csv_cell_is_no_formula_wherever_cells_are_divided(text: str, cell: str) -> None:
-    rows = csv.DictReader(io.StringIO(csv_report(report([judged([replace(VIOLATION, message=text)])], CONTROLS))))
+    rows = csv.DictReader(
+        io.StringIO(csv_report(report([stack_results([replace(VIOLATION, message=text)])], CONTROLS)))
+    )
     assert [row["message"] for row in rows] == [cell]
 
 
 def test_csv_cell_of_several_lines_is_no_formula_in_any() -> None:
-    rows = csv.DictReader(io.StringIO(csv_report(report([judged([replace(VIOLATION, fix="a\n+1\n @x")])], CONTROLS))))
+    rows = csv.DictReader(
+        io.StringIO(csv_report(report([stack_results([replace(VIOLATION, fix="a\n+1\n @x")])], CONTROLS)))
+    )
     assert [row["fix"] for row in rows] == ["a\n'+1\n '@x"]
 
 
@@ -285,10 +289,10 @@ def test_no_name_path_or_message_is_a_command_to_a_runner(name: str, text: str) 
         file=text,
         resource_type=text,
         finding=text,
-        source=Source(file=text, line=1, call_site=text),
+        source=SourcePosition(file=text, line=1, call_site=text),
     )
     records = [hostile, *(replace(hostile, status=it, control="", source=None, exemption=text) for it in Status)]
-    results = judged(records)
+    results = stack_results(records)
     whole = report([results], CONTROLS, [replace(NOTICES[0], id=text, owner=text, urn=text)])
     if name == "terminal":
         stream = io.StringIO()
@@ -306,7 +310,7 @@ def test_no_name_path_or_message_is_a_command_to_a_runner(name: str, text: str) 
 
 
 def test_urn_stays_as_it_is_in_a_table() -> None:
-    rows = csv.DictReader(io.StringIO(csv_report(report([judged([VIOLATION])], CONTROLS))))
+    rows = csv.DictReader(io.StringIO(csv_report(report([stack_results([VIOLATION])], CONTROLS))))
     assert [row["urn"] for row in rows] == [VIOLATION.urn]
 
 

@@ -19,7 +19,7 @@ from reference_trail.names import Account, build_names
 
 from policypack.cloudtrail.event_patterns import parse_event_pattern
 from policypack.cloudtrail.filter_patterns import parse_filter
-from policypack.cloudtrail.required_alarms import WATCH_LIST
+from policypack.cloudtrail.required_alarms import REQUIRED_ALARMS
 from policypack.cloudtrail.tamper_actions import TAMPER_ACTIONS
 from tests.stack.records import ACCOUNT, ADMIN, APP, DENIED, ROOT, Record, change, read, record, role, user
 
@@ -122,9 +122,9 @@ def test_every_ai_detection_is_set_off_by_some_record() -> None:
     assert {it.id for it in ai_detections(WATCHING)} <= seen
 
 
-@pytest.mark.parametrize("wanted", WATCH_LIST, ids=lambda it: it.id)
+@pytest.mark.parametrize("wanted", REQUIRED_ALARMS, ids=lambda it: it.id)
 def test_cis_alarms_notice_what_the_pack_asks_for(wanted: object) -> None:
-    row = next(it for it in WATCH_LIST if it is wanted)
+    row = next(it for it in REQUIRED_ALARMS if it is wanted)
     matches = parse_filter(DETECTIONS[row.id].pattern)
     assert [record for record in row.records if not matches(record)] == []
 

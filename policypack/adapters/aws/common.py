@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from policypack.adapters.aws.policy_limits import limit_of
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.resources.values import Value
@@ -22,15 +22,15 @@ _REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanage
 """Types whose argument `policy`, set to `{}`, removes the policy (Pulumi AWS provider, AccessPoint and Secret)."""
 
 
-def link(resource: Resource, properties: Properties, key: str) -> Link:
+def link(resource: Resource, properties: Properties, key: str) -> Reference:
     """A property that names one other resource, or none."""
     value = properties.text(key)
-    return Link(source=resource, key=key, values=() if value is None else (value,))
+    return Reference(source=resource, key=key, values=() if value is None else (value,))
 
 
-def links(resource: Resource, properties: Properties, key: str) -> Link:
+def links(resource: Resource, properties: Properties, key: str) -> Reference:
     """A property that lists other resources."""
-    return Link(source=resource, key=key, values=properties.texts(key))
+    return Reference(source=resource, key=key, values=properties.texts(key))
 
 
 def names(properties: Properties, *keys: str) -> frozenset[str]:

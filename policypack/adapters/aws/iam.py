@@ -5,11 +5,11 @@ from __future__ import annotations
 from policypack.adapters.aws.common import add_policy, link, links, names, policy
 from policypack.adapters.aws.iam_policies import add_holding, managed_policies
 from policypack.adapters.parts.identity_parts import (
-    HolderPart,
+    IdentityPart,
     MembershipPart,
 )
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import (
@@ -25,22 +25,22 @@ def role(resource: Resource, parts: Parts) -> None:
     """`aws:iam/role:Role` with its trust policy and the policies it lists itself."""
     properties = Properties.of(resource)
     trust = add_policy(resource, properties, "assumeRolePolicy", PolicyKind.TRUST, parts)
-    inline, may_hold_more = _inline_policies(resource, properties, parts)
+    inline, may_have_more_policies = _inline_policies(resource, properties, parts)
     parts.policies.extend(inline)
     managed = links(resource, properties, "managedPolicyArns")
     session = properties.number("maxSessionDuration", default=_DEFAULT_SESSION_SECONDS)
     listed = frozenset(key for key in _LISTS if properties.has(key) and resource.is_set_by_program(key))
     if "managedPolicyArns" in listed:
         managed_policies(resource, properties, managed, frozenset((IdentityKind.ROLE,)), parts)
-    if "inlinePolicies" in listed and (inline or may_hold_more):
+    if "inlinePolicies" in listed and (inline or may_have_more_policies):
         add_holding(resource, properties, "inlinePolicies", frozenset((IdentityKind.ROLE,)), parts, is_inline=True)
     parts.holders.append(
-        HolderPart(
+        IdentityPart(
             origin=properties.origin(resource),
             kind=IdentityKind.ROLE,
             names=names(properties, "name", "id", "arn"),
             policies=inline,
-            may_hold_more=may_hold_more,
+            may_have_more_policies=may_have_more_policies,
             managed=managed,
             boundary=link(resource, properties, "permissionsBoundary"),
             trust=() if trust is None else (trust,),
@@ -90,11 +90,11 @@ def group_membership(resource: Resource, parts: Parts) -> None:
 def add_holder(resource: Resource, properties: Properties, kind: IdentityKind, parts: Parts) -> None:
     """A holder that lists no policies itself."""
     parts.holders.append(
-        HolderPart(
+        IdentityPart(
             origin=properties.origin(resource),
             kind=kind,
             names=names(properties, "name", "id", "arn"),
-            managed=Link(source=resource, key="managedPolicyArns", values=()),
+            managed=Reference(source=resource, key="managedPolicyArns", values=()),
             boundary=link(resource, properties, "permissionsBoundary"),
         )
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from policypack.adapters.aws.common import add_policy, link, links, names
 from policypack.adapters.parts.identity_parts import (
     AttachmentPart,
-    Holders,
+    IdentityReference,
     InlinePolicyPart,
     ManagedPoliciesPart,
     ManagedPolicyPart,
 )
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
-from policypack.model.identities import IdentityKind, ManagedPolicies, PolicyHolding
+from policypack.model.identities import IdentityKind, ManagedPolicies, PolicyAttachment
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
@@ -70,7 +70,7 @@ def exclusive_attachments(resource: Resource, parts: Parts) -> None:
     policies = links(resource, properties, "policyArns")
     holder = next((key for key in ("roleName", "userName", "groupName") if properties.has(key)), "roleName")
     kind = _KINDS[holder.removesuffix("Name")]
-    holders = (Holders(kind, link(resource, properties, holder)),)
+    holders = (IdentityReference(kind, link(resource, properties, holder)),)
     parts.attachments.append(AttachmentPart(policies=policies, holders=holders))
     kinds = frozenset((kind,)) if policies.values != () else frozenset[IdentityKind]()
     managed_policies(resource, properties, policies, kinds, parts)
@@ -79,7 +79,7 @@ def exclusive_attachments(resource: Resource, parts: Parts) -> None:
 def managed_policies(
     resource: Resource,
     properties: Properties,
-    policies: Link,
+    policies: Reference,
     holders: Maybe[frozenset[IdentityKind]],
     parts: Parts,
 ) -> None:
@@ -100,8 +100,8 @@ def add_holding(
 ) -> None:
     """A place where policies are put on holders of these kinds; none are put on no kind."""
     if holders is UNKNOWN or holders:
-        parts.policy_holdings.append(
-            PolicyHolding(origin=properties.origin(resource), path=path, is_inline=is_inline, holders=holders)
+        parts.policy_attachments.append(
+            PolicyAttachment(origin=properties.origin(resource), path=path, is_inline=is_inline, holders=holders)
         )
 
 
@@ -109,7 +109,7 @@ def _inline_policy_resource(resource: Resource, holder: str, kind: IdentityKind,
     properties = Properties.of(resource)
     declared = add_policy(resource, properties, "policy", PolicyKind.IDENTITY, parts)
     if declared is not None:
-        holders = Holders(kind, link(resource, properties, holder))
+        holders = IdentityReference(kind, link(resource, properties, holder))
         parts.inline_policies.append(InlinePolicyPart(policy=declared, holders=holders))
         add_holding(resource, properties, "policy", frozenset((kind,)), parts, is_inline=True)
 
@@ -118,7 +118,7 @@ def _attachment(resource: Resource, holders: tuple[str, ...], parts: Parts) -> N
     properties = Properties.of(resource)
     policies = link(resource, properties, "policyArn")
     read = link if len(holders) == 1 else links
-    found = tuple(Holders(_KINDS[key.removesuffix("s")], read(resource, properties, key)) for key in holders)
+    found = tuple(IdentityReference(_KINDS[key.removesuffix("s")], read(resource, properties, key)) for key in holders)
     parts.attachments.append(AttachmentPart(policies=policies, holders=found))
     known = frozenset(it.kind for it in found if it.link.values not in (UNKNOWN, ()))
     is_open = any(it.link.values is UNKNOWN for it in found)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from policypack.adapters.aws.common import add_policy, link, links
 from policypack.adapters.aws.iam import add_holder
 from policypack.adapters.aws.iam_policies import add_holding, managed_policies
-from policypack.adapters.parts.identity_parts import AttachmentPart, BoundaryPart, Holders, InlinePolicyPart
+from policypack.adapters.parts.identity_parts import AttachmentPart, BoundaryPart, IdentityReference, InlinePolicyPart
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import IdentityKind
@@ -67,21 +67,21 @@ def boundary_attachment(resource: Resource, parts: Parts) -> None:
             continue
         arn = it.text("managedPolicyArn")
         values.extend([arn] if arn is not None else _reference_names(it, "customerManagedPolicyReference"))
-    boundary = Link(source=resource, key="permissionsBoundary", values=tuple(values))
+    boundary = Reference(source=resource, key="permissionsBoundary", values=tuple(values))
     parts.boundaries.append(BoundaryPart(boundary=boundary, holder=_holder(resource, properties)))
 
 
-def _holder(resource: Resource, properties: Properties) -> Holders:
-    return Holders(IdentityKind.PERMISSION_SET, link(resource, properties, "permissionSetArn"))
+def _holder(resource: Resource, properties: Properties) -> IdentityReference:
+    return IdentityReference(IdentityKind.PERMISSION_SET, link(resource, properties, "permissionSetArn"))
 
 
-def _attach(resource: Resource, properties: Properties, policies: Link, parts: Parts) -> None:
+def _attach(resource: Resource, properties: Properties, policies: Reference, parts: Parts) -> None:
     parts.attachments.append(AttachmentPart(policies=policies, holders=(_holder(resource, properties),)))
     managed_policies(resource, properties, policies, _PERMISSION_SET, parts)
 
 
-def _customer_policies(resource: Resource, properties: Properties, key: str) -> Link:
-    return Link(source=resource, key=key, values=tuple(_reference_names(properties, key)))
+def _customer_policies(resource: Resource, properties: Properties, key: str) -> Reference:
+    return Reference(source=resource, key=key, values=tuple(_reference_names(properties, key)))
 
 
 def _reference_names(properties: Properties, key: str) -> list[Maybe[str]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from policypack.adapters.aws.common import link
 from policypack.adapters.parts.parts import BucketSettingsPart, Parts
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.buckets import NO_SETTINGS, BucketSettings, LifecycleRule
@@ -44,13 +44,13 @@ def inline_settings(properties: Properties) -> BucketSettings:
     )
 
 
-def inline_log_targets(resource: Resource, properties: Properties) -> Iterator[Link]:
+def inline_log_targets(resource: Resource, properties: Properties) -> Iterator[Reference]:
     """The buckets that a bucket itself sends its access logs to."""
     for key in ("logging", "loggings"):
         for it in properties.each(key):
             target = UNKNOWN if it is UNKNOWN else it.text("targetBucket")
             if target is not None:
-                yield Link(source=resource, key=key, values=(target,))
+                yield Reference(source=resource, key=key, values=(target,))
 
 
 def versioning(resource: Resource, parts: Parts) -> None:
@@ -118,7 +118,7 @@ def _add(
     properties: Properties,
     parts: Parts,
     settings: BucketSettings,
-    log_target: Link | None = None,
+    log_target: Reference | None = None,
 ) -> None:
     parts.bucket_settings.append(
         BucketSettingsPart(

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from policypack.adapters.joins.named_by_arn import group_name, log_groups, topics
-from policypack.adapters.joins.resolver import Candidates, Links, Targets
+from policypack.adapters.joins.resolver import Candidates, ReferenceResolver, ResolvedReference
 from policypack.adapters.parts.parts import AlarmPart, Metric, Parts
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.locations import Region
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
 
-def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
+def join_metric_filters(parts: Parts, links: ReferenceResolver) -> tuple[MetricFilter, ...]:
     """The metric filters on log groups that trails of the stack deliver to, with the alarms on their metrics."""
     if not parts.metric_filters:
         return ()  # as in most stacks; alarms on other metrics may be many
@@ -46,7 +46,7 @@ def join_metric_filters(parts: Parts, links: Links) -> tuple[MetricFilter, ...]:
     return tuple(joined)
 
 
-def join_event_rules(parts: Parts, links: Links) -> tuple[EventRule, ...]:
+def join_event_rules(parts: Parts, links: ReferenceResolver) -> tuple[EventRule, ...]:
     """The event rules of the stack, and whether something happens when they are triggered."""
     if not parts.event_rules:
         return ()
@@ -58,13 +58,13 @@ def join_event_rules(parts: Parts, links: Links) -> tuple[EventRule, ...]:
     )
 
 
-def _alarm(part: AlarmPart, targets: Targets, subscribed: set[str], may_be_any: bool) -> Alarm:
+def _alarm(part: AlarmPart, targets: ResolvedReference, subscribed: set[str], may_be_any: bool) -> Alarm:
     reaches = bool(targets.outside) or any(urn in subscribed for urn in targets.urns)
     is_open = targets.incomplete or (may_be_any and bool(targets.urns))
     return replace(part.alarm, reaches_somebody=_or_unknown(reaches, is_open))
 
 
-def _reached(found: Iterable[Link], links: Links, names: Candidates) -> tuple[set[str], bool]:
+def _reached(found: Iterable[Reference], links: ReferenceResolver, names: Candidates) -> tuple[set[str], bool]:
     urns: set[str] = set()
     may_be_any = False
     for link in found:

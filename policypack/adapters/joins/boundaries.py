@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from policypack.adapters.joins.named_by_arn import customer_policies
-from policypack.adapters.joins.resolver import Links
+from policypack.adapters.joins.resolver import ReferenceResolver
 from policypack.adapters.parts.parts import Parts
 
 
-def boundaries_alone(parts: Parts, links: Links) -> frozenset[str]:
+def boundaries_alone(parts: Parts, links: ReferenceResolver) -> frozenset[str]:
     """Return the URNs of the policies that are the boundary of an identity and are attached to nothing.
 
     A policy that is attached to an identity outside the stack grants it something, too.

@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Generic, TypeVar
 
 from policypack.adapters.joins.account_blocks import AccountBlocks
-from policypack.adapters.joins.resolver import Candidates, Links
+from policypack.adapters.joins.resolver import Candidates, ReferenceResolver
 from policypack.adapters.parts.parts import BucketSettingsPart, Parts
-from policypack.adapters.parts.reference import Link, known_texts
+from policypack.adapters.parts.reference import Reference, known_texts
 from policypack.adapters.resources.secrets import JoinedSecrets
 from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings, OutsideBucketPolicy
 from policypack.model.origin import Origin
@@ -47,7 +47,7 @@ class JoinedBuckets:
     outside_policies: tuple[OutsideBucketPolicy, ...]
 
 
-def join_buckets(parts: Parts, links: Links) -> JoinedBuckets:
+def join_buckets(parts: Parts, links: ReferenceResolver) -> JoinedBuckets:
     """Join the buckets of the stack with everything that belongs to them."""
     known = {bucket.origin.urn: bucket.names for bucket in parts.buckets}
     names = Candidates(known, parts.places.accounts)
@@ -103,7 +103,10 @@ def join_buckets(parts: Parts, links: Links) -> JoinedBuckets:
 
 
 def _place(
-    found: Iterable[tuple[T, Link]], links: Links, names: Candidates, elsewhere: Candidates | None = None
+    found: Iterable[tuple[T, Reference]],
+    links: ReferenceResolver,
+    names: Candidates,
+    elsewhere: Candidates | None = None,
 ) -> _Placed[T]:
     """Find the bucket of each part, among `elsewhere` where its name is not among `names`."""
     placed: _Placed[T] = _Placed(defaultdict(list), [], [])
@@ -118,7 +121,7 @@ def _place(
     return placed
 
 
-def _with_target(part: BucketSettingsPart, links: Links, names: Candidates) -> BucketSettings:
+def _with_target(part: BucketSettingsPart, links: ReferenceResolver, names: Candidates) -> BucketSettings:
     """Access logging counts only where it goes to another bucket."""
     if part.log_target is None:
         return part.settings

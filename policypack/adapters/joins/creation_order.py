@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from policypack.adapters.joins.buckets import JoinedBuckets
 from policypack.adapters.joins.named_by_arn import roles, topics
-from policypack.adapters.joins.resolver import Links
+from policypack.adapters.joins.resolver import ReferenceResolver
 from policypack.adapters.parts.parts import Parts, TrailPart
 from policypack.adapters.parts.reference import known_texts
 from policypack.adapters.resources.resource import Resource
@@ -70,7 +70,11 @@ class CreationOrder:
 
 
 def join_needed_policies(
-    parts: Parts, links: Links, buckets: JoinedBuckets, keys: Iterable[Key], make_order: Callable[[], CreationOrder]
+    parts: Parts,
+    links: ReferenceResolver,
+    buckets: JoinedBuckets,
+    keys: Iterable[Key],
+    make_order: Callable[[], CreationOrder],
 ) -> tuple[NeededPolicies, ...]:
     """The trails of the stack, each with the policies of the stack that it may be created before.
 
@@ -146,7 +150,7 @@ def _of_keys(keys: Iterable[Key]) -> defaultdict[str, list[str]]:
     return found
 
 
-def _of_topics(parts: Parts, links: Links) -> defaultdict[str, list[str]]:
+def _of_topics(parts: Parts, links: ReferenceResolver) -> defaultdict[str, list[str]]:
     """URN of a topic -> the resources that hold its policies."""
     topic_names = topics(parts)
     found: defaultdict[str, list[str]] = defaultdict(list)
@@ -158,7 +162,7 @@ def _of_topics(parts: Parts, links: Links) -> defaultdict[str, list[str]]:
     return found
 
 
-def _of_roles(parts: Parts, links: Links) -> defaultdict[str, list[str]]:
+def _of_roles(parts: Parts, links: ReferenceResolver) -> defaultdict[str, list[str]]:
     """URN of a role -> the resources that give it permissions."""
     role_names = roles(parts)
     found: defaultdict[str, list[str]] = defaultdict(list)

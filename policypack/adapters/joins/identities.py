@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from policypack.adapters.joins.boundaries import boundaries_alone
 from policypack.adapters.joins.named_by_arn import customer_policies
 from policypack.adapters.joins.referenced_identities import (
-    FoundHolders,
-    Held,
-    Holder,
-    HolderFinder,
-    OutsideHolder,
+    AttachedPolicies,
+    ExternalIdentity,
+    IdentityResolver,
+    ReferencedIdentity,
+    ResolvedIdentities,
     each_once,
     origin_of,
 )
-from policypack.adapters.joins.resolver import Links, Targets
-from policypack.adapters.parts.identity_parts import HolderPart, Holders, InlinePolicyPart, MembershipPart
+from policypack.adapters.joins.resolver import ReferenceResolver, ResolvedReference
+from policypack.adapters.parts.identity_parts import IdentityPart, IdentityReference, InlinePolicyPart, MembershipPart
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.parts.reference import Reference
 from policypack.iam.parsing.managed_policies import managed_document
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind, ManagedPolicies
 from policypack.model.origin import Origin
@@ -38,14 +38,14 @@ class _Boundary:
 _NO_BOUNDARY = _Boundary(policy=None)
 
 
-def join_identities(parts: Parts, links: Links) -> tuple[Identity, ...]:
+def join_identities(parts: Parts, links: ReferenceResolver) -> tuple[Identity, ...]:
     """Every identity of the stack, every policy that nothing holds and that is no boundary, then outside identities.
 
     An identity outside the stack is one with what the stack attaches to it. The resource that attaches, the first by
     its URN, is its origin.
     """
     joined = _Joining(parts, links)
-    outside = [it for it in joined.held if isinstance(it, OutsideHolder)]
+    outside = [it for it in joined.held if isinstance(it, ExternalIdentity)]
     return (
         *map(joined.declared, parts.holders),
         *(Identity(origin=it.origin, kind=IdentityKind.POLICY, policies=(it,)) for it in joined.alone),
@@ -61,13 +61,13 @@ class _Joining:
         alone: policies that no known identity holds and that are no boundaries.
     """
 
-    def __init__(self, parts: Parts, links: Links) -> None:
+    def __init__(self, parts: Parts, links: ReferenceResolver) -> None:
         self._links = links
-        self._finder = HolderFinder(parts, links)
+        self._finder = IdentityResolver(parts, links)
         self._customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
         self._customer_names = customer_policies(parts)
         self._used = set(boundaries_alone(parts, links))
-        self.held: dict[Holder, Held] = {part.origin.urn: _own(part) for part in parts.holders}
+        self.held: dict[ReferencedIdentity, AttachedPolicies] = {part.origin.urn: _own(part) for part in parts.holders}
         unattached = [inline.policy for inline in parts.inline_policies if not self._put(inline)]
         for attachment in parts.attachments:
             for holders in attachment.holders:
@@ -79,7 +79,7 @@ class _Joining:
         self._boundaries = self._found_boundaries(parts)
         self.alone = [policy for urn, policy in self._customer.items() if urn not in self._used] + unattached
 
-    def declared(self, part: HolderPart) -> Identity:
+    def declared(self, part: IdentityPart) -> Identity:
         """An identity of the stack."""
         held = self.held[part.origin.urn]
         boundary = self._boundaries.get(part.origin.urn, _NO_BOUNDARY)
@@ -90,7 +90,7 @@ class _Joining:
             managed_policy_arns=tuple(held.arns),
             boundary=boundary.policy,
             outside_boundary=boundary.outside,
-            may_hold_more=held.may_hold_more,
+            may_have_more_policies=held.may_have_more_policies,
             trust=part.trust,
             max_session_seconds=part.max_session_seconds,
             names=part.names,
@@ -98,7 +98,7 @@ class _Joining:
             attached_apart=frozenset(held.attached_apart),
         )
 
-    def outside(self, holder: OutsideHolder) -> Identity:
+    def outside(self, holder: ExternalIdentity) -> Identity:
         """An identity outside the stack."""
         held = self.held[holder]
         boundary = self._boundaries.get(holder, _NO_BOUNDARY)
@@ -109,7 +109,7 @@ class _Joining:
             managed_policy_arns=tuple(held.arns),
             boundary=boundary.policy,
             outside_boundary=boundary.outside,
-            may_hold_more=held.may_hold_more,
+            may_have_more_policies=held.may_have_more_policies,
             names=frozenset({holder.name} - {""}),
             is_outside=True,
         )
@@ -123,7 +123,7 @@ class _Joining:
             held.attached_apart.add("inlinePolicies")
         return bool(found)
 
-    def _attach_apart(self, policies: Link, found: FoundHolders) -> None:
+    def _attach_apart(self, policies: Reference, found: ResolvedIdentities) -> None:
         self._attach(policies, found.holders)
         for holder in found.holders:
             self.held[holder].attached_apart.add("managedPolicyArns")
@@ -131,7 +131,7 @@ class _Joining:
             # Whoever it is, it holds these; policies of the stack stand for themselves if they have no other holder.
             self._held(found.unknown, origin_of(policies.source)).arns.update(dict.fromkeys(arns))
 
-    def _attach(self, policies: Link, holders: tuple[Holder, ...]) -> None:
+    def _attach(self, policies: Reference, holders: tuple[ReferencedIdentity, ...]) -> None:
         found, by = self._links.find(policies, self._customer_names), origin_of(policies.source)
         if holders:
             self._used.update(found.urns)
@@ -140,26 +140,28 @@ class _Joining:
             for policy in found.urns:
                 held.add(self._customer[policy])
             held.arns.update(dict.fromkeys(found.outside))
-            held.may_hold_more = held.may_hold_more or found.incomplete
+            held.may_have_more_policies = held.may_have_more_policies or found.incomplete
 
     def _inherit(self, membership: MembershipPart) -> None:
-        groups = self._finder.find(Holders(IdentityKind.GROUP, membership.groups))
-        for user in self._finder.find(Holders(IdentityKind.USER, membership.users)).holders:
-            held = self.held.setdefault(user, Held())
+        groups = self._finder.find(IdentityReference(IdentityKind.GROUP, membership.groups))
+        for user in self._finder.find(IdentityReference(IdentityKind.USER, membership.users)).holders:
+            held = self.held.setdefault(user, AttachedPolicies())
             held.member_by.setdefault(membership.groups.source.urn, origin_of(membership.groups.source))
             for group in groups.holders:
                 if group in self.held:  # otherwise the stack attaches nothing to it
                     held.inherit(group, self.held[group])
-            held.may_hold_more = held.may_hold_more or groups.unknown is not None
+            held.may_have_more_policies = held.may_have_more_policies or groups.unknown is not None
 
-    def _held(self, holder: Holder, by: Origin) -> Held:
-        held = self.held.setdefault(holder, Held())
+    def _held(self, holder: ReferencedIdentity, by: Origin) -> AttachedPolicies:
+        held = self.held.setdefault(holder, AttachedPolicies())
         held.attached_by.setdefault(by.urn, by)
         return held
 
-    def _found_boundaries(self, parts: Parts) -> dict[Holder, _Boundary]:
-        found: dict[Holder, _Boundary] = {}
-        limits: list[tuple[Link, tuple[Holder, ...]]] = [(it.boundary, (it.origin.urn,)) for it in parts.holders]
+    def _found_boundaries(self, parts: Parts) -> dict[ReferencedIdentity, _Boundary]:
+        found: dict[ReferencedIdentity, _Boundary] = {}
+        limits: list[tuple[Reference, tuple[ReferencedIdentity, ...]]] = [
+            (it.boundary, (it.origin.urn,)) for it in parts.holders
+        ]
         limits += [(it.boundary, self._finder.find(it.holder).holders) for it in parts.boundaries]
         for limit, holders in limits:
             boundary = _boundary(self._links.find(limit, self._customer_names), self._customer)
@@ -168,7 +170,7 @@ class _Joining:
         return found
 
 
-def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, ...]:
+def join_managed_policies(parts: Parts, links: ReferenceResolver) -> tuple[ManagedPolicies, ...]:
     """The managed policies that resources attach, less ARNs that are unknown yet and belong to policies of the stack.
 
     Those policies are judged by what they say.
@@ -185,7 +187,7 @@ def join_managed_policies(parts: Parts, links: Links) -> tuple[ManagedPolicies, 
     return tuple(joined)
 
 
-def _boundary(found: Targets, customer: Mapping[str, DeclaredPolicy]) -> _Boundary | None:
+def _boundary(found: ResolvedReference, customer: Mapping[str, DeclaredPolicy]) -> _Boundary | None:
     """The boundary that a link leads to: a policy of the stack, one of AWS with its document, or one from elsewhere."""
     if found.urns:
         return _Boundary(policy=replace(customer[found.urns[0]], kind=PolicyKind.BOUNDARY))
@@ -195,8 +197,8 @@ def _boundary(found: Targets, customer: Mapping[str, DeclaredPolicy]) -> _Bounda
     return _Boundary(policy=UNKNOWN) if found.incomplete else None
 
 
-def _own(part: HolderPart) -> Held:
-    held = Held(may_hold_more=part.may_hold_more)
+def _own(part: IdentityPart) -> AttachedPolicies:
+    held = AttachedPolicies(may_have_more_policies=part.may_have_more_policies)
     for policy in part.policies:
         held.add(policy)
     return held

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from policypack.adapters.joins.named_by_arn import NamedByArn, alias_name, log_groups, roles
-from policypack.adapters.joins.resolver import Candidates, Links
+from policypack.adapters.joins.resolver import Candidates, ReferenceResolver
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Link, known_texts
+from policypack.adapters.parts.reference import Reference, known_texts
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.keys import DeliveryRole, Key, LogGroup
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN, Maybe
 
 
-def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
+def join_keys(parts: Parts, links: ReferenceResolver) -> tuple[Key, ...]:
     """Every key of the stack with its policies and the trails that encrypt with it, if by an alias."""
     if not parts.keys:
         return ()
@@ -60,7 +60,7 @@ def join_keys(parts: Parts, links: Links) -> tuple[Key, ...]:
     )
 
 
-def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
+def join_log_groups(parts: Parts, links: ReferenceResolver) -> tuple[LogGroup, ...]:
     """Every log group of the stack with the trails that deliver to it."""
     if not parts.log_groups:
         return ()
@@ -71,7 +71,9 @@ def join_log_groups(parts: Parts, links: Links) -> tuple[LogGroup, ...]:
     )
 
 
-def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identity]) -> tuple[DeliveryRole, ...]:
+def join_delivery_roles(
+    parts: Parts, links: ReferenceResolver, identities: Iterable[Identity]
+) -> tuple[DeliveryRole, ...]:
     """The roles of the stack in which its trails deliver to log groups."""
     if not parts.trails:
         return ()
@@ -97,7 +99,9 @@ def join_delivery_roles(parts: Parts, links: Links, identities: Iterable[Identit
     return tuple(found)
 
 
-def _trails_of(trails: Iterable[tuple[Trail, Link]], links: Links, names: Candidates) -> defaultdict[str, list[Trail]]:
+def _trails_of(
+    trails: Iterable[tuple[Trail, Reference]], links: ReferenceResolver, names: Candidates
+) -> defaultdict[str, list[Trail]]:
     found: defaultdict[str, list[Trail]] = defaultdict(list)
     for trail, link in trails:
         for urn in links.find(link, names).urns:

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from policypack.adapters.joins.resolver import Candidates
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.resources.locations import Places
+from policypack.adapters.resources.locations import ResourceLocations
 from policypack.iam.matching.arns import account_of
 from policypack.model.identities import IdentityKind
 
@@ -46,7 +46,7 @@ class NamedByArn(Candidates):
         self,
         names: Mapping[str, frozenset[str]],
         scopes: Mapping[str, Hashable],
-        places: Places,
+        places: ResourceLocations,
         name_in: NameInArn,
     ) -> None:
         super().__init__(names, scopes)

@@ -11,8 +11,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from policypack.adapters.joins.resolver import Candidates, Links
-from policypack.adapters.parts.identity_parts import Holders
+from policypack.adapters.joins.resolver import Candidates, ReferenceResolver
+from policypack.adapters.parts.identity_parts import IdentityReference
 from policypack.adapters.parts.parts import Parts
 from policypack.adapters.resources.resource import Resource
 from policypack.iam.matching.arns import account_of
@@ -21,7 +21,7 @@ from policypack.model.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideHolder:
+class ExternalIdentity:
     """An identity that the stack names and does not declare.
 
     Attributes:
@@ -34,12 +34,12 @@ class OutsideHolder:
     name: str
 
 
-Holder: TypeAlias = str | OutsideHolder
+ReferencedIdentity: TypeAlias = str | ExternalIdentity
 """The URN of an identity of the stack, or an identity outside it."""
 
 
 @dataclass(frozen=True, slots=True)
-class FoundHolders:
+class ResolvedIdentities:
     """What a property that names identities was found to refer to.
 
     Attributes:
@@ -47,12 +47,12 @@ class FoundHolders:
         unknown: stands for the identities that only the update tells; `None` where there are none.
     """
 
-    holders: tuple[Holder, ...]
-    unknown: OutsideHolder | None
+    holders: tuple[ReferencedIdentity, ...]
+    unknown: ExternalIdentity | None
 
 
 @dataclass(slots=True, eq=False)
-class Held:
+class AttachedPolicies:
     """What one identity was found to hold; a policy attached twice counts once.
 
     Attributes:
@@ -64,27 +64,27 @@ class Held:
 
     policies: dict[tuple[str, str], DeclaredPolicy] = field(default_factory=dict)
     arns: dict[str, None] = field(default_factory=dict)
-    may_hold_more: bool = False
+    may_have_more_policies: bool = False
     attached_apart: set[str] = field(default_factory=set)
     attached_by: dict[str, Origin] = field(default_factory=dict)
     member_by: dict[str, Origin] = field(default_factory=dict)
-    groups: set[Holder] = field(default_factory=set)
+    groups: set[ReferencedIdentity] = field(default_factory=set)
 
     def add(self, policy: DeclaredPolicy) -> None:
         """Add a policy with a document."""
         self.policies[policy.origin.urn, policy.path] = policy
 
-    def inherit(self, group: Holder, held: Held) -> None:
+    def inherit(self, group: ReferencedIdentity, held: AttachedPolicies) -> None:
         """Add what a group holds (IAM User Guide, "IAM user groups")."""
         self.groups.add(group)
         self.policies.update(held.policies)
         self.arns.update(held.arns)
-        self.may_hold_more = self.may_hold_more or held.may_hold_more
+        self.may_have_more_policies = self.may_have_more_policies or held.may_have_more_policies
 
     @property
     def is_worth_judging(self) -> bool:
         """Whether an identity outside the stack holds something that is not judged as that of a single group."""
-        holds = bool(self.policies or self.arns or self.may_hold_more)
+        holds = bool(self.policies or self.arns or self.may_have_more_policies)
         return holds and (bool(self.attached_by) or len(self.groups) > 1)
 
     @property
@@ -94,10 +94,10 @@ class Held:
         return found[min(found)]
 
 
-class HolderFinder:
+class IdentityResolver:
     """Finds the identities that properties refer to."""
 
-    def __init__(self, parts: Parts, links: Links) -> None:
+    def __init__(self, parts: Parts, links: ReferenceResolver) -> None:
         self._links = links
         self._accounts: Mapping[str, str] = parts.places.accounts
         self._of_kind = {
@@ -107,13 +107,13 @@ class HolderFinder:
             for kind in IdentityKind
         }
 
-    def find(self, holders: Holders) -> FoundHolders:
+    def find(self, holders: IdentityReference) -> ResolvedIdentities:
         """Resolve a property that names identities of one kind."""
         found = self._links.find(holders.link, self._of_kind[holders.kind])
         urn = holders.link.source.urn
-        outside = (OutsideHolder(holders.kind, self._scope(it, urn), it) for it in found.outside)
-        unknown = OutsideHolder(holders.kind, urn, "") if found.incomplete else None
-        return FoundHolders(tuple(dict.fromkeys((*found.urns, *outside))), unknown)
+        outside = (ExternalIdentity(holders.kind, self._scope(it, urn), it) for it in found.outside)
+        unknown = ExternalIdentity(holders.kind, urn, "") if found.incomplete else None
+        return ResolvedIdentities(tuple(dict.fromkeys((*found.urns, *outside))), unknown)
 
     def _scope(self, name: str, urn: str) -> Hashable:
         """The account that a name belongs to; an ARN with an account is the same from everywhere."""
@@ -133,6 +133,13 @@ def each_once(identities: Iterable[Identity]) -> tuple[Identity, ...]:
     found: dict[tuple[object, ...], Identity] = {}
     for it in identities:
         documents = tuple((policy.origin.urn, policy.path) for policy in it.policies)
-        key = (it.kind, it.origin.urn, documents, it.managed_policy_arns, it.may_hold_more, it.boundary is None)
+        key = (
+            it.kind,
+            it.origin.urn,
+            documents,
+            it.managed_policy_arns,
+            it.may_have_more_policies,
+            it.boundary is None,
+        )
         found[key] = replace(it, names=frozenset()) if key in found else it
     return tuple(found.values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.resource import Resource
 from policypack.iam.matching.arns import account_of
 from policypack.model.frozen import frozen
@@ -23,7 +23,7 @@ _MOST_NAMESAKES = 4
 
 
 @frozen
-class Targets:
+class ResolvedReference:
     """What a link was found to refer to.
 
     Attributes:
@@ -90,7 +90,7 @@ class Candidates:
         return self._scopes.get(urn)
 
 
-class Links:
+class ReferenceResolver:
     """Resolves links among the resources of one stack.
 
     A name that is known must match. Where it is unknown, as ids are in a preview, the engine's property
@@ -106,7 +106,7 @@ class Links:
         self._apart = apart
         self._by_urn = {} if apart else {resource.urn: resource for resource in resources}
 
-    def find(self, link: Link, candidates: Candidates) -> Targets:
+    def find(self, link: Reference, candidates: Candidates) -> ResolvedReference:
         """Resolve a link.
 
         Args:
@@ -133,19 +133,19 @@ class Links:
         if unknown:
             rest = self._unresolved(link, candidates, [urn for urn in computed_from if urn not in urns])
             if len(rest.urns) > len(link.values):
-                rest = Targets(incomplete=True)  # one of them, and nothing says which
+                rest = ResolvedReference(incomplete=True)  # one of them, and nothing says which
             urns.update(dict.fromkeys(rest.urns))
             ambiguous = ambiguous or rest.incomplete
-        return Targets(urns=tuple(urns), outside=tuple(outside), incomplete=ambiguous)
+        return ResolvedReference(urns=tuple(urns), outside=tuple(outside), incomplete=ambiguous)
 
-    def _unresolved(self, link: Link, candidates: Candidates, computed_from: list[str]) -> Targets:
+    def _unresolved(self, link: Reference, candidates: Candidates, computed_from: list[str]) -> ResolvedReference:
         if len(computed_from) > _MOST_TARGETS:
-            return Targets(incomplete=True)
+            return ResolvedReference(incomplete=True)
         if computed_from:
-            return Targets(urns=tuple(computed_from))
+            return ResolvedReference(urns=tuple(computed_from))
         if link.source.parent in candidates:
-            return Targets(urns=(link.source.parent,))
-        return Targets(incomplete=True)
+            return ResolvedReference(urns=(link.source.parent,))
+        return ResolvedReference(incomplete=True)
 
     def _computed_from(self, source: Resource, key: str, candidates: Candidates) -> list[str]:
         """The candidates that a property was computed from, if by way of resources in between."""

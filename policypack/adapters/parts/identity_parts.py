@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policypack.adapters.parts.reference import Link
+from policypack.adapters.parts.reference import Reference
 from policypack.model.identities import DeclaredPolicy, IdentityKind, ManagedPolicies
 from policypack.model.origin import Origin
 from policypack.model.unknown import Maybe
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class HolderPart:
+class IdentityPart:
     """A role, user, group or permission set: its own policies, and links to its managed policies and its boundary.
 
     Attributes:
@@ -22,20 +22,20 @@ class HolderPart:
     kind: IdentityKind
     names: frozenset[str]
     policies: tuple[DeclaredPolicy, ...] = ()
-    may_hold_more: bool = False
-    managed: Link
-    boundary: Link
+    may_have_more_policies: bool = False
+    managed: Reference
+    boundary: Reference
     trust: tuple[DeclaredPolicy, ...] = ()
     max_session_seconds: Maybe[float | None] = None
     lists_itself: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Holders:
+class IdentityReference:
     """Whom something is put on: holders of one kind, since a role and a user may have the same name."""
 
     kind: IdentityKind
-    link: Link
+    link: Reference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -51,7 +51,7 @@ class ManagedPoliciesPart:
     """A property that attaches managed policies, by ARN."""
 
     managed: ManagedPolicies
-    link: Link
+    link: Reference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -59,28 +59,28 @@ class InlinePolicyPart:
     """An inline policy that is a resource of its own, and who holds it."""
 
     policy: DeclaredPolicy
-    holders: Holders
+    holders: IdentityReference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class AttachmentPart:
     """Managed policies attached to holders."""
 
-    policies: Link
-    holders: tuple[Holders, ...]
+    policies: Reference
+    holders: tuple[IdentityReference, ...]
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class BoundaryPart:
     """A permissions boundary that is a resource of its own."""
 
-    boundary: Link
-    holder: Holders
+    boundary: Reference
+    holder: IdentityReference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class MembershipPart:
     """Users that belong to groups."""
 
-    users: Link
-    groups: Link
+    users: Reference
+    groups: Reference

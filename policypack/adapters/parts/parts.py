@@ -14,14 +14,14 @@ from typing import TypeAlias
 from policypack.adapters.parts.identity_parts import (
     AttachmentPart,
     BoundaryPart,
-    HolderPart,
+    IdentityPart,
     InlinePolicyPart,
     ManagedPoliciesPart,
     ManagedPolicyPart,
     MembershipPart,
 )
-from policypack.adapters.parts.reference import Link
-from policypack.adapters.resources.locations import Places
+from policypack.adapters.parts.reference import Reference
+from policypack.adapters.resources.locations import ResourceLocations
 from policypack.adapters.resources.resource import Resource
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.buckets import (
@@ -32,7 +32,7 @@ from policypack.model.buckets import (
     CorsConfiguration,
     ObjectAcl,
 )
-from policypack.model.identities import DeclaredPolicy, LongTermIdentity, PolicyHolding
+from policypack.model.identities import DeclaredPolicy, LongTermIdentity, PolicyAttachment
 from policypack.model.keys import Key, LogGroup
 from policypack.model.origin import Origin
 from policypack.model.tags import Tags
@@ -45,11 +45,11 @@ class TrailPart:
     """A trail, and the bucket, key, topic, log group and role that it names."""
 
     trail: Trail
-    bucket: Link
-    key: Link
-    topic: Link
-    log_group: Link
-    log_role: Link
+    bucket: Reference
+    key: Reference
+    topic: Reference
+    log_group: Reference
+    log_role: Reference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -72,7 +72,7 @@ class AccessBlockPart:
     """An access block and the bucket it protects."""
 
     block: AccessBlock
-    bucket: Link
+    bucket: Reference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -93,7 +93,7 @@ class BucketPolicyPart:
     """A bucket policy that is a resource of its own."""
 
     policy: DeclaredPolicy
-    bucket: Link
+    bucket: Reference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -101,7 +101,7 @@ class AccessControlListPart:
     """An ACL that is a resource of its own."""
 
     access_control_list: AccessControlList
-    bucket: Link
+    bucket: Reference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -114,8 +114,8 @@ class BucketSettingsPart:
     """
 
     settings: BucketSettings
-    bucket: Link
-    log_target: Link | None = None
+    bucket: Reference
+    log_target: Reference | None = None
     secrets: Collection[str] = ()
 
 
@@ -132,7 +132,7 @@ class KeyAliasPart:
     """Another name of a key."""
 
     names: frozenset[str]
-    key: Link
+    key: Reference
     origin: Origin
 
 
@@ -141,7 +141,7 @@ class KeyPolicyPart:
     """A key policy that is a resource of its own."""
 
     policy: DeclaredPolicy
-    key: Link
+    key: Reference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -161,7 +161,7 @@ class MetricFilterPart:
     """A metric filter, the log group it reads and the metric it makes."""
 
     filter: MetricFilter
-    log_group: Link
+    log_group: Reference
     metric: Metric
 
 
@@ -170,7 +170,7 @@ class AlarmPart:
     """An alarm, the metric it watches and what it does."""
 
     alarm: Alarm
-    actions: Link
+    actions: Reference
     metric: Metric
 
 
@@ -205,7 +205,7 @@ class Parts:
     """
 
     at: datetime | None = None
-    places: Places = field(default_factory=Places)
+    places: ResourceLocations = field(default_factory=ResourceLocations)
     trails: list[TrailPart] = field(default_factory=list)
     buckets: list[BucketPart] = field(default_factory=list)
     event_data_stores: list[EventDataStore] = field(default_factory=list)
@@ -220,7 +220,7 @@ class Parts:
     bucket_acls: list[AccessControlListPart] = field(default_factory=list)
     bucket_policies: list[BucketPolicyPart] = field(default_factory=list)
     bucket_settings: list[BucketSettingsPart] = field(default_factory=list)
-    access_log_targets: list[Link] = field(default_factory=list)
+    access_log_targets: list[Reference] = field(default_factory=list)
     keys: list[KeyPart] = field(default_factory=list)
     key_aliases: list[KeyAliasPart] = field(default_factory=list)
     key_policies: list[KeyPolicyPart] = field(default_factory=list)
@@ -230,15 +230,15 @@ class Parts:
     metric_filters: list[MetricFilterPart] = field(default_factory=list)
     alarms: list[AlarmPart] = field(default_factory=list)
     topics: list[TopicPart] = field(default_factory=list)
-    topic_policies: list[Link] = field(default_factory=list)
-    subscriptions: list[Link] = field(default_factory=list)
+    topic_policies: list[Reference] = field(default_factory=list)
+    subscriptions: list[Reference] = field(default_factory=list)
     event_rules: list[EventRulePart] = field(default_factory=list)
-    event_targets: list[Link] = field(default_factory=list)
-    holders: list[HolderPart] = field(default_factory=list)
+    event_targets: list[Reference] = field(default_factory=list)
+    holders: list[IdentityPart] = field(default_factory=list)
     customer_policies: list[ManagedPolicyPart] = field(default_factory=list)
     inline_policies: list[InlinePolicyPart] = field(default_factory=list)
     attachments: list[AttachmentPart] = field(default_factory=list)
     memberships: list[MembershipPart] = field(default_factory=list)
     boundaries: list[BoundaryPart] = field(default_factory=list)
-    policy_holdings: list[PolicyHolding] = field(default_factory=list)
+    policy_attachments: list[PolicyAttachment] = field(default_factory=list)
     long_term_identities: list[LongTermIdentity] = field(default_factory=list)

@@ -8,7 +8,7 @@ from policypack.model.unknown import UNKNOWN, Maybe
 
 
 @frozen
-class Link:
+class Reference:
     """A property that names other resources.
 
     Attributes:
@@ -22,6 +22,6 @@ class Link:
     values: Maybe[tuple[Maybe[str], ...]]
 
 
-def known_texts(link: Link) -> set[str]:
+def known_texts(link: Reference) -> set[str]:
     """The values that are known."""
     return set() if link.values is UNKNOWN else {value for value in link.values if value is not UNKNOWN}

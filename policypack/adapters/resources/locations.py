@@ -38,7 +38,7 @@ class Provider:
     region: Maybe[str | None] = None
 
 
-class Places:
+class ResourceLocations:
     """The account and the region of each resource of one stack.
 
     Args:

@@ -18,7 +18,7 @@ from policypack.adapters.sources import deep_json
 from policypack.adapters.sources.drift import Setters, differs
 from policypack.adapters.sources.source_positions import source
 from policypack.adapters.sources.undecoded import Undecoded, side
-from policypack.model.assessment import Source
+from policypack.model.assessment import SourcePosition
 from policypack.model.origin import logical_name
 
 SUPPORTED_VERSION = 3
@@ -46,7 +46,7 @@ class ExportedStack:
     outputs: tuple[Resource, ...]
     drifted: tuple[Resource, ...] = ()
     problems: tuple[str, ...] = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, SourcePosition] = field(default_factory=dict)
 
 
 def read_state(text: str | bytes) -> ExportedStack:
@@ -105,14 +105,14 @@ def read_entries(entries: Iterable[object]) -> ExportedStack:
     )
 
 
-class _Sources(Mapping[str, Source]):
+class _Sources(Mapping[str, SourcePosition]):
     """Positions, read where the first finding on a resource asks for them."""
 
     def __init__(self, entries: Mapping[str, Mapping[str, object]]) -> None:
         self._entries = entries
-        self._found: dict[str, Source | None] = {}
+        self._found: dict[str, SourcePosition | None] = {}
 
-    def __getitem__(self, urn: str) -> Source:
+    def __getitem__(self, urn: str) -> SourcePosition:
         if urn not in self._found:
             self._found[urn] = source(self._entries[urn])
         position = self._found[urn]

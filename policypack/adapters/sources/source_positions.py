@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
-from policypack.model.assessment import Source
+from policypack.model.assessment import SourcePosition
 
 _POSITION = re.compile(r"project:///(?P<file>[^#]+)#(?P<line>\d{1,9})(?:,\d+)?")
 _OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:")
@@ -24,7 +24,7 @@ _ENCODED = re.compile(r"%(?:2e|2f|5c)", re.IGNORECASE)
 _LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", ".venv", "venv"})
 
 
-def source(entry: Mapping[str, object]) -> Source | None:
+def source(entry: Mapping[str, object]) -> SourcePosition | None:
     """The position of a resource; `None` where the engine recorded none.
 
     Args:
@@ -36,7 +36,7 @@ def source(entry: Mapping[str, object]) -> Source | None:
     if not calls:
         return None
     (file, line), outermost = calls[0], calls[-1]
-    return Source(file=file, line=line, call_site="" if len(calls) == 1 else f"{outermost[0]}:{outermost[1]}")
+    return SourcePosition(file=file, line=line, call_site="" if len(calls) == 1 else f"{outermost[0]}:{outermost[1]}")
 
 
 def _own_calls(frames: Sequence[object]) -> Iterator[tuple[str, int]]:

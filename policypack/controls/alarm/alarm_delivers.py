@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from policypack.model.alarms import Alarm
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import UNKNOWN, Maybe, negated
 
@@ -13,7 +13,7 @@ _ONE_EVENT = {"GreaterThanOrEqualToThreshold": 1, "GreaterThanThreshold": 0.99}
 """Comparison -> the highest threshold that a single event reaches."""
 
 
-def check(alarm: Alarm) -> Iterator[Problem]:
+def check(alarm: Alarm) -> Iterator[Outcome]:
     yield from _demand(
         "actionsEnabled", alarm.are_actions_enabled, "is false: the alarm is silent", "actions_enabled=True"
     )
@@ -39,7 +39,7 @@ def check(alarm: Alarm) -> Iterator[Problem]:
     )
 
 
-def _demand(path: str, holds: Maybe[bool], problem: str, fix: str) -> Iterator[Problem]:
+def _demand(path: str, holds: Maybe[bool], problem: str, fix: str) -> Iterator[Outcome]:
     if holds is UNKNOWN:
         yield Undetermined(path=path, finding=path)
     elif not holds:

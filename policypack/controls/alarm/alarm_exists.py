@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from policypack.cloudtrail.alarm_coverage import unwatched
-from policypack.cloudtrail.filter_patterns import Record
-from policypack.cloudtrail.required_alarms import WATCH_LIST, Wanted
+from policypack.cloudtrail.alarm_coverage import unmatched_records
+from policypack.cloudtrail.filter_patterns import CloudTrailRecord
+from policypack.cloudtrail.required_alarms import REQUIRED_ALARMS, RequiredAlarm
 from policypack.model.alarms import EventRule, MetricFilter
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 from policypack.model.unknown import UNKNOWN
@@ -24,9 +24,9 @@ class Watch:
     rules: tuple[EventRule, ...]
 
 
-def _check(row: Wanted) -> Callable[[Watch], Iterator[Problem]]:
-    def check(watch: Watch) -> Iterator[Problem]:
-        missing = unwatched(row.records, watch.filters, watch.rules)
+def _check(row: RequiredAlarm) -> Callable[[Watch], Iterator[Outcome]]:
+    def check(watch: Watch) -> Iterator[Outcome]:
+        missing = unmatched_records(row.records, watch.filters, watch.rules)
         if missing is UNKNOWN:
             yield Undetermined(path="metric filters")
         elif missing:
@@ -44,7 +44,7 @@ def _check(row: Wanted) -> Callable[[Watch], Iterator[Problem]]:
     return check
 
 
-def _which(row: Wanted, missing: tuple[Record, ...]) -> str:
+def _which(row: RequiredAlarm, missing: tuple[CloudTrailRecord, ...]) -> str:
     """Names the calls that are missing where only some of them are."""
     if len(missing) == len(row.records):
         return ""
@@ -74,5 +74,5 @@ CONTROLS = tuple(
         subjects=watches,
         check=_check(row),
     )
-    for row in WATCH_LIST
+    for row in REQUIRED_ALARMS
 )

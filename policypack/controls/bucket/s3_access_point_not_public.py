@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from policypack.controls.shared.access_blocks import weak_settings
 from policypack.controls.shared.policy_subjects import open_to_everyone
 from policypack.model.buckets import AccessBlock
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
 from policypack.model.policy import PolicyKind
@@ -15,7 +15,7 @@ from policypack.model.policy import PolicyKind
 _FIX = '"Principal": {"AWS": [role.arn]} for those who need it'
 
 
-def check(part: AccessBlock | DeclaredPolicy) -> Iterator[Problem]:
+def check(part: AccessBlock | DeclaredPolicy) -> Iterator[Outcome]:
     yield from weak_settings(part) if isinstance(part, AccessBlock) else open_to_everyone(part, fix=_FIX)
 
 

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from policypack.controls.shared.access_blocks import ALL_TRUE, REPAIRS, SETTINGS, problems, weak_settings
 from policypack.controls.shared.bucket_subjects import named, variable
 from policypack.model.buckets import AccessBlock, Bucket
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import Maybe, all_of, any_of
 
 _DEFAULT = "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
 
 
-def check(subject: Bucket | AccessBlock, accept_default: bool) -> Iterator[Problem]:
+def check(subject: Bucket | AccessBlock, accept_default: bool) -> Iterator[Outcome]:
     if isinstance(subject, AccessBlock):
         yield from weak_settings(subject)
     elif subject.access_blocks:
@@ -35,7 +35,7 @@ def _settings(bucket: Bucket) -> dict[str, Maybe[bool]]:
     }
 
 
-def _undeclared(bucket: Bucket) -> Iterator[Problem]:
+def _undeclared(bucket: Bucket) -> Iterator[Outcome]:
     """The problems of a bucket without a block of its own."""
     values = _settings(bucket)
     weak = ", ".join(name for name, value in values.items() if value is False)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.model.buckets import CorsConfiguration, CorsRule
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 _ANY_SITE = ("*", "http*", "http://*", "https*", "https://*")
 _WRITES = ("PUT", "POST", "DELETE")
 
 
-def check(configuration: CorsConfiguration) -> Iterator[Problem]:
+def check(configuration: CorsConfiguration) -> Iterator[Outcome]:
     rules = configuration.rules
     is_open = UNKNOWN if rules is UNKNOWN else any_of(_is_open(rule) for rule in rules)
     if is_open is UNKNOWN:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.acls import public_access
 from policypack.model.buckets import ObjectAcl
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
-def check(acl: ObjectAcl) -> Iterator[Problem]:
+def check(acl: ObjectAcl) -> Iterator[Outcome]:
     yield from public_access(acl.origin, acl.canned, acl.grantee_uris, problem="strangers can read the object")
 
 

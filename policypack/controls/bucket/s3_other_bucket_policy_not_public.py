@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.policy_subjects import open_to_everyone
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from open_to_everyone(policy, fix='"Principal": {"AWS": [role.arn]} for those who need it')
 
 

@@ -10,9 +10,14 @@ from functools import partial
 from policypack.controls.shared.own_accounts import is_foreign
 from policypack.controls.shared.policy_subjects import each_statement, named_actions, statement_finding
 from policypack.iam.matching.s3_resources import may_be_a_bucket, may_be_an_object
-from policypack.iam.parsing.statements import speaks_of_action
-from policypack.iam.principals.accounts import accounts_delegated_to, is_denied_to_others, is_for_access_points, parties
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.iam.parsing.statements import names_action
+from policypack.iam.principals.accounts import (
+    accounts_delegated_to,
+    granted_accounts,
+    is_denied_to_other_accounts,
+    is_for_access_points,
+)
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Document, Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
@@ -29,11 +34,11 @@ _OF_THE_BUCKET = (
 _OF_ITS_OBJECTS = ("s3:putobjectacl",)
 
 
-def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Outcome]:
     yield from each_statement(policy, partial(_judge, policy, frozenset(accounts)))
 
 
-def _judge(policy: DeclaredPolicy, accounts: frozenset[str], statement: Statement) -> Iterator[Problem]:
+def _judge(policy: DeclaredPolicy, accounts: frozenset[str], statement: Statement) -> Iterator[Outcome]:
     lets_in = all_of((statement.has_effect(Effect.ALLOW), _is_of_others(policy, statement, accounts)))
     granted = [] if lets_in is False else [(it, _grants(policy, statement, it)) for it in _actions(statement)]
     certain = tuple(action for action, grants in granted if grants is True)
@@ -56,7 +61,9 @@ def _is_of_others(policy: DeclaredPolicy, statement: Statement, accounts: frozen
     own = policy.own_accounts
     if own == frozenset() and len(delegated := accounts_delegated_to(statement)) == 1:
         own = delegated  # the account of the bucket, as far as anything tells
-    return any_of(UNKNOWN if it is UNKNOWN else is_foreign(it.account, own, accounts) for it in parties(statement))
+    return any_of(
+        UNKNOWN if it is UNKNOWN else is_foreign(it.account, own, accounts) for it in granted_accounts(statement)
+    )
 
 
 def _actions(statement: Statement) -> Iterator[str]:
@@ -86,12 +93,14 @@ def _grants(policy: DeclaredPolicy, statement: Statement, action: str) -> Maybe[
     if not isinstance(document, Document) or document.statements is UNKNOWN:
         return UNKNOWN
     alone = replace(statement, actions=(action,), is_not_action=False)
-    allowed = frozenset(it.account for it in parties(statement) if it is not UNKNOWN and it.account is not None)
+    allowed = frozenset(
+        it.account for it in granted_accounts(statement) if it is not UNKNOWN and it.account is not None
+    )
     denies = tuple(it for it in document.statements if it.effect is not Effect.ALLOW and not _exempts(it, allowed))
     resources_known = UNKNOWN if statement.resources is UNKNOWN or UNKNOWN in statement.resources else True
-    denied = is_denied_to_others(alone, denies, "s3")
+    denied = is_denied_to_other_accounts(alone, denies, "s3")
     is_possible = negated(is_for_access_points(statement)) if action in _OF_THE_BUCKET else True
-    return all_of((speaks_of_action(statement, action), is_possible, resources_known, negated(denied)))
+    return all_of((names_action(statement, action), is_possible, resources_known, negated(denied)))
 
 
 CONTROL = Control(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.policy_subjects import wrong_statements
 from policypack.iam.matching.s3_resources import may_be_a_bucket
-from policypack.iam.parsing.statements import speaks_of_action
-from policypack.iam.principals.public_access import speaks_of_everyone
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.iam.parsing.statements import names_action
+from policypack.iam.principals.public_access import allows_public_principal
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
@@ -16,7 +16,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 _WAYS_BACK = ("s3:putbucketpolicy", "s3:deletebucketpolicy")
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         _shuts_everyone_out,
@@ -29,9 +29,9 @@ def _shuts_everyone_out(statement: Statement) -> Maybe[bool]:
     return all_of(
         (
             statement.has_effect(Effect.DENY),
-            _spares_roots_at_most(statement) if statement.is_not_principal else speaks_of_everyone(statement),
+            _spares_roots_at_most(statement) if statement.is_not_principal else allows_public_principal(statement),
             UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
-            all_of(speaks_of_action(statement, action) for action in _WAYS_BACK),
+            all_of(names_action(statement, action) for action in _WAYS_BACK),
             _speaks_of_the_bucket(statement),
         )
     )

@@ -9,7 +9,7 @@ from policypack.controls.shared.bucket_subjects import variable
 from policypack.controls.shared.policy_subjects import known_statements, undetermined
 from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket, OutsideBucketPolicy
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
 from policypack.model.policy import Condition, Effect, Statement
@@ -24,7 +24,7 @@ _EQUAL = ("bool", "stringequals", "stringequalsignorecase", "stringlike")
 _NOT_EQUAL = ("stringnotequals", "stringnotequalsignorecase", "stringnotlike")
 
 
-def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Problem]:
+def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Outcome]:
     if isinstance(subject, OutsideBucketPolicy):
         yield from _policy(subject.policy, subject.names, "bucket")
     elif subject.policies:
@@ -40,7 +40,7 @@ def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Problem]:
         )
 
 
-def _policy(policy: DeclaredPolicy, names: frozenset[str], bucket: str) -> Iterator[Problem]:
+def _policy(policy: DeclaredPolicy, names: frozenset[str], bucket: str) -> Iterator[Outcome]:
     statements = known_statements(policy)
     if statements is UNKNOWN:
         yield undetermined(policy)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.grants import single_actions
-from policypack.iam.conditions.restrictions import narrows
-from policypack.iam.matching.resource_sets import Extent, is_every
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.iam.conditions.restrictions import restricts
+from policypack.iam.matching.resource_sets import ResourceSet, is_every
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Condition, PolicyKind
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from single_actions(policy, ("sts:AssumeRole",), _counts, where="on every role", fix=_FIX)
 
 
-def _counts(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
-    return is_every(extent, "role") and not any(narrows(it) for it in conditions)
+def _counts(extent: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
+    return is_every(extent, "role") and not any(restricts(it) for it in conditions)
 
 
 _FIX = '"Resource": [role.arn], with the roles that are assumed'

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policypack.cloudtrail.tamper_targets import targets_of
-from policypack.cloudtrail.tampering import Target, tampers
+from policypack.cloudtrail.tamper_targets import tamper_targets
+from policypack.cloudtrail.tampering import TamperTarget, tampers
 from policypack.controls.shared.identity_subjects import undetermined_holder, without_boundary
 from policypack.iam.matching.globs import matches
 from policypack.iam.permissions.administrators import is_administrator
 from policypack.iam.permissions.escalation import can_escalate
 from policypack.iam.permissions.service_policies import without_service_policies
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Violation
 from policypack.model.identities import Identity
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
@@ -24,14 +24,14 @@ class _Bounded:
     """An identity with a permissions boundary, and the trails of its stack."""
 
     identity: Identity
-    targets: tuple[Target, ...]
+    targets: tuple[TamperTarget, ...]
 
     @property
     def origin(self) -> Origin:
         return self.identity.origin
 
 
-def check(bounded: _Bounded, trusted: tuple[str, ...]) -> Iterator[Problem]:
+def check(bounded: _Bounded, trusted: tuple[str, ...]) -> Iterator[Outcome]:
     identity = bounded.identity
     if not identity.outside_boundary or _is_trusted(identity.outside_boundary, trusted):
         return
@@ -47,13 +47,13 @@ def check(bounded: _Bounded, trusted: tuple[str, ...]) -> Iterator[Problem]:
             fix="declare the boundary in this stack, or list its name in the option `trusted`",
         )
         return
-    is_unknown = identity.may_hold_more or any(it.document is UNKNOWN for it in identity.policies)
+    is_unknown = identity.may_have_more_policies or any(it.document is UNKNOWN for it in identity.policies)
     problem = undetermined_holder(unbounded, is_unknown=is_unknown, violates=lambda _: False)
     if problem is not None:
         yield problem
 
 
-def _risks(unbounded: Identity, targets: tuple[Target, ...]) -> Iterator[str]:
+def _risks(unbounded: Identity, targets: tuple[TamperTarget, ...]) -> Iterator[str]:
     """What an identity certainly can do, in the words of the mandatory controls."""
     counted = without_service_policies(unbounded)
     if is_administrator(counted):
@@ -73,7 +73,7 @@ def _is_trusted(boundary: str, trusted: Iterable[str]) -> bool:
 
 def _subjects(inventory: Inventory) -> Iterable[_Bounded]:
     bounded = tuple(it for it in inventory.identities if it.boundary is not None)
-    targets = targets_of(inventory) if bounded and inventory.trails else ()
+    targets = tamper_targets(inventory) if bounded and inventory.trails else ()
     return tuple(_Bounded(identity=identity, targets=targets) for identity in bounded)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.own_accounts import is_foreign
 from policypack.iam.parsing.managed_policies import managed_policy_name
-from policypack.iam.parsing.statements import lets_assume
-from policypack.iam.principals.accounts import parties
-from policypack.model.control import Cause, Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.iam.parsing.statements import allows_assuming
+from policypack.iam.principals.accounts import granted_accounts
+from policypack.model.control import Cause, Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Document, Effect, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
@@ -16,11 +16,11 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 _READ_ONLY = "ReadOnlyAccess"
 
 
-def check(identity: Identity, accounts: tuple[str, ...]) -> Iterator[Problem]:
+def check(identity: Identity, accounts: tuple[str, ...]) -> Iterator[Outcome]:
     holds = any_of(
         (
             any(managed_policy_name(arn) == _READ_ONLY for arn in identity.managed_policy_arns),
-            UNKNOWN if identity.may_hold_more else False,
+            UNKNOWN if identity.may_have_more_policies else False,
         )
     )
     is_shared = any_of(_lets_others_in(it, accounts) for it in identity.trust)
@@ -48,10 +48,10 @@ def _lets_others_in(trust: DeclaredPolicy, accounts: tuple[str, ...]) -> Maybe[b
         all_of(
             (
                 statement.has_effect(Effect.ALLOW),
-                lets_assume(statement),
+                allows_assuming(statement),
                 any_of(
                     UNKNOWN if it is UNKNOWN else is_foreign(it.account, trust.own_accounts, accounts)
-                    for it in parties(statement)
+                    for it in granted_accounts(statement)
                 ),
             )
         )

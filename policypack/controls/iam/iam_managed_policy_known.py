@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.attached_policies import attached_policies
 from policypack.iam.parsing.managed_policies import managed_document
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import ManagedPolicies
 
 
-def check(attached: ManagedPolicies) -> Iterator[Problem]:
+def check(attached: ManagedPolicies) -> Iterator[Outcome]:
     yield from attached_policies(
         attached,
         lambda arn, _: (

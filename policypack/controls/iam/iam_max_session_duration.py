@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import Identity
 from policypack.model.unknown import UNKNOWN
 
 
-def check(identity: Identity, seconds: int) -> Iterator[Problem]:
+def check(identity: Identity, seconds: int) -> Iterator[Outcome]:
     if identity.max_session_seconds is UNKNOWN:
         yield Undetermined(path="maxSessionDuration")
     elif identity.max_session_seconds is not None and identity.max_session_seconds > seconds:

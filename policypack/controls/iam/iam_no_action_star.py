@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from policypack.controls.shared.policy_subjects import known_statements, wrong_statements
 from policypack.iam.matching.actions import all_actions
 from policypack.iam.matching.globs import covers, has_wildcard
-from policypack.iam.permissions.denials import denials, named_actions, taken_away
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.iam.permissions.denials import denials, denied_actions, named_actions
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
@@ -16,7 +16,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 _EVERY_ACTION = "?*:?*"
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     statements = known_statements(policy)
     denies = denials(() if statements is UNKNOWN else statements)
     yield from wrong_statements(
@@ -35,7 +35,7 @@ def _allows_every_action(statement: Statement, denies: tuple[Statement, ...]) ->
     named = all_of((statement.has_effect(Effect.ALLOW), _names_every_action(statement)))
     if named is False or not denies:
         return named
-    taken = taken_away(statement, denies)
+    taken = denied_actions(statement, denies)
     if taken.certain:
         return False
     return all_of((named, UNKNOWN if taken.possible else True))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.identity_subjects import attachment_fix, causes, source_name, undetermined_holder
-from policypack.iam.permissions.administrators import administrator_sources, is_administrator, sufficient_sources
+from policypack.iam.permissions.administrators import administrator_statements, is_administrator, sufficient_statements
 from policypack.iam.permissions.service_policies import without_service_policies
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.identities import Identity
 from policypack.model.unknown import UNKNOWN
 
 
-def check(identity: Identity) -> Iterator[Problem]:
+def check(identity: Identity) -> Iterator[Outcome]:
     counted = without_service_policies(identity)
-    sources = administrator_sources(counted)
+    sources = administrator_statements(counted)
     if sources is UNKNOWN or not sources:
         problem = undetermined_holder(counted, is_unknown=sources is UNKNOWN, violates=is_administrator)
         if problem is not None:
@@ -29,7 +29,7 @@ def check(identity: Identity) -> Iterator[Problem]:
             ),
             fix=attachment_fix(sources)
             or '"Action" and "Resource" of what is needed in these statements, instead of everything',
-            causes=causes(identity, sufficient_sources(counted)),
+            causes=causes(identity, sufficient_statements(counted)),
         )
 
 

@@ -12,13 +12,13 @@ from policypack.iam.matching.globs import has_wildcard
 from policypack.iam.parsing.statements import Patterns, include, include_resources
 from policypack.iam.permissions.denials import denials
 from policypack.iam.principals.resource_denials import is_denied
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     statements = known_statements(policy)
     denies = denials(() if statements is UNKNOWN else statements)
     yield from wrong_statements(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
-from policypack.model.identities import IdentityKind, PolicyHolding
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import IdentityKind, PolicyAttachment
 from policypack.model.unknown import UNKNOWN
 
 
-def check(holding: PolicyHolding) -> Iterator[Problem]:
+def check(holding: PolicyAttachment) -> Iterator[Outcome]:
     if not holding.is_inline:
         return
     if holding.holders is UNKNOWN:
@@ -31,6 +31,6 @@ CONTROL = Control(
     rationale="A policy of its own has versions, is found by its name, and can be given to several.",
     remediation="Declare the policy as a `Policy` and attach it.",
     source="AWS Identity and Access Management User Guide, Managed policies and inline policies",
-    subjects=lambda inventory: inventory.policy_holdings,
+    subjects=lambda inventory: inventory.policy_attachments,
     check=check,
 )

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.attached_policies import too_powerful
 from policypack.iam.parsing.managed_policies import ADMIN
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import ManagedPolicies
 
 
-def check(attached: ManagedPolicies) -> Iterator[Problem]:
+def check(attached: ManagedPolicies) -> Iterator[Outcome]:
     yield from too_powerful(attached, ADMIN.get)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.attached_policies import too_powerful
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity
 from policypack.model.identities import ManagedPolicies
 
 _FULL = "FullAccess"
 
 
-def check(attached: ManagedPolicies, allowed: tuple[str, ...]) -> Iterator[Problem]:
+def check(attached: ManagedPolicies, allowed: tuple[str, ...]) -> Iterator[Outcome]:
     yield from too_powerful(
         attached, lambda name: "grants a whole service" if _FULL in name and name not in allowed else None
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.identities import Identity
 
 
-def check(identity: Identity) -> Iterator[Problem]:
+def check(identity: Identity) -> Iterator[Outcome]:
     for listed in sorted(identity.lists_itself & identity.attached_apart):
         apart = "RolePolicy" if listed == "inlinePolicies" else "RolePolicyAttachment"
         yield Violation(

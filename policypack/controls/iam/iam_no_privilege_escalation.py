@@ -11,8 +11,8 @@ from policypack.controls.shared.identity_subjects import (
     source_name,
     undetermined_holder,
 )
-from policypack.iam.permissions.administrators import is_administrator, sufficient_sources
-from policypack.iam.permissions.effective_permissions import Grant, Holdings
+from policypack.iam.permissions.administrators import is_administrator, sufficient_statements
+from policypack.iam.permissions.effective_permissions import EffectivePermissions, Grant
 from policypack.iam.permissions.escalation import (
     EscalationPath,
     OpenPath,
@@ -20,11 +20,11 @@ from policypack.iam.permissions.escalation import (
     grants_of_paths,
     identity_paths,
 )
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.identities import Identity, IdentityKind
 
 
-def check(identity: Identity) -> Iterator[Problem]:
+def check(identity: Identity) -> Iterator[Outcome]:
     may_escalate = False
     for found in identity_paths(identity):
         may_escalate = True
@@ -47,8 +47,8 @@ def _grants(identity: Identity, found: OpenPath) -> Iterable[Grant]:
 
     Only the violation of an administrator can imply this one, so that of others the grants of one path are enough.
     """
-    sufficient = {id(it.statement) for it in sufficient_sources(identity)} if is_administrator(identity) else set()
-    others = any(id(it.statement) not in sufficient for it in Holdings(identity).allows)
+    sufficient = {id(it.statement) for it in sufficient_statements(identity)} if is_administrator(identity) else set()
+    others = any(id(it.statement) not in sufficient for it in EffectivePermissions(identity).allows)
     return grants_of_paths(identity) if sufficient and others else found.grants
 
 

@@ -9,15 +9,15 @@ from policypack.controls.shared.policy_subjects import known_statements, wrong_s
 from policypack.iam.conditions.implication import implies
 from policypack.iam.matching.actions import all_actions
 from policypack.iam.matching.globs import covers, has_wildcard
-from policypack.iam.permissions.denials import denials, taken_away
+from policypack.iam.permissions.denials import denials, denied_actions
 from policypack.iam.principals.resource_denials import is_denied
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     statements = known_statements(policy)
     denies = denials(() if statements is UNKNOWN else statements)
     yield from wrong_statements(
@@ -53,7 +53,7 @@ def _is_left_whole(statement: Statement, service: str, denies: tuple[Statement, 
         return True
     existing = all_actions().matching(f"{service}:*")
     if existing:
-        taken = taken_away(statement, denies)
+        taken = denied_actions(statement, denies)
         return False if taken.certain & existing else UNKNOWN if taken.possible & existing else True
     alone = replace(statement, actions=(f"{service}:*",))
     return negated(is_denied(alone, denies, lambda it: implies(statement.conditions, it.conditions), None))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from policypack.cloudtrail.delivery import is_assumed_by_cloudtrail_alone
 from policypack.cloudtrail.tamper_policies import GuardingPolicy, guarding_policies
-from policypack.cloudtrail.tamper_targets import targets_of
-from policypack.cloudtrail.tampering import Target, tamper_grants, tampers
+from policypack.cloudtrail.tamper_targets import tamper_targets
+from policypack.cloudtrail.tampering import TamperTarget, tamper_grants, tampers
 from policypack.controls.shared.identity_subjects import (
     attachment_fix,
     causes_of_grants,
@@ -16,9 +16,9 @@ from policypack.controls.shared.identity_subjects import (
     undetermined_holder,
 )
 from policypack.controls.shared.policy_subjects import undetermined
-from policypack.iam.permissions.effective_permissions import Source
+from policypack.iam.permissions.effective_permissions import PolicyStatement
 from policypack.iam.permissions.service_policies import without_service_policies
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import Identity
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
@@ -32,21 +32,21 @@ class _Holder:
     """An identity in a stack with trails."""
 
     identity: Identity
-    targets: tuple[Target, ...]
+    targets: tuple[TamperTarget, ...]
 
     @property
     def origin(self) -> Origin:
         return self.identity.origin
 
 
-def check(subject: _Holder | GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Problem]:
+def check(subject: _Holder | GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Outcome]:
     if isinstance(subject, GuardingPolicy):
         yield from _of_policy(subject, identities)
     else:
         yield from _of_holder(subject, identities)
 
 
-def _of_policy(guarding: GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Problem]:
+def _of_policy(guarding: GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Outcome]:
     policy = guarding.policy
     if not isinstance(policy.document, Document):
         yield undetermined(policy)
@@ -68,13 +68,13 @@ def _of_policy(guarding: GuardingPolicy, identities: tuple[str, ...]) -> Iterato
         yield Undetermined(path=policy.path)
 
 
-def _of_holder(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem]:
+def _of_holder(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Outcome]:
     identity = holder.identity
     if identity.origin.name in identities or identity.names.intersection(identities):
         return
     counted = without_service_policies(identity)
     found = tuple(tamper_grants(counted, holder.targets))
-    certain: dict[str, Source] = {}
+    certain: dict[str, PolicyStatement] = {}
     for action, grant in found:
         if grant.is_certain and grant.source is not None:
             certain.setdefault(action, grant.source)
@@ -101,7 +101,7 @@ def _of_holder(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Problem
 def _subjects(inventory: Inventory) -> Iterable[_Holder | GuardingPolicy]:
     if not inventory.trails:
         return ()
-    targets = targets_of(inventory)
+    targets = tamper_targets(inventory)
     holders = tuple(
         _Holder(identity=identity, targets=targets)
         for identity in inventory.identities

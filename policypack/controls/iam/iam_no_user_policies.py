@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
-from policypack.model.identities import IdentityKind, PolicyHolding
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
+from policypack.model.identities import IdentityKind, PolicyAttachment
 from policypack.model.unknown import UNKNOWN
 
 
-def check(holding: PolicyHolding) -> Iterator[Problem]:
+def check(holding: PolicyAttachment) -> Iterator[Outcome]:
     if holding.holders is UNKNOWN:
         yield Undetermined(path="users")
     elif IdentityKind.USER in holding.holders:
@@ -29,6 +29,6 @@ CONTROL = Control(
     rationale="Who may do what is then read off a few groups, and does not stay behind when people change their work.",
     remediation="Attach the policy to a group or a role.",
     source="AWS Security Hub User Guide, Security Hub controls for IAM, IAM.2",
-    subjects=lambda inventory: inventory.policy_holdings,
+    subjects=lambda inventory: inventory.policy_attachments,
     check=check,
 )

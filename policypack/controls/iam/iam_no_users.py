@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.identities import LongTermIdentity
 
 
-def check(identity: LongTermIdentity) -> Iterator[Problem]:
+def check(identity: LongTermIdentity) -> Iterator[Outcome]:
     yield Violation(
         path="",
         problem=f"is a long-term identity: {identity.what}",

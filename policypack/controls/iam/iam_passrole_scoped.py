@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from policypack.controls.shared.grants import single_actions
 from policypack.iam.conditions.fixed_values import WILDCARD_OPERATORS
-from policypack.iam.conditions.restrictions import narrows
+from policypack.iam.conditions.restrictions import restricts
 from policypack.iam.matching.globs import has_wildcard
-from policypack.iam.matching.resource_sets import Extent, is_every
+from policypack.iam.matching.resource_sets import ResourceSet, is_every
 from policypack.iam.permissions.passed_services import PASSED_TO, limits_passing
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Condition, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
@@ -22,11 +22,11 @@ _FIX = (
 )
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from single_actions(policy, ("iam:PassRole",), _counts, where="on every role, to every service", fix=_FIX)
 
 
-def _counts(extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+def _counts(extent: ResourceSet, conditions: tuple[Condition, ...]) -> Maybe[bool]:
     return all_of((is_every(extent, "role"), negated(any_of(_limits(it) for it in conditions))))
 
 
@@ -34,7 +34,7 @@ def _limits(condition: Condition) -> Maybe[bool]:
     if condition.key != PASSED_TO:
         return limits_passing(condition)
     # The key is in every request that passes a role: that it must be there says nothing.
-    if condition.operator == "null" or not narrows(replace(condition, if_exists=False, quantifier="")):
+    if condition.operator == "null" or not restricts(replace(condition, if_exists=False, quantifier="")):
         return False
     if condition.values is UNKNOWN:
         return UNKNOWN

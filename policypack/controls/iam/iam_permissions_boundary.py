@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.identity_subjects import source_name
-from policypack.iam.permissions.effective_permissions import Holdings
-from policypack.model.control import Cause, Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.iam.permissions.effective_permissions import EffectivePermissions
+from policypack.model.control import Cause, Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import Identity
 from policypack.model.policy import Unreadable
 
 
-def check(identity: Identity) -> Iterator[Problem]:
+def check(identity: Identity) -> Iterator[Outcome]:
     if identity.boundary is not None:
         return
-    grants = list(Holdings(identity).grants("iam:createrole", lambda extent, conditions: True))
+    grants = list(EffectivePermissions(identity).grants("iam:createrole", lambda extent, conditions: True))
     certain = [it.source for it in grants if it.is_certain and it.source is not None]
     if certain:
         yield Violation(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.policy_subjects import wrong_statements
-from policypack.iam.conditions.restrictions import keeps_strangers_out
-from policypack.iam.parsing.statements import lets_assume
+from policypack.iam.conditions.restrictions import excludes_external_principals
+from policypack.iam.parsing.statements import allows_assuming
 from policypack.iam.permissions.passed_services import service_name
-from policypack.iam.principals.confused_deputies import ACTING_FOR_OTHERS, CLOUDTRAIL
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.iam.principals.confused_deputies import CLOUDTRAIL, CONFUSED_DEPUTIES
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
@@ -17,7 +17,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 _PINS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         _is_open,
@@ -33,9 +33,9 @@ def _is_open(statement: Statement) -> Maybe[bool]:
     pinned = (
         UNKNOWN
         if statement.conditions is UNKNOWN
-        else any_of(keeps_strangers_out(it) for it in statement.conditions if it.key in _PINS)
+        else any_of(excludes_external_principals(it) for it in statement.conditions if it.key in _PINS)
     )
-    return all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement), trusts, negated(pinned)))
+    return all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement), trusts, negated(pinned)))
 
 
 def _trusts_a_deputy(principals: tuple[Principal, ...]) -> Maybe[bool]:
@@ -55,7 +55,7 @@ def _is_cloudtrail(principal: Principal) -> bool:
 def _is_deputy(principal: Principal) -> Maybe[bool]:
     if principal.kind != "Service":
         return False
-    return UNKNOWN if principal.value is UNKNOWN else service_name(principal.value) in ACTING_FOR_OTHERS
+    return UNKNOWN if principal.value is UNKNOWN else service_name(principal.value) in CONFUSED_DEPUTIES
 
 
 def _deputies(statement: Statement) -> tuple[str, ...]:

@@ -7,16 +7,16 @@ from functools import partial
 
 from policypack.controls.shared.own_accounts import is_foreign
 from policypack.controls.shared.policy_subjects import wrong_statements
-from policypack.iam.conditions.restrictions import demands_shared_secret
-from policypack.iam.parsing.statements import lets_assume
-from policypack.iam.principals.accounts import Party, parties
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
+from policypack.iam.conditions.restrictions import requires_shared_secret
+from policypack.iam.parsing.statements import allows_assuming
+from policypack.iam.principals.accounts import GrantedAccount, granted_accounts
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
 
-def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         partial(_is_open, own=policy.own_accounts, accounts=frozenset(accounts)),
@@ -26,13 +26,13 @@ def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem
 
 
 def _is_open(statement: Statement, own: Maybe[frozenset[str]], accounts: frozenset[str]) -> Maybe[bool]:
-    trusts = any_of(UNKNOWN if it is UNKNOWN else _is_foreign(it, own, accounts) for it in parties(statement))
+    trusts = any_of(UNKNOWN if it is UNKNOWN else _is_foreign(it, own, accounts) for it in granted_accounts(statement))
     conditions = statement.conditions
-    demanded = UNKNOWN if conditions is UNKNOWN else any_of(demands_shared_secret(it) for it in conditions)
-    return all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement), trusts, negated(demanded)))
+    demanded = UNKNOWN if conditions is UNKNOWN else any_of(requires_shared_secret(it) for it in conditions)
+    return all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement), trusts, negated(demanded)))
 
 
-def _is_foreign(party: Party, own: Maybe[frozenset[str]], accounts: frozenset[str]) -> Maybe[bool]:
+def _is_foreign(party: GrantedAccount, own: Maybe[frozenset[str]], accounts: frozenset[str]) -> Maybe[bool]:
     """Whether a principal is of another account.
 
     Where nothing tells the account of the role, a single role or user counts as one of its own account.

@@ -7,15 +7,15 @@ from functools import partial
 
 from policypack.controls.shared.policy_subjects import wrong_statements
 from policypack.iam.conditions.restrictions import names_principals
-from policypack.iam.parsing.statements import lets_assume
-from policypack.iam.principals.accounts import parties
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
+from policypack.iam.parsing.statements import allows_assuming
+from policypack.iam.principals.accounts import granted_accounts
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
 
-def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         partial(_is_wide, accounts=accounts),
@@ -27,11 +27,11 @@ def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Problem
 def _is_wide(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:
     whole = any_of(
         UNKNOWN if it is UNKNOWN else it.is_whole and it.account is not None and it.account not in accounts
-        for it in parties(statement)
+        for it in granted_accounts(statement)
     )
     conditions = statement.conditions
     named = UNKNOWN if conditions is UNKNOWN else any_of(names_principals(it) for it in conditions)
-    return all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement), whole, negated(named)))
+    return all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement), whole, negated(named)))
 
 
 CONTROL = Control(

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.policy_subjects import each_statement, statement_finding
 from policypack.iam.principals.federation import open_audiences
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind, Statement
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
+    def judge(statement: Statement) -> Iterator[Outcome]:
         found = open_audiences(statement)
         finding = statement_finding(policy, statement)
         if any(it.is_certain for it in found):

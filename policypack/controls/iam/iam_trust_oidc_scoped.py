@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.policy_subjects import each_statement, statement_finding
 from policypack.iam.principals.federation import loose_providers
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
+    def judge(statement: Statement) -> Iterator[Outcome]:
         finding = statement_finding(policy, statement)
         loose = loose_providers(statement)
         certain = [it for it in loose if it.is_certain]

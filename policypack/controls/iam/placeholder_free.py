@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from policypack.controls.shared.policy_subjects import each_statement, statement_finding
 from policypack.iam.parsing.placeholders import has_brackets, has_placeholder
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Condition, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, any_of
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
-    def judge(statement: Statement) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
+    def judge(statement: Statement) -> Iterator[Outcome]:
         finding = statement_finding(policy, statement)
         found = dict(_elements(statement))
         wrong = [element for element, has in found.items() if has is True]

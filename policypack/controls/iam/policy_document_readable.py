@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.policy_subjects import statement_finding
 from policypack.iam.parsing.principal_elements import has_refused_wildcard
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Unreadable
 from policypack.model.unknown import UNKNOWN
 
 
-def check(policy: DeclaredPolicy) -> Iterator[Problem]:
+def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     if policy.document is UNKNOWN:
         yield Undetermined(path=policy.path, finding=policy.path)
     elif isinstance(policy.document, Unreadable):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.keys import Key
 from policypack.model.unknown import UNKNOWN, all_of, negated
 
 
-def check(key: Key) -> Iterator[Problem]:
+def check(key: Key) -> Iterator[Outcome]:
     is_bad = all_of((key.is_symmetric, negated(key.is_rotated)))
     if is_bad is UNKNOWN:
         yield Undetermined(path="enableKeyRotation")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.keys import Key
 from policypack.model.unknown import UNKNOWN, negated
 
 
-def check(key: Key, days: int) -> Iterator[Problem]:
+def check(key: Key, days: int) -> Iterator[Outcome]:
     window = key.deletion_window_days
     for path, is_bad, problem, fix in (
         ("isEnabled", negated(key.is_enabled), "is false: nothing can be decrypted", "is_enabled=True"),

@@ -8,7 +8,7 @@ from policypack.controls.shared.bucket_resources import covers_resource, is_for_
 from policypack.controls.shared.bucket_subjects import log_buckets
 from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
 from policypack.model.policy import Document, Effect, Statement
@@ -18,7 +18,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 _DELETIONS = ("s3:deleteobject", "s3:deleteobjectversion")
 
 
-def check(bucket: Bucket) -> Iterator[Problem]:
+def check(bucket: Bucket) -> Iterator[Outcome]:
     locked = bucket.settings.locked_days
     is_kept = any_of(
         (

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.bucket_subjects import demand, encryption_by_kms, is_kms, log_buckets
 from policypack.model.buckets import Bucket
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
-def check(bucket: Bucket) -> Iterator[Problem]:
+def check(bucket: Bucket) -> Iterator[Outcome]:
     yield from demand(
         bucket.settings.encryption,
         path="encryption",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 from policypack.model.trails import Trail
@@ -23,7 +23,7 @@ class _Elsewhere:
         return self.trail.origin
 
 
-def check(elsewhere: _Elsewhere, buckets: tuple[str, ...]) -> Iterator[Problem]:
+def check(elsewhere: _Elsewhere, buckets: tuple[str, ...]) -> Iterator[Outcome]:
     name = elsewhere.trail.bucket_name
     if name is UNKNOWN:
         yield Undetermined(path="s3BucketName")

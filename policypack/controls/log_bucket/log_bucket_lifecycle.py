@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.bucket_subjects import log_buckets, named, variable
 from policypack.model.buckets import Bucket, LifecycleRule
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe, any_of
 
 _PATH = "lifecycleRules"
 
 
-def check(bucket: Bucket, days: int) -> Iterator[Problem]:
+def check(bucket: Bucket, days: int) -> Iterator[Outcome]:
     rules, has_rules = bucket.settings.lifecycle, bucket.settings.has_lifecycle
     if has_rules is False:
         yield Violation(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.model.buckets import Bucket
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
 
 
-def check(bucket: Bucket) -> Iterator[Problem]:
+def check(bucket: Bucket) -> Iterator[Outcome]:
     if bucket.force_destroy is UNKNOWN:
         yield Undetermined(path="forceDestroy")
     elif bucket.force_destroy:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from policypack.controls.bucket import s3_no_public_acl, s3_policy_not_public
 from policypack.controls.shared.bucket_subjects import log_buckets
 from policypack.model.buckets import AccessControlList
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
 
 
-def check(part: AccessControlList | DeclaredPolicy) -> Iterator[Problem]:
+def check(part: AccessControlList | DeclaredPolicy) -> Iterator[Outcome]:
     yield from s3_no_public_acl.check(part) if isinstance(part, AccessControlList) else s3_policy_not_public.check(part)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from policypack.controls.shared.bucket_subjects import demand, log_buckets, named, variable
 from policypack.model.buckets import Bucket
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity
 
 
-def check(bucket: Bucket, days: int) -> Iterator[Problem]:
+def check(bucket: Bucket, days: int) -> Iterator[Outcome]:
     yield from demand(
         bucket.settings.locked_days,
         path="objectLockConfiguration",

@@ -9,7 +9,7 @@ from policypack.cloudtrail.delivery import Delivery, Refusal, refused_bucket_cal
 from policypack.controls.shared.bucket_subjects import log_buckets, named, variable
 from policypack.controls.shared.policy_subjects import undetermined
 from policypack.model.buckets import Bucket
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Document
 from policypack.model.trails import Trail
@@ -19,7 +19,7 @@ _REFUSED = "AWS would refuse the trail (InsufficientS3BucketPolicyException)"
 _PLAIN_PREFIX = re.compile(r"[\w!.'()/-]+", flags=re.ASCII)
 
 
-def check(bucket: Bucket) -> Iterator[Problem]:
+def check(bucket: Bucket) -> Iterator[Outcome]:
     if not bucket.policies and bucket.may_have_more_policies:
         yield Undetermined(path="policy")
     elif not bucket.policies:
@@ -37,7 +37,7 @@ def check(bucket: Bucket) -> Iterator[Problem]:
         yield from _policy(bucket, policy)
 
 
-def _policy(bucket: Bucket, policy: DeclaredPolicy) -> Iterator[Problem]:
+def _policy(bucket: Bucket, policy: DeclaredPolicy) -> Iterator[Outcome]:
     if not isinstance(policy.document, Document):
         yield undetermined(policy)
         return

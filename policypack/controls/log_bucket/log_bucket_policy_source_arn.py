@@ -8,12 +8,12 @@ from policypack.controls.shared.bucket_subjects import log_buckets
 from policypack.controls.shared.source_conditions import Width, loose_grants
 from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 
-def check(bucket: Bucket) -> Iterator[Problem]:
+def check(bucket: Bucket) -> Iterator[Outcome]:
     yield from loose_grants(bucket.policies, open_problem="lets CloudTrail act for any account", width=_WIDTH)
 
 

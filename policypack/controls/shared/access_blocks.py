@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from policypack.model.buckets import AccessBlock
-from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe
 
 SETTINGS: dict[str, Callable[[AccessBlock], Maybe[bool]]] = {
@@ -22,12 +22,12 @@ REPAIRS = tuple((name, True) for name in SETTINGS)
 ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
 
 
-def weak_settings(block: AccessBlock) -> Iterator[Problem]:
+def weak_settings(block: AccessBlock) -> Iterator[Outcome]:
     """The problems of a block that stands alone."""
     yield from problems({name: read(block) for name, read in SETTINGS.items()}, ALL_TRUE)
 
 
-def problems(values: dict[str, Maybe[bool]], fix: str) -> Iterator[Problem]:
+def problems(values: dict[str, Maybe[bool]], fix: str) -> Iterator[Outcome]:
     """One violation for all settings that are not true; what is unknown counts when none is false."""
     weak = [name for name, value in values.items() if value is False]
     if weak:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.origin import Origin
 from policypack.model.unknown import UNKNOWN, Maybe
 
@@ -18,7 +18,7 @@ _FIX = 'acl="private"'
 
 def public_access(
     origin: Origin, canned: Maybe[str | None], grantee_uris: Maybe[tuple[Maybe[str], ...]], *, problem: str
-) -> Iterator[Problem]:
+) -> Iterator[Outcome]:
     """The problems of an ACL that lets strangers in.
 
     Args:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from policypack.iam.parsing.managed_policies import managed_policy_name
-from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.identities import ManagedPolicies
 from policypack.model.unknown import UNKNOWN
 
 
 def attached_policies(
     attached: ManagedPolicies, objection: Callable[[str, str], str | None], *, fix: str
-) -> Iterator[Problem]:
+) -> Iterator[Outcome]:
     """Yield a violation for each attached policy of AWS that must not be attached.
 
     Args:
@@ -33,7 +33,7 @@ def attached_policies(
             yield Violation(path=attached.path, problem=f"attaches {arn}, which {wrong}", fix=fix, finding=name)
 
 
-def too_powerful(attached: ManagedPolicies, grants: Callable[[str], str | None]) -> Iterator[Problem]:
+def too_powerful(attached: ManagedPolicies, grants: Callable[[str], str | None]) -> Iterator[Outcome]:
     """Yield a violation for each attached policy of AWS that grants too much.
 
     Args:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from policypack.controls.shared.code import identifier, literal
 from policypack.model.buckets import Bucket
-from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
@@ -43,7 +43,7 @@ def encryption_by_kms(bucket: Bucket) -> str:
 
 def demand_unless_log_target(
     bucket: Bucket, value: Maybe[object], *, path: str, holds: Callable[[object], bool], problem: str, fix: str
-) -> Iterator[Problem]:
+) -> Iterator[Outcome]:
     """The same as `demand`, silent on a bucket that access logs go to.
 
     Source: Amazon S3 User Guide, "Logging requests with server access logging": such a bucket must not log to itself,
@@ -58,7 +58,7 @@ def demand_unless_log_target(
 
 def demand(
     value: Maybe[object], *, path: str, holds: Callable[[object], bool], problem: str, fix: str
-) -> Iterator[Problem]:
+) -> Iterator[Outcome]:
     """A problem unless a setting is known and holds."""
     if isinstance(value, Unknown):
         yield Undetermined(path=path)

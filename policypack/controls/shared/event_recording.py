@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from policypack.cloudtrail.event_coverage import Coverage, data_events
-from policypack.model.control import Problem, Undetermined, Violation
+from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 from policypack.model.trails import Trail, Workload, WorkloadKind
@@ -39,7 +39,7 @@ def recordings(*kinds: WorkloadKind) -> Callable[[Inventory], Iterable[Recording
     return subjects
 
 
-def selected_types(recording: Recording) -> Iterator[Problem]:
+def selected_types(recording: Recording) -> Iterator[Outcome]:
     """A problem unless some trail selects each type of data events of the workloads, if only in part."""
     types = sorted({it for workload in recording.workloads for it in workload.event_types})
     coverages = {it: _selected(recording.trails, it) for it in types}

@@ -7,10 +7,10 @@ from functools import partial
 
 from policypack.controls.shared.policy_subjects import known_statements, statement_finding, undetermined
 from policypack.iam.matching.actions import AwsActions, aws_actions
-from policypack.iam.parsing.statements import speaks_of_action
+from policypack.iam.parsing.statements import names_action
 from policypack.iam.permissions.breadth import Breadth, breadths
-from policypack.iam.permissions.effective_permissions import Counts, Holdings
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.iam.permissions.effective_permissions import Counts, EffectivePermissions
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.policy import Document, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN
@@ -21,7 +21,7 @@ Wanted = Callable[[Breadth, AwsActions], int]
 """Which actions of a breadth a control is about, among those that it certainly has."""
 
 
-def wide_statements(policy: DeclaredPolicy, *, wanted: Wanted, where: str, fix: str) -> Iterator[Problem]:
+def wide_statements(policy: DeclaredPolicy, *, wanted: Wanted, where: str, fix: str) -> Iterator[Outcome]:
     """A violation for each statement that allows actions a control is about, on every resource."""
     found_breadths = breadths(policy.document) if isinstance(policy.document, Document) else UNKNOWN
     if found_breadths is UNKNOWN:
@@ -54,7 +54,7 @@ def _names(actions: AwsActions, found: int) -> str:
 
 def single_actions(
     policy: DeclaredPolicy, actions: tuple[str, ...], counts: Counts, *, where: str, fix: str
-) -> Iterator[Problem]:
+) -> Iterator[Outcome]:
     """A violation for each statement of a document that allows one of a few actions in a way that counts."""
     statements = known_statements(policy)
     if statements is UNKNOWN:
@@ -63,7 +63,7 @@ def single_actions(
     spoken_of = [action for action in actions if _is_spoken_of(statements, action.lower())]
     if not spoken_of:
         return
-    alone = Holdings(Identity(origin=policy.origin, kind=IdentityKind.POLICY, policies=(policy,)))
+    alone = EffectivePermissions(Identity(origin=policy.origin, kind=IdentityKind.POLICY, policies=(policy,)))
     granted: dict[int, tuple[Statement, list[str]]] = {}
     for action in spoken_of:
         for grant in alone.grants(action.lower(), counts):
@@ -82,7 +82,7 @@ def single_actions(
 
 def _is_spoken_of(statements: Iterable[Statement], action: str) -> bool:
     """Whether any statement may be about an action: a first, quick answer, which is no for most documents."""
-    return any(speaks_of_action(statement, action) is not False for statement in statements)
+    return any(names_action(statement, action) is not False for statement in statements)
 
 
 def breadth_control(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from policypack.iam.parsing.managed_policies import is_managed
-from policypack.iam.permissions.effective_permissions import Grant, Source
+from policypack.iam.permissions.effective_permissions import Grant, PolicyStatement
 from policypack.model.control import Cause, Subject, Undetermined
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.policy import Unreadable
@@ -15,7 +15,7 @@ from policypack.model.unknown import UNKNOWN
 _DECIDES = "policies"
 
 
-def source_name(identity: Identity, source: Source) -> str:
+def source_name(identity: Identity, source: PolicyStatement) -> str:
     """How a message names a statement: by the policy that it stands in, as far as that is another resource."""
     statement = source.statement.label
     if identity.kind is IdentityKind.POLICY:
@@ -25,7 +25,7 @@ def source_name(identity: Identity, source: Source) -> str:
     return f"{source.policy.origin.name}, {statement}"
 
 
-def causes(holder: Subject, sources: Iterable[Source | None]) -> frozenset[str]:
+def causes(holder: Subject, sources: Iterable[PolicyStatement | None]) -> frozenset[str]:
     """Return the causes of a violation: the statements that all have to change before it is gone.
 
     Args:
@@ -45,7 +45,7 @@ def causes_of_grants(holder: Subject, grants: Iterable[Grant]) -> frozenset[str]
     return causes(holder, (grant.source for grant in grants))
 
 
-def attachment_fix(sources: Iterable[Source | None]) -> str:
+def attachment_fix(sources: Iterable[PolicyStatement | None]) -> str:
     """How to repair statements of AWS-managed policies, which cannot be edited; empty where none of them is of AWS."""
     arns = dict.fromkeys(it.policy.origin.urn for it in sources if it is not None and is_managed(it.policy))
     if not arns:
@@ -80,7 +80,7 @@ def undetermined_holder(
 
 def _awaited(identity: Identity) -> str:
     """The policy that a holder waits for, where nothing else of it is unknown; empty where it is its own."""
-    if identity.may_hold_more or identity.boundary is UNKNOWN:
+    if identity.may_have_more_policies or identity.boundary is UNKNOWN:
         return ""
     unknown = {it.origin.urn for it in identity.policies if it.document is UNKNOWN} - {identity.origin.urn}
     return min(unknown, default="")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from policypack.iam.conditions.restrictions import KNOWN_KEYS, weakness
-from policypack.iam.principals.public_access import open_statements
-from policypack.model.control import Cause, Problem, Undetermined, Violation
+from policypack.iam.conditions.restrictions import KNOWN_KEYS, why_external_principals_match
+from policypack.iam.principals.public_access import public_statements
+from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Condition, Document, Statement, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -25,7 +25,7 @@ def known_statements(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
     return policy.document.statements if isinstance(policy.document, Document) else UNKNOWN
 
 
-def each_statement(policy: DeclaredPolicy, judge: Callable[[Statement], Iterator[Problem]]) -> Iterator[Problem]:
+def each_statement(policy: DeclaredPolicy, judge: Callable[[Statement], Iterator[Outcome]]) -> Iterator[Outcome]:
     """Judge a document statement by statement, where its statements are known."""
     statements = known_statements(policy)
     if statements is UNKNOWN:
@@ -41,7 +41,7 @@ def wrong_statements(
     *,
     problem: Callable[[Statement], str],
     fix: str,
-) -> Iterator[Problem]:
+) -> Iterator[Outcome]:
     """A violation for each statement that is wrong, undetermined where that is not known.
 
     Args:
@@ -74,7 +74,7 @@ _CONDITIONS = {
 """For keys that are often set, and wrongly: the condition that would do."""
 
 
-def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Problem]:
+def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Outcome]:
     """A violation for each statement of a document that lets everyone in.
 
     Args:
@@ -84,7 +84,7 @@ def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Problem]:
     if not isinstance(policy.document, Document):
         yield undetermined(policy)
         return
-    found = open_statements(policy.document, policy.kind)
+    found = public_statements(policy.document, policy.kind)
     if found is UNKNOWN:
         yield undetermined(policy)
         return
@@ -94,7 +94,9 @@ def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Problem]:
             problem = f"allows {named_actions(each.statement)} to everyone ({each.statement.label})"
             weak = _conditions(each.statement)
             if weak:
-                problem += f", since {' and '.join(f'{key_name(it)} {weakness(it)}' for it in weak)}"
+                problem += (
+                    f", since {' and '.join(f'{key_name(it)} {why_external_principals_match(it)}' for it in weak)}"
+                )
             needed = next((_CONDITIONS[it.key] for it in weak if it.key in _CONDITIONS), None)
             yield Violation(
                 path=policy.path,

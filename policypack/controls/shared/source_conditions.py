@@ -8,8 +8,8 @@ from functools import partial
 
 from policypack.cloudtrail.delivery import SERVICE
 from policypack.controls.shared.policy_subjects import each_statement, statement_finding
-from policypack.iam.conditions.restrictions import keeps_strangers_out
-from policypack.model.control import Problem, Undetermined, Violation
+from policypack.iam.conditions.restrictions import excludes_external_principals
+from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
@@ -32,7 +32,7 @@ class Width:
     fix: str
 
 
-def loose_grants(policies: Iterable[DeclaredPolicy], *, open_problem: str, width: Width) -> Iterator[Problem]:
+def loose_grants(policies: Iterable[DeclaredPolicy], *, open_problem: str, width: Width) -> Iterator[Outcome]:
     """A problem for each statement that lets CloudTrail act for any account, or is too wide otherwise.
 
     Args:
@@ -43,7 +43,7 @@ def loose_grants(policies: Iterable[DeclaredPolicy], *, open_problem: str, width
         yield from each_statement(policy, partial(_loose, policy, open_problem, width))
 
 
-def _loose(policy: DeclaredPolicy, open_problem: str, width: Width, statement: Statement) -> Iterator[Problem]:
+def _loose(policy: DeclaredPolicy, open_problem: str, width: Width, statement: Statement) -> Iterator[Outcome]:
     is_ours, finding = _is_for_cloudtrail(statement), statement_finding(policy, statement)
     is_open = all_of((is_ours, negated(_is_pinned(statement))))
     is_wide = all_of((is_ours, width.is_wide(statement)))
@@ -73,7 +73,7 @@ def _is_pinned(statement: Statement) -> Maybe[bool]:
     """Whether a condition fixes the trail or the account that the service may act for."""
     if statement.conditions is UNKNOWN:
         return UNKNOWN
-    return any_of(keeps_strangers_out(it) for it in statement.conditions if it.key in _SOURCE_KEYS)
+    return any_of(excludes_external_principals(it) for it in statement.conditions if it.key in _SOURCE_KEYS)
 
 
 def _is_cloudtrail(principal: Principal) -> Maybe[bool]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.trails import EventDataStore
 
 
-def check(store: EventDataStore) -> Iterator[Problem]:
+def check(store: EventDataStore) -> Iterator[Outcome]:
     if store.kms_key_id is None:
         yield Violation(
             path="kmsKeyId", problem="is not set: whoever may query the store can read it", fix="kms_key_id=key.arn"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import EventDataStore
 from policypack.model.unknown import UNKNOWN, negated
 
 
-def check(store: EventDataStore, days: int) -> Iterator[Problem]:
+def check(store: EventDataStore, days: int) -> Iterator[Outcome]:
     if store.retention_days is UNKNOWN:
         yield Undetermined(path="retentionPeriod", finding="retentionPeriod")
     elif store.retention_days < days:

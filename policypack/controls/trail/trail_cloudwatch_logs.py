@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
 _GROUP, _ROLE = "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn"
 
 
-def check(trail: Trail) -> Iterator[Problem]:
+def check(trail: Trail) -> Iterator[Outcome]:
     if trail.log_group_arn is None or trail.log_role_arn is None:
         missing = [path for path, arn in ((_GROUP, trail.log_group_arn), (_ROLE, trail.log_role_arn)) if arn is None]
         yield Violation(

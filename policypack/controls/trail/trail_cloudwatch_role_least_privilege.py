@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from policypack.cloudtrail.delivery import SERVICE
 from policypack.controls.shared.policy_subjects import known_statements, statement_finding, undetermined
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import DeliveryRole
 from policypack.model.policy import Effect, Statement
@@ -16,7 +16,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 _ACTIONS = ("logs:createlogstream", "logs:putlogevents")
 
 
-def check(role: DeliveryRole) -> Iterator[Problem]:
+def check(role: DeliveryRole) -> Iterator[Outcome]:
     for policy in role.trust:
         for statement in _statements(policy):
             yield from _trust(policy, statement)
@@ -32,7 +32,7 @@ def check(role: DeliveryRole) -> Iterator[Problem]:
             fix=_NEEDED,
             finding="managed",
         )
-    if role.identity.may_hold_more:
+    if role.identity.may_have_more_policies:
         yield Undetermined(path="policies", finding="policies")
 
 
@@ -41,7 +41,7 @@ def _statements(policy: DeclaredPolicy) -> tuple[Statement, ...]:
     return () if statements is UNKNOWN else statements
 
 
-def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
+def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Outcome]:
     """The trust policy of AWS's document has no condition; one on the source is neither needed nor an error."""
     others = (
         UNKNOWN
@@ -64,7 +64,7 @@ def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
         )
 
 
-def _permission(role: DeliveryRole, policy: DeclaredPolicy, statement: Statement) -> Iterator[Problem]:
+def _permission(role: DeliveryRole, policy: DeclaredPolicy, statement: Statement) -> Iterator[Outcome]:
     is_allow = statement.has_effect(Effect.ALLOW)
     is_bad = all_of((is_allow, any_of((_other_actions(statement), _other_resources(role, statement)))))
     name = "" if policy.origin.urn == role.origin.urn else f"{policy.origin.name}: "

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from policypack.cloudtrail.event_coverage import excluded_management_sources, records_all_management_events
 from policypack.controls.shared.code import shown
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
@@ -14,7 +14,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 _ELSEWHERE, _REQUIRED = "elsewhere", "required"
 
 
-def check(inventory: Inventory, mode: str) -> Iterator[Problem]:
+def check(inventory: Inventory, mode: str) -> Iterator[Outcome]:
     if mode == _ELSEWHERE:
         return
     if not inventory.trails:

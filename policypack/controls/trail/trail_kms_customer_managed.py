@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.keys import Key
 from policypack.model.trails import Trail
@@ -13,7 +13,7 @@ from policypack.model.unknown import UNKNOWN
 _OF_AWS = "alias/aws/"
 
 
-def check(subject: Trail | Key) -> Iterator[Problem]:
+def check(subject: Trail | Key) -> Iterator[Outcome]:
     if isinstance(subject, Trail):
         if isinstance(subject.kms_key_id, str) and _OF_AWS in subject.kms_key_id:
             yield Violation(

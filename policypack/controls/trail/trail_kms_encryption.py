@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.trails import Trail
 
 
-def check(trail: Trail) -> Iterator[Problem]:
+def check(trail: Trail) -> Iterator[Outcome]:
     if trail.kms_key_id is None:  # a key that is not known yet is a key
         yield Violation(
             path="kmsKeyId",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policypack.cloudtrail.delivery import Delivery, refused_key_calls
 from policypack.controls.shared.policy_subjects import undetermined
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import Key
 from policypack.model.policy import Document
@@ -16,7 +16,7 @@ _REFUSED = "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
 _ACTIONS = ("kms:GenerateDataKey", "kms:DescribeKey")
 
 
-def check(key: Key) -> Iterator[Problem]:
+def check(key: Key) -> Iterator[Outcome]:
     if not key.policies and key.may_have_more_policies:
         yield Undetermined(path="policy")
     elif not key.policies:
@@ -29,7 +29,7 @@ def check(key: Key) -> Iterator[Problem]:
         yield from _policy(key, policy)
 
 
-def _policy(key: Key, policy: DeclaredPolicy) -> Iterator[Problem]:
+def _policy(key: Key, policy: DeclaredPolicy) -> Iterator[Outcome]:
     if not isinstance(policy.document, Document):
         yield undetermined(policy)
         return

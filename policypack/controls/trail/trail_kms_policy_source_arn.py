@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.source_conditions import Width, loose_grants
-from policypack.iam.parsing.statements import speaks_of_action
-from policypack.model.control import Control, Level, Problem, Scope, Severity
+from policypack.iam.parsing.statements import names_action
+from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.keys import Key
 from policypack.model.policy import Condition, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, negated
@@ -14,12 +14,12 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, negated
 _CONTEXT = "kms:encryptioncontext:aws:cloudtrail:arn"
 
 
-def check(key: Key) -> Iterator[Problem]:
+def check(key: Key) -> Iterator[Outcome]:
     yield from loose_grants(key.policies, open_problem="lets CloudTrail use the key for any account", width=_WIDTH)
 
 
 def _is_for_any_trail(statement: Statement) -> Maybe[bool]:
-    return all_of((speaks_of_action(statement, "kms:generatedatakey"), negated(_names_trails(statement))))
+    return all_of((names_action(statement, "kms:generatedatakey"), negated(_names_trails(statement))))
 
 
 def _names_trails(statement: Statement) -> Maybe[bool]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.keys import LogGroup
 
 
-def check(group: LogGroup) -> Iterator[Problem]:
+def check(group: LogGroup) -> Iterator[Outcome]:
     if group.kms_key_id is None:
         yield Violation(
             path="kmsKeyId",

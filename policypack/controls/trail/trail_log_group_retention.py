@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Option, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.keys import LogGroup
 from policypack.model.unknown import UNKNOWN
 
 
-def check(group: LogGroup, days: int) -> Iterator[Problem]:
+def check(group: LogGroup, days: int) -> Iterator[Outcome]:
     if group.retention_days is UNKNOWN:
         yield Undetermined(path="retentionInDays")
     elif group.retention_days and group.retention_days < days:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.cloudtrail.event_coverage import records_all_management_events
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
 
-def check(trail: Trail) -> Iterator[Problem]:
+def check(trail: Trail) -> Iterator[Outcome]:
     path = "eventSelectors" if trail.selectors.advanced == () else "advancedEventSelectors"
     recorded = records_all_management_events(trail.selectors)
     if recorded is UNKNOWN:

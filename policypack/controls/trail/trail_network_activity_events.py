@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from policypack.cloudtrail.event_coverage import network_activity_events
 from policypack.controls.shared.event_recording import PATH, Recording, recordings
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import WorkloadKind
 from policypack.model.unknown import UNKNOWN, any_of
 
 
-def check(recording: Recording) -> Iterator[Problem]:
+def check(recording: Recording) -> Iterator[Outcome]:
     selected = any_of(network_activity_events(trail.selectors) for trail in recording.trails)
     if selected is UNKNOWN:
         yield Undetermined(path=PATH)

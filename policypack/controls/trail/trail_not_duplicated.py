@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypack.cloudtrail.event_coverage import records_all_management_events
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 from policypack.model.trails import Trail
@@ -25,7 +25,7 @@ class _Later:
         return self.trail.origin
 
 
-def check(later: _Later) -> Iterator[Problem]:
+def check(later: _Later) -> Iterator[Outcome]:
     is_duplicate = all_of((_records_everywhere(later.trail), _records_everywhere(later.earlier)))
     if is_duplicate is UNKNOWN:
         yield Undetermined(path="isMultiRegionTrail")

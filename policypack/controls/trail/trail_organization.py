@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
 
-def check(trail: Trail) -> Iterator[Problem]:
+def check(trail: Trail) -> Iterator[Outcome]:
     if trail.is_organization is UNKNOWN:
         yield Undetermined(path="isOrganizationTrail")
     elif not trail.is_organization:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.trails import NeededPolicies
 
@@ -17,7 +17,7 @@ _POLICIES = {
 """Property of the trail -> the policy that CloudTrail checks there, and what a fix calls it."""
 
 
-def check(needed: NeededPolicies) -> Iterator[Problem]:
+def check(needed: NeededPolicies) -> Iterator[Outcome]:
     if needed.unordered:
         policies = [_POLICIES[path] for path in needed.unordered]
         yield Violation(

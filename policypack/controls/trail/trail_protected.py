@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from policypack.controls.shared.bucket_subjects import log_buckets
 from policypack.model.buckets import Bucket
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.keys import Key
 from policypack.model.trails import Trail
 
 
-def check(subject: Trail | Bucket | Key) -> Iterator[Problem]:
+def check(subject: Trail | Bucket | Key) -> Iterator[Outcome]:
     if not subject.is_protected:
         yield Violation(
             path="protect",

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from policypack.cloudtrail.event_coverage import Coverage, data_events
 from policypack.controls.shared.event_recording import PATH, Recording, recordings
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
 
 _TYPE = "AWS::S3::Object"
 
 
-def check(recording: Recording) -> Iterator[Problem]:
+def check(recording: Recording) -> Iterator[Outcome]:
     found = [data_events(trail.selectors, _TYPE) for trail in recording.trails]
     if Coverage.ALL in found:
         return

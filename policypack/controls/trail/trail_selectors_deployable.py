@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.model.control import Control, Level, Problem, Scope, Severity, Undetermined, Violation
+from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.selectors import AdvancedSelector, BasicSelector, Texts
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -12,7 +12,7 @@ from policypack.model.unknown import UNKNOWN, Maybe
 _MOST_BASIC, _MOST_DATA_RESOURCES, _MOST_VALUES = 5, 250, 500
 
 
-def check(trail: Trail) -> Iterator[Problem]:
+def check(trail: Trail) -> Iterator[Outcome]:
     basic, advanced = trail.selectors.basic, trail.selectors.advanced
     if basic is UNKNOWN:
         yield Undetermined(path="eventSelectors", finding="eventSelectors")

@@ -54,7 +54,7 @@ def is_negated(condition: Condition) -> bool:
     return "not" in condition.operator
 
 
-def demands_key(condition: Condition) -> bool:
+def requires_key(condition: Condition) -> bool:
     """Return whether the condition is false where the request lacks the key."""
     if condition.operator == "null":
         return condition.values == ("false",)
@@ -68,7 +68,7 @@ def always_holds(condition: Condition) -> bool:
     if condition.operator == "null":
         found = known_values(condition)
         return found >= BOTH or ("false" in found and condition.key in IN_EVERY_REQUEST)
-    is_present = condition.key in IN_EVERY_REQUEST or not demands_key(condition)
+    is_present = condition.key in IN_EVERY_REQUEST or not requires_key(condition)
     return is_present and holds_where_present(condition)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from policypack.iam.conditions.always_true import BOTH, IN_EVERY_REQUEST, demands_key, is_negated, known_values
+from policypack.iam.conditions.always_true import BOTH, IN_EVERY_REQUEST, is_negated, known_values, requires_key
 from policypack.iam.matching.globs import matches
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Unknown
@@ -68,7 +68,7 @@ def can_never_hold(conditions: Iterable[Condition]) -> bool:
     listed = tuple(conditions)
     nulls = [it for it in listed if it.operator == "null"]
     absent = {it.key for it in nulls if it.values == ("true",)}
-    if absent and (absent & IN_EVERY_REQUEST or any(it.key in absent and demands_key(it) for it in listed)):
+    if absent and (absent & IN_EVERY_REQUEST or any(it.key in absent and requires_key(it) for it in listed)):
         return True
     by_key: defaultdict[str, list[Condition]] = defaultdict(list)
     for condition in listed:
@@ -78,10 +78,10 @@ def can_never_hold(conditions: Iterable[Condition]) -> bool:
 
 def _is_contradicted(conditions: list[Condition]) -> bool:
     """Whether no value that one condition demands of a key is left by the other conditions on it."""
-    booleans = [known_values(it) for it in conditions if it.operator == "bool" and demands_key(it) and _is_plain(it)]
+    booleans = [known_values(it) for it in conditions if it.operator == "bool" and requires_key(it) and _is_plain(it)]
     if len(booleans) > 1 and not frozenset.intersection(*booleans) and frozenset.union(*booleans) <= BOTH:
         return True
-    demanded = next((it for it in conditions if it.operator == "stringequals" and demands_key(it)), None)
+    demanded = next((it for it in conditions if it.operator == "stringequals" and requires_key(it)), None)
     if demanded is None or not is_single_valued(demanded.key) or not _is_plain(demanded):
         return False
     others = [it for it in conditions if it is not demanded and it.quantifier == "" and _is_plain(it)]

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from policypack.iam.conditions.always_true import demands_key, holds_where_present, is_negated, known_values
+from policypack.iam.conditions.always_true import holds_where_present, is_negated, known_values, requires_key
 from policypack.iam.conditions.contradictions import is_single_valued
 from policypack.iam.conditions.networks import is_subnet, merged_networks, share_addresses
 from policypack.iam.conditions.orders import is_ordered, is_within_order
@@ -56,10 +56,10 @@ def implies(allow: Maybe[tuple[Condition, ...]], deny: Maybe[tuple[Condition, ..
 def _follows(deny: Condition, allowed: Iterable[Condition]) -> Maybe[bool]:
     """Whether a condition of a Deny follows from conditions of an Allow on the same key."""
     known, deny = tuple(map(_plain, allowed)), _plain(deny)
-    is_present = any(map(demands_key, known))
+    is_present = any(map(requires_key, known))
     if deny.operator == "null":
         return _is_null(deny, known, is_present=is_present)
-    holds_without_key = deny.quantifier != "foranyvalue" and not demands_key(deny)
+    holds_without_key = deny.quantifier != "foranyvalue" and not requires_key(deny)
     if not (is_present or holds_without_key):
         return False
     if holds_where_present(deny) or (holds_without_key and any(map(_demands_absence, known))):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from policypack.iam.conditions.always_true import always_holds, demands_key
+from policypack.iam.conditions.always_true import always_holds, requires_key
 from policypack.iam.conditions.contradictions import can_never_hold
 from policypack.iam.conditions.instants import seconds
 from policypack.iam.conditions.present_keys import tightened
@@ -74,12 +74,12 @@ def _what_is_left(condition: Condition, now: float | None) -> Iterator[Condition
     if always_holds(condition) or (now is not None and _has_begun(condition, now)):
         return
     is_over = now is not None and condition.key == _ISSUED_KEY and _has_ended(condition, now) is True
-    if is_over and not demands_key(condition):
+    if is_over and not requires_key(condition):
         yield Condition(operator="null", key=_ISSUED_KEY, values=("true",))
         return
     if now is None or condition.key != _ISSUED_KEY or not _begins_before(condition, now - _LONGEST_SESSION):
         yield condition
-    elif demands_key(condition):
+    elif requires_key(condition):
         yield Condition(operator="null", key=_ISSUED_KEY, values=("false",))
 
 
@@ -87,7 +87,7 @@ def _is_over(conditions: tuple[Condition, ...], now: float) -> Maybe[bool]:
     timed = [it for it in conditions if it.key == _ISSUED_KEY or it.key in _NOW_KEYS]
     if not timed:
         return False
-    binding = [it for it in timed if demands_key(it) or it.key in _NOW_KEYS]
+    binding = [it for it in timed if requires_key(it) or it.key in _NOW_KEYS]
     windows = ([it for it in binding if it.key in _NOW_KEYS], [it for it in binding if it.key == _ISSUED_KEY])
     return any_of((any(map(_is_empty, windows)), *(_has_ended(it, now) for it in binding)))
 

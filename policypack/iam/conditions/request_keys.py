@@ -28,7 +28,7 @@ _OF_MOST_KEYS = frozenset({"kms:keyorigin", "kms:keyspec", "kms:keyusage", "kms:
 _OF_NUMBERS = ("bool", "date", "numeric")
 
 
-def tells_resources_apart(condition: Condition) -> bool:
+def distinguishes_resources(condition: Condition) -> bool:
     """Whether a condition can hold for some resources and not for others.
 
     A boolean, a number or a date names no resource, and neither does an ARN pattern for every resource of its kind.

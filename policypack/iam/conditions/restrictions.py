@@ -17,7 +17,7 @@ from policypack.iam.conditions.fixed_values import (
     is_name,
     is_network,
 )
-from policypack.iam.conditions.request_keys import tells_resources_apart
+from policypack.iam.conditions.request_keys import distinguishes_resources
 from policypack.iam.matching.arns import is_every_resource, is_whole_account
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
@@ -36,7 +36,7 @@ _NEGATED_OPERATORS = {
 _EXCLUDING_OPERATORS = frozenset({*_NEGATED_OPERATORS, "datenotequals", "numericnotequals"})
 
 
-def keeps_strangers_out(condition: Condition) -> Maybe[bool]:
+def excludes_external_principals(condition: Condition) -> Maybe[bool]:
     """Whether a condition of an Allow admits only parties that its values fix."""
     return _admits_only(condition, RULES.get(condition.key))
 
@@ -47,7 +47,7 @@ def _admits_only(condition: Condition, rule: Rule | None) -> Maybe[bool]:
     return are_fixed(condition, condition.operator, rule)
 
 
-def weakness(condition: Condition) -> str:
+def why_external_principals_match(condition: Condition) -> str:
     """Why a condition of an Allow does not keep strangers out, as a clause whose subject is the condition's key."""
     rule = RULES.get(condition.key)
     if rule is None:
@@ -69,17 +69,17 @@ def names_principals(condition: Condition) -> Maybe[bool]:
     is_account = condition.key == "aws:principalarn" and any(
         it is not UNKNOWN and is_whole_account(it) for it in values
     )
-    return all_of((keeps_strangers_out(condition), not is_account))
+    return all_of((excludes_external_principals(condition), not is_account))
 
 
-def demands_shared_secret(condition: Condition) -> Maybe[bool]:
+def requires_shared_secret(condition: Condition) -> Maybe[bool]:
     """Whether a condition of an Allow demands what a stranger in the same account has not: an external id that is
     fixed, a second factor, or membership in an organization.
     """
     if condition.if_exists or condition.quantifier == "forallvalues":
         return False
     if condition.key in ("aws:principalorgid", "aws:principalorgpaths"):
-        return keeps_strangers_out(condition)
+        return excludes_external_principals(condition)
     if condition.key == "aws:multifactorauthpresent":
         if condition.operator != "bool" or condition.values is UNKNOWN:
             return UNKNOWN if condition.operator == "bool" else False
@@ -95,7 +95,7 @@ def demands_shared_secret(condition: Condition) -> Maybe[bool]:
     return all_of(is_fixed(value, condition.operator, is_name) for value in condition.values)
 
 
-def holds_for_strangers(condition: Condition) -> Maybe[bool]:
+def holds_for_external_principals(condition: Condition) -> Maybe[bool]:
     """Whether a condition of a Deny holds for every party outside those that its values fix."""
     if condition.key == "aws:principalisawsservice" and condition.if_exists:
         # Spares only calls that AWS services make themselves; without IfExists it spares anonymous ones, too.
@@ -106,7 +106,7 @@ def holds_for_strangers(condition: Condition) -> Maybe[bool]:
     return are_fixed(condition, positive, RULES.get(condition.key))
 
 
-def narrows(condition: Condition) -> bool:
+def restricts(condition: Condition) -> bool:
     """Whether a condition limits what may be done, and not only who does it, from where, and how they signed in.
 
     One that excludes a few things, or that holds where the request has no such key, leaves the rest.
@@ -138,14 +138,14 @@ Identity and Access Management User Guide, "Amazon EC2: Allows full EC2 access w
 """
 
 
-def narrows_at_home(condition: Condition) -> bool:
+def restricts_in_own_account(condition: Condition) -> bool:
     """The same about resources of the holder's own account: they are in some region, in it and in its organization."""
-    return condition.key not in _PLACES and tells_resources_apart(condition) and narrows(condition)
+    return condition.key not in _PLACES and distinguishes_resources(condition) and restricts(condition)
 
 
-def may_narrow(condition: Condition) -> Maybe[bool]:
+def may_restrict(condition: Condition) -> Maybe[bool]:
     """The same, where a value that is not known may turn out to be any."""
-    if not narrows(condition):
+    if not restricts(condition):
         return False
     is_open = condition.operator in WILDCARD_OPERATORS and "/" not in condition.key
     return UNKNOWN if is_open and (condition.values is UNKNOWN or UNKNOWN in condition.values) else True

@@ -82,7 +82,7 @@ def _span(start: int, end: int) -> int:
 DATA = Path(__file__).parent / "actions.txt"
 """A line for each service: its prefix, its actions, and a word with one letter for each of them, in their order."""
 
-LEVELS = {"L": "List", "P": "Permissions management, Write", "R": "Read", "T": "Tagging, Write", "W": "Write"}
+ACCESS_LEVELS = {"L": "List", "P": "Permissions management, Write", "R": "Read", "T": "Tagging, Write", "W": "Write"}
 """Letter in the data -> access level; a small one where the action takes no resource."""
 
 
@@ -117,7 +117,7 @@ def aws_actions() -> AwsActions:
         index=ActionIndex(names),
         writes=_noted(noted, "PpTtWw"),
         manages_permissions=_noted(noted, "Pp"),
-        takes_resource=_noted(noted, "".join(LEVELS)),
+        takes_resource=_noted(noted, "".join(ACCESS_LEVELS)),
     )
 
 

@@ -25,7 +25,7 @@ from policypack.model.unknown import UNKNOWN, Maybe
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class ResourceSet:
     """The resources that a pattern matches, less those that exceptions match.
 
     Attributes:
@@ -37,7 +37,7 @@ class Extent:
     exceptions: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
 
-    def includes(self, other: Extent) -> bool:
+    def includes(self, other: ResourceSet) -> bool:
         """Whether every resource of the other extent is surely one of this."""
         return includes(self.pattern, other.pattern) and not any(
             may_overlap(exception, other.pattern)
@@ -45,7 +45,7 @@ class Extent:
             for exception in (*self.exceptions, *self.denied)
         )
 
-    def without(self, other: Extent) -> tuple[Extent, ...]:
+    def without(self, other: ResourceSet) -> tuple[ResourceSet, ...]:
         """What is left of the extent when another one is taken away, never less than that.
 
         Something may be left of which nothing is left after earlier calls: see `is_empty`.
@@ -55,14 +55,14 @@ class Extent:
         if other.exceptions:
             if not includes(other.pattern, self.pattern):
                 return (self,)
-            left = (Extent(exception, self.exceptions, self.denied).common(self) for exception in other.exceptions)
+            left = (ResourceSet(exception, self.exceptions, self.denied).common(self) for exception in other.exceptions)
             return tuple(it for it in left if it is not None)
         return (self,) if other.denied else self.without_patterns((other.pattern,))
 
-    def without_patterns(self, patterns: Iterable[str]) -> tuple[Extent, ...]:
+    def without_patterns(self, patterns: Iterable[str]) -> tuple[ResourceSet, ...]:
         """The same for all that patterns match, one after the other; the cost grows with their number."""
         denied = [it for it in patterns if overlap(self.pattern, it)]
-        if any(Extent(it).includes(self) for it in denied):
+        if any(ResourceSet(it).includes(self) for it in denied):
             return ()
         return (replace(self, denied=tuple(dict.fromkeys((*self.denied, *denied)))),) if denied else (self,)
 
@@ -70,13 +70,13 @@ class Extent:
         """Whether the exceptions and what is denied surely cover all that the pattern matches."""
         return include_together((*self.exceptions, *self.denied), self.pattern)
 
-    def of_action(self, action: str) -> Extent:
+    def of_action(self, action: str) -> ResourceSet:
         """The extent without what an action, in lower case, has nothing to do with."""
         own = own_resources(action)
         exceptions = self.exceptions and tuple(it for it in self.exceptions if _may_be_of(it, arn_services(action)))
         narrowed = own if own != "*" and includes(self.pattern, own) else ordered_common(self.pattern, own)
         if narrowed is not None:
-            return Extent(narrowed, exceptions, self.denied)
+            return ResourceSet(narrowed, exceptions, self.denied)
         return self if exceptions == self.exceptions else replace(self, exceptions=exceptions)
 
     def touches(self, pattern: str) -> bool:
@@ -85,7 +85,7 @@ class Extent:
             (self.exceptions or self.denied) and include_together((*self.exceptions, *self.denied), pattern)
         )
 
-    def common(self, other: Extent) -> Extent | None:
+    def common(self, other: ResourceSet) -> ResourceSet | None:
         """What both extents have, never less than that; `None`: nothing."""
         if self.includes(other):
             return other
@@ -93,7 +93,7 @@ class Extent:
             return self
         if not (self.touches(other.pattern) and other.touches(self.pattern)):
             return None
-        common = Extent(
+        common = ResourceSet(
             common_pattern(self.pattern, other.pattern),
             tuple(dict.fromkeys((*self.exceptions, *other.exceptions))),
             tuple(dict.fromkeys((*self.denied, *other.denied))),
@@ -107,7 +107,7 @@ def _may_be_of(pattern: str, services: tuple[str, ...]) -> bool:
     return len(parts) < PARTS or has_wildcard(parts[SERVICE_PART]) or parts[SERVICE_PART] in services
 
 
-def is_every(extent: Extent, kind: str = "*") -> bool:
+def is_every(extent: ResourceSet, kind: str = "*") -> bool:
     """Whether the extent takes in every resource of a kind; see `is_every_name`.
 
     Exceptions and Denies of single resources leave the rest; only those that cover the whole kind leave nothing.
@@ -121,7 +121,7 @@ def is_every(extent: Extent, kind: str = "*") -> bool:
     return not (all(covered) if kind not in ("", "*") else any(covered))
 
 
-def _whole_kinds(extent: Extent, kind: str) -> tuple[str, ...]:
+def _whole_kinds(extent: ResourceSet, kind: str) -> tuple[str, ...]:
     """Patterns of every resource of the kind within the extent, one of which is covered when nothing is left of it."""
     if kind in ("", "*"):
         left_out = (*extent.exceptions, *extent.denied)
@@ -143,13 +143,13 @@ def _whole_service(pattern: str) -> str:
     return ":".join((*parts[:3], *places, "*"))
 
 
-def extents_of(statement: Statement) -> tuple[Maybe[Extent], ...]:
+def resource_sets_of(statement: Statement) -> tuple[Maybe[ResourceSet], ...]:
     """The extents of a statement's resources; none where `NotResource` leaves nothing."""
     if statement.resources is UNKNOWN:
         return (UNKNOWN,)
     if not statement.is_not_resource:
-        return tuple(UNKNOWN if it is UNKNOWN else Extent(it) for it in statement.resources)
+        return tuple(UNKNOWN if it is UNKNOWN else ResourceSet(it) for it in statement.resources)
     known = tuple(it for it in statement.resources if it is not UNKNOWN)
     if any(is_everything(it) for it in known):
         return ()
-    return (UNKNOWN,) if UNKNOWN in statement.resources else (Extent("*", known),)
+    return (UNKNOWN,) if UNKNOWN in statement.resources else (ResourceSet("*", known),)

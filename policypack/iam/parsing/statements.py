@@ -14,7 +14,7 @@ Patterns: TypeAlias = Maybe[tuple[Maybe[str], ...]]
 _Relation: TypeAlias = Callable[[str, str], bool]
 
 
-def speaks_of_action(statement: Statement, action: str) -> Maybe[bool]:
+def names_action(statement: Statement, action: str) -> Maybe[bool]:
     """Whether the actions of a statement include this one, in lower case."""
     if statement.actions is UNKNOWN:
         return UNKNOWN
@@ -26,7 +26,7 @@ def speaks_of_action(statement: Statement, action: str) -> Maybe[bool]:
 _SIDE_ACTIONS = ("sts:tagsession", "sts:setsourceidentity")
 
 
-def lets_assume(statement: Statement) -> Maybe[bool]:
+def allows_assuming(statement: Statement) -> Maybe[bool]:
     """Whether the actions of a trust policy's statement are more than what goes with assuming a role."""
     if statement.actions is UNKNOWN:
         return UNKNOWN

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from policypack.iam.conditions.restrictions import may_narrow
+from policypack.iam.conditions.restrictions import may_restrict
 from policypack.iam.matching.actions import ActionIndex, all_actions, union
 from policypack.iam.matching.arns import (
     PARTITIONS,
@@ -24,7 +24,7 @@ from policypack.iam.matching.covered_actions import actions_on_whole_types, cove
 from policypack.iam.matching.globs import has_wildcard
 from policypack.iam.parsing.managed_policies import managed_documents
 from policypack.iam.permissions.denials import ActionSet, denials, denied_everywhere, named_actions
-from policypack.iam.permissions.effective_permissions import Source, sources_of, statements_of
+from policypack.iam.permissions.effective_permissions import PolicyStatement, policy_statements, statements_of
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
@@ -48,7 +48,7 @@ _MANY_PATTERNS = 50
 """From this many on, patterns of actions or resources of single services may add up to everything."""
 
 
-def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
+def administrator_statements(identity: Identity) -> Maybe[tuple[PolicyStatement, ...]]:
     """The statements that make a holder an administrator, the widest first; empty when it certainly is none.
 
     Policies that neither the stack nor AWS declares are not looked into.
@@ -58,7 +58,7 @@ def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
     is_bounded = isinstance(boundary, DeclaredPolicy) and not _may_add_up((boundary,))
     if is_bounded:
         return ()
-    if identity.may_hold_more or any(statements_of(policy) is UNKNOWN for policy in policies):
+    if identity.may_have_more_policies or any(statements_of(policy) is UNKNOWN for policy in policies):
         return UNKNOWN
     if not _may_add_up(policies):
         return ()
@@ -74,7 +74,7 @@ def administrator_sources(identity: Identity) -> Maybe[tuple[Source, ...]]:
     return UNKNOWN if may_be_administrator else ()
 
 
-def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
+def sufficient_statements(identity: Identity) -> tuple[PolicyStatement, ...]:
     """Return every statement that makes the holder an administrator whatever becomes of the others.
 
     Meant for holders that are administrators: all of these have to change before it is none any more.
@@ -82,7 +82,7 @@ def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
     policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
     index = all_actions()
     denies = _denies(policies, identity.boundary)
-    found: list[Source] = []
+    found: list[PolicyStatement] = []
     for partition in _partitions(policies, identity.boundary):
         limit = _limit(identity.boundary, denies, partition).certain
         granted = _granted(policies, denies, partition)
@@ -94,7 +94,7 @@ def sufficient_sources(identity: Identity) -> tuple[Source, ...]:
 
 def is_administrator(identity: Identity) -> bool:
     """Whether an identity certainly is an administrator."""
-    sources = administrator_sources(identity)
+    sources = administrator_statements(identity)
     return sources is not UNKNOWN and bool(sources)
 
 
@@ -107,7 +107,7 @@ def _is_administrator(granted: int, index: ActionIndex) -> bool:
 def _denies(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy | None]) -> tuple[Statement, ...]:
     """The Denies of the policies and of the boundary: each takes away from what either allows."""
     known = (boundary,) if isinstance(boundary, DeclaredPolicy) else ()
-    return denials(it.statement for it in sources_of((*policies, *known)))
+    return denials(it.statement for it in policy_statements((*policies, *known)))
 
 
 def _partitions(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy | None]) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def _partitions(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPoli
     An account is in one partition: permissions in different ones do not add up.
     """
     known = (boundary,) if isinstance(boundary, DeclaredPolicy) else ()
-    statements = (it.statement for it in sources_of((*policies, *known)))
+    statements = (it.statement for it in policy_statements((*policies, *known)))
     resources = (it.resources for it in statements if not it.is_not_resource)
     patterns = {it for listed in resources if not isinstance(listed, Unknown) for it in listed if it is not UNKNOWN}
     named = {partition for it in patterns for partition in partitions_of(it)} or {PARTITIONS[0]}
@@ -134,9 +134,11 @@ def _limit(boundary: Maybe[DeclaredPolicy | None], denies: tuple[Statement, ...]
     return ActionSet(certain=union(it.certain for it in allowed), possible=union(it.possible for it in allowed))
 
 
-def _smallest(granted: Iterable[tuple[Source, ActionSet]], mask: int, index: ActionIndex) -> tuple[Source, ...]:
+def _smallest(
+    granted: Iterable[tuple[PolicyStatement, ActionSet]], mask: int, index: ActionIndex
+) -> tuple[PolicyStatement, ...]:
     """The widest statements that suffice."""
-    chosen: list[Source] = []
+    chosen: list[PolicyStatement] = []
     reached = 0
     for source, actions in sorted(granted, key=lambda it: -it[1].certain.bit_count()):
         if _is_administrator(reached & mask, index):
@@ -148,10 +150,10 @@ def _smallest(granted: Iterable[tuple[Source, ActionSet]], mask: int, index: Act
 
 def _granted(
     policies: Sequence[DeclaredPolicy], denies: tuple[Statement, ...], partition: str
-) -> list[tuple[Source, ActionSet]]:
+) -> list[tuple[PolicyStatement, ActionSet]]:
     """Return the actions that each statement allows on every resource of a partition, less those that are denied."""
     found = []
-    for source in sources_of(policies):
+    for source in policy_statements(policies):
         statement = source.statement
         allowed = _allowed_everywhere(statement, partition)
         if allowed.possible:
@@ -175,7 +177,7 @@ def _applies(statement: Statement) -> Maybe[bool]:
     """Whether the statement allows something, under no condition that limits what may be done."""
     if statement.conditions is UNKNOWN:
         return all_of((statement.has_effect(Effect.ALLOW), UNKNOWN))
-    always = negated(any_of(may_narrow(condition) for condition in statement.conditions))
+    always = negated(any_of(may_restrict(condition) for condition in statement.conditions))
     return all_of((statement.has_effect(Effect.ALLOW), always))
 
 
@@ -210,7 +212,7 @@ def _whole_services(statement: Statement) -> int:
 def _may_add_up(policies: Sequence[DeclaredPolicy]) -> bool:
     """Whether the policies are wide enough for the names of all actions to be worth reading."""
     narrow = 0
-    for source in sources_of(policies):
+    for source in policy_statements(policies):
         statement = source.statement
         if _applies(statement) is False:
             continue

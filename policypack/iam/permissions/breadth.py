@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from policypack.iam.conditions.restrictions import may_narrow
+from policypack.iam.conditions.restrictions import may_restrict
 from policypack.iam.matching.actions import ActionIndex, all_actions, union
 from policypack.iam.matching.arn_readings import includes
 from policypack.iam.matching.arns import (
@@ -74,7 +74,7 @@ def _breadth(statement: Statement, index: ActionIndex, denies: tuple[Statement, 
     applies = all_of(
         (
             statement.has_effect(Effect.ALLOW),
-            UNKNOWN if conditions is UNKNOWN else negated(any_of(may_narrow(it) for it in conditions)),
+            UNKNOWN if conditions is UNKNOWN else negated(any_of(may_restrict(it) for it in conditions)),
         )
     )
     if applies is False:

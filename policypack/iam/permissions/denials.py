@@ -77,7 +77,7 @@ def denied_to(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
     )
 
 
-def taken_away(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
+def denied_actions(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
     """The existing actions that Denies deny on every resource of an Allow.
 
     Actions that have nothing to do with these resources are not among them. The cost grows with the number of Denies

@@ -13,13 +13,13 @@ from dataclasses import replace
 from functools import cached_property
 
 from policypack.iam.matching.arns import FEWEST_PARTS, joined_names, whole_of
-from policypack.iam.matching.resource_sets import Extent, extents_of
+from policypack.iam.matching.resource_sets import ResourceSet, resource_sets_of
 from policypack.iam.parsing.managed_policies import managed_documents
-from policypack.iam.parsing.statements import denials, speaks_of_action
+from policypack.iam.parsing.statements import denials, names_action
 from policypack.iam.permissions.permission_conditions import Counts as Counts
 from policypack.iam.permissions.permission_conditions import conditions_left, counted, joined, limiting
-from policypack.iam.permissions.policy_statements import Source as Source
-from policypack.iam.permissions.policy_statements import sources_of as sources_of
+from policypack.iam.permissions.policy_statements import PolicyStatement as PolicyStatement
+from policypack.iam.permissions.policy_statements import policy_statements as policy_statements
 from policypack.iam.permissions.policy_statements import statements_of as statements_of
 from policypack.iam.permissions.subtraction import remaining, steps_of
 from policypack.model.frozen import frozen
@@ -37,7 +37,7 @@ class Grant:
         is_certain: nothing that is unknown can take it away.
     """
 
-    source: Source | None
+    source: PolicyStatement | None
     is_certain: bool
 
 
@@ -49,7 +49,7 @@ class _Part:
         holds: whether it is certainly allowed.
     """
 
-    extent: Maybe[Extent]
+    extent: Maybe[ResourceSet]
     conditions: Maybe[tuple[Condition, ...]]
     holds: Maybe[bool]
 
@@ -57,19 +57,19 @@ class _Part:
         return counted(self.extent, self.conditions, counts)
 
 
-class Holdings:
+class EffectivePermissions:
     """Everything that an identity holds, read for questions about single actions."""
 
     def __init__(self, identity: Identity) -> None:
         self.identity = identity
         policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
         self._boundary = identity.boundary
-        self.is_open = identity.may_hold_more or any(statements_of(policy) is UNKNOWN for policy in policies)
+        self.is_open = identity.may_have_more_policies or any(statements_of(policy) is UNKNOWN for policy in policies)
         """Whether there may be more statements than those that are known."""
-        self.sources = tuple(sources_of(policies))
+        self.sources = tuple(policy_statements(policies))
 
     @cached_property
-    def allows(self) -> tuple[Source, ...]:
+    def allows(self) -> tuple[PolicyStatement, ...]:
         """The statements that allow something, or may."""
         return tuple(it for it in self.sources if it.statement.has_effect(Effect.ALLOW) is not False)
 
@@ -78,8 +78,8 @@ class Holdings:
         return denials(it.statement for it in self.sources)
 
     @cached_property
-    def _boundary_sources(self) -> tuple[Source, ...]:
-        return tuple(sources_of((self._boundary,))) if isinstance(self._boundary, DeclaredPolicy) else ()
+    def _boundary_sources(self) -> tuple[PolicyStatement, ...]:
+        return tuple(policy_statements((self._boundary,))) if isinstance(self._boundary, DeclaredPolicy) else ()
 
     @cached_property
     def _boundary_denies(self) -> tuple[Statement, ...]:
@@ -96,11 +96,11 @@ class Holdings:
             action: in lower case.
             counts: which extents and conditions matter to the question.
         """
-        single: list[tuple[Source, _Part]] = []
+        single: list[tuple[PolicyStatement, _Part]] = []
         is_granted = False
         for source in self.allows:
             statement = source.statement
-            speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
+            speaks = all_of((statement.has_effect(Effect.ALLOW), names_action(statement, action)))
             if speaks is False:
                 continue
             parts = tuple(self._parts(action, statement))
@@ -125,12 +125,12 @@ class Holdings:
             pattern: of ARNs.
             conditions: what is known of every request.
         """
-        return not remaining(Extent(pattern), steps_of(self._denies, action, conditions))
+        return not remaining(ResourceSet(pattern), steps_of(self._denies, action, conditions))
 
     def _parts(self, action: str, allow: Statement) -> Iterator[_Part]:
         """What Denies and the boundary leave of the resources that a statement allows, under which conditions."""
         steps = steps_of(self._denies, action, allow.conditions)
-        for extent in extents_of(allow):
+        for extent in resource_sets_of(allow):
             if extent is UNKNOWN:
                 yield _Part(extent=UNKNOWN, conditions=allow.conditions, holds=UNKNOWN)
                 continue
@@ -144,21 +144,21 @@ class Holdings:
                         yield replace(it, holds=all_of((holds, it.holds)))
 
     def _conditions(
-        self, action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]]
+        self, action: str, extent: ResourceSet, conditions: Maybe[tuple[Condition, ...]]
     ) -> Maybe[tuple[Condition, ...]]:
         """The conditions of what is left of a permission: its own, and those that Denies add."""
         if isinstance(conditions, Unknown):
             return UNKNOWN
         return (*conditions, *conditions_left(self._limiting_denies, action, extent, conditions))
 
-    def _together(self, action: str, parts: Sequence[tuple[Source, _Part]], counts: Counts) -> Iterator[Grant]:
+    def _together(self, action: str, parts: Sequence[tuple[PolicyStatement, _Part]], counts: Counts) -> Iterator[Grant]:
         """The first statement of several whose patterns together match every resource of a type, if that counts.
 
         Parts count where every resource of their type would count under their conditions.
         """
         if len(parts) < FEWEST_PARTS:
             return
-        fitting: dict[str, Source] = {}
+        fitting: dict[str, PolicyStatement] = {}
         for source, part in parts:
             if part.extent is UNKNOWN:
                 continue
@@ -168,19 +168,19 @@ class Holdings:
         if joined_names(fitting):
             yield Grant(source=next(iter(fitting.values())), is_certain=True)
 
-    def _limits(self, action: str, extent: Extent, conditions: Maybe[tuple[Condition, ...]]) -> Iterator[_Part]:
+    def _limits(self, action: str, extent: ResourceSet, conditions: Maybe[tuple[Condition, ...]]) -> Iterator[_Part]:
         """What the boundary leaves of an extent that is allowed under conditions."""
         if not isinstance(self._boundary, DeclaredPolicy) or statements_of(self._boundary) is UNKNOWN:
             yield _Part(extent=extent, conditions=conditions, holds=UNKNOWN)
             return
         for source in self._boundary_sources:
             statement = source.statement
-            speaks = all_of((statement.has_effect(Effect.ALLOW), speaks_of_action(statement, action)))
+            speaks = all_of((statement.has_effect(Effect.ALLOW), names_action(statement, action)))
             if speaks is False:
                 continue
             both = joined(conditions, statement.conditions)
             steps = steps_of(self._boundary_denies, action, both)
-            for allowed in extents_of(statement):
+            for allowed in resource_sets_of(statement):
                 common = allowed if allowed is UNKNOWN else allowed.common(extent)
                 if common is UNKNOWN:
                     yield _Part(extent=UNKNOWN, conditions=both, holds=speaks)

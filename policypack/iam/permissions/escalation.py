@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policypack.iam.matching.actions import ActionIndex, union
-from policypack.iam.permissions.effective_permissions import Grant, Holdings, Source
+from policypack.iam.permissions.effective_permissions import EffectivePermissions, Grant, PolicyStatement
 from policypack.iam.permissions.escalation_steps import PASS_ROLE, Step
-from policypack.iam.permissions.granted_actions import reached_actions
+from policypack.iam.permissions.granted_actions import granted_actions
 from policypack.iam.permissions.service_policies import service_policies_alone, without_service_policies
 from policypack.model.identities import Identity
 
@@ -113,9 +113,9 @@ def _steps(path: EscalationPath) -> tuple[Step, ...]:
     )
 
 
-def open_paths(holdings: Holdings) -> Iterator[OpenPath]:
+def open_paths(holdings: EffectivePermissions) -> Iterator[OpenPath]:
     """The ways that are open, or may be."""
-    reached = reached_actions(holdings, _index())
+    reached = granted_actions(holdings, _index())
     if not reached:
         return
     answers: dict[Step, Grant | None] = {}
@@ -134,7 +134,7 @@ def grants_of_paths(identity: Identity) -> frozenset[Grant]:
 
     The cost is that of `open_paths` without its first answer: it is meant for identities that have an open path.
     """
-    holdings = Holdings(identity)
+    holdings = EffectivePermissions(identity)
     steps = {step for found in identity_paths(identity) for step in _steps(found.path)}
     return frozenset(grant for step in steps for grant in step.grants(holdings))
 
@@ -152,23 +152,23 @@ def identity_paths(identity: Identity) -> Iterator[OpenPath]:
     """
     counted = without_service_policies(identity)
     if counted is identity:
-        yield from open_paths(Holdings(identity))
+        yield from open_paths(EffectivePermissions(identity))
         return
-    found = tuple(open_paths(Holdings(counted)))
+    found = tuple(open_paths(EffectivePermissions(counted)))
     yield from found
     own = service_policies_alone(identity)
-    known = {it.path.id for it in (*found, *(() if own is None else open_paths(Holdings(own))))}
-    whole = replace(identity, may_hold_more=counted.may_hold_more)
-    yield from (it for it in open_paths(Holdings(whole)) if it.path.id not in known)
+    known = {it.path.id for it in (*found, *(() if own is None else open_paths(EffectivePermissions(own))))}
+    whole = replace(identity, may_have_more_policies=counted.may_have_more_policies)
+    yield from (it for it in open_paths(EffectivePermissions(whole)) if it.path.id not in known)
 
 
-def opening_sources(identity: Identity) -> tuple[Source, ...]:
+def opening_sources(identity: Identity) -> tuple[PolicyStatement, ...]:
     """Return every statement that certainly grants a step of a path that is certainly open, each once, in their order.
 
     These are all the causes of a finding: as long as one of them stays, a path may stay open.
     """
     opened = {step for way in _opened(identity) for step in way.steps}
-    holdings = Holdings(identity)
+    holdings = EffectivePermissions(identity)
     grants = (grant for step in opened for grant in step.grants(holdings) if grant.is_certain)
     found = {id(it.source.statement) for it in grants if it.source is not None}
     return tuple(it for it in holdings.sources if id(it.statement) in found)

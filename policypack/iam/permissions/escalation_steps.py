@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypack.iam.conditions.always_true import known_values
-from policypack.iam.conditions.restrictions import narrows_at_home
+from policypack.iam.conditions.restrictions import restricts_in_own_account
 from policypack.iam.matching.arn_readings import includes
 from policypack.iam.matching.arns import is_every_name, partitions_of
 from policypack.iam.matching.globs import has_wildcard, matches
-from policypack.iam.matching.resource_sets import Extent, is_every
+from policypack.iam.matching.resource_sets import ResourceSet, is_every
 from policypack.iam.matching.resource_types import arn_services, resource_types
 from policypack.iam.parsing.variables import names_nothing
 from policypack.iam.permissions.administrator_policies import is_administrative
-from policypack.iam.permissions.effective_permissions import Counts, Grant, Holdings
+from policypack.iam.permissions.effective_permissions import Counts, EffectivePermissions, Grant
 from policypack.iam.permissions.own_arn import is_itself, reaches_itself
 from policypack.iam.permissions.passed_services import PASSED_TO, is_passed_to, limits_passing
 from policypack.model.policy import Condition, Effect
@@ -55,7 +55,7 @@ class Step:
     passed_to: tuple[str, ...]
     removes_denies: bool = False
 
-    def best_grant(self, holdings: Holdings) -> Grant | None:
+    def best_grant(self, holdings: EffectivePermissions) -> Grant | None:
         """What gives the permission: what certainly does, where anything does."""
         best = None
         for grant in self.grants(holdings):
@@ -64,7 +64,7 @@ class Step:
             best = best or grant
         return best
 
-    def grants(self, holdings: Holdings) -> Iterator[Grant]:
+    def grants(self, holdings: EffectivePermissions) -> Iterator[Grant]:
         """Yield everything that gives the permission, or may."""
         beside = _BESIDES.get(self.action)
         if beside is not None and not any(holdings.grants(self.action, beside)):
@@ -73,7 +73,7 @@ class Step:
         if counts is not None:
             yield from holdings.grants(self.action, counts)
 
-    def _removing(self, holdings: Holdings) -> Counts | None:
+    def _removing(self, holdings: EffectivePermissions) -> Counts | None:
         """What counts of an action that removes policies; `None` where there is no Deny to remove."""
         has_denies = any_of(it.statement.has_effect(Effect.DENY) for it in holdings.sources)
         if has_denies is False and not holdings.is_open:
@@ -82,7 +82,7 @@ class Step:
             (has_denies, self._counts(extent, conditions), reaches_itself(extent, self.action, holdings.identity))
         )
 
-    def _counts(self, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+    def _counts(self, extent: ResourceSet, conditions: tuple[Condition, ...]) -> Maybe[bool]:
         if not _goes_with(self.action, extent):
             return False
         if self.action == PASS_ROLE:
@@ -92,7 +92,7 @@ class Step:
             return all_of(
                 (
                     any(is_every(extent, it) or _is_whole_type(extent, it) for it in kinds),
-                    not any(narrows_at_home(it) for it in conditions),
+                    not any(restricts_in_own_account(it) for it in conditions),
                 )
             )
         if self.action.startswith("iam:"):
@@ -105,7 +105,7 @@ class Step:
             return any_of(is_passed_to(condition, service) for service in self.passed_to)
         return not limits_passing(condition)
 
-    def _leads_somewhere(self, extent: Extent) -> bool:
+    def _leads_somewhere(self, extent: ResourceSet) -> bool:
         if names_nothing(extent.pattern):
             return False
         if self.makes_credentials:
@@ -117,9 +117,9 @@ class Step:
         return True
 
 
-def _is_whole_type(extent: Extent, kind: str) -> bool:
+def _is_whole_type(extent: ResourceSet, kind: str) -> bool:
     """Whether an extent has every resource of a type whose ARNs differ in nothing but the account, as root users do."""
-    return kind.startswith("arn:") and extent.includes(Extent(kind))
+    return kind.startswith("arn:") and extent.includes(ResourceSet(kind))
 
 
 _RUNNING_DOCUMENTS = (
@@ -135,10 +135,10 @@ _RUNNING_DOCUMENTS = (
 """Command documents of AWS that run what they are given (AWS Systems Manager Command document plugin reference)."""
 
 
-def _runs_anything(extent: Extent, conditions: tuple[Condition, ...]) -> bool:
+def _runs_anything(extent: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
     """Whether `ssm:SendCommand` is allowed with a document that runs what it is given, and not only with others."""
     is_document = any(extent.touches(f"arn:aws:ssm:*:*:document/{it}") for it in _RUNNING_DOCUMENTS)
-    return is_document and not any(narrows_at_home(it) for it in conditions)
+    return is_document and not any(restricts_in_own_account(it) for it in conditions)
 
 
 _BESIDES: dict[str, Counts] = {"ssm:sendcommand": _runs_anything}
@@ -148,7 +148,7 @@ _VICTIMS = {"ssm:sendcommand": ("instance", "managed-instance"), "ssm:startsessi
 """The same -> the kinds of what is taken over."""
 
 
-def _goes_with(action: str, extent: Extent) -> bool:
+def _goes_with(action: str, extent: ResourceSet) -> bool:
     """Whether the extent may have a resource of a type that the action takes; of its service, where it takes none."""
     types = resource_types(action) or tuple(f"arn:aws:{service}:*:*:*" for service in arn_services(action))
     return any(
@@ -158,7 +158,7 @@ def _goes_with(action: str, extent: Extent) -> bool:
     )
 
 
-def _is_harmless(action: str, extent: Extent, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+def _is_harmless(action: str, extent: ResourceSet, conditions: tuple[Condition, ...]) -> Maybe[bool]:
     """Whether a condition fixes the boundary of what is given, or which policies may be, or excludes all of these."""
     attached = [it for it in conditions if it.key == "iam:policyarn" and action.startswith("iam:attach")]
     boundaries = [it for it in conditions if it.key == "iam:permissionsboundary" and not it.if_exists]
@@ -182,7 +182,7 @@ def _is_limited(pattern: str) -> bool:
     return not (is_every_name(pattern) or is_administrative(pattern))
 
 
-def _excludes_every_policy(condition: Condition, extent: Extent) -> bool:
+def _excludes_every_policy(condition: Condition, extent: ResourceSet) -> bool:
     if condition.operator not in _EXCLUDING_OPERATORS:
         return False
     every = [f"arn:{partition}:iam::*:policy/*" for partition in partitions_of(extent.pattern)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from policypack.iam.matching.actions import ActionIndex
-from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.permissions.effective_permissions import EffectivePermissions
 from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN
 
 
-def reached_actions(holdings: Holdings, index: ActionIndex) -> int:
+def granted_actions(holdings: EffectivePermissions, index: ActionIndex) -> int:
     """Return the actions of an index that the Allows name; conditions, resources and Denies are ignored.
 
     The cost is one look-up for each action pattern of the identity.

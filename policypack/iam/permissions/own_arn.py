@@ -6,7 +6,7 @@ a name is unique among the users of an account) and "IAM policy elements: Variab
 
 from __future__ import annotations
 
-from policypack.iam.matching.resource_sets import Extent, is_every
+from policypack.iam.matching.resource_sets import ResourceSet, is_every
 from policypack.model.identities import Identity, IdentityKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
@@ -22,7 +22,7 @@ def is_itself(pattern: str) -> bool:
     return pattern.lower().endswith(tuple(f"/{it}" for it in _SELF))
 
 
-def reaches_itself(extent: Extent, action: str, identity: Identity) -> Maybe[bool]:
+def reaches_itself(extent: ResourceSet, action: str, identity: Identity) -> Maybe[bool]:
     """Whether an extent has the identity itself, or every identity of the kind that an action is about.
 
     Args:

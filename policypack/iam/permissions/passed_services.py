@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from policypack.iam.conditions.always_true import demands_key
-from policypack.iam.conditions.restrictions import narrows
+from policypack.iam.conditions.always_true import requires_key
+from policypack.iam.conditions.restrictions import restricts
 from policypack.iam.matching.arns import is_every_name
 from policypack.iam.matching.globs import has_wildcard, matches
 from policypack.model.policy import Condition
@@ -43,12 +43,12 @@ _ACCOUNT_PART, _PARTS = 4, 6
 def limits_passing(condition: Condition) -> bool:
     """Whether a condition, other than one on the service, limits which roles can be passed for what."""
     if condition.key in _OF_OTHER_ACTIONS:
-        return demands_key(condition)
-    if condition.key == _ASSOCIATED and narrows(condition):
+        return requires_key(condition)
+    if condition.key == _ASSOCIATED and restricts(condition):
         values = () if condition.values is UNKNOWN else condition.values
         return condition.operator in _NAMING and all(it is UNKNOWN or _is_limited(it) for it in values)
     is_about_the_role = condition.key.startswith("aws:") or condition.key.startswith("iam:resourcetag/")
-    return narrows(condition) and not is_about_the_role
+    return restricts(condition) and not is_about_the_role
 
 
 def _is_limited(pattern: str) -> bool:

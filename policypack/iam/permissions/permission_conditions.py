@@ -14,13 +14,13 @@ from dataclasses import replace
 from policypack.iam.conditions.contradictions import is_single_valued
 from policypack.iam.conditions.implication import implies
 from policypack.iam.conditions.present_keys import DEMANDS, tightened
-from policypack.iam.matching.resource_sets import Extent, extents_of
-from policypack.iam.parsing.statements import speaks_of_action
+from policypack.iam.matching.resource_sets import ResourceSet, resource_sets_of
+from policypack.iam.parsing.statements import names_action
 from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
 Conditions = Maybe[tuple[Condition, ...]]
-Counts = Callable[[Extent, tuple[Condition, ...]], Maybe[bool]]
+Counts = Callable[[ResourceSet, tuple[Condition, ...]], Maybe[bool]]
 """Whether a permission counts that reaches this extent under these conditions."""
 
 _KEYS = frozenset({"iam:passedtoservice", "iam:permissionsboundary", "iam:policyarn"})
@@ -46,7 +46,7 @@ def limiting(denies: Iterable[Statement]) -> tuple[Statement, ...]:
 
 
 def conditions_left(
-    denies: Iterable[Statement], action: str, extent: Extent, conditions: tuple[Condition, ...]
+    denies: Iterable[Statement], action: str, extent: ResourceSet, conditions: tuple[Condition, ...]
 ) -> Iterator[Condition]:
     """Yield the conditions that all requests meet which Denies leave of a permission.
 
@@ -59,11 +59,11 @@ def conditions_left(
         conditions: those of the permission.
     """
     for deny in denies:
-        if all_of((deny.has_effect(Effect.DENY), speaks_of_action(deny, action))) is not True:
+        if all_of((deny.has_effect(Effect.DENY), names_action(deny, action))) is not True:
             continue
         left = [it for it in _merged(deny.conditions) if implies(conditions, (it,)) is not True]
         opposite = _opposite(left[0]) if len(left) == 1 and left[0].key in _KEYS else None
-        if opposite is not None and any(it is not UNKNOWN and it.includes(extent) for it in extents_of(deny)):
+        if opposite is not None and any(it is not UNKNOWN and it.includes(extent) for it in resource_sets_of(deny)):
             yield opposite
 
 
@@ -107,7 +107,7 @@ def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
     )
 
 
-def counted(extent: Maybe[Extent], conditions: Conditions, counts: Counts) -> Maybe[bool]:
+def counted(extent: Maybe[ResourceSet], conditions: Conditions, counts: Counts) -> Maybe[bool]:
     """Return whether a permission counts; unknown resources or conditions may turn out to be any."""
     if extent is UNKNOWN:
         return UNKNOWN

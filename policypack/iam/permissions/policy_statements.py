@@ -11,19 +11,19 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
 
 @frozen
-class Source:
+class PolicyStatement:
     """A statement, and the policy that it stands in."""
 
     policy: DeclaredPolicy
     statement: Statement
 
 
-def sources_of(policies: Iterable[DeclaredPolicy]) -> Iterator[Source]:
+def policy_statements(policies: Iterable[DeclaredPolicy]) -> Iterator[PolicyStatement]:
     """The statements of policies, as far as they are known."""
     for policy in policies:
         statements = statements_of(policy)
         if statements is not UNKNOWN:
-            yield from (Source(policy=policy, statement=statement) for statement in statements)
+            yield from (PolicyStatement(policy=policy, statement=statement) for statement in statements)
 
 
 def statements_of(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:

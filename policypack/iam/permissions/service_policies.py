@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from policypack.iam.parsing.managed_policies import managed_policy_name
-from policypack.iam.parsing.statements import lets_assume
+from policypack.iam.parsing.statements import allows_assuming
 from policypack.iam.permissions.passed_services import service_name
 from policypack.iam.permissions.service_names import RUN_CODE, SERVICES
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
@@ -35,8 +35,8 @@ def without_service_policies(identity: Identity) -> Identity:
     if all(it is False for it in made_for.values()):
         return identity
     rest = tuple(it for it in identity.managed_policy_arns if made_for.get(it, False) is False)
-    more = identity.may_hold_more or UNKNOWN in made_for.values()
-    return replace(identity, managed_policy_arns=rest, may_hold_more=more)
+    more = identity.may_have_more_policies or UNKNOWN in made_for.values()
+    return replace(identity, managed_policy_arns=rest, may_have_more_policies=more)
 
 
 def service_policies_alone(identity: Identity) -> Identity | None:
@@ -44,7 +44,7 @@ def service_policies_alone(identity: Identity) -> Identity | None:
     found = tuple(
         it for it in identity.managed_policy_arns if _is_service_policy(it) and _made_for(identity, it) is True
     )
-    return replace(identity, policies=(), managed_policy_arns=found, may_hold_more=False) if found else None
+    return replace(identity, policies=(), managed_policy_arns=found, may_have_more_policies=False) if found else None
 
 
 def _is_service_policy(arn: str) -> bool:
@@ -74,7 +74,7 @@ def _trusts_services_alone(trust: DeclaredPolicy, policy: str) -> Iterator[Maybe
 
 
 def _allows_services_alone(statement: Statement, policy: str) -> Maybe[bool]:
-    allows = all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement)))
+    allows = all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement)))
     if statement.principals is UNKNOWN:
         return any_of((negated(allows), UNKNOWN))
     are_services = not statement.is_not_principal and all(it.kind == "Service" for it in statement.principals)

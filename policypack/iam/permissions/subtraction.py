@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias, TypeGuard
 
 from policypack.iam.conditions.implication import implies
-from policypack.iam.matching.resource_sets import Extent, extents_of
-from policypack.iam.parsing.statements import speaks_of_action
+from policypack.iam.matching.resource_sets import ResourceSet, resource_sets_of
+from policypack.iam.parsing.statements import names_action
 from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
@@ -19,7 +19,7 @@ _MOST_PARTS = 64
 """Into how many pieces Denies may cut an extent before the rest of it counts as unknown."""
 
 
-Step: TypeAlias = tuple[Maybe[Extent], Maybe[bool]]
+Step: TypeAlias = tuple[Maybe[ResourceSet], Maybe[bool]]
 """Resources of a Deny, and whether it certainly denies the action on them."""
 
 
@@ -36,15 +36,15 @@ def steps_of(denies: Iterable[Statement], action: str, conditions: Maybe[tuple[C
     """
     steps: list[Step] = []
     for statement in denies:
-        applies = all_of((statement.has_effect(Effect.DENY), speaks_of_action(statement, action)))
+        applies = all_of((statement.has_effect(Effect.DENY), names_action(statement, action)))
         if applies is not False:
             applies = all_of((applies, implies(conditions, statement.conditions)))
         if applies is not False:
-            steps += [(its, applies) for its in extents_of(statement)]
+            steps += [(its, applies) for its in resource_sets_of(statement)]
     return tuple(steps)
 
 
-def remaining(extent: Extent, steps: tuple[Step, ...]) -> tuple[tuple[Extent, Maybe[bool]], ...]:
+def remaining(extent: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
     """What Denies leave of an extent, and whether it remains for certain.
 
     The cost grows with the number of resources that they name, times the pieces that they leave: 64 at most.
@@ -53,10 +53,10 @@ def remaining(extent: Extent, steps: tuple[Step, ...]) -> tuple[tuple[Extent, Ma
 
 
 @functools.lru_cache(maxsize=1024)
-def _after(extent: Extent, steps: tuple[Step, ...]) -> tuple[tuple[Extent, Maybe[bool]], ...]:
+def _after(extent: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
     """The same, kept, since most actions of a document are denied by the same statements."""
     plain = [denied.pattern for denied, applies in steps if applies is True and _is_plain(denied)]
-    left: list[tuple[Extent, Maybe[bool]]] = [(it, True) for it in extent.without_patterns(plain)]
+    left: list[tuple[ResourceSet, Maybe[bool]]] = [(it, True) for it in extent.without_patterns(plain)]
     for denied, applies in steps:
         if applies is True and _is_plain(denied):
             continue
@@ -66,14 +66,14 @@ def _after(extent: Extent, steps: tuple[Step, ...]) -> tuple[tuple[Extent, Maybe
     return tuple((rest, remains) for rest, remains in left if not (rest.denied and rest.is_empty()))
 
 
-def _is_plain(denied: Maybe[Extent]) -> TypeGuard[Extent]:
+def _is_plain(denied: Maybe[ResourceSet]) -> TypeGuard[ResourceSet]:
     """Whether what is denied is all that a pattern matches."""
     return denied is not UNKNOWN and not (denied.exceptions or denied.denied)
 
 
 def _taken(
-    part: tuple[Extent, Maybe[bool]], denied: Maybe[Extent], applies: Maybe[bool]
-) -> Iterator[tuple[Extent, Maybe[bool]]]:
+    part: tuple[ResourceSet, Maybe[bool]], denied: Maybe[ResourceSet], applies: Maybe[bool]
+) -> Iterator[tuple[ResourceSet, Maybe[bool]]]:
     extent, remains = part
     if denied is UNKNOWN:
         yield extent, UNKNOWN

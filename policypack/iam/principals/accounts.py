@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policypack.iam.conditions.always_true import demands_key
+from policypack.iam.conditions.always_true import requires_key
 from policypack.iam.conditions.implication import implies
 from policypack.iam.conditions.present_keys import tightened
-from policypack.iam.conditions.restrictions import holds_for_strangers, keeps_strangers_out
+from policypack.iam.conditions.restrictions import excludes_external_principals, holds_for_external_principals
 from policypack.iam.matching.arns import account_of, is_whole_account
-from policypack.iam.principals.public_access import is_everyone, names_everyone, speaks_of_everyone
+from policypack.iam.principals.public_access import allows_public_principal, denies_every_principal, is_public_principal
 from policypack.iam.principals.resource_denials import is_denied
 from policypack.model.policy import Condition, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
@@ -28,7 +28,7 @@ _KEYS_WITH_ACCOUNTS = ("aws:principalarn", "aws:principalaccount", "kms:callerac
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class GrantedAccount:
     """Whom a statement speaks of, by account.
 
     Attributes:
@@ -40,7 +40,7 @@ class Party:
     is_whole: bool
 
 
-def parties(statement: Statement) -> tuple[Maybe[Party], ...]:
+def granted_accounts(statement: Statement) -> tuple[Maybe[GrantedAccount], ...]:
     """The accounts that the principals of a statement are of, as far as conditions do not say more.
 
     Services, identity providers, and principals of which only a unique id is left belong to no account here.
@@ -49,9 +49,9 @@ def parties(statement: Statement) -> tuple[Maybe[Party], ...]:
         return (UNKNOWN,)
     if statement.is_not_principal:
         return tuple(_named_by_conditions(statement))
-    found: list[Maybe[Party]] = []
+    found: list[Maybe[GrantedAccount]] = []
     for principal in statement.principals:
-        everyone = is_everyone(principal)
+        everyone = is_public_principal(principal)
         if everyone is UNKNOWN:
             found.append(UNKNOWN)
         elif everyone:
@@ -61,25 +61,28 @@ def parties(statement: Statement) -> tuple[Maybe[Party], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _party(principal: Principal) -> Iterator[Party]:
+def _party(principal: Principal) -> Iterator[GrantedAccount]:
     value = principal.value
     if principal.kind != "AWS" or value is UNKNOWN:
         return
     if _ACCOUNT.fullmatch(value):
-        yield Party(account=value, is_whole=True)
+        yield GrantedAccount(account=value, is_whole=True)
         return
     account = account_of(value)
     if account is not None:
-        yield Party(account=account, is_whole=is_whole_account(value))
+        yield GrantedAccount(account=account, is_whole=is_whole_account(value))
 
 
-def _named_by_conditions(statement: Statement) -> Iterator[Maybe[Party]]:
+def _named_by_conditions(statement: Statement) -> Iterator[Maybe[GrantedAccount]]:
     """The accounts that a condition fixes where the principal is everyone."""
     if statement.conditions is UNKNOWN:
         yield UNKNOWN
         return
     named = [
-        (it, keeps_strangers_out(it)) for key in _KEYS_WITH_ACCOUNTS for it in statement.conditions if it.key == key
+        (it, excludes_external_principals(it))
+        for key in _KEYS_WITH_ACCOUNTS
+        for it in statement.conditions
+        if it.key == key
     ]
     fixed = [condition for condition, is_fixed in named if is_fixed is True]
     if fixed:
@@ -87,17 +90,17 @@ def _named_by_conditions(statement: Statement) -> Iterator[Maybe[Party]]:
     elif any(is_fixed is UNKNOWN for _, is_fixed in named):
         yield UNKNOWN
     else:
-        yield Party(account=None, is_whole=True)
+        yield GrantedAccount(account=None, is_whole=True)
 
 
-def _values(condition: Condition) -> Iterator[Maybe[Party]]:
+def _values(condition: Condition) -> Iterator[Maybe[GrantedAccount]]:
     for value in () if condition.values is UNKNOWN else condition.values:
         if value is UNKNOWN:
             yield UNKNOWN
         elif _ACCOUNT.fullmatch(value):
-            yield Party(account=value, is_whole=True)
+            yield GrantedAccount(account=value, is_whole=True)
         else:
-            yield Party(account=account_of(value), is_whole=is_whole_account(value))
+            yield GrantedAccount(account=account_of(value), is_whole=is_whole_account(value))
 
 
 def is_for_access_points(statement: Statement) -> Maybe[bool]:
@@ -105,19 +108,21 @@ def is_for_access_points(statement: Statement) -> Maybe[bool]:
     if statement.conditions is UNKNOWN:
         return UNKNOWN
     keys = (*_OF_ACCESS_POINTS, "s3:accesspointnetworkorigin")
-    return any(it.key in keys and demands_key(it) for it in tightened(statement.conditions))
+    return any(it.key in keys and requires_key(it) for it in tightened(statement.conditions))
 
 
 def accounts_delegated_to(statement: Statement) -> frozenset[str]:
     """Return the accounts to whose access points a statement for everyone leaves the access to a bucket."""
-    if statement.conditions is UNKNOWN or speaks_of_everyone(statement) is not True:
+    if statement.conditions is UNKNOWN or allows_public_principal(statement) is not True:
         return frozenset()
-    fixed = [it for it in statement.conditions if it.key in _OF_ACCESS_POINTS and keeps_strangers_out(it) is True]
+    fixed = [
+        it for it in statement.conditions if it.key in _OF_ACCESS_POINTS and excludes_external_principals(it) is True
+    ]
     named = [party.account for it in fixed for party in _values(it) if party is not UNKNOWN]
     return frozenset(it for it in named if it is not None)
 
 
-def is_denied_to_others(allow: Statement, denies: tuple[Statement, ...], service: str) -> Maybe[bool]:
+def is_denied_to_other_accounts(allow: Statement, denies: tuple[Statement, ...], service: str) -> Maybe[bool]:
     """Whether Denies take away all that an Allow grants to principals of other accounts.
 
     A Deny for everyone outside an organization or a network says nothing of an account that the Allow names: it may be
@@ -128,7 +133,7 @@ def is_denied_to_others(allow: Statement, denies: tuple[Statement, ...], service
         denies: the statements of the same document that spare none of the accounts by its number.
         service: the service of the resource.
     """
-    named = [it for it in parties(allow) if it is not UNKNOWN and it.account is not None]
+    named = [it for it in granted_accounts(allow) if it is not UNKNOWN and it.account is not None]
     return is_denied(allow, denies, lambda deny: _applies_to_others(deny, allow, has_names=bool(named)), service)
 
 
@@ -140,12 +145,12 @@ def _applies_to_others(deny: Statement, allow: Statement, *, has_names: bool) ->
             any_of((implies(allow.conditions, (it,)), _excludes_by_account(it, has_names=has_names)))
             for it in deny.conditions
         )
-    return all_of((any_of((names_everyone(deny), _same_principals(deny, allow))), _spares_no_id(deny), always))
+    return all_of((any_of((denies_every_principal(deny), _same_principals(deny, allow))), _spares_no_id(deny), always))
 
 
 def _excludes_by_account(condition: Condition, *, has_names: bool) -> Maybe[bool]:
     is_about_the_account = condition.key in _KEYS_WITH_ACCOUNTS or condition.key == "aws:principalisawsservice"
-    return holds_for_strangers(condition) if is_about_the_account or not has_names else False
+    return holds_for_external_principals(condition) if is_about_the_account or not has_names else False
 
 
 def _same_principals(deny: Statement, allow: Statement) -> bool:

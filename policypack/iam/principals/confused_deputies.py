@@ -13,7 +13,7 @@ CLOUDTRAIL = "cloudtrail"
 """CloudTrail takes a role only to write to CloudWatch Logs, and documents the trust policy of that role without
 conditions (CloudTrail User Guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring")."""
 
-ACTING_FOR_OTHERS: Mapping[str, str] = {
+CONFUSED_DEPUTIES: Mapping[str, str] = {
     "access-analyzer": "AWS Identity and Access Management User Guide",
     "airflow": "Amazon MWAA User Guide",
     "airflow-env": "Amazon MWAA User Guide",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypack.iam.matching.globs import has_wildcard
-from policypack.iam.parsing.statements import lets_assume
+from policypack.iam.parsing.statements import allows_assuming
 from policypack.iam.principals.identity_providers import Claim, Claims, claims_of
 from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
@@ -62,7 +62,7 @@ def _trusted(statement: Statement) -> Iterator[tuple[str, Maybe[bool]]]:
     """The providers that a statement names, and whether it lets their tokens assume the role."""
     if isinstance(statement.principals, Unknown) or statement.is_not_principal:
         return
-    allows = all_of((statement.has_effect(Effect.ALLOW), lets_assume(statement)))
+    allows = all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement)))
     for principal in statement.principals:
         if principal.kind == "Federated" and not isinstance(principal.value, Unknown):
             yield _host(principal.value), allows

@@ -13,7 +13,11 @@ from dataclasses import dataclass, replace
 
 from policypack.iam.conditions.implication import implies
 from policypack.iam.conditions.present_keys import DEMANDS, tightened
-from policypack.iam.conditions.restrictions import holds_for_strangers, keeps_strangers_out, pins_claim
+from policypack.iam.conditions.restrictions import (
+    excludes_external_principals,
+    holds_for_external_principals,
+    pins_claim,
+)
 from policypack.iam.matching.arns import account_of
 from policypack.iam.matching.globs import covers, has_wildcard, is_everything
 from policypack.iam.parsing.statements import Patterns
@@ -34,7 +38,7 @@ _SERVICES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenStatement:
+class PublicStatement:
     """A statement that lets everyone in.
 
     Attributes:
@@ -45,7 +49,7 @@ class OpenStatement:
     is_certain: bool
 
 
-def open_statements(document: Document, kind: PolicyKind = PolicyKind.RESOURCE) -> Maybe[tuple[OpenStatement, ...]]:
+def public_statements(document: Document, kind: PolicyKind = PolicyKind.RESOURCE) -> Maybe[tuple[PublicStatement, ...]]:
     """The statements that let everyone in, or may; unknown when the statements themselves are.
 
     Args:
@@ -57,12 +61,12 @@ def open_statements(document: Document, kind: PolicyKind = PolicyKind.RESOURCE) 
     return tuple(_open(document.statements, kind))
 
 
-def _open(statements: tuple[Statement, ...], kind: PolicyKind) -> Iterator[OpenStatement]:
+def _open(statements: tuple[Statement, ...], kind: PolicyKind) -> Iterator[PublicStatement]:
     plain = tuple(_in_plain_words(it, _SERVICES.get(kind)) for it in statements)
     for statement, read in zip(statements, plain, strict=True):
         is_open = _is_open(read, plain, kind)
         if is_open is not False:
-            yield OpenStatement(statement=statement, is_certain=is_open is True)
+            yield PublicStatement(statement=statement, is_certain=is_open is True)
 
 
 def _in_plain_words(statement: Statement, service: str | None) -> Statement:
@@ -92,7 +96,7 @@ def _is_open(statement: Statement, statements: tuple[Statement, ...], kind: Poli
             negated(_keep_strangers_out(statement.conditions)),
             any_of(
                 (
-                    speaks_of_everyone(statement),
+                    allows_public_principal(statement),
                     _signs_in_anybody(statement, conditions) if kind is not PolicyKind.TRUST else False,
                 )
             ),
@@ -100,16 +104,16 @@ def _is_open(statement: Statement, statements: tuple[Statement, ...], kind: Poli
     )
     if admits is False:
         return False
-    return all_of((admits, negated(is_taken_back(statement, statements, service))))
+    return all_of((admits, negated(is_denied_to_external_principals(statement, statements, service))))
 
 
 def _keep_strangers_out(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
     """Whether one of the conditions does; perhaps, where one may demand the key of another."""
     if conditions is UNKNOWN:
         return UNKNOWN
-    found = any_of(keeps_strangers_out(it) for it in tightened(conditions))
+    found = any_of(excludes_external_principals(it) for it in tightened(conditions))
     perhaps = tightened(conditions, DEMANDS, (UNKNOWN,), UNKNOWN)
-    if found is False and any(keeps_strangers_out(it) is not False for it in perhaps):
+    if found is False and any(excludes_external_principals(it) is not False for it in perhaps):
         return UNKNOWN
     return found
 
@@ -132,7 +136,9 @@ def _is_public_provider(principal: Principal) -> bool:
     return principal.kind == "Federated" and principal.value is not UNKNOWN and ":" not in principal.value
 
 
-def is_taken_back(allow: Statement, statements: tuple[Statement, ...], service: str | None = None) -> Maybe[bool]:
+def is_denied_to_external_principals(
+    allow: Statement, statements: tuple[Statement, ...], service: str | None = None
+) -> Maybe[bool]:
     """Whether Denies that apply to every external principal take away all that an Allow grants."""
     return is_denied(allow, statements, lambda deny: _applies_to_all_others(deny, allow), service)
 
@@ -144,8 +150,8 @@ def _applies_to_all_others(deny: Statement, allow: Statement) -> Maybe[bool]:
         always: Maybe[bool] = UNKNOWN
     else:
         admitted = allow.conditions if allow.conditions is UNKNOWN else tuple(map(_for_strangers, allow.conditions))
-        always = all_of(any_of((holds_for_strangers(it), implies(admitted, (it,)))) for it in conditions)
-    return all_of((names_everyone(deny), always))
+        always = all_of(any_of((holds_for_external_principals(it), implies(admitted, (it,)))) for it in conditions)
+    return all_of((denies_every_principal(deny), always))
 
 
 def _for_strangers(condition: Condition) -> Condition:
@@ -156,11 +162,11 @@ def _for_strangers(condition: Condition) -> Condition:
     if not condition.if_exists and condition.quantifier != "forallvalues":
         return condition
     compared = replace(condition, if_exists=False, quantifier="")
-    is_absent = keeps_strangers_out(compared) is True
+    is_absent = excludes_external_principals(compared) is True
     return Condition(operator="null", key=condition.key, values=("true",)) if is_absent else condition
 
 
-def names_everyone(deny: Statement) -> Maybe[bool]:
+def denies_every_principal(deny: Statement) -> Maybe[bool]:
     """Whether the principals of a Deny surely are everyone, or everyone but principals of named accounts.
 
     A pattern of ARNs as a principal is not everyone here: it spares all that it does not match.
@@ -169,22 +175,22 @@ def names_everyone(deny: Statement) -> Maybe[bool]:
         return UNKNOWN
     if deny.is_not_principal:
         spares = any_of(UNKNOWN if it.value is UNKNOWN else _is_public_provider(it) for it in deny.principals)
-        return all_of((negated(spares), speaks_of_everyone(deny)))
+        return all_of((negated(spares), allows_public_principal(deny)))
     return any_of(
         UNKNOWN if it.value is UNKNOWN else it.kind in ("*", "AWS") and is_everything(it.value)
         for it in deny.principals
     )
 
 
-def speaks_of_everyone(statement: Statement) -> Maybe[bool]:
+def allows_public_principal(statement: Statement) -> Maybe[bool]:
     """Whether the principals of a statement are everyone."""
     if statement.principals is UNKNOWN:
         return UNKNOWN
-    everyone = any_of(is_everyone(principal) for principal in statement.principals)
+    everyone = any_of(is_public_principal(principal) for principal in statement.principals)
     return negated(everyone) if statement.is_not_principal else everyone
 
 
-def is_everyone(principal: Principal) -> Maybe[bool]:
+def is_public_principal(principal: Principal) -> Maybe[bool]:
     """Whether a principal stands for parties of any account."""
     if principal.kind not in ("*", "AWS"):
         return False

@@ -10,7 +10,7 @@ from policyuniverse.policy import Policy  # type: ignore[import-untyped]  # it s
 
 from policypack.iam.conditions.in_force import in_force
 from policypack.iam.parsing.documents import parse
-from policypack.iam.principals.public_access import open_statements
+from policypack.iam.principals.public_access import public_statements
 from policypack.model.policy import Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
 from tests.iam.labelled.corpus import AT, rows, score
@@ -24,7 +24,7 @@ def open_in(policy: dict[str, Any]) -> list[int]:
     """The numbers of the statements that certainly let everyone in."""
     document = parse(json.dumps(policy), PolicyKind.BUCKET)
     assert isinstance(document, Document), document
-    found = open_statements(in_force(document, AT), PolicyKind.BUCKET)
+    found = public_statements(in_force(document, AT), PolicyKind.BUCKET)
     assert found is not UNKNOWN
     return [each.statement.number for each in found if each.is_certain]
 

@@ -9,10 +9,10 @@ from typing import Any
 from policypack.catalog import CONTROLS
 from policypack.iam.conditions.in_force import in_force
 from policypack.iam.parsing.documents import parse
-from policypack.iam.permissions.administrators import administrator_sources
-from policypack.iam.permissions.effective_permissions import Holdings
+from policypack.iam.permissions.administrators import administrator_statements
+from policypack.iam.permissions.effective_permissions import EffectivePermissions
 from policypack.iam.permissions.escalation import open_paths
-from policypack.iam.principals.public_access import open_statements
+from policypack.iam.principals.public_access import public_statements as statements_open_to_all
 from policypack.model.control import AnyControl, Violation
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.origin import Origin
@@ -37,7 +37,7 @@ def public_statements(policy: object) -> list[int]:
     """The numbers of the statements of a bucket policy that certainly let everyone in."""
     document = declared(policy, PolicyKind.BUCKET).document
     assert isinstance(document, Document)
-    found = open_statements(document, PolicyKind.BUCKET)
+    found = statements_open_to_all(document, PolicyKind.BUCKET)
     assert found is not UNKNOWN
     return [each.statement.number for each in found if each.is_certain]
 
@@ -64,13 +64,13 @@ def identity(row: Row) -> Identity:
 
 def is_admin(row: Row) -> bool:
     """Whether the holder is certainly an administrator."""
-    found = administrator_sources(identity(row))
+    found = administrator_statements(identity(row))
     return found is not UNKNOWN and bool(found)
 
 
 def can_escalate(row: Row) -> bool:
     """Whether some way to more permissions is certainly open to the holder."""
-    return any(found.is_certain for found in open_paths(Holdings(identity(row))))
+    return any(found.is_certain for found in open_paths(EffectivePermissions(identity(row))))
 
 
 TRUST_QUESTIONS = {
