@@ -79,9 +79,12 @@ def _s3_actions(resource_type: str) -> tuple[str, ...]:
 def _resources(policy: Policy) -> set[str]:
     arn = f"arn:aws:s3:::{BUCKET}"
     found = {arn, "arn:aws:s3:::other-bucket", "arn:aws:s3:::other-bucket/x", *(f"{arn}/{key}" for key in _KEYS)}
+    names = mentioned([policy]).get("aws:username", [])
     for statement in statements(policy):
-        for pattern in texts(statement.get("Resource", statement.get("NotResource"))):
-            found |= {it for it in concrete(pattern) if it.startswith("arn:aws:s3:::") and not it.endswith("/")}
+        for written in texts(statement.get("Resource", statement.get("NotResource"))):
+            patterns = {written, *(written.replace("${aws:username}", it) for it in names)}
+            arns = {arn for pattern in patterns for arn in concrete(pattern)}
+            found |= {it for it in arns if it.startswith("arn:aws:s3:::") and not it.endswith("/")}
     return found
 
 

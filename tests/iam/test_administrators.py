@@ -61,6 +61,10 @@ ADDED_UP: dict[str, tuple[list[Written], list[int]]] = {
         [allow("*", "arn:aws-cn:*"), {"Effect": "Deny", "Action": "*", "NotResource": "arn:aws-cn:*"}],
         [1],
     ),
+    "another partition that is denied": (
+        [{"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::logs/*"}, deny("*", "arn:aws-cn:*")],
+        [1],
+    ),
     "some roles": ([allow("iam:*", "arn:aws:iam::*:role/app-*"), REST], []),
     "buckets": ([allow("*", "arn:aws:s3:::*"), REST], []),
     "nothing of IAM": ([REST], []),

@@ -169,6 +169,20 @@ def test_every_role_within_a_boundary(held: object, boundary: tuple[dict[str, ob
     assert passes(holder(pass_role(held), boundary=boundary)) == expected
 
 
+NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
+
+
+@pytest.mark.parametrize(
+    ("limit", "denied", "expected"),
+    [(MFA, MFA, "no"), (MFA, NO_MFA, "yes"), (NO_MFA, MFA, "yes"), (NO_MFA, NO_MFA, "no")],
+)
+def test_deny_that_holds_wherever_the_boundary_allows(
+    limit: dict[str, object], denied: dict[str, object], expected: str
+) -> None:
+    held = (pass_role(), deny("iam:*", "*", Condition=denied))
+    assert passes(holder(*held, boundary=(allow("*", "*", Condition=limit),))) == expected
+
+
 def test_roles_that_a_boundary_and_a_policy_have_in_common_are_held() -> None:
     assert passes(holder(pass_role(APP_ROLES), boundary=(pass_role(ROLES_OF_ONE),)), anywhere) == "yes"
     elsewhere = pass_role("arn:aws:iam::123456789012:role/web-*")

@@ -111,7 +111,7 @@ def _denies(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy |
 
 
 def _partitions(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy | None]) -> tuple[str, ...]:
-    """Return the partitions that policies and a boundary name; the commercial one where they name none.
+    """Return the partitions that policies and a boundary name, and the commercial one.
 
     An account is in one partition: permissions in different ones do not add up.
     """
@@ -119,7 +119,7 @@ def _partitions(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPoli
     statements = (it.statement for it in policy_statements((*policies, *known)))
     resources = (it.resources for it in statements if not it.is_not_resource)
     patterns = {it for listed in resources if not isinstance(listed, Unknown) for it in listed if it is not UNKNOWN}
-    named = {partition for it in patterns for partition in partitions_of(it)} or {PARTITIONS[0]}
+    named = {PARTITIONS[0]} | {partition for it in patterns for partition in partitions_of(it)}
     return tuple(it for it in PARTITIONS if it in named)
 
 

@@ -78,6 +78,11 @@ class EffectivePermissions:
         return denials(it.statement for it in self.sources)
 
     @cached_property
+    def _conditional_denies(self) -> tuple[Statement, ...]:
+        """Return the Denies that may hold for every request that an Allow and the boundary admit together."""
+        return tuple(it for it in self._denies if it.conditions != ())
+
+    @cached_property
     def _boundary_sources(self) -> tuple[PolicyStatement, ...]:
         return tuple(policy_statements((self._boundary,))) if isinstance(self._boundary, DeclaredPolicy) else ()
 
@@ -179,7 +184,7 @@ class EffectivePermissions:
             if speaks is False:
                 continue
             both = joined(conditions, statement.conditions)
-            steps = steps_of(self._boundary_denies, action, both)
+            steps = steps_of((*self._boundary_denies, *self._conditional_denies), action, both)
             for allowed in resource_sets_of(statement):
                 common = allowed if allowed is UNKNOWN else allowed.common(extent)
                 if common is UNKNOWN:
