@@ -81,7 +81,7 @@ def test_crash_is_an_error_of_its_control_that_quotes_nothing_and_the_rest_is_ju
     def crash(trail: Trail) -> Iterator[Outcome]:
         if trail is SECOND:
             raise ValueError("canary")
-        yield Violation(path="name", problem="is wrong", fix="name='right'")
+        yield Violation(path="name", message="is wrong", fix="name='right'")
 
     broken = replace(MULTI_REGION, id="broken", check=crash)
     found = evaluate([enabled(broken), enabled(MULTI_REGION)], TWO_TRAILS)
@@ -119,7 +119,7 @@ def violating(id_: str, implied_by: tuple[str, ...] = ()) -> EnabledControl:
         if trail.is_logging is UNKNOWN:
             yield Undetermined(path="x")
         else:
-            yield Violation(path="x", problem="is wrong", fix="x=1")
+            yield Violation(path="x", message="is wrong", fix="x=1")
 
     return enabled(replace(MULTI_REGION, id=id_, check=check, implied_by=implied_by))
 

@@ -119,10 +119,10 @@ def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the
         ({"level": "x"}, "exemption EX-12: there is no field level"),
     ],
 )
-def test_bad_exemption_is_refused_by_name(change: dict[str, object], problem: str) -> None:
+def test_bad_exemption_is_refused_by_name(change: dict[str, object], message: str) -> None:
     with pytest.raises(InvalidExemptions) as refused:
         read(change)
-    assert refused.value.problems == (problem,)
+    assert refused.value.problems == (message,)
 
 
 @pytest.mark.parametrize("listed", [None, {}, "text", 3])
@@ -161,7 +161,7 @@ def test_dates_of_yaml_are_dates_and_plain_data_come_back() -> None:
 def test_finding_that_is_exempt_hides_no_other_finding() -> None:
     def control(name: str, implied_by: tuple[str, ...] = ()) -> EnabledControl:
         def check(trail: Trail) -> Iterator[Outcome]:
-            yield Violation(path="x", problem="is wrong", fix="y")
+            yield Violation(path="x", message="is wrong", fix="y")
 
         return EnabledControl(
             control=Control(

@@ -290,7 +290,7 @@ def test_public_acl_becomes_private_and_grants_are_left_to_their_author() -> Non
 
 def test_options_are_declared_with_their_schema_and_reach_the_control() -> None:
     def check(trail: Trail, days: int, accounts: tuple[str, ...]) -> Iterator[Outcome]:
-        yield Violation(path="x", problem=f"{days} {accounts}", fix="y")
+        yield Violation(path="x", message=f"{days} {accounts}", fix="y")
 
     options = (
         Option(name="days", default=365, meaning="days to keep", minimum=1),

@@ -121,7 +121,7 @@ def _problem(assess: _Assess, origin: Origin, problem: Outcome) -> Assessment:
             origin=origin,
             status=Status.VIOLATION,
             path=problem.path,
-            message=f"{problem.path} {problem.problem}".lstrip(),
+            message=f"{problem.path} {problem.message}".lstrip(),
             fix=problem.fix,
             finding=problem.finding,
             causes=problem.causes,

@@ -53,7 +53,7 @@ class Violation:
 
     Attributes:
         path: the property at fault, in Pulumi's spelling; several are joined by a comma and a space.
-        problem: what is wrong, in one clause.
+        message: what is wrong, in one clause.
         fix: what to paste into the program, as Python.
         finding: tells several violations of one resource apart (`policy/statement 2`); empty when there is one at most.
         causes: the statements or properties that all have to change before the violation is gone, each as
@@ -61,7 +61,7 @@ class Violation:
     """
 
     path: str
-    problem: str
+    message: str
     fix: str
     finding: str = ""
     causes: frozenset[str] = field(default=frozenset(), compare=False)

@@ -55,7 +55,7 @@ def gives(what: str) -> list[Outcome]:
     return [
         Violation(
             path="policy",
-            problem=(f"allows others than the account's own administrators to destroy what the trail records: {what}"),
+            message=(f"allows others than the account's own administrators to destroy what the trail records: {what}"),
             fix=(
                 "leave these actions to the account's own administrators, or list the principal's name, ARN or account "
                 "in the option `identities`"

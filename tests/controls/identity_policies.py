@@ -32,9 +32,9 @@ def policy(*statements: dict[str, object], kind: PolicyKind = PolicyKind.IDENTIT
     return declared(document(*statements), kind)
 
 
-def wrong(problem: str, fix: str, statement: int = 1) -> tuple[Outcome, ...]:
-    text = f"{problem} (statement {statement})"
-    return (Violation(path="policy", problem=text, fix=fix, finding=f"policy/statement {statement}"),)
+def wrong(message: str, fix: str, statement: int = 1) -> tuple[Outcome, ...]:
+    text = f"{message} (statement {statement})"
+    return (Violation(path="policy", message=text, fix=fix, finding=f"policy/statement {statement}"),)
 
 
 def not_known(statement: dict[str, object], *elements: str, kind: PolicyKind = PolicyKind.IDENTITY) -> tuple[Row, ...]:

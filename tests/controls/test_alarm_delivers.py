@@ -15,7 +15,7 @@ from tests.controls.test_alarm_exists import ALARM
 TOO_HIGH = (
     Violation(
         path="threshold",
-        problem="is not reached by one event",
+        message="is not reached by one event",
         fix='threshold=1, comparison_operator="GreaterThanOrEqualToThreshold"',
         finding="threshold",
     ),
@@ -34,7 +34,7 @@ ROWS = (
         (
             Violation(
                 path="actionsEnabled",
-                problem="is false: the alarm is silent",
+                message="is false: the alarm is silent",
                 fix="actions_enabled=True",
                 finding="actionsEnabled",
             ),
@@ -46,7 +46,7 @@ ROWS = (
         (
             Violation(
                 path="alarmActions",
-                problem="are missing: the alarm tells nobody",
+                message="are missing: the alarm tells nobody",
                 fix="alarm_actions=[topic.arn]",
                 finding="alarmActions",
             ),
@@ -58,7 +58,7 @@ ROWS = (
         (
             Violation(
                 path="alarmActions",
-                problem="go to topics that nobody is subscribed to",
+                message="go to topics that nobody is subscribed to",
                 fix='aws.sns.TopicSubscription("alerts-mail", topic=topic.arn, protocol="email", endpoint=address)',
                 finding="alarmActions",
             ),

@@ -46,7 +46,7 @@ def silent(wanted: RequiredAlarm, missing: str = "") -> tuple[Violation, ...]:
     return (
         Violation(
             path="",
-            problem=f"nothing alarms on {wanted.about}{missing}",
+            message=f"nothing alarms on {wanted.about}{missing}",
             fix=(
                 f"aws.cloudwatch.LogMetricFilter({wanted.id!r}, log_group_name=group.name, "
                 f"pattern={wanted.pattern!r}, "

@@ -94,9 +94,9 @@ def fixes(name: str) -> Iterator[tuple[AnyControl, str]]:
     for control in CONTROLS:
         settings = {option.name: option.default for option in control.options}
         for subject in control.subjects(inventory):
-            for problem in control.check(subject, **settings):
-                if isinstance(problem, Violation):
-                    yield control, problem.fix
+            for message in control.check(subject, **settings):
+                if isinstance(message, Violation):
+                    yield control, message.fix
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -37,7 +37,7 @@ def advice(risk: str, kind: str = "role") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="permissionsBoundary",
-            problem=f"is declared outside the stack, so it cannot be evaluated; without it the {kind} {risk}",
+            message=f"is declared outside the stack, so it cannot be evaluated; without it the {kind} {risk}",
             fix="declare the boundary in this stack, or list its name in the option `trusted`",
         ),
     )

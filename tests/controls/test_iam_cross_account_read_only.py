@@ -21,7 +21,7 @@ SHARED = replace(role(), managed_policy_arns=(READ_ONLY,), trust=(TRUSTED,))
 WRONG = (
     Violation(
         path="assumeRolePolicy",
-        problem="lets another account read everything, by ReadOnlyAccess: data, and what secrets stand in settings",
+        message="lets another account read everything, by ReadOnlyAccess: data, and what secrets stand in settings",
         fix="attach arn:aws:iam::aws:policy/SecurityAudit or ViewOnlyAccess, or what is needed",
     ),
 )

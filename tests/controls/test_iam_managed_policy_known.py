@@ -13,9 +13,9 @@ from tests.controls.table import Row, verify
 
 def newer(name: str, path: str = "", partition: str = "aws") -> tuple[str, Violation]:
     arn = f"arn:{partition}:iam::aws:policy/{path}{name}"
-    problem = f"attaches {arn}, which is not in trailguard's data: its permissions are not evaluated"
+    message = f"attaches {arn}, which is not in trailguard's data: its permissions are not evaluated"
     fix = "update trailguard, or attach a policy whose document the stack declares"
-    return arn, Violation(path="policyArn", problem=problem, fix=fix, finding=name)
+    return arn, Violation(path="policyArn", message=message, fix=fix, finding=name)
 
 
 NEWER, OBJECTION = newer("NewServiceFullAccess")

@@ -25,7 +25,7 @@ def star(statement: int = 1) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policy",
-            problem=f"allows every action (statement {statement})",
+            message=f"allows every action (statement {statement})",
             fix='"Action": ["s3:GetObject"], with the actions that are needed instead of *',
             finding=f"policy/statement {statement}",
         ),

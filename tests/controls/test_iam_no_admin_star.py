@@ -32,7 +32,7 @@ def admin(sources: str, kind: str = "role") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
-            problem=f"the {kind} may do everything on every resource: {sources}",
+            message=f"the {kind} may do everything on every resource: {sources}",
             fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
         ),
     )

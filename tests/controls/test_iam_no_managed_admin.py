@@ -14,7 +14,7 @@ from tests.controls.table import Row, verify
 def admin(arn: str, why: str) -> Violation:
     return Violation(
         path="policyArn",
-        problem=f"attaches {arn}, which {why}",
+        message=f"attaches {arn}, which {why}",
         fix="attach a policy that allows only what is needed",
         finding=arn.rsplit("/", 1)[-1],
     )

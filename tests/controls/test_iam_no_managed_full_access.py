@@ -20,7 +20,7 @@ def full_access(arn: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policyArn",
-            problem=f"attaches {arn}, which grants a whole service",
+            message=f"attaches {arn}, which grants a whole service",
             fix="attach a policy that allows only what is needed",
             finding=arn.rsplit("/", 1)[-1],
         ),

@@ -20,7 +20,7 @@ def managed(listed: tuple[str, ...], apart: tuple[str, ...]) -> Identity:
 def wrong(listed: str, apart: str) -> Outcome:
     return Violation(
         path=listed,
-        problem="lists the role's policies, and another resource adds one: each update undoes the other",
+        message="lists the role's policies, and another resource adds one: each update undoes the other",
         fix=f"list all of them here, or declare an aws.iam.{apart} for each and leave {listed} out",
         finding=listed,
     )

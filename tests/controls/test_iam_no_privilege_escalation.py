@@ -41,8 +41,8 @@ def everything_on(resource: str) -> dict[str, object]:
 
 
 def escalates(steps: str, gains: str, fix: str, kind: str = "role") -> tuple[Outcome, ...]:
-    problem = f"the {kind} can give itself more permissions: {steps}: {gains}"
-    return (Violation(path="", problem=problem, fix=fix),)
+    message = f"the {kind} can give itself more permissions: {steps}: {gains}"
+    return (Violation(path="", message=message, fix=fix),)
 
 
 TO_LAMBDA_FIX = '"Resource": [role.arn] for iam:PassRole, instead of every role, or leave lambda:InvokeFunction out'

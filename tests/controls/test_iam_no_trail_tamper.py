@@ -45,7 +45,7 @@ def tampers(what: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
-            problem=f"the role can stop the trail, or destroy, overwrite or hide what it records: {what}",
+            message=f"the role can stop the trail, or destroy, overwrite or hide what it records: {what}",
             fix=(
                 '"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
                 "`identities`"
@@ -69,7 +69,7 @@ def by_aws(name: str, what: str, kind: str = "role") -> tuple[Outcome, ...]:
     (found,) = tampers(what)
     assert isinstance(found, Violation)
     fix = f"replace the attachment of {MANAGED}{name} by a policy that allows only what is needed"
-    return (replace(found, problem=found.problem.replace("the role", f"the {kind}"), fix=fix),)
+    return (replace(found, message=found.message.replace("the role", f"the {kind}"), fix=fix),)
 
 
 def trust(principal: object) -> DeclaredPolicy:

@@ -17,7 +17,7 @@ def wrong(what: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
-            problem=f"is a long-term identity: {what}",
+            message=f"is a long-term identity: {what}",
             fix="aws.iam.Role, with people signed in by IAM Identity Center and machines by their own role",
         ),
     )

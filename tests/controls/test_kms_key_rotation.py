@@ -19,7 +19,7 @@ ROWS = (
         (
             Violation(
                 path="enableKeyRotation",
-                problem="is not true: one piece of key material encrypts everything for ever",
+                message="is not true: one piece of key material encrypts everything for ever",
                 fix="enable_key_rotation=True",
             ),
         ),

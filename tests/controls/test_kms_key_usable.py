@@ -11,8 +11,8 @@ from tests.builders import KEY
 from tests.controls.table import Row, verify
 
 
-def bad(path: str, problem: str, fix: str) -> tuple[Violation, ...]:
-    return (Violation(path=path, problem=problem, fix=fix, finding=path),)
+def bad(path: str, message: str, fix: str) -> tuple[Violation, ...]:
+    return (Violation(path=path, message=message, fix=fix, finding=path),)
 
 
 def unknown(path: str) -> tuple[Undetermined, ...]:

@@ -19,7 +19,7 @@ ROWS = (
         (
             Violation(
                 path="kmsKeyId",
-                problem="is not set: whoever may query the store can read it",
+                message="is not set: whoever may query the store can read it",
                 fix="kms_key_id=key.arn",
             ),
         ),

@@ -23,8 +23,8 @@ def unknown(name: str) -> dict[str, Any]:
     return {name: UNKNOWN}
 
 
-def bad(path: str, problem: str, fix: str) -> Violation:
-    return Violation(path=path, problem=problem, fix=fix, finding=path)
+def bad(path: str, message: str, fix: str) -> Violation:
+    return Violation(path=path, message=message, fix=fix, finding=path)
 
 
 def days(count: int) -> tuple[Violation, ...]:

@@ -20,7 +20,7 @@ def with_logs_access_elsewhere(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="logging",
-        problem="is off, or goes to the bucket itself",
+        message="is off, or goes to the bucket itself",
         fix=(
             'aws.s3.BucketLogging("bucket-logging", bucket=bucket.id, '
             'target_bucket=access_log.id, target_prefix="trail/")'

@@ -20,7 +20,7 @@ def with_requires_mfa_delete(value: Any, versioning: Any = "Enabled") -> Bucket:
 WRONG = (
     Violation(
         path="mfaDelete",
-        problem="is not enabled, or versioning is not",
+        message="is not enabled, or versioning is not",
         fix='versioning_configuration={"status": "Enabled", "mfa_delete": "Enabled"}',
     ),
 )

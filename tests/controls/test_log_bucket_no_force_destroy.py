@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="forceDestroy",
-                problem="is true: destroying the stack deletes every log file",
+                message="is true: destroying the stack deletes every log file",
                 fix="force_destroy=False",
             ),
         ),

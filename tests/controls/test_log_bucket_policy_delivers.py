@@ -76,7 +76,7 @@ def refused(*actions: str) -> tuple[Violation, ...]:
     return (
         Violation(
             path="policy",
-            problem=(
+            message=(
                 f"does not let cloudtrail.amazonaws.com {' and '.join(actions)} as it must: "
                 "AWS would refuse the trail (InsufficientS3BucketPolicyException)"
             ),
@@ -124,7 +124,7 @@ ROWS = (
         (
             Violation(
                 path="",
-                problem="AWS would refuse the trail (InsufficientS3BucketPolicyException): the bucket has no policy",
+                message="AWS would refuse the trail (InsufficientS3BucketPolicyException): the bucket has no policy",
                 fix=(
                     'bucket_policy = aws.s3.BucketPolicy("bucket-policy", bucket=bucket.id, '
                     'policy=pulumi.Output.json_dumps({"Version": "2012-10-17", '

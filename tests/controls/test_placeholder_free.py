@@ -106,4 +106,4 @@ def test_fix_that_was_pasted_and_not_filled_in_is_a_finding(condition: str) -> N
     pasted: dict[str, Any] = {**FILLED, "Principal": "*", "Condition": json.loads(condition)}
     (found,) = CONTROL.check(declared(text(pasted), BUCKET))
     assert isinstance(found, Violation)
-    assert found.problem == "has a placeholder that was not replaced in Condition (statement 1)"
+    assert found.message == "has a placeholder that was not replaced in Condition (statement 1)"

@@ -19,7 +19,7 @@ TRUST = replace(READABLE, kind=PolicyKind.TRUST, path="assumeRolePolicy")
 def unreadable(path: str, kind: str, argument: str) -> Violation:
     return Violation(
         path=path,
-        problem=f"cannot be read as {kind}: the statement has no Effect",
+        message=f"cannot be read as {kind}: the statement has no Effect",
         fix=f"{argument}=json.dumps({{...}}) with a document that AWS accepts",
         finding=path,
     )
@@ -33,7 +33,7 @@ def trust(principal: object) -> DeclaredPolicy:
 WILDCARD = (
     Violation(
         path="assumeRolePolicy",
-        problem="has a principal that AWS refuses: a wildcard is part of its name (statement 1)",
+        message="has a principal that AWS refuses: a wildcard is part of its name (statement 1)",
         fix='"Principal": {"AWS": [role.arn]}, or "*" with a condition on aws:PrincipalArn',
         finding="assumeRolePolicy/statement 1",
     ),
@@ -64,7 +64,7 @@ ROWS = (
         (
             Violation(
                 path="assumeRolePolicy",
-                problem="cannot be read as a trust policy: statement 1: Principal: a principal is an incomplete ARN",
+                message="cannot be read as a trust policy: statement 1: Principal: a principal is an incomplete ARN",
                 fix="assume_role_policy=json.dumps({...}) with a document that AWS accepts",
                 finding="assumeRolePolicy",
             ),

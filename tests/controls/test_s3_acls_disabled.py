@@ -18,7 +18,7 @@ def with_ownership(value: Any) -> Bucket:
 
 
 WRONG = (
-    Violation(path="objectOwnership", problem="enables ACLs", fix='rule={"object_ownership": "BucketOwnerEnforced"}'),
+    Violation(path="objectOwnership", message="enables ACLs", fix='rule={"object_ownership": "BucketOwnerEnforced"}'),
 )
 
 ROWS = (

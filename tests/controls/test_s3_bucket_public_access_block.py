@@ -13,7 +13,7 @@ from tests.controls.table import Row, verify
 ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
 NEW_BLOCK = f'aws.s3.BucketPublicAccessBlock("bucket-access", bucket=bucket.id, {ALL_TRUE})'
 DEFAULT = "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
-MISSING = Violation(path="", problem=f"no BucketPublicAccessBlock is joined with this bucket: {DEFAULT}", fix=NEW_BLOCK)
+MISSING = Violation(path="", message=f"no BucketPublicAccessBlock is joined with this bucket: {DEFAULT}", fix=NEW_BLOCK)
 TRUSTED = {"accept_default": True}
 EMPTY = replace(
     ACCESS_BLOCK,
@@ -26,15 +26,15 @@ BARE = replace(BUCKET, access_blocks=())
 
 
 def weak(path: str, verb: str = "is", fix: str = ALL_TRUE) -> tuple[Violation]:
-    return (Violation(path=path, problem=f"of the access block {verb} not true", fix=fix),)
+    return (Violation(path=path, message=f"of the access block {verb} not true", fix=fix),)
 
 
 def incomplete(path: str, verb: str) -> tuple[Violation]:
-    problem = (
+    message = (
         f'{verb} not true in the access block of the account ("block"), '
         f"and no BucketPublicAccessBlock is joined with this bucket: {DEFAULT}"
     )
-    return (Violation(path=path, problem=problem, fix=NEW_BLOCK),)
+    return (Violation(path=path, message=message, fix=NEW_BLOCK),)
 
 
 ROWS = (
@@ -102,7 +102,7 @@ ROWS = (
         (
             replace(
                 MISSING,
-                problem=MISSING.problem
+                message=MISSING.message
                 + '; the account access block "the \\"other\\"" is not known to be of the bucket\'s account',
             ),
         ),

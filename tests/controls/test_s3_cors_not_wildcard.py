@@ -15,7 +15,7 @@ from tests.controls.table import Row, verify
 OPEN = (
     Violation(
         path="corsRules",
-        problem="let any site write with the credentials of its visitors",
+        message="let any site write with the credentials of its visitors",
         fix='"allowed_origins": ["https://<the site that needs it>"]',
     ),
 )

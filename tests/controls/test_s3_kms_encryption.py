@@ -20,7 +20,7 @@ def with_encryption(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="encryption",
-        problem="is not by a KMS key",
+        message="is not by a KMS key",
         fix=(
             'aws.s3.BucketServerSideEncryptionConfiguration("bucket-encryption", bucket=bucket.id, '
             'rules=[{"apply_server_side_encryption_by_default": '

@@ -20,7 +20,7 @@ def with_lifecycle(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="lifecycleRules",
-        problem="are missing or disabled",
+        message="are missing or disabled",
         fix=(
             'aws.s3.BucketLifecycleConfiguration("bucket-lifecycle", bucket=bucket.id, rules=[{"id": "expire", '
             '"status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": 365}}])'

@@ -16,12 +16,12 @@ LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
 
 
 def canned(name: str) -> Violation:
-    return Violation(path="acl", problem=f"is {name}: strangers can reach the bucket", fix='acl="private"')
+    return Violation(path="acl", message=f"is {name}: strangers can reach the bucket", fix='acl="private"')
 
 
 def grant(who: str, group: str) -> Violation:
     return Violation(
-        path="grants", problem=f"name {who} ({group})", fix='acl="private"', finding=f"/groups/global/{group}"
+        path="grants", message=f"name {who} ({group})", fix='acl="private"', finding=f"/groups/global/{group}"
     )
 
 

@@ -21,7 +21,7 @@ ROWS = (
         Row(
             canned,
             replace(ACL, canned=canned),
-            (Violation(path="acl", problem=f"is {canned}: strangers can read the object", fix='acl="private"'),),
+            (Violation(path="acl", message=f"is {canned}: strangers can read the object", fix='acl="private"'),),
         )
         for canned in ("public-read", "public-read-write", "authenticated-read")
     ),
@@ -32,7 +32,7 @@ ROWS = (
         (
             Violation(
                 path="grants",
-                problem="name everyone (AllUsers)",
+                message="name everyone (AllUsers)",
                 fix='acl="private"',
                 finding="/groups/global/AllUsers",
             ),

@@ -36,7 +36,7 @@ def public(statement: int = 1, actions: str = "s3:getobject", *, why: str = "", 
     return (
         Violation(
             path="policy",
-            problem=f"allows {actions} to everyone (statement {statement}){why}",
+            message=f"allows {actions} to everyone (statement {statement}){why}",
             fix=fix,
             finding=f"policy/statement {statement}",
         ),

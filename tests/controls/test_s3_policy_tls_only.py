@@ -37,7 +37,7 @@ FIX = (
 WEAK = (
     Violation(
         path="policy",
-        problem="does not deny requests without TLS for this bucket and for its objects",
+        message="does not deny requests without TLS for this bucket and for its objects",
         fix=FIX,
         finding="policy",
     ),
@@ -117,7 +117,7 @@ ROWS = (
         BUCKET,
         (
             Violation(
-                path="", problem="the bucket accepts requests without TLS: it has no policy that denies them", fix=FIX
+                path="", message="the bucket accepts requests without TLS: it has no policy that denies them", fix=FIX
             ),
         ),
     ),

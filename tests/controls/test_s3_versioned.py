@@ -20,7 +20,7 @@ def with_versioning(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="versioning",
-        problem="is not enabled",
+        message="is not enabled",
         fix=(
             'aws.s3.BucketVersioning("bucket-versioning", bucket=bucket.id, '
             'versioning_configuration={"status": "Enabled"})'

@@ -58,7 +58,7 @@ def trusting(principal: object, condition: object = None) -> DeliveryRole:
 TRUST = (
     Violation(
         path="assumeRolePolicy",
-        problem="trusts principals other than CloudTrail (statement 1)",
+        message="trusts principals other than CloudTrail (statement 1)",
         fix='"Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole"',
         finding="assumeRolePolicy/statement 1",
     ),
@@ -66,7 +66,7 @@ TRUST = (
 WIDE = (
     Violation(
         path="policy: policy",
-        problem="allows more than writing to the trail's log group (statement 1)",
+        message="allows more than writing to the trail's log group (statement 1)",
         fix=NEEDED,
         finding=FINDING,
     ),
@@ -115,7 +115,7 @@ ROWS = (
         (
             Violation(
                 path="",
-                problem="the role of the trail holds managed policies besides what CloudTrail needs",
+                message="the role of the trail holds managed policies besides what CloudTrail needs",
                 fix=NEEDED,
                 finding="managed",
             ),

@@ -17,7 +17,7 @@ def lacks(kinds: str) -> tuple[Violation, ...]:
     return (
         Violation(
             path="insightSelectors",
-            problem=f"lack {kinds}",
+            message=f"lack {kinds}",
             fix=('insight_selectors=[{"insight_type": "ApiCallRateInsight"}, {"insight_type": "ApiErrorRateInsight"}]'),
         ),
     )

@@ -11,7 +11,7 @@ from tests.builders import KEY, TRAIL
 from tests.controls.table import Row, verify
 
 OF_AWS = (
-    Violation(path="kmsKeyId", problem="is a key of AWS, whose policy nobody can change", fix="kms_key_id=key.arn"),
+    Violation(path="kmsKeyId", message="is a key of AWS, whose policy nobody can change", fix="kms_key_id=key.arn"),
 )
 
 ROWS = (
@@ -27,7 +27,7 @@ ROWS = (
         (
             Violation(
                 path="customerMasterKeySpec, keyUsage",
-                problem="are not those of a symmetric encryption key, the only kind that CloudTrail uses",
+                message="are not those of a symmetric encryption key, the only kind that CloudTrail uses",
                 fix='customer_master_key_spec="SYMMETRIC_DEFAULT", key_usage="ENCRYPT_DECRYPT"',
                 finding="keyUsage",
             ),
@@ -39,7 +39,7 @@ ROWS = (
         (
             Violation(
                 path="isEnabled",
-                problem="is false: CloudTrail cannot encrypt, and delivers nothing",
+                message="is false: CloudTrail cannot encrypt, and delivers nothing",
                 fix="is_enabled=True",
                 finding="isEnabled",
             ),

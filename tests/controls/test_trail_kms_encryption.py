@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="kmsKeyId",
-                problem="is not set: whoever may read the bucket can read the log files",
+                message="is not set: whoever may read the bucket can read the log files",
                 fix="kms_key_id=key.arn",
             ),
         ),

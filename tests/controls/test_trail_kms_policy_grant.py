@@ -25,7 +25,7 @@ def refused(*actions: str) -> tuple[Violation, ...]:
     return (
         Violation(
             path="policy",
-            problem=(
+            message=(
                 f"does not let cloudtrail.amazonaws.com {' and '.join(actions)} as it must: "
                 "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
             ),
@@ -52,7 +52,7 @@ ROWS = (
         (
             Violation(
                 path="policy",
-                problem=(
+                message=(
                     "is not set, and the default speaks of the account alone: "
                     "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
                 ),

@@ -19,7 +19,7 @@ ROWS = (
         (
             Violation(
                 path="kmsKeyId",
-                problem="is not set: whoever may read the log group can read the events",
+                message="is not set: whoever may read the log group can read the events",
                 fix="kms_key_id=key.arn",
             ),
         ),

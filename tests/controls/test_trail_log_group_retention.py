@@ -18,7 +18,7 @@ ROWS = (
     Row(
         "364 days",
         replace(LOG_GROUP, retention_days=364),
-        (Violation(path="retentionInDays", problem="is less than 365 days", fix="retention_in_days=365"),),
+        (Violation(path="retentionInDays", message="is less than 365 days", fix="retention_in_days=365"),),
     ),
     Row("unknown", replace(LOG_GROUP, retention_days=UNKNOWN), (Undetermined(path="retentionInDays"),)),
 )

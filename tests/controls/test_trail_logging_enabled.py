@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="enableLogging",
-                problem="is false: the trail exists and records nothing",
+                message="is false: the trail exists and records nothing",
                 fix="enable_logging=True",
             ),
         ),

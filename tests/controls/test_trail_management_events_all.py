@@ -30,14 +30,14 @@ PROBLEM = "leave out management events: the trail must record those that read an
 BASIC = (
     Violation(
         path="eventSelectors",
-        problem=PROBLEM,
+        message=PROBLEM,
         fix='event_selectors=[{"read_write_type": "All", "include_management_events": True}], or no selectors at all',
     ),
 )
 ADVANCED = (
     Violation(
         path="advancedEventSelectors",
-        problem=PROBLEM,
+        message=PROBLEM,
         fix=(
             'advanced_event_selectors=[{"name": "management", "field_selectors": '
             '[{"field": "eventCategory", "equals": ["Management"]}]}, ...]'

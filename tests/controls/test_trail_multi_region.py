@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="isMultiRegionTrail",
-                problem="is not true: the trail records the events of one region only",
+                message="is not true: the trail records the events of one region only",
                 fix="is_multi_region_trail=True",
             ),
         ),

@@ -31,7 +31,7 @@ ROWS = (
         (
             Violation(
                 path="advancedEventSelectors",
-                problem="select no network activity of the stack's VPC endpoints",
+                message="select no network activity of the stack's VPC endpoints",
                 fix=(
                     'advanced_event_selectors=[..., {"field_selectors": '
                     '[{"field": "eventCategory", "equals": ["NetworkActivity"]}, '

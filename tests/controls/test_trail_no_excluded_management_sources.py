@@ -31,7 +31,7 @@ ROWS = (
         (
             Violation(
                 path="eventSelectors",
-                problem="leave out the management events of some services",
+                message="leave out the management events of some services",
                 fix="no exclude_management_event_sources in any selector",
             ),
         ),
@@ -42,7 +42,7 @@ ROWS = (
         (
             Violation(
                 path="advancedEventSelectors",
-                problem="leave out the management events of some services",
+                message="leave out the management events of some services",
                 fix='no "not_equals" on eventSource in any selector',
             ),
         ),

@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="isOrganizationTrail",
-                problem="is not true: the trail records one account of the organization",
+                message="is not true: the trail records one account of the organization",
                 fix="is_organization_trail=True",
             ),
         ),

@@ -14,9 +14,9 @@ ORDERED = NeededPolicies(trail=TRAIL)
 LATE = "may be created after the trail: CloudTrail refuses a trail whose policies do not exist yet"
 
 
-def wrong(path: str, problem: str, *variables: str) -> tuple[Violation]:
+def wrong(path: str, message: str, *variables: str) -> tuple[Violation]:
     fix = f"opts=pulumi.ResourceOptions(depends_on=[{', '.join(variables)}])"
-    return (Violation(path=path, problem=f"{problem} that {LATE}", fix=fix),)
+    return (Violation(path=path, message=f"{message} that {LATE}", fix=fix),)
 
 
 ROWS = (

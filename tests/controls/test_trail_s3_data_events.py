@@ -23,7 +23,7 @@ def missing(how_many: str) -> tuple[Violation, ...]:
     return (
         Violation(
             path="advancedEventSelectors",
-            problem=f"select {how_many} reads and writes of objects in S3",
+            message=f"select {how_many} reads and writes of objects in S3",
             fix=(
                 'advanced_event_selectors=[..., {"field_selectors": [{"field": "eventCategory", "equals": ["Data"]}, '
                 '{"field": "resources.type", "equals": ["AWS::S3::Object"]}]}]'

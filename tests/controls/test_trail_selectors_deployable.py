@@ -32,8 +32,8 @@ def values(count: int) -> Json:
     return advanced(field("resources.ARN", startsWiths=[f"arn:aws:s3:::b{it}/" for it in range(count)]))
 
 
-def refused(path: str, problem: str, fix: str, finding: str = "") -> Violation:
-    return Violation(path=path, problem=problem, fix=fix, finding=finding)
+def refused(path: str, message: str, fix: str, finding: str = "") -> Violation:
+    return Violation(path=path, message=message, fix=fix, finding=finding)
 
 
 ROWS = (

@@ -20,7 +20,7 @@ def check(alarm: Alarm) -> Iterator[Outcome]:
     if alarm.has_actions is False:
         yield Violation(
             path="alarmActions",
-            problem="are missing: the alarm tells nobody",
+            message="are missing: the alarm tells nobody",
             fix="alarm_actions=[topic.arn]",
             finding="alarmActions",
         )
@@ -39,11 +39,11 @@ def check(alarm: Alarm) -> Iterator[Outcome]:
     )
 
 
-def _demand(path: str, holds: Maybe[bool], problem: str, fix: str) -> Iterator[Outcome]:
+def _demand(path: str, holds: Maybe[bool], message: str, fix: str) -> Iterator[Outcome]:
     if holds is UNKNOWN:
         yield Undetermined(path=path, finding=path)
     elif not holds:
-        yield Violation(path=path, problem=problem, fix=fix, finding=path)
+        yield Violation(path=path, message=message, fix=fix, finding=path)
 
 
 def _is_too_high(alarm: Alarm) -> Maybe[bool]:

@@ -32,7 +32,7 @@ def _check(row: RequiredAlarm) -> Callable[[Watch], Iterator[Outcome]]:
         elif missing:
             yield Violation(
                 path="",
-                problem=f"nothing alarms on {row.about}{_which(row, missing)}",
+                message=f"nothing alarms on {row.about}{_which(row, missing)}",
                 fix=(
                     f"aws.cloudwatch.LogMetricFilter({row.id!r}, log_group_name=group.name, pattern={row.pattern!r}, "
                     f'metric_transformation={{"namespace": "CloudTrail", "name": {row.id!r}, "value": "1"}}), '

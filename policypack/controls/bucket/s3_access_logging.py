@@ -15,7 +15,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         bucket.settings.logs_access_elsewhere,
         path="logging",
         holds=lambda is_elsewhere: is_elsewhere is True,
-        problem="is off, or goes to the bucket itself",
+        message="is off, or goes to the bucket itself",
         fix=(
             f"aws.s3.BucketLogging({named(bucket, '-logging')}, bucket={variable(bucket)}.id, "
             f"target_bucket=access_log.id, target_prefix={named(bucket, '/')})"

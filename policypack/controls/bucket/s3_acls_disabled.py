@@ -14,7 +14,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         bucket.settings.ownership,
         path="objectOwnership",
         holds=lambda owner: owner in (None, "BucketOwnerEnforced"),
-        problem="enables ACLs",
+        message="enables ACLs",
         fix='rule={"object_ownership": "BucketOwnerEnforced"}',
     )
 

@@ -44,7 +44,7 @@ def _undeclared(bucket: Bucket) -> Iterator[Outcome]:
     elif bucket.account_access_blocks:
         yield Violation(
             path=weak,
-            problem=(
+            message=(
                 f"{'are' if ',' in weak else 'is'} not true in the access block of the account "
                 f"({_named(bucket.account_access_blocks)}), and no BucketPublicAccessBlock is joined with this bucket: "
                 f"{_DEFAULT}"
@@ -56,7 +56,7 @@ def _undeclared(bucket: Bucket) -> Iterator[Outcome]:
         seen = f"; the account access block {_named(others)} is not known to be of the bucket's account"
         yield Violation(
             path="",
-            problem=f"no BucketPublicAccessBlock is joined with this bucket: {_DEFAULT}{seen if others else ''}",
+            message=f"no BucketPublicAccessBlock is joined with this bucket: {_DEFAULT}{seen if others else ''}",
             fix=_new_block(bucket),
         )
 

@@ -20,7 +20,7 @@ def check(configuration: CorsConfiguration) -> Iterator[Outcome]:
     elif is_open:
         yield Violation(
             path="corsRules",
-            problem="let any site write with the credentials of its visitors",
+            message="let any site write with the credentials of its visitors",
             fix='"allowed_origins": ["https://<the site that needs it>"]',
         )
 

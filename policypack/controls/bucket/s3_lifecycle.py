@@ -14,7 +14,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         bucket.settings.has_lifecycle,
         path="lifecycleRules",
         holds=lambda is_on: is_on is True,
-        problem="are missing or disabled",
+        message="are missing or disabled",
         fix=(
             f"aws.s3.BucketLifecycleConfiguration({named(bucket, '-lifecycle')}, bucket={variable(bucket)}.id, "
             'rules=[{"id": "expire", "status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": 365}}])'

@@ -14,7 +14,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         bucket.settings.deletes_by_mfa_only,
         path="mfaDelete",
         holds=lambda is_on: is_on is True,
-        problem="is not enabled, or versioning is not",
+        message="is not enabled, or versioning is not",
         fix='versioning_configuration={"status": "Enabled", "mfa_delete": "Enabled"}',
     )
 

@@ -10,7 +10,7 @@ from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(acl: AccessControlList) -> Iterator[Outcome]:
-    yield from public_access(acl.origin, acl.canned, acl.grantee_uris, problem="strangers can reach the bucket")
+    yield from public_access(acl.origin, acl.canned, acl.grantee_uris, message="strangers can reach the bucket")
 
 
 CONTROL = Control(

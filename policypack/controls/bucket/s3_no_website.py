@@ -14,7 +14,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         bucket.settings.is_website,
         path="website",
         holds=lambda is_on: not is_on,
-        problem="is configured: S3 serves it without TLS",
+        message="is configured: S3 serves it without TLS",
         fix="an aws.cloudfront.Distribution with an OriginAccessControl, and no website configuration",
     )
 

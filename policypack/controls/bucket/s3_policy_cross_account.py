@@ -46,7 +46,7 @@ def _judge(policy: DeclaredPolicy, accounts: frozenset[str], statement: Statemen
     if lets_in is True and certain:
         yield Violation(
             path=policy.path,
-            problem=(
+            message=(
                 f"allows another account to change who can access the bucket: "
                 f"{named_actions(replace(statement, actions=certain, is_not_action=False))} ({statement.label})"
             ),

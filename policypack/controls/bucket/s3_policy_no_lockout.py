@@ -20,7 +20,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         _shuts_everyone_out,
-        problem=lambda _: "denies everyone to change it again: only the root user gets back in",
+        message=lambda _: "denies everyone to change it again: only the root user gets back in",
         fix='"Action" of what is to be denied, or a "Condition" that spares who looks after the bucket',
     )
 

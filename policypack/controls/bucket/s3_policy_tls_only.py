@@ -35,7 +35,7 @@ def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Outcome]:
     else:
         yield Violation(
             path="",
-            problem="the bucket accepts requests without TLS: it has no policy that denies them",
+            message="the bucket accepts requests without TLS: it has no policy that denies them",
             fix=_fix(variable(subject)),
         )
 
@@ -54,7 +54,7 @@ def _policy(policy: DeclaredPolicy, names: frozenset[str], bucket: str) -> Itera
     elif not is_denied:
         yield Violation(
             path=policy.path,
-            problem="does not deny requests without TLS for this bucket and for its objects",
+            message="does not deny requests without TLS for this bucket and for its objects",
             fix=_fix(bucket),
             finding=policy.path,
         )

@@ -40,7 +40,7 @@ def check(bounded: _Bounded, trusted: tuple[str, ...]) -> Iterator[Outcome]:
     if risks:
         yield Violation(
             path="permissionsBoundary",
-            problem=(
+            message=(
                 f"is declared outside the stack, so it cannot be evaluated; without it the {identity.kind.value} "
                 f"{' and '.join(risks)}"
             ),
@@ -48,9 +48,9 @@ def check(bounded: _Bounded, trusted: tuple[str, ...]) -> Iterator[Outcome]:
         )
         return
     is_unknown = identity.may_have_more_policies or any(it.document is UNKNOWN for it in identity.policies)
-    problem = undetermined_holder(unbounded, is_unknown=is_unknown, violates=lambda _: False)
-    if problem is not None:
-        yield problem
+    message = undetermined_holder(unbounded, is_unknown=is_unknown, violates=lambda _: False)
+    if message is not None:
+        yield message
 
 
 def _risks(unbounded: Identity, targets: tuple[TamperTarget, ...]) -> Iterator[str]:

@@ -32,7 +32,7 @@ def check(identity: Identity, accounts: tuple[str, ...]) -> Iterator[Outcome]:
     elif found:
         yield Violation(
             path="assumeRolePolicy",
-            problem=f"lets another account read everything, by {_READ_ONLY}: data, and what secrets stand in settings",
+            message=f"lets another account read everything, by {_READ_ONLY}: data, and what secrets stand in settings",
             fix="attach arn:aws:iam::aws:policy/SecurityAudit or ViewOnlyAccess, or what is needed",
         )
 

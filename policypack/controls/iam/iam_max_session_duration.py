@@ -14,7 +14,7 @@ def check(identity: Identity, seconds: int) -> Iterator[Outcome]:
         yield Undetermined(path="maxSessionDuration")
     elif identity.max_session_seconds is not None and identity.max_session_seconds > seconds:
         yield Violation(
-            path="maxSessionDuration", problem=f"is over {seconds} seconds", fix=f"max_session_duration={seconds}"
+            path="maxSessionDuration", message=f"is over {seconds} seconds", fix=f"max_session_duration={seconds}"
         )
 
 

@@ -22,7 +22,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         lambda statement: _allows_every_action(statement, denies),
-        problem=lambda _: "allows every action",
+        message=lambda _: "allows every action",
         fix='"Action": ["s3:GetObject"], with the actions that are needed instead of *',
     )
 

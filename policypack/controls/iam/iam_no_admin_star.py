@@ -16,14 +16,14 @@ def check(identity: Identity) -> Iterator[Outcome]:
     counted = without_service_policies(identity)
     sources = administrator_statements(counted)
     if sources is UNKNOWN or not sources:
-        problem = undetermined_holder(counted, is_unknown=sources is UNKNOWN, violates=is_administrator)
-        if problem is not None:
-            yield problem
+        message = undetermined_holder(counted, is_unknown=sources is UNKNOWN, violates=is_administrator)
+        if message is not None:
+            yield message
     else:
         added_up = "" if len(sources) == 1 else ", added up"
         yield Violation(
             path="",
-            problem=(
+            message=(
                 f"the {identity.kind.value} may do everything on every resource: "
                 f"{' and '.join(source_name(identity, it) for it in sources)}{added_up}"
             ),

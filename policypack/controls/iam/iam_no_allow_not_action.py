@@ -24,7 +24,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         lambda statement: _allows_all_others(statement, denies),
-        problem=lambda statement: f"allows everything but what {' and '.join(_elements(statement))} names",
+        message=lambda statement: f"allows everything but what {' and '.join(_elements(statement))} names",
         fix='"Action" and "Resource" of what is needed; NotAction and NotResource with "Effect": "Deny" alone',
     )
 

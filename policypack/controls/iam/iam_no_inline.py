@@ -17,7 +17,7 @@ def check(holding: PolicyAttachment) -> Iterator[Outcome]:
     elif holding.holders != {IdentityKind.PERMISSION_SET}:
         yield Violation(
             path=holding.path,
-            problem="is an inline policy",
+            message="is an inline policy",
             fix="aws.iam.Policy and an attachment of it",
         )
 

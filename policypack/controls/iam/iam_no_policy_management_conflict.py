@@ -13,7 +13,7 @@ def check(identity: Identity) -> Iterator[Outcome]:
         apart = "RolePolicy" if listed == "inlinePolicies" else "RolePolicyAttachment"
         yield Violation(
             path=listed,
-            problem="lists the role's policies, and another resource adds one: each update undoes the other",
+            message="lists the role's policies, and another resource adds one: each update undoes the other",
             fix=f"list all of them here, or declare an aws.iam.{apart} for each and leave {listed} out",
             finding=listed,
         )

@@ -31,15 +31,15 @@ def check(identity: Identity) -> Iterator[Outcome]:
         if found.is_certain:  # the shortest path is enough to know
             yield Violation(
                 path="",
-                problem=f"the {identity.kind.value} can give itself more permissions: {_steps(identity, found)}: "
+                message=f"the {identity.kind.value} can give itself more permissions: {_steps(identity, found)}: "
                 f"{found.path.gains}",
                 fix=_fix(found, identity.kind),
                 causes=causes_of_grants(identity, _grants(identity, found)),
             )
             return
-    problem = undetermined_holder(identity, is_unknown=may_escalate, violates=can_escalate)
-    if problem is not None:
-        yield problem
+    message = undetermined_holder(identity, is_unknown=may_escalate, violates=can_escalate)
+    if message is not None:
+        yield message
 
 
 def _grants(identity: Identity, found: OpenPath) -> Iterable[Grant]:

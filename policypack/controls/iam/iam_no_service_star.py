@@ -23,7 +23,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         lambda it: _allows_a_service(it, denies),
-        problem=lambda it: f"allows every action of a service: {', '.join(f'{name}:*' for name in _named(it, denies))}",
+        message=lambda it: f"allows every action of a service: {', '.join(f'{name}:*' for name in _named(it, denies))}",
         fix='"Action": ["s3:GetObject"], with the actions that are needed instead of every one',
     )
 

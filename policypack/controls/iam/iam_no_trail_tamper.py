@@ -58,7 +58,7 @@ def _of_policy(guarding: GuardingPolicy, identities: tuple[str, ...]) -> Iterato
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         yield Violation(
             path=policy.path,
-            problem=f"allows others than the account's own administrators to destroy what the trail records: "
+            message=f"allows others than the account's own administrators to destroy what the trail records: "
             f"{', '.join(named[:_NAMED])}{more}",
             fix="leave these actions to the account's own administrators, or list the principal's name, ARN or account "
             "in the option `identities`",
@@ -83,7 +83,7 @@ def _of_holder(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Outcome
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         yield Violation(
             path="",
-            problem=f"the {identity.kind.value} can stop the trail, or destroy, overwrite or hide what it records: "
+            message=f"the {identity.kind.value} can stop the trail, or destroy, overwrite or hide what it records: "
             f"{', '.join(named[:_NAMED])}{more}",
             fix=attachment_fix(certain.values())
             or '"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
@@ -91,11 +91,11 @@ def _of_holder(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Outcome
             causes=causes_of_grants(identity, (grant for _, grant in found)),
         )
         return
-    problem = undetermined_holder(
+    message = undetermined_holder(
         counted, is_unknown=bool(found), violates=lambda unbounded: tampers(unbounded, holder.targets)
     )
-    if problem is not None:
-        yield problem
+    if message is not None:
+        yield message
 
 
 def _subjects(inventory: Inventory) -> Iterable[_Holder | GuardingPolicy]:

@@ -15,7 +15,7 @@ def check(holding: PolicyAttachment) -> Iterator[Outcome]:
     elif IdentityKind.USER in holding.holders:
         yield Violation(
             path=holding.path,
-            problem="hangs on a user",
+            message="hangs on a user",
             fix="aws.iam.GroupPolicyAttachment, with the user in the group, or a role that the user assumes",
         )
 

@@ -11,7 +11,7 @@ from policypack.model.identities import LongTermIdentity
 def check(identity: LongTermIdentity) -> Iterator[Outcome]:
     yield Violation(
         path="",
-        problem=f"is a long-term identity: {identity.what}",
+        message=f"is a long-term identity: {identity.what}",
         fix="aws.iam.Role, with people signed in by IAM Identity Center and machines by their own role",
     )
 

@@ -19,7 +19,7 @@ def check(identity: Identity) -> Iterator[Outcome]:
     if certain:
         yield Violation(
             path="permissionsBoundary",
-            problem=f"is not set, and the role may create roles ({source_name(identity, certain[0])})",
+            message=f"is not set, and the role may create roles ({source_name(identity, certain[0])})",
             fix="permissions_boundary=boundary.arn",
         )
     elif grants:

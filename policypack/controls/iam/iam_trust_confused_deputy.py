@@ -21,7 +21,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         _is_open,
-        problem=lambda statement: f"lets {' and '.join(_deputies(statement))} act for any account",
+        message=lambda statement: f"lets {' and '.join(_deputies(statement))} act for any account",
         fix='"Condition": {"StringEquals": {"aws:SourceAccount": aws.get_caller_identity().account_id}}',
     )
 

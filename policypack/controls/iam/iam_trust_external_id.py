@@ -20,7 +20,7 @@ def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Outcome
     yield from wrong_statements(
         policy,
         partial(_is_open, own=policy.own_accounts, accounts=frozenset(accounts)),
-        problem=lambda _: "trusts another account without an external id, MFA or organization",
+        message=lambda _: "trusts another account without an external id, MFA or organization",
         fix='"Condition": {"StringEquals": {"sts:ExternalId": "<a secret shared with that account>"}}',
     )
 

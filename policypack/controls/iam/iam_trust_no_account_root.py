@@ -19,7 +19,7 @@ def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Outcome
     yield from wrong_statements(
         policy,
         partial(_is_wide, accounts=accounts),
-        problem=lambda _: "trusts a whole account, which is everybody there with sts:AssumeRole",
+        message=lambda _: "trusts a whole account, which is everybody there with sts:AssumeRole",
         fix='"Principal": {"AWS": [role.arn]}, or the account in the option `accounts`',
     )
 

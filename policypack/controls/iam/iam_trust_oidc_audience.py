@@ -18,7 +18,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
         if any(it.is_certain for it in found):
             yield Violation(
                 path=policy.path,
-                problem=f"fixes the subject of an identity provider's tokens, not their audience ({statement.label})",
+                message=f"fixes the subject of an identity provider's tokens, not their audience ({statement.label})",
                 fix='"Condition": {"StringEquals": {"<provider>:aud": "sts.amazonaws.com"}}',
                 finding=finding,
             )

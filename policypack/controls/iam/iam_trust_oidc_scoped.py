@@ -23,7 +23,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
             verb = "are" if " and " in names else "is"
             yield Violation(
                 path=policy.path,
-                problem=f"trusts an identity provider without saying whom it signs in: {names} {verb} open "
+                message=f"trusts an identity provider without saying whom it signs in: {names} {verb} open "
                 f"({statement.label})",
                 fix=f'"Condition": {{"StringLike": {{"<provider>:{claims[-1].name}": "{claims[-1].example}"}}}}',
                 finding=finding,

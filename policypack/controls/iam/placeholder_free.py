@@ -20,7 +20,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
         if wrong:
             yield Violation(
                 path=policy.path,
-                problem=f"has a placeholder that was not replaced in {' and '.join(wrong)} ({statement.label})",
+                message=f"has a placeholder that was not replaced in {' and '.join(wrong)} ({statement.label})",
                 fix='put the real value in its place: bucket.arn, role.arn, "123456789012"',
                 finding=finding,
             )

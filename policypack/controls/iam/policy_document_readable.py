@@ -18,7 +18,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     elif isinstance(policy.document, Unreadable):
         yield Violation(
             path=policy.path,
-            problem=f"cannot be read as {_article(policy.kind.value)}: {policy.document.reason}",
+            message=f"cannot be read as {_article(policy.kind.value)}: {policy.document.reason}",
             fix=f"{_argument(policy.path)}=json.dumps({{...}}) with a document that AWS accepts",
             finding=policy.path,
         )
@@ -26,7 +26,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
         for statement in filter(has_refused_wildcard, policy.document.statements):
             yield Violation(
                 path=policy.path,
-                problem=f"has a principal that AWS refuses: a wildcard is part of its name ({statement.label})",
+                message=f"has a principal that AWS refuses: a wildcard is part of its name ({statement.label})",
                 fix='"Principal": {"AWS": [role.arn]}, or "*" with a condition on aws:PrincipalArn',
                 finding=statement_finding(policy, statement),
             )

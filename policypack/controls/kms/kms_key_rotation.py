@@ -17,7 +17,7 @@ def check(key: Key) -> Iterator[Outcome]:
     elif is_bad:
         yield Violation(
             path="enableKeyRotation",
-            problem="is not true: one piece of key material encrypts everything for ever",
+            message="is not true: one piece of key material encrypts everything for ever",
             fix="enable_key_rotation=True",
         )
 

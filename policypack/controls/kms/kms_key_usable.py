@@ -11,7 +11,7 @@ from policypack.model.unknown import UNKNOWN, negated
 
 def check(key: Key, days: int) -> Iterator[Outcome]:
     window = key.deletion_window_days
-    for path, is_bad, problem, fix in (
+    for path, is_bad, message, fix in (
         ("isEnabled", negated(key.is_enabled), "is false: nothing can be decrypted", "is_enabled=True"),
         (
             "deletionWindowInDays",
@@ -29,7 +29,7 @@ def check(key: Key, days: int) -> Iterator[Outcome]:
         if is_bad is UNKNOWN:
             yield Undetermined(path=path, finding=path)
         elif is_bad:
-            yield Violation(path=path, problem=problem, fix=fix, finding=path)
+            yield Violation(path=path, message=message, fix=fix, finding=path)
 
 
 CONTROL = Control(

@@ -14,7 +14,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         bucket.settings.encryption,
         path="encryption",
         holds=is_kms,
-        problem="is not by a KMS key",
+        message="is not by a KMS key",
         fix=encryption_by_kms(bucket),
     )
 

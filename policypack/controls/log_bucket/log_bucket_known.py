@@ -30,7 +30,7 @@ def check(elsewhere: _Elsewhere, buckets: tuple[str, ...]) -> Iterator[Outcome]:
     elif name not in buckets:
         yield Violation(
             path="s3BucketName",
-            problem="is neither a bucket of this stack nor one that is allowed",
+            message="is neither a bucket of this stack nor one that is allowed",
             fix="s3_bucket_name=bucket.id, or the bucket's name in the option `buckets`",
         )
 

@@ -16,7 +16,7 @@ def check(bucket: Bucket, days: int) -> Iterator[Outcome]:
     rules, has_rules = bucket.settings.lifecycle, bucket.settings.has_lifecycle
     if has_rules is False:
         yield Violation(
-            path=_PATH, problem="are missing or disabled: log files are kept for ever", fix=_fix(bucket, days)
+            path=_PATH, message="are missing or disabled: log files are kept for ever", fix=_fix(bucket, days)
         )
         return
     too_early = UNKNOWN if rules is UNKNOWN else any_of(_expires_before(rule, days) for rule in rules or ())
@@ -27,7 +27,7 @@ def check(bucket: Bucket, days: int) -> Iterator[Outcome]:
     elif too_early:
         yield Violation(
             path=_PATH,
-            problem=f"delete log files before {days} days have passed",
+            message=f"delete log files before {days} days have passed",
             fix=f'"expiration": {{"days": {days}}}, or more',
         )
 

@@ -15,7 +15,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
     elif bucket.force_destroy:
         yield Violation(
             path="forceDestroy",
-            problem="is true: destroying the stack deletes every log file",
+            message="is true: destroying the stack deletes every log file",
             fix="force_destroy=False",
         )
 

@@ -14,7 +14,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         bucket.settings.payer,
         path="payer",
         holds=lambda payer: payer in (None, "BucketOwner"),
-        problem="is Requester: CloudTrail cannot deliver (AWS would accept the trail and write nothing)",
+        message="is Requester: CloudTrail cannot deliver (AWS would accept the trail and write nothing)",
         fix='payer="BucketOwner"',
     )
 

@@ -14,7 +14,7 @@ def check(bucket: Bucket, days: int) -> Iterator[Outcome]:
         bucket.settings.locked_days,
         path="objectLockConfiguration",
         holds=lambda locked: isinstance(locked, float | int) and locked >= days,
-        problem=f"keeps objects for less than {days} days",
+        message=f"keeps objects for less than {days} days",
         fix=(
             f"aws.s3.BucketObjectLockConfiguration({named(bucket, '-lock')}, bucket={variable(bucket)}.id, "
             f'rule={{"default_retention": {{"mode": "GOVERNANCE", "days": {days}}}}})'

@@ -26,7 +26,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         statements = ", ".join(_statement(bucket, trail, action) for trail in bucket.trails[:1] for action in _ACTIONS)
         yield Violation(
             path="",
-            problem=f"{_REFUSED}: the bucket has no policy",
+            message=f"{_REFUSED}: the bucket has no policy",
             fix=(
                 f"bucket_policy = aws.s3.BucketPolicy({named(bucket, '-policy')}, bucket={variable(bucket)}.id, "
                 f'policy=pulumi.Output.json_dumps({{"Version": "2012-10-17", "Statement": [{statements}]}})), '
@@ -47,7 +47,7 @@ def _policy(bucket: Bucket, policy: DeclaredPolicy) -> Iterator[Outcome]:
         if certain:
             yield Violation(
                 path=policy.path,
-                problem=f"does not let cloudtrail.amazonaws.com {' and '.join(certain)} as it must: {_REFUSED}",
+                message=f"does not let cloudtrail.amazonaws.com {' and '.join(certain)} as it must: {_REFUSED}",
                 fix=", ".join(_statement(bucket, trail, action) for action in certain),
                 finding=f"{policy.path}/{trail.origin.name}",
             )

@@ -43,7 +43,7 @@ def _without_bucket(resource: str) -> str:
 
 _WIDTH = Width(
     is_wide=_writes_anywhere,
-    problem="lets CloudTrail write anywhere in the bucket",
+    message="lets CloudTrail write anywhere in the bucket",
     fix='"Resource": "<the ARN of the bucket>/<s3_key_prefix>/AWSLogs/<account id>/*"',
 )
 

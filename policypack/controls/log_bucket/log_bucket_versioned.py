@@ -14,7 +14,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         bucket.settings.versioning,
         path="versioning",
         holds=lambda status: status == "Enabled",
-        problem="is not enabled: a deleted or overwritten log file is gone",
+        message="is not enabled: a deleted or overwritten log file is gone",
         fix=(
             f"aws.s3.BucketVersioning({named(bucket, '-versioning')}, bucket={variable(bucket)}.id, "
             'versioning_configuration={"status": "Enabled"})'

@@ -17,7 +17,7 @@ _FIX = 'acl="private"'
 
 
 def public_access(
-    origin: Origin, canned: Maybe[str | None], grantee_uris: Maybe[tuple[Maybe[str], ...]], *, problem: str
+    origin: Origin, canned: Maybe[str | None], grantee_uris: Maybe[tuple[Maybe[str], ...]], *, message: str
 ) -> Iterator[Outcome]:
     """The problems of an ACL that lets strangers in.
 
@@ -31,7 +31,7 @@ def public_access(
         yield Undetermined(path="acl")
     elif canned is not None and canned in _PUBLIC_CANNED:
         causes = frozenset((f"{origin.urn}{_PUBLIC_CANNED[canned]}",))
-        yield Violation(path="acl", problem=f"is {canned}: {problem}", fix=_FIX, causes=causes)
+        yield Violation(path="acl", message=f"is {canned}: {message}", fix=_FIX, causes=causes)
     if grantee_uris is UNKNOWN or UNKNOWN in grantee_uris:
         yield Undetermined(path="grants", finding="grants")
     if grantee_uris is UNKNOWN:
@@ -40,7 +40,7 @@ def public_access(
         if any(uri is not UNKNOWN and uri.endswith(suffix) for uri in grantee_uris):
             yield Violation(
                 path="grants",
-                problem=f"name {who} ({suffix.rsplit('/', 1)[-1]})",
+                message=f"name {who} ({suffix.rsplit('/', 1)[-1]})",
                 fix=_FIX,
                 finding=suffix,
                 causes=frozenset((f"{origin.urn}{suffix}",)),

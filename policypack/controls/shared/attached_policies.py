@@ -30,7 +30,7 @@ def attached_policies(
         name = managed_policy_name(arn)
         wrong = None if name is None else objection(arn, name)
         if name is not None and wrong is not None:
-            yield Violation(path=attached.path, problem=f"attaches {arn}, which {wrong}", fix=fix, finding=name)
+            yield Violation(path=attached.path, message=f"attaches {arn}, which {wrong}", fix=fix, finding=name)
 
 
 def too_powerful(attached: ManagedPolicies, grants: Callable[[str], str | None]) -> Iterator[Outcome]:

@@ -42,14 +42,14 @@ def encryption_by_kms(bucket: Bucket) -> str:
 
 
 def demand_unless_log_target(
-    bucket: Bucket, value: Maybe[object], *, path: str, holds: Callable[[object], bool], problem: str, fix: str
+    bucket: Bucket, value: Maybe[object], *, path: str, holds: Callable[[object], bool], message: str, fix: str
 ) -> Iterator[Outcome]:
     """The same as `demand`, silent on a bucket that access logs go to.
 
     Source: Amazon S3 User Guide, "Logging requests with server access logging": such a bucket must not log to itself,
     and cannot use default encryption with a KMS key.
     """
-    for found in demand(value, path=path, holds=holds, problem=problem, fix=fix):
+    for found in demand(value, path=path, holds=holds, message=message, fix=fix):
         if bucket.receives_access_logs is UNKNOWN:
             yield Undetermined(path=path)
         elif not bucket.receives_access_logs:
@@ -57,10 +57,10 @@ def demand_unless_log_target(
 
 
 def demand(
-    value: Maybe[object], *, path: str, holds: Callable[[object], bool], problem: str, fix: str
+    value: Maybe[object], *, path: str, holds: Callable[[object], bool], message: str, fix: str
 ) -> Iterator[Outcome]:
     """A problem unless a setting is known and holds."""
     if isinstance(value, Unknown):
         yield Undetermined(path=path)
     elif not holds(value):
-        yield Violation(path=path, problem=problem, fix=fix)
+        yield Violation(path=path, message=message, fix=fix)

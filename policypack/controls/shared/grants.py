@@ -34,7 +34,7 @@ def wide_statements(policy: DeclaredPolicy, *, wanted: Wanted, where: str, fix: 
         if found:
             label = breadth.statement.label
             yield Violation(
-                path=policy.path, problem=f"allows {_names(actions, found)} {where} ({label})", fix=fix, finding=finding
+                path=policy.path, message=f"allows {_names(actions, found)} {where} ({label})", fix=fix, finding=finding
             )
         elif breadth.possible != breadth.certain and wanted(_as_if_known(breadth), actions):
             yield Undetermined(path=policy.path, finding=finding)
@@ -74,8 +74,8 @@ def single_actions(
     for statement, named in granted.values():
         finding = statement_finding(policy, statement)
         if named:
-            problem = f"allows {' and '.join(named)} {where} ({statement.label})"
-            yield Violation(path=policy.path, problem=problem, fix=fix, finding=finding)
+            message = f"allows {' and '.join(named)} {where} ({statement.label})"
+            yield Violation(path=policy.path, message=message, fix=fix, finding=finding)
         else:
             yield Undetermined(path=policy.path, finding=finding)
 

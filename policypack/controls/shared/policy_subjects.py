@@ -39,7 +39,7 @@ def wrong_statements(
     policy: DeclaredPolicy,
     is_wrong: Callable[[Statement], Maybe[bool]],
     *,
-    problem: Callable[[Statement], str],
+    message: Callable[[Statement], str],
     fix: str,
 ) -> Iterator[Outcome]:
     """A violation for each statement that is wrong, undetermined where that is not known.
@@ -57,8 +57,8 @@ def wrong_statements(
         if wrong is UNKNOWN:
             yield Undetermined(path=policy.path, finding=statement_finding(policy, statement))
         elif wrong:
-            text = f"{problem(statement)} ({statement.label})"
-            yield Violation(path=policy.path, problem=text, fix=fix, finding=statement_finding(policy, statement))
+            text = f"{message(statement)} ({statement.label})"
+            yield Violation(path=policy.path, message=text, fix=fix, finding=statement_finding(policy, statement))
 
 
 _CONDITIONS = {
@@ -91,16 +91,16 @@ def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Outcome]:
     for each in found:
         finding = statement_finding(policy, each.statement)
         if each.is_certain:
-            problem = f"allows {named_actions(each.statement)} to everyone ({each.statement.label})"
+            message = f"allows {named_actions(each.statement)} to everyone ({each.statement.label})"
             weak = _conditions(each.statement)
             if weak:
-                problem += (
+                message += (
                     f", since {' and '.join(f'{key_name(it)} {why_external_principals_match(it)}' for it in weak)}"
                 )
             needed = next((_CONDITIONS[it.key] for it in weak if it.key in _CONDITIONS), None)
             yield Violation(
                 path=policy.path,
-                problem=problem,
+                message=message,
                 fix=f'"Condition": {needed}' if needed else fix,
                 finding=finding,
             )

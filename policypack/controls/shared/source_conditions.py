@@ -23,12 +23,12 @@ class Width:
 
     Attributes:
         is_wide: whether a statement is.
-        problem: what is wrong with it, in one clause.
+        message: what is wrong with it, in one clause.
         fix: what to paste.
     """
 
     is_wide: Callable[[Statement], Maybe[bool]]
-    problem: str
+    message: str
     fix: str
 
 
@@ -50,13 +50,13 @@ def _loose(policy: DeclaredPolicy, open_problem: str, width: Width, statement: S
     if is_open is True:
         yield Violation(
             path=policy.path,
-            problem=f"{open_problem} ({statement.label})",
+            message=f"{open_problem} ({statement.label})",
             fix='"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}',
             finding=finding,
         )
     elif is_wide is True:
         yield Violation(
-            path=policy.path, problem=f"{width.problem} ({statement.label})", fix=width.fix, finding=finding
+            path=policy.path, message=f"{width.message} ({statement.label})", fix=width.fix, finding=finding
         )
     elif UNKNOWN in (is_open, is_wide):
         yield Undetermined(path=policy.path, finding=finding)

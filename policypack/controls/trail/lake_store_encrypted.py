@@ -11,7 +11,7 @@ from policypack.model.trails import EventDataStore
 def check(store: EventDataStore) -> Iterator[Outcome]:
     if store.kms_key_id is None:
         yield Violation(
-            path="kmsKeyId", problem="is not set: whoever may query the store can read it", fix="kms_key_id=key.arn"
+            path="kmsKeyId", message="is not set: whoever may query the store can read it", fix="kms_key_id=key.arn"
         )
 
 

@@ -15,11 +15,11 @@ def check(store: EventDataStore, days: int) -> Iterator[Outcome]:
     elif store.retention_days < days:
         yield Violation(
             path="retentionPeriod",
-            problem=f"is less than {days} days",
+            message=f"is less than {days} days",
             fix=f"retention_period={days}",
             finding="retentionPeriod",
         )
-    for path, is_bad, problem, fix in (
+    for path, is_bad, message, fix in (
         ("terminationProtectionEnabled", store.is_terminable, "is false", "termination_protection_enabled=True"),
         (
             "multiRegionEnabled",
@@ -32,7 +32,7 @@ def check(store: EventDataStore, days: int) -> Iterator[Outcome]:
         if is_bad is UNKNOWN:
             yield Undetermined(path=path, finding=path)
         elif is_bad:
-            yield Violation(path=path, problem=problem, fix=fix, finding=path)
+            yield Violation(path=path, message=message, fix=fix, finding=path)
 
 
 CONTROL = Control(

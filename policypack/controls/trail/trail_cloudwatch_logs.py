@@ -16,7 +16,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
         missing = [path for path, arn in ((_GROUP, trail.log_group_arn), (_ROLE, trail.log_role_arn)) if arn is None]
         yield Violation(
             path=" and ".join(missing),
-            problem=f"{'is' if len(missing) == 1 else 'are'} not set: nothing can alarm on what the trail records",
+            message=f"{'is' if len(missing) == 1 else 'are'} not set: nothing can alarm on what the trail records",
             fix=(
                 'cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*"), cloud_watch_logs_role_arn=role.arn, '
                 "opts=pulumi.ResourceOptions(depends_on=[role_policy])"
@@ -27,7 +27,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.log_group_arn.endswith(":*"):
         yield Violation(
             path=_GROUP,
-            problem="does not end with :*, and AWS would refuse it",
+            message="does not end with :*, and AWS would refuse it",
             fix='cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*")',
         )
 

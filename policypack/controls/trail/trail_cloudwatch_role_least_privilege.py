@@ -28,7 +28,7 @@ def check(role: DeliveryRole) -> Iterator[Outcome]:
     if role.identity.managed_policy_arns:
         yield Violation(
             path="",
-            problem="the role of the trail holds managed policies besides what CloudTrail needs",
+            message="the role of the trail holds managed policies besides what CloudTrail needs",
             fix=_NEEDED,
             finding="managed",
         )
@@ -58,7 +58,7 @@ def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Outcome]:
     elif is_bad:
         yield Violation(
             path=policy.path,
-            problem=f"trusts principals other than CloudTrail ({statement.label})",
+            message=f"trusts principals other than CloudTrail ({statement.label})",
             fix='"Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole"',
             finding=statement_finding(policy, statement),
         )
@@ -74,7 +74,7 @@ def _permission(role: DeliveryRole, policy: DeclaredPolicy, statement: Statement
     elif is_bad:
         yield Violation(
             path=f"{name}{policy.path}",
-            problem=f"allows more than writing to the trail's log group ({statement.label})",
+            message=f"allows more than writing to the trail's log group ({statement.label})",
             fix=_NEEDED,
             finding=finding,
         )

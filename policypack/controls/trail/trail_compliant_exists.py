@@ -21,7 +21,7 @@ def check(inventory: Inventory, mode: str) -> Iterator[Outcome]:
         if mode == _REQUIRED:
             yield Violation(
                 path="",
-                problem="the stack declares no trail",
+                message="the stack declares no trail",
                 fix='aws.cloudtrail.Trail("trail", s3_bucket_name=bucket.id, is_multi_region_trail=True, '
                 "enable_log_file_validation=True, kms_key_id=key.arn)",
             )
@@ -34,7 +34,7 @@ def check(inventory: Inventory, mode: str) -> Iterator[Outcome]:
         lacking = "; ".join(f"{it.origin.name}: {', '.join(_missing(it))}" for it in inventory.trails)
         yield Violation(
             path="",
-            problem=f"no trail of the stack meets all demands ({lacking})",
+            message=f"no trail of the stack meets all demands ({lacking})",
             fix=f"on {shown(best.origin.name)}: {', '.join(_FIXES[it] for it in _missing(best))}",
         )
 

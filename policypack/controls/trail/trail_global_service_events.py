@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.includes_global_service_events:
         yield Violation(
             path="includeGlobalServiceEvents",
-            problem="is false: calls of IAM, STS and CloudFront are not recorded",
+            message="is false: calls of IAM, STS and CloudFront are not recorded",
             fix="include_global_service_events=True",
         )
 

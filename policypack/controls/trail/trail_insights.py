@@ -21,7 +21,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif missing:
         wanted = ", ".join(f'{{"insight_type": "{kind}"}}' for kind in _KINDS)
         yield Violation(
-            path="insightSelectors", problem=f"lack {' and '.join(missing)}", fix=f"insight_selectors=[{wanted}]"
+            path="insightSelectors", message=f"lack {' and '.join(missing)}", fix=f"insight_selectors=[{wanted}]"
         )
 
 

@@ -17,7 +17,7 @@ def check(subject: Trail | Key) -> Iterator[Outcome]:
     if isinstance(subject, Trail):
         if isinstance(subject.kms_key_id, str) and _OF_AWS in subject.kms_key_id:
             yield Violation(
-                path="kmsKeyId", problem="is a key of AWS, whose policy nobody can change", fix="kms_key_id=key.arn"
+                path="kmsKeyId", message="is a key of AWS, whose policy nobody can change", fix="kms_key_id=key.arn"
             )
         return
     if subject.is_symmetric is UNKNOWN:
@@ -25,7 +25,7 @@ def check(subject: Trail | Key) -> Iterator[Outcome]:
     elif not subject.is_symmetric:
         yield Violation(
             path="customerMasterKeySpec, keyUsage",
-            problem="are not those of a symmetric encryption key, the only kind that CloudTrail uses",
+            message="are not those of a symmetric encryption key, the only kind that CloudTrail uses",
             fix='customer_master_key_spec="SYMMETRIC_DEFAULT", key_usage="ENCRYPT_DECRYPT"',
             finding="keyUsage",
         )
@@ -34,7 +34,7 @@ def check(subject: Trail | Key) -> Iterator[Outcome]:
     elif not subject.is_enabled:
         yield Violation(
             path="isEnabled",
-            problem="is false: CloudTrail cannot encrypt, and delivers nothing",
+            message="is false: CloudTrail cannot encrypt, and delivers nothing",
             fix="is_enabled=True",
             finding="isEnabled",
         )

@@ -12,7 +12,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     if trail.kms_key_id is None:  # a key that is not known yet is a key
         yield Violation(
             path="kmsKeyId",
-            problem="is not set: whoever may read the bucket can read the log files",
+            message="is not set: whoever may read the bucket can read the log files",
             fix="kms_key_id=key.arn",
         )
 

@@ -22,7 +22,7 @@ def check(key: Key) -> Iterator[Outcome]:
     elif not key.policies:
         yield Violation(
             path="policy",
-            problem=f"is not set, and the default speaks of the account alone: {_REFUSED}",
+            message=f"is not set, and the default speaks of the account alone: {_REFUSED}",
             fix=f"beside the account's own statement {_statements(_ACTIONS)}",
         )
     for policy in key.policies:
@@ -41,7 +41,7 @@ def _policy(key: Key, policy: DeclaredPolicy) -> Iterator[Outcome]:
         if certain:
             yield Violation(
                 path=policy.path,
-                problem=f"does not let cloudtrail.amazonaws.com {' and '.join(certain)} as it must: {_REFUSED}",
+                message=f"does not let cloudtrail.amazonaws.com {' and '.join(certain)} as it must: {_REFUSED}",
                 fix=_statements(certain),
                 finding=finding,
             )

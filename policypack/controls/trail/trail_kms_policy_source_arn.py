@@ -34,7 +34,7 @@ def _is_on_context(condition: Condition) -> bool:
 
 _WIDTH = Width(
     is_wide=_is_for_any_trail,
-    problem="lets CloudTrail encrypt the log files of any trail",
+    message="lets CloudTrail encrypt the log files of any trail",
     fix=(
         '"Condition": {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": '
         '"arn:aws:cloudtrail:*:<account id>:trail/*"}}'

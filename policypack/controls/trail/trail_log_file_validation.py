@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.validates_log_files:
         yield Violation(
             path="enableLogFileValidation",
-            problem="is not true: a changed or deleted log file cannot be detected",
+            message="is not true: a changed or deleted log file cannot be detected",
             fix="enable_log_file_validation=True",
         )
 

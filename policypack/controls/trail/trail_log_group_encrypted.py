@@ -12,7 +12,7 @@ def check(group: LogGroup) -> Iterator[Outcome]:
     if group.kms_key_id is None:
         yield Violation(
             path="kmsKeyId",
-            problem="is not set: whoever may read the log group can read the events",
+            message="is not set: whoever may read the log group can read the events",
             fix="kms_key_id=key.arn",
         )
 

@@ -13,7 +13,7 @@ def check(group: LogGroup, days: int) -> Iterator[Outcome]:
     if group.retention_days is UNKNOWN:
         yield Undetermined(path="retentionInDays")
     elif group.retention_days and group.retention_days < days:
-        yield Violation(path="retentionInDays", problem=f"is less than {days} days", fix=f"retention_in_days={days}")
+        yield Violation(path="retentionInDays", message=f"is less than {days} days", fix=f"retention_in_days={days}")
 
 
 CONTROL = Control(

@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.is_logging:
         yield Violation(
             path="enableLogging",
-            problem="is false: the trail exists and records nothing",
+            message="is false: the trail exists and records nothing",
             fix="enable_logging=True",
         )
 

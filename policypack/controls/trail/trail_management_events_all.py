@@ -18,7 +18,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not recorded:
         yield Violation(
             path=path,
-            problem="leave out management events: the trail must record those that read and those that write",
+            message="leave out management events: the trail must record those that read and those that write",
             fix=_BASIC if path == "eventSelectors" else _ADVANCED,
         )
 

@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.is_multi_region:
         yield Violation(
             path="isMultiRegionTrail",
-            problem="is not true: the trail records the events of one region only",
+            message="is not true: the trail records the events of one region only",
             fix="is_multi_region_trail=True",
         )
 

@@ -18,7 +18,7 @@ def check(recording: Recording) -> Iterator[Outcome]:
     elif not selected:
         yield Violation(
             path=PATH,
-            problem="select no network activity of the stack's VPC endpoints",
+            message="select no network activity of the stack's VPC endpoints",
             fix=(
                 'advanced_event_selectors=[..., {"field_selectors": '
                 '[{"field": "eventCategory", "equals": ["NetworkActivity"]}, '

@@ -18,7 +18,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif excluded:
         named = "no exclude_management_event_sources" if path == "eventSelectors" else 'no "not_equals" on eventSource'
         yield Violation(
-            path=path, problem="leave out the management events of some services", fix=f"{named} in any selector"
+            path=path, message="leave out the management events of some services", fix=f"{named} in any selector"
         )
 
 

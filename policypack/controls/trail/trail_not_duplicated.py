@@ -32,7 +32,7 @@ def check(later: _Later) -> Iterator[Outcome]:
     elif is_duplicate:
         yield Violation(
             path="",
-            problem="the trail records the same management events of every region as another trail of the stack",
+            message="the trail records the same management events of every region as another trail of the stack",
             fix="one trail for both, or data events alone in this one",
         )
 

@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.is_organization:
         yield Violation(
             path="isOrganizationTrail",
-            problem="is not true: the trail records one account of the organization",
+            message="is not true: the trail records one account of the organization",
             fix="is_organization_trail=True",
         )
 

@@ -22,7 +22,7 @@ def check(needed: NeededPolicies) -> Iterator[Outcome]:
         policies = [_POLICIES[path] for path in needed.unordered]
         yield Violation(
             path=", ".join(needed.unordered),
-            problem=(
+            message=(
                 f"{'leads' if len(policies) == 1 else 'lead'} to a {' and a '.join(name for name, _ in policies)} that "
                 "may be created after the trail: CloudTrail refuses a trail whose policies do not exist yet"
             ),

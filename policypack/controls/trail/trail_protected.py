@@ -16,7 +16,7 @@ def check(subject: Trail | Bucket | Key) -> Iterator[Outcome]:
     if not subject.is_protected:
         yield Violation(
             path="protect",
-            problem="is not set: destroying the stack destroys the evidence",
+            message="is not set: destroying the stack destroys the evidence",
             fix="opts=pulumi.ResourceOptions(protect=True)",
         )
 

@@ -22,7 +22,7 @@ def check(recording: Recording) -> Iterator[Outcome]:
     some = Coverage.SOME in found
     yield Violation(
         path=PATH,
-        problem=f"select {'only some' if some else 'no'} reads and writes of objects in S3",
+        message=f"select {'only some' if some else 'no'} reads and writes of objects in S3",
         fix=(
             'advanced_event_selectors=[..., {"field_selectors": [{"field": "eventCategory", "equals": ["Data"]}, '
             f'{{"field": "resources.type", "equals": ["{_TYPE}"]}}]}}]'

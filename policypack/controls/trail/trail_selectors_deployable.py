@@ -49,8 +49,8 @@ def check(trail: Trail) -> Iterator[Outcome]:
             )
 
 
-def _refused(path: str, problem: str, fix: str, finding: str = "") -> Violation:
-    return Violation(path=path, problem=problem, fix=fix, finding=finding)
+def _refused(path: str, message: str, fix: str, finding: str = "") -> Violation:
+    return Violation(path=path, message=message, fix=fix, finding=finding)
 
 
 def _data_resources(selector: Maybe[BasicSelector]) -> int:
