@@ -119,10 +119,10 @@ def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the
         ({"level": "x"}, "exemption EX-12: there is no field level"),
     ],
 )
-def test_bad_exemption_is_refused_by_name(change: dict[str, object], message: str) -> None:
+def test_bad_exemption_is_refused_by_name(change: dict[str, object], problem: str) -> None:
     with pytest.raises(InvalidExemptions) as refused:
         read(change)
-    assert refused.value.problems == (message,)
+    assert refused.value.problems == (problem,)
 
 
 @pytest.mark.parametrize("listed", [None, {}, "text", 3])
