@@ -35,11 +35,12 @@ _ELSEWHERE: dict[str, Value] = {
     "aws:principalaccount": "elsewhere",
     "aws:principalorgid": "elsewhere",
     "aws:principalorgpaths": ("elsewhere/r-z/",),
+    "aws:sourceip": "255.0.0.9",
     "aws:sourcevpc": "elsewhere",
     "aws:sourcevpce": "elsewhere",
     "aws:userid": "elsewhere",
 }
-"""Values that begin like no id of their kind, and need not go together: the pack knows neither."""
+"""Values in no form that AWS gives them: the pack does not know the forms, nor which networks have no callers."""
 
 _DISTANT = {"aws:currenttime": "9999-12-31", "aws:epochtime": "99999999999999"}
 
