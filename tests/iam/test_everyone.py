@@ -89,6 +89,15 @@ PRIVATE: dict[str, list[object]] = {
         {**ALLOW, "Condition": {"ForAllValues:StringEquals": ORGANIZATION}},
         {**OUTSIDERS, "Condition": {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-other00000"}}},
     ],
+    "one role and every role of a name, a Deny for the latter": [
+        {
+            **ALLOW,
+            "Condition": {
+                "ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/a", "arn:aws:iam::*:role/b"]}
+            },
+        },
+        {**OUTSIDERS, "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/b"}}},
+    ],
     "a Deny on every bucket": [{**ALLOW, "Resource": "*"}, {**OUTSIDERS, "Resource": "arn:aws:s3:::*"}],
     "the same exception on both sides": [
         {**without(ALLOW, "Action"), "NotAction": ["s3:DeleteBucket", "s3:PutObject"]},

@@ -155,15 +155,22 @@ def _applies_to_all_others(deny: Statement, allow: Statement) -> Maybe[bool]:
 
 
 def _for_strangers(condition: Condition) -> Condition:
-    """Return what a condition of an Allow means for external principals.
+    """Return what a condition of an Allow means for external principals: without the values that exclude them.
 
-    One that holds where the key is absent, and whose values exclude them, holds only where the key is absent.
+    If no value is left, and the condition holds where the key is absent, it holds only there. Networks are evaluated
+    together, so that all of them are left or none.
     """
-    if not condition.if_exists and condition.quantifier != "forallvalues":
+    if isinstance(condition.values, Unknown):
         return condition
     compared = replace(condition, if_exists=False, quantifier="")
-    is_absent = excludes_external_principals(compared) is True
-    return Condition(operator="null", key=condition.key, values=("true",)) if is_absent else condition
+    if excludes_external_principals(compared) is True:
+        holds_without_key = condition.if_exists or condition.quantifier == "forallvalues"
+        return Condition(operator="null", key=condition.key, values=("true",)) if holds_without_key else condition
+    if condition.operator == "ipaddress":
+        return condition
+    excluding = (excludes_external_principals(replace(compared, values=(it,))) for it in condition.values)
+    left = tuple(it for it, excludes in zip(condition.values, excluding, strict=True) if excludes is not True)
+    return replace(condition, values=left)
 
 
 def denies_every_principal(deny: Statement) -> Maybe[bool]:
