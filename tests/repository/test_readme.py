@@ -136,3 +136,13 @@ def test_links_lead_somewhere(document: Path) -> None:
         path, _, anchor = target.partition("#")
         if "://" not in target:
             assert (document.parent / path).exists() if path else anchor in anchors, target
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])
+def test_paths_in_the_guides_exist(name: str) -> None:
+    """Paths of files and folders in code spans are relative to the root or to policypack/."""
+    spans = re.findall(r"`([\w./<>-]+)`", (ROOT / name).read_text("utf-8"))
+    paths = [it for it in spans if ("/" in it or it.endswith((".py", ".md"))) and "<" not in it]
+    missing = [it for it in paths if not ((ROOT / it).exists() or (ROOT / "policypack" / it).exists())]
+    assert paths
+    assert missing == []
