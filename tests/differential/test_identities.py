@@ -70,7 +70,21 @@ def compared(name: str, reported: bool | None, holder: Holder, means: Callable[.
 def disagreements_admin(it: Drawn) -> Disagreements:
     sources = administrator_statements(identity(it))
     reported = None if sources is UNKNOWN else bool(sources)
-    return compared("administrator", reported, Holder(*it), is_administrator)
+    return compared("administrator", reported, Holder(*it), _is_administrator)
+
+
+def _is_administrator(holder: Holder, *, is_lenient: bool) -> bool:
+    """Whether a holder is an administrator; leniently, whether its policies and its boundary alone would make it one.
+
+    The pack does not compare conditions on the caller in a policy with those in its boundary: one condition that demands
+    a tag and one that forbids it leave nothing.
+    """
+    if is_administrator(holder, is_lenient=is_lenient):
+        return True
+    if holder.boundary is None or not is_lenient:
+        return False
+    halves = (Holder(holder.policies), Holder([holder.boundary]))
+    return all(is_administrator(it, is_lenient=True) for it in halves)
 
 
 def disagreements_escalation(it: Drawn) -> Disagreements:

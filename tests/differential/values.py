@@ -79,5 +79,5 @@ def _denying_nothing(deny: Mapping[str, Any]) -> Mapping[str, Any]:
         "Effect": "Deny",
         "NotAction": "*",
         "NotResource": "*",
-        **{key: it for key, it in deny.items() if key == "Principal"},
+        **{key: it for key, it in deny.items() if key in ("Principal", "NotPrincipal")},
     }
