@@ -76,7 +76,7 @@ def disagreements_admin(it: Drawn) -> Disagreements:
 def _is_administrator(holder: Holder, *, is_lenient: bool) -> bool:
     """Whether a holder is an administrator; leniently, whether its policies and its boundary alone would make it one.
 
-    The pack does not compare conditions on the caller in a policy with those in its boundary: one condition that demands
+    The pack does not compare conditions on the caller in a policy with those in its boundary. A condition that requires
     a tag and one that forbids it leave nothing.
     """
     if is_administrator(holder, is_lenient=is_lenient):
