@@ -101,17 +101,19 @@ class Holder:
         Args:
             scope: how keys other than circumstances are.
             fixed: keys of the request, each with the values that it can have.
-            is_lenient: also contexts without keys that every request has, in a distant future, that Denies spare,
-                and of holders with the name or tag of a resource.
+            is_lenient: also contexts without keys that every request has, with keys of other services (the pack does
+                not know which requests lack a key), in a distant future, that Denies spare, and of holders with the
+                name or tag of a resource.
         """
         choices: dict[str, list[Value]] = {}
         denying = mentioned(
             {"Statement": [it for it in statements(each) if it["Effect"] == "Deny"]} for each in self.all
         )
         for key, named in with_same_times(self.keys).items():
-            its_scope = "any" if is_lenient and key in denying else scope
+            is_of_another_service = key.split(":", 1)[0] not in ("aws", self.service)
+            its_scope = "any" if is_lenient and (key in denying or is_of_another_service) else scope
             choices[key] = list(fixed[key]) if key in fixed else _choices(key, named, its_scope)
-            if not is_lenient and key.split(":", 1)[0] not in ("aws", self.service):
+            if not is_lenient and is_of_another_service:
                 choices[key] = [None]  # a key of another service is in no request to this one
             if is_lenient and (key == "aws:username" or key.startswith("aws:principaltag/")):
                 choices[key] += NAMES

@@ -126,6 +126,11 @@ def can_on_every(holder: Holder, action: str, start: str, scope: Scope, fixed: F
     return False
 
 
+def _own_values(holder: Holder) -> list[str]:
+    """Return the values of the caller's own tags that the policies name."""
+    return [it for key, named in holder.keys.items() if key.startswith("aws:principaltag/") for it in named]
+
+
 def can_on_any(
     holder: Holder,
     action: str,
@@ -146,6 +151,7 @@ def can_on_any(
         if text.startswith(kind)
     ]
     own = [it.replace("mallory", "alice") for it in named]
+    own += [it.replace("mallory", value) for it in named for value in _own_values(holder)]
     tried = dict.fromkeys((*NAMES, "alice", "alicex", *named, *own))
     names = [it for it in tried if _NAME.fullmatch(it) and (not other_than or it.rsplit("/", 1)[-1] != other_than)]
     return any(

@@ -204,6 +204,11 @@ ORGANIZATION = "aws:PrincipalOrgID"
         (
             {"StringEquals": {"aws:PrincipalTag/team": "a"}},
             {"ForAnyValue:StringNotEquals": {"aws:PrincipalTag/team": "a"}},
+            False,
+        ),
+        (
+            {"ForAnyValue:StringEquals": {"aws:PrincipalOrgPaths": "o-1/r-1/"}},
+            {"ForAnyValue:StringNotEquals": {"aws:PrincipalOrgPaths": "o-1/r-1/"}},
             True,
         ),
     ],

@@ -85,13 +85,19 @@ class ResourceSet:
             (self.exceptions or self.denied) and include_together((*self.exceptions, *self.denied), pattern)
         )
 
+    def _may_touch(self, pattern: str) -> bool:
+        """Return the same where a variable of either pattern may have any value."""
+        return may_overlap(self.pattern, pattern) and not (
+            (self.exceptions or self.denied) and include_together((*self.exceptions, *self.denied), pattern)
+        )
+
     def common(self, other: ResourceSet) -> ResourceSet | None:
         """What both extents have, never less than that; `None`: nothing."""
         if self.includes(other):
             return other
         if other.includes(self):
             return self
-        if not (self.touches(other.pattern) and other.touches(self.pattern)):
+        if not (self._may_touch(other.pattern) and other._may_touch(self.pattern)):
             return None
         common = ResourceSet(
             common_pattern(self.pattern, other.pattern),
