@@ -79,6 +79,10 @@ CONDITIONS: dict[str, tuple[object, list[Maybe[GrantedAccount]]]] = {
     "other accounts": ({"StringNotEquals": {"aws:PrincipalAccount": ONE}}, [ANYBODY]),
     "accounts that are not known": ({"StringEquals": {"aws:PrincipalAccount": UNKNOWN}}, [UNKNOWN]),
     "an account that is not known": ({"StringEquals": {"aws:PrincipalAccount": [UNKNOWN]}}, [UNKNOWN]),
+    "a role of a known account that is not known": (
+        {"StringEquals": {"aws:PrincipalAccount": "123456789012"}, "ArnLike": {"aws:PrincipalArn": UNKNOWN}},
+        [UNKNOWN],
+    ),
     "conditions that are not known": (UNKNOWN, [UNKNOWN]),
 }
 

@@ -78,19 +78,14 @@ def _named_by_conditions(statement: Statement) -> Iterator[Maybe[GrantedAccount]
     if statement.conditions is UNKNOWN:
         yield UNKNOWN
         return
-    named = [
-        (it, excludes_external_principals(it))
-        for key in _KEYS_WITH_ACCOUNTS
-        for it in statement.conditions
-        if it.key == key
-    ]
-    fixed = [condition for condition, is_fixed in named if is_fixed is True]
-    if fixed:
-        yield from _values(fixed[0])
-    elif any(is_fixed is UNKNOWN for _, is_fixed in named):
+    named = (it for key in _KEYS_WITH_ACCOUNTS for it in statement.conditions if it.key == key)
+    first = next((it for it in named if excludes_external_principals(it) is not False), None)
+    if first is None:
+        yield GrantedAccount(account=None, is_whole=True)
+    elif excludes_external_principals(first) is UNKNOWN:
         yield UNKNOWN
     else:
-        yield GrantedAccount(account=None, is_whole=True)
+        yield from _values(first)
 
 
 def _values(condition: Condition) -> Iterator[Maybe[GrantedAccount]]:
