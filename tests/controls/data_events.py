@@ -25,7 +25,7 @@ def rows(kind: WorkloadKind, type_: str) -> tuple[Row, ...]:
     missing = (
         Violation(
             path="advancedEventSelectors",
-            message=f"select no data events of {type_}, which the stack uses",
+            message=f"do not include data events of {type_}, which the stack uses",
             fix=(
                 'advanced_event_selectors=[..., {"field_selectors": [{"field": "eventCategory", "equals": ["Data"]}, '
                 f'{{"field": "resources.type", "equals": ["{type_}"]}}]}}]'

@@ -15,7 +15,7 @@ from tests.controls.test_alarm_exists import ALARM
 TOO_HIGH = (
     Violation(
         path="threshold",
-        message="is not reached by one event",
+        message="is not reached by a single event",
         fix='threshold=1, comparison_operator="GreaterThanOrEqualToThreshold"',
         finding="threshold",
     ),
@@ -34,7 +34,7 @@ ROWS = (
         (
             Violation(
                 path="actionsEnabled",
-                message="is false: the alarm is silent",
+                message="is false: the alarm sends no notifications",
                 fix="actions_enabled=True",
                 finding="actionsEnabled",
             ),
@@ -46,7 +46,7 @@ ROWS = (
         (
             Violation(
                 path="alarmActions",
-                message="are missing: the alarm tells nobody",
+                message="are not set: the alarm sends no notifications",
                 fix="alarm_actions=[topic.arn]",
                 finding="alarmActions",
             ),
@@ -58,7 +58,7 @@ ROWS = (
         (
             Violation(
                 path="alarmActions",
-                message="go to topics that nobody is subscribed to",
+                message="send notifications only to topics without subscriptions",
                 fix='aws.sns.TopicSubscription("alerts-mail", topic=topic.arn, protocol="email", endpoint=address)',
                 finding="alarmActions",
             ),

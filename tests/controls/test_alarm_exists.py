@@ -46,7 +46,7 @@ def silent(wanted: RequiredAlarm, missing: str = "") -> tuple[Violation, ...]:
     return (
         Violation(
             path="",
-            message=f"nothing alarms on {wanted.about}{missing}",
+            message=f"no alarm is triggered by {wanted.about}{missing}",
             fix=(
                 f"aws.cloudwatch.LogMetricFilter({wanted.id!r}, log_group_name=group.name, "
                 f"pattern={wanted.pattern!r}, "
@@ -88,7 +88,7 @@ def rows(control: AnyControl) -> tuple[Row, ...]:
             Row("in another order", watch(f"{{ {' || '.join(reversed(either.split(' || ')))} }}")),
             Row("over two filters", watch(f"{{ {fewer} }}", f"{{ $.eventName = {names[0]} }}")),
             Row("all names at once, which never happens", watch(f"{{ {both} }}"), silent(wanted)),
-            Row("one name left out", watch(f"{{ {fewer} }}"), silent(wanted, f" ({names[0]})")),
+            Row("one name left out", watch(f"{{ {fewer} }}"), silent(wanted, f" (not covered: {names[0]})")),
         ]
     return tuple(found)
 
@@ -97,7 +97,7 @@ CASES = [(control, row) for control in CONTROLS for row in rows(control)]
 
 
 @pytest.mark.parametrize(("control", "row"), CASES, ids=[f"{control.id}: {row}" for control, row in CASES])
-def test_alarms(control: AnyControl, row: Row) -> None:
+def test_alarm_exists(control: AnyControl, row: Row) -> None:
     verify(control, row)
 
 
@@ -120,6 +120,6 @@ def test_alarms(control: AnyControl, row: Row) -> None:
         ("s3-policy-changes", '{ $.eventSource = "s3.amazonaws.com" && $.eventName = *Bucket* }', True),
     ],
 )
-def test_other_forms_are_judged_by_meaning(id_: str, pattern: str, expected: bool) -> None:
+def test_filter_patterns_are_compared_by_meaning(id_: str, pattern: str, expected: bool) -> None:
     (control,) = (it for it in CONTROLS if it.id == f"alarm-{id_}")
     assert (not list(control.check(watch(pattern)))) is expected

@@ -19,7 +19,7 @@ ROWS = (
         (
             Violation(
                 path="enableKeyRotation",
-                message="is not true: one piece of key material encrypts everything for ever",
+                message="is not true: the key material is never rotated",
                 fix="enable_key_rotation=True",
             ),
         ),

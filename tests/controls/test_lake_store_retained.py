@@ -39,17 +39,23 @@ ROWS = (
     Row(
         "terminable",
         replace(EVENT_DATA_STORE, is_terminable=True),
-        (bad("terminationProtectionEnabled", "is false", "termination_protection_enabled=True"),),
+        (
+            bad(
+                "terminationProtectionEnabled",
+                "is false: the store can be deleted",
+                "termination_protection_enabled=True",
+            ),
+        ),
     ),
     Row(
         "one region",
         replace(EVENT_DATA_STORE, is_multi_region=False),
-        (bad("multiRegionEnabled", "is false: other regions are missing", "multi_region_enabled=True"),),
+        (bad("multiRegionEnabled", "is false: the store does not record other Regions", "multi_region_enabled=True"),),
     ),
     Row(
         "suspended",
         replace(EVENT_DATA_STORE, is_ingesting=False),
-        (bad("suspend", "is true: the store takes in nothing", "suspend=False"),),
+        (bad("suspend", "is true: the store does not ingest events", "suspend=False"),),
     ),
     *(
         Row(f"unknown {path}", replace(EVENT_DATA_STORE, **unknown(name)), (Undetermined(path=path, finding=path),))

@@ -16,7 +16,7 @@ from tests.controls.table import Row, verify
 REWRITABLE = (
     Violation(
         path="",
-        message="digest files can be rewritten: the bucket is not versioned, or nothing denies their deletion",
+        message="digest files can be deleted: versioning is off, or neither Object Lock nor a Deny protects them",
         fix=(
             'versioning with the status Enabled, and {"Effect": "Deny", "Principal": "*", '
             '"Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"], "Resource": "<the ARN of the bucket>/*"}'

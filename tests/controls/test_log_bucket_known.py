@@ -13,7 +13,7 @@ from tests.controls.table import Row, verify
 NOT_KNOWN = (
     Violation(
         path="s3BucketName",
-        message="is neither a bucket of this stack nor one that is allowed",
+        message="is neither a bucket of the stack nor an allowed bucket",
         fix="s3_bucket_name=bucket.id, or the bucket's name in the option `buckets`",
     ),
 )

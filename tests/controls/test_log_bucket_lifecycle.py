@@ -14,14 +14,14 @@ from tests.controls.table import Row, verify
 TOO_EARLY = (
     Violation(
         path="lifecycleRules",
-        message="delete log files before 365 days have passed",
+        message="delete log files after less than 365 days",
         fix='"expiration": {"days": 365}, or more',
     ),
 )
 MISSING = (
     Violation(
         path="lifecycleRules",
-        message="are missing or disabled: log files are kept for ever",
+        message="are missing or disabled: log files are never expired",
         fix=(
             'aws.s3.BucketLifecycleConfiguration("bucket-lifecycle", bucket=bucket.id, rules=[{"id": "expire", '
             '"status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": 365}}])'

@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="forceDestroy",
-                message="is true: destroying the stack deletes every log file",
+                message="is true: deleting the bucket deletes every log file",
                 fix="force_destroy=False",
             ),
         ),

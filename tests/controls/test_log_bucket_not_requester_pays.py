@@ -20,7 +20,7 @@ def with_payer(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="payer",
-        message="is Requester: CloudTrail cannot deliver (AWS would accept the trail and write nothing)",
+        message="is Requester: CloudTrail cannot deliver log files",
         fix='payer="BucketOwner"',
     ),
 )

@@ -20,7 +20,7 @@ def with_locked_days(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="objectLockConfiguration",
-        message="keeps objects for less than 365 days",
+        message="retains objects for less than 365 days",
         fix=(
             'aws.s3.BucketObjectLockConfiguration("bucket-lock", bucket=bucket.id, '
             'rule={"default_retention": {"mode": "GOVERNANCE", "days": 365}})'

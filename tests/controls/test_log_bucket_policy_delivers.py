@@ -77,8 +77,8 @@ def refused(*actions: str) -> tuple[Violation, ...]:
         Violation(
             path="policy",
             message=(
-                f"does not let cloudtrail.amazonaws.com {' and '.join(actions)} as it must: "
-                "AWS would refuse the trail (InsufficientS3BucketPolicyException)"
+                f"does not allow cloudtrail.amazonaws.com to call {' and '.join(actions)}: "
+                "AWS rejects the trail (InsufficientS3BucketPolicyException)"
             ),
             fix=", ".join(PASTE[action] for action in actions),
             finding="policy/trail",
@@ -124,7 +124,7 @@ ROWS = (
         (
             Violation(
                 path="",
-                message="AWS would refuse the trail (InsufficientS3BucketPolicyException): the bucket has no policy",
+                message="AWS rejects the trail (InsufficientS3BucketPolicyException): the bucket has no policy",
                 fix=(
                     'bucket_policy = aws.s3.BucketPolicy("bucket-policy", bucket=bucket.id, '
                     'policy=pulumi.Output.json_dumps({"Version": "2012-10-17", '

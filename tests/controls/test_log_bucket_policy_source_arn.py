@@ -35,7 +35,7 @@ def with_policy(statement: dict[str, object]) -> Bucket:
 ANY_ACCOUNT = (
     Violation(
         path="policy",
-        message="lets CloudTrail act for any account (statement 1)",
+        message="allows CloudTrail to act on behalf of any account (statement 1)",
         fix='"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}',
         finding="policy/statement 1",
     ),
@@ -43,7 +43,7 @@ ANY_ACCOUNT = (
 ANYWHERE = (
     Violation(
         path="policy",
-        message="lets CloudTrail write anywhere in the bucket (statement 1)",
+        message="allows CloudTrail to write to any key of the bucket (statement 1)",
         fix='"Resource": "<the ARN of the bucket>/<s3_key_prefix>/AWSLogs/<account id>/*"',
         finding="policy/statement 1",
     ),

@@ -12,8 +12,9 @@ from tests.controls.table import Row, verify
 
 ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
 NEW_BLOCK = f'aws.s3.BucketPublicAccessBlock("bucket-access", bucket=bucket.id, {ALL_TRUE})'
-DEFAULT = "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
-MISSING = Violation(path="", message=f"no BucketPublicAccessBlock is joined with this bucket: {DEFAULT}", fix=NEW_BLOCK)
+DEFAULT = "S3 blocks public access on buckets created since April 2023, but the program does not preserve this default"
+UNDECLARED = f"the stack declares no BucketPublicAccessBlock for this bucket: {DEFAULT}"
+MISSING = Violation(path="", message=UNDECLARED, fix=NEW_BLOCK)
 TRUSTED = {"accept_default": True}
 EMPTY = replace(
     ACCESS_BLOCK,
@@ -26,14 +27,11 @@ BARE = replace(BUCKET, access_blocks=())
 
 
 def weak(path: str, verb: str = "is", fix: str = ALL_TRUE) -> tuple[Violation]:
-    return (Violation(path=path, message=f"of the access block {verb} not true", fix=fix),)
+    return (Violation(path=path, message=f"{verb} not true in the public access block", fix=fix),)
 
 
 def incomplete(path: str, verb: str) -> tuple[Violation]:
-    message = (
-        f'{verb} not true in the access block of the account ("block"), '
-        f"and no BucketPublicAccessBlock is joined with this bucket: {DEFAULT}"
-    )
+    message = f'{verb} not true in the account\'s public access block ("block"), and {UNDECLARED}'
     return (Violation(path=path, message=message, fix=NEW_BLOCK),)
 
 
@@ -102,8 +100,7 @@ ROWS = (
         (
             replace(
                 MISSING,
-                message=MISSING.message
-                + '; the account access block "the \\"other\\"" is not known to be of the bucket\'s account',
+                message=MISSING.message + '; the account-level block "the \\"other\\"" may belong to another account',
             ),
         ),
     ),

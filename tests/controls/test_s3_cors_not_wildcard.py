@@ -15,7 +15,7 @@ from tests.controls.table import Row, verify
 OPEN = (
     Violation(
         path="corsRules",
-        message="let any site write with the credentials of its visitors",
+        message="allow any website to write from the browsers of its visitors",
         fix='"allowed_origins": ["https://<the site that needs it>"]',
     ),
 )

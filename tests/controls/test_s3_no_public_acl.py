@@ -16,17 +16,17 @@ LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
 
 
 def canned(name: str) -> Violation:
-    return Violation(path="acl", message=f"is {name}: strangers can reach the bucket", fix='acl="private"')
+    return Violation(path="acl", message=f"is {name}: the bucket is public", fix='acl="private"')
 
 
 def grant(who: str, group: str) -> Violation:
     return Violation(
-        path="grants", message=f"name {who} ({group})", fix='acl="private"', finding=f"/groups/global/{group}"
+        path="grants", message=f"give access to {who} ({group})", fix='acl="private"', finding=f"/groups/global/{group}"
     )
 
 
 EVERYONE = grant("everyone", "AllUsers")
-ACCOUNTS = grant("everyone with an AWS account", "AuthenticatedUsers")
+ACCOUNTS = grant("every AWS account", "AuthenticatedUsers")
 
 ROWS = (
     Row("private", ACL),

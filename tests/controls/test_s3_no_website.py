@@ -20,7 +20,7 @@ def with_is_website(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="website",
-        message="is configured: S3 serves it without TLS",
+        message="is configured: S3 serves websites without TLS",
         fix="an aws.cloudfront.Distribution with an OriginAccessControl, and no website configuration",
     ),
 )

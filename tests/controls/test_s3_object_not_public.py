@@ -21,7 +21,7 @@ ROWS = (
         Row(
             canned,
             replace(ACL, canned=canned),
-            (Violation(path="acl", message=f"is {canned}: strangers can read the object", fix='acl="private"'),),
+            (Violation(path="acl", message=f"is {canned}: the object is public", fix='acl="private"'),),
         )
         for canned in ("public-read", "public-read-write", "authenticated-read")
     ),
@@ -32,7 +32,7 @@ ROWS = (
         (
             Violation(
                 path="grants",
-                message="name everyone (AllUsers)",
+                message="give access to everyone (AllUsers)",
                 fix='acl="private"',
                 finding="/groups/global/AllUsers",
             ),

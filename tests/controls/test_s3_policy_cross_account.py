@@ -35,7 +35,7 @@ def wrong(actions: str = "s3:putbucketpolicy") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policy",
-            message=(f"allows another account to change who can access the bucket: {actions} (statement 1)"),
+            message=(f"allows other accounts to change bucket permissions: {actions} (statement 1)"),
             fix=("leave these actions to the bucket's own account, or name the account in the option `accounts`"),
             finding="policy/statement 1",
         ),

@@ -115,7 +115,7 @@ ROWS = (
         (
             Violation(
                 path="",
-                message="the role of the trail holds managed policies besides what CloudTrail needs",
+                message="the CloudWatch Logs role has managed policies attached that CloudTrail does not need",
                 fix=NEEDED,
                 finding="managed",
             ),

@@ -51,8 +51,8 @@ ROWS = (
             Violation(
                 path="",
                 message=(
-                    "no trail of the stack meets all demands "
-                    "(regional: isMultiRegionTrail; stopped: enableLogging, kmsKeyId)"
+                    "no trail of the stack meets all requirements "
+                    "(unmet: regional: isMultiRegionTrail; stopped: enableLogging, kmsKeyId)"
                 ),
                 fix="on regional: is_multi_region_trail=True",
             ),
@@ -65,7 +65,7 @@ ROWS = (
             (
                 Violation(
                     path="",
-                    message=f"no trail of the stack meets all demands (trail: {name}; trail: {name})",
+                    message=f"no trail of the stack meets all requirements (unmet: trail: {name}; trail: {name})",
                     fix=f"on trail: {fix}",
                 ),
             ),
@@ -79,7 +79,7 @@ ROWS = (
         (
             Violation(
                 path="",
-                message="the stack declares no trail",
+                message="the stack declares no CloudTrail trail",
                 fix=(
                     'aws.cloudtrail.Trail("trail", s3_bucket_name=bucket.id, is_multi_region_trail=True, '
                     "enable_log_file_validation=True, kms_key_id=key.arn)"

@@ -17,7 +17,7 @@ def lacks(kinds: str) -> tuple[Violation, ...]:
     return (
         Violation(
             path="insightSelectors",
-            message=f"lack {kinds}",
+            message=f"do not include {kinds}",
             fix=('insight_selectors=[{"insight_type": "ApiCallRateInsight"}, {"insight_type": "ApiErrorRateInsight"}]'),
         ),
     )

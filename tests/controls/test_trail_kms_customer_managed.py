@@ -11,7 +11,9 @@ from tests.builders import KEY, TRAIL
 from tests.controls.table import Row, verify
 
 OF_AWS = (
-    Violation(path="kmsKeyId", message="is a key of AWS, whose policy nobody can change", fix="kms_key_id=key.arn"),
+    Violation(
+        path="kmsKeyId", message="is an AWS managed key, whose policy cannot be changed", fix="kms_key_id=key.arn"
+    ),
 )
 
 ROWS = (
@@ -27,7 +29,7 @@ ROWS = (
         (
             Violation(
                 path="customerMasterKeySpec, keyUsage",
-                message="are not those of a symmetric encryption key, the only kind that CloudTrail uses",
+                message="do not specify a symmetric encryption key, the only kind that CloudTrail supports",
                 fix='customer_master_key_spec="SYMMETRIC_DEFAULT", key_usage="ENCRYPT_DECRYPT"',
                 finding="keyUsage",
             ),
@@ -39,7 +41,7 @@ ROWS = (
         (
             Violation(
                 path="isEnabled",
-                message="is false: CloudTrail cannot encrypt, and delivers nothing",
+                message="is false: CloudTrail cannot encrypt and deliver log files",
                 fix="is_enabled=True",
                 finding="isEnabled",
             ),

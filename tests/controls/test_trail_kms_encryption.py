@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="kmsKeyId",
-                message="is not set: whoever may read the bucket can read the log files",
+                message="is not set: anyone who can read the bucket can read the log files",
                 fix="kms_key_id=key.arn",
             ),
         ),

@@ -26,8 +26,8 @@ def refused(*actions: str) -> tuple[Violation, ...]:
         Violation(
             path="policy",
             message=(
-                f"does not let cloudtrail.amazonaws.com {' and '.join(actions)} as it must: "
-                "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
+                f"does not allow cloudtrail.amazonaws.com to call {' and '.join(actions)}: "
+                "AWS rejects the trail (InsufficientEncryptionPolicyException)"
             ),
             fix=", ".join(PASTE[action] for action in actions),
             finding="policy/trail",
@@ -53,8 +53,8 @@ ROWS = (
             Violation(
                 path="policy",
                 message=(
-                    "is not set, and the default speaks of the account alone: "
-                    "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
+                    "is not set, and the default key policy does not allow CloudTrail: "
+                    "AWS rejects the trail (InsufficientEncryptionPolicyException)"
                 ),
                 fix=f"beside the account's own statement {PASTE['kms:GenerateDataKey']}, {PASTE['kms:DescribeKey']}",
             ),

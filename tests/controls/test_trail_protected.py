@@ -12,7 +12,7 @@ from tests.controls.table import Row, verify
 UNPROTECTED = (
     Violation(
         path="protect",
-        message="is not set: destroying the stack destroys the evidence",
+        message="is not set: `pulumi destroy` or a replacement deletes log data",
         fix="opts=pulumi.ResourceOptions(protect=True)",
     ),
 )

@@ -20,7 +20,7 @@ def check(configuration: CorsConfiguration) -> Iterator[Outcome]:
     elif is_open:
         yield Violation(
             path="corsRules",
-            message="let any site write with the credentials of its visitors",
+            message="allow any website to write from the browsers of its visitors",
             fix='"allowed_origins": ["https://<the site that needs it>"]',
         )
 
@@ -42,9 +42,9 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="CORS lets no arbitrary site write",
-    rationale="A visitor's browser then carries out what any page asks of it.",
-    remediation="Name the sites that may write.",
+    title="S3 CORS rules do not allow writes from every origin",
+    rationale="A malicious website can write to the bucket from the browsers of its visitors.",
+    remediation="Name the origins that are allowed to write.",
     source="Amazon S3 User Guide, Elements of a CORS configuration",
     subjects=lambda inventory: inventory.cors_configurations,
     check=check,

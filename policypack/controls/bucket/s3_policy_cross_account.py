@@ -47,7 +47,7 @@ def _judge(policy: DeclaredPolicy, accounts: frozenset[str], statement: Statemen
         yield Violation(
             path=policy.path,
             message=(
-                f"allows another account to change who can access the bucket: "
+                f"allows other accounts to change bucket permissions: "
                 f"{named_actions(replace(statement, actions=certain, is_not_action=False))} ({statement.label})"
             ),
             fix=("leave these actions to the bucket's own account, or name the account in the option `accounts`"),
@@ -108,11 +108,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.HIGH,
-    title="No other account can change who has access to a bucket",
-    rationale="An account that can change the policy, the ACLs or the encryption of a bucket controls its objects.",
+    title="S3 bucket policies do not allow other accounts to change bucket permissions",
+    rationale=(
+        "An account that can change the policy, the ACLs or the encryption of a bucket controls access to its objects."
+    ),
     remediation=(
-        "Leave the policy, the ACLs and the encryption to the bucket's own account, and configure the accounts that "
-        "may have them all the same."
+        "Remove these actions from statements for other accounts, or list trusted accounts in the option `accounts`."
     ),
     source=(
         "AWS Security Hub User Guide, Security Hub controls for Amazon S3, S3.6 (general purpose bucket policies "
@@ -125,7 +126,7 @@ CONTROL = Control(
             name="accounts",
             default=(),
             meaning=(
-                "ids of other accounts that may have these actions; the bucket's own account is inferred from the "
+                "ids of other accounts that are allowed these actions; the bucket's own account is inferred from the "
                 "stack; add it where it cannot be inferred"
             ),
         ),

@@ -20,7 +20,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         _shuts_everyone_out,
-        message=lambda _: "denies everyone to change it again: only the root user gets back in",
+        message=lambda _: "denies all users and roles changes of the policy: only the root user can repair it",
         fix='"Action" of what is to be denied, or a "Condition" that spares who looks after the bucket',
     )
 
@@ -60,9 +60,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="No bucket policy shuts everyone out",
-    rationale="After such a Deny nobody but the root user can repair the policy, Pulumi included.",
-    remediation="Deny only what is meant, or spare the roles that look after the bucket.",
+    title="S3 bucket policies do not lock out all users and roles",
+    rationale=(
+        "A Deny on changing the policy that applies to every user and role leaves only the root user able to repair "
+        "it: Pulumi can no longer manage the bucket."
+    ),
+    remediation="Deny only the intended actions, or exclude the roles that manage the bucket.",
     source="Amazon S3 User Guide, Troubleshoot access denied (403 Forbidden) errors in Amazon S3",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.BUCKET),
     check=check,

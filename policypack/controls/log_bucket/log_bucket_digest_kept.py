@@ -32,7 +32,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
     elif not kept:
         yield Violation(
             path="",
-            message="digest files can be rewritten: the bucket is not versioned, or nothing denies their deletion",
+            message="digest files can be deleted: versioning is off, or neither Object Lock nor a Deny protects them",
             fix=(
                 'versioning with the status Enabled, and {"Effect": "Deny", "Principal": "*", '
                 '"Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"], "Resource": "<the ARN of the bucket>/*"}'
@@ -111,9 +111,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="The digests of log files cannot be rewritten",
-    rationale="Validation proves that a digest is CloudTrail's; it proves nothing about digests that were deleted.",
-    remediation="Version the bucket, and lock its objects or deny their deletion.",
+    title="CloudTrail log buckets protect digest files from being overwritten or deleted",
+    rationale=(
+        "Log file validation needs the digest files. An attacker who can delete or overwrite them can also hide "
+        "changes to the log files."
+    ),
+    remediation="Enable versioning, and either lock the objects or deny their deletion to all principals.",
     source="AWS CloudTrail User Guide, Validating CloudTrail log file integrity",
     subjects=_subjects,
     check=check,

@@ -30,7 +30,7 @@ def check(elsewhere: _Elsewhere, buckets: tuple[str, ...]) -> Iterator[Outcome]:
     elif name not in buckets:
         yield Violation(
             path="s3BucketName",
-            message="is neither a bucket of this stack nor one that is allowed",
+            message="is neither a bucket of the stack nor an allowed bucket",
             fix="s3_bucket_name=bucket.id, or the bucket's name in the option `buckets`",
         )
 
@@ -45,11 +45,20 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.MEDIUM,
-    title="Trails deliver to known buckets",
-    rationale="A trail that delivers to a stranger's bucket looks healthy, and its logs are somebody else's.",
-    remediation="Deliver to a bucket of the stack, or put the bucket's name on the list of those allowed.",
+    title="CloudTrail trails deliver to a bucket of the stack or to an allowed bucket",
+    rationale=(
+        "A trail that delivers to a bucket of an attacker looks healthy, but its log files are under the control of "
+        "the attacker."
+    ),
+    remediation="Deliver to a bucket of the stack, or add the name of the bucket to the option `buckets`.",
     source="AWS CloudTrail User Guide, Security best practices in AWS CloudTrail",
     subjects=_subjects,
     check=check,
-    options=(Option(name="buckets", default=(), meaning="names of buckets outside the stack that trails may use"),),
+    options=(
+        Option(
+            name="buckets",
+            default=(),
+            meaning="names of buckets outside the stack to which trails are allowed to deliver",
+        ),
+    ),
 )

@@ -27,9 +27,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="Neither ACL nor policy opens the bucket of a trail to everyone",
-    rationale="Log files name every principal, role, address and resource of the account: a map for a stranger.",
-    remediation="Use no public ACL, and name the principals in the bucket policy.",
+    title="CloudTrail log buckets do not allow public access",
+    rationale=(
+        "Log files list the principals, IP addresses and resources of the account, which an attacker can use to plan "
+        "an attack."
+    ),
+    remediation="Remove public ACLs, and name the allowed principals in the bucket policy.",
     source="AWS Security Hub User Guide, CloudTrail.6",
     subjects=_subjects,
     check=check,

@@ -14,7 +14,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
         bucket.settings.payer,
         path="payer",
         holds=lambda payer: payer in (None, "BucketOwner"),
-        message="is Requester: CloudTrail cannot deliver (AWS would accept the trail and write nothing)",
+        message="is Requester: CloudTrail cannot deliver log files",
         fix='payer="BucketOwner"',
     )
 
@@ -24,9 +24,9 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="The bucket of a trail pays for its requests itself",
-    rationale="CloudTrail cannot deliver to a Requester Pays bucket: the trail exists and no log file arrives.",
-    remediation="Leave the payer BucketOwner.",
+    title="CloudTrail log buckets are not Requester Pays buckets",
+    rationale="CloudTrail cannot deliver to a Requester Pays bucket: AWS accepts the trail, but no log files arrive.",
+    remediation="Set the payer to BucketOwner, or remove the request payment configuration.",
     source="AWS CloudTrail User Guide, Amazon S3 bucket policy for CloudTrail",
     subjects=log_buckets,
     check=check,

@@ -14,7 +14,7 @@ def check(bucket: Bucket, days: int) -> Iterator[Outcome]:
         bucket.settings.locked_days,
         path="objectLockConfiguration",
         holds=lambda locked: isinstance(locked, float | int) and locked >= days,
-        message=f"keeps objects for less than {days} days",
+        message=f"retains objects for less than {days} days",
         fix=(
             f"aws.s3.BucketObjectLockConfiguration({named(bucket, '-lock')}, bucket={variable(bucket)}.id, "
             f'rule={{"default_retention": {{"mode": "GOVERNANCE", "days": {days}}}}})'
@@ -27,11 +27,11 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="The bucket of a trail locks its objects",
-    rationale="A locked log file outlives everybody who could delete it.",
-    remediation="Set a default retention by object lock.",
+    title="CloudTrail log buckets lock objects for at least 365 days",
+    rationale="Without Object Lock, an attacker with enough permissions can delete all versions of a log file.",
+    remediation="Configure S3 Object Lock with a default retention of the required number of days.",
     source="Amazon S3 User Guide, Locking objects with Object Lock",
     subjects=log_buckets,
     check=check,
-    options=(Option(name="days", default=365, minimum=1, meaning="days that objects have to stay locked"),),
+    options=(Option(name="days", default=365, minimum=1, meaning="the minimum default retention, in days"),),
 )

@@ -15,7 +15,7 @@ from policypack.model.policy import Document
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
-_REFUSED = "AWS would refuse the trail (InsufficientS3BucketPolicyException)"
+_REFUSED = "AWS rejects the trail (InsufficientS3BucketPolicyException)"
 _PLAIN_PREFIX = re.compile(r"[\w!.'()/-]+", flags=re.ASCII)
 
 
@@ -47,7 +47,7 @@ def _policy(bucket: Bucket, policy: DeclaredPolicy) -> Iterator[Outcome]:
         if certain:
             yield Violation(
                 path=policy.path,
-                message=f"does not let cloudtrail.amazonaws.com {' and '.join(certain)} as it must: {_REFUSED}",
+                message=f"does not allow cloudtrail.amazonaws.com to call {' and '.join(certain)}: {_REFUSED}",
                 fix=", ".join(_statement(bucket, trail, action) for action in certain),
                 finding=f"{policy.path}/{trail.origin.name}",
             )
@@ -101,12 +101,15 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="CloudTrail may write to the bucket of its trail",
+    title="CloudTrail log buckets allow CloudTrail to deliver log files",
     rationale=(
-        "CloudTrail writes to S3 by bucket policy and by nothing else. Without these grants AWS refuses the trail when "
-        "everything else is deployed already."
+        "Without these permissions AWS rejects the trail, and the deployment fails after other resources have been "
+        "created."
     ),
-    remediation="Let cloudtrail.amazonaws.com read the bucket's ACL and put objects below the trail's prefix.",
+    remediation=(
+        "Allow cloudtrail.amazonaws.com to call s3:GetBucketAcl on the bucket and s3:PutObject below the prefix of "
+        "the trail."
+    ),
     source="AWS CloudTrail User Guide, Amazon S3 bucket policy for CloudTrail",
     subjects=log_buckets,
     check=check,

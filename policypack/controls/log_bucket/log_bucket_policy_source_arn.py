@@ -14,7 +14,9 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 
 def check(bucket: Bucket) -> Iterator[Outcome]:
-    yield from loose_grants(bucket.policies, open_problem="lets CloudTrail act for any account", width=_WIDTH)
+    yield from loose_grants(
+        bucket.policies, open_problem="allows CloudTrail to act on behalf of any account", width=_WIDTH
+    )
 
 
 def _writes_anywhere(statement: Statement) -> Maybe[bool]:
@@ -43,7 +45,7 @@ def _without_bucket(resource: str) -> str:
 
 _WIDTH = Width(
     is_wide=_writes_anywhere,
-    message="lets CloudTrail write anywhere in the bucket",
+    message="allows CloudTrail to write to any key of the bucket",
     fix='"Resource": "<the ARN of the bucket>/<s3_key_prefix>/AWSLogs/<account id>/*"',
 )
 
@@ -55,12 +57,15 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="CloudTrail writes to the bucket for known trails only",
+    title="CloudTrail log buckets restrict CloudTrail to specific trails",
     rationale=(
-        "CloudTrail writes for every account that names the bucket in a trail. Unpinned, a stranger's trail writes "
-        "here as well; with the whole bucket open, below any name."
+        "CloudTrail acts on behalf of every AWS account. Without a condition on the source, trails of other accounts "
+        "can write to the bucket (confused deputy); without a prefix, they can write to any key."
     ),
-    remediation="Pin each grant to CloudTrail by `aws:SourceArn` or `aws:SourceAccount`, and to the trail's folder.",
+    remediation=(
+        "Add a condition on `aws:SourceArn` or `aws:SourceAccount` to each statement for CloudTrail, and limit "
+        "s3:PutObject to the prefix of the trail."
+    ),
     source="AWS CloudTrail User Guide, Amazon S3 bucket policy for CloudTrail, Security best practices",
     subjects=log_buckets,
     check=check,

@@ -32,7 +32,9 @@ def problems(values: dict[str, Maybe[bool]], fix: str) -> Iterator[Outcome]:
     weak = [name for name, value in values.items() if value is False]
     if weak:
         yield Violation(
-            path=", ".join(weak), message=f"of the access block {'is' if len(weak) == 1 else 'are'} not true", fix=fix
+            path=", ".join(weak),
+            message=f"{'is' if len(weak) == 1 else 'are'} not true in the public access block",
+            fix=fix,
         )
         return
     for name, value in values.items():

@@ -12,7 +12,7 @@ _ALL, _AUTHENTICATED = "/groups/global/AllUsers", "/groups/global/AuthenticatedU
 _PUBLIC_CANNED = {"public-read": _ALL, "public-read-write": _ALL, "authenticated-read": _AUTHENTICATED}
 """Canned ACLs that grant public access, and the group that each names (Amazon S3 User Guide, "Canned ACL")."""
 
-_PUBLIC_GROUPS = {_ALL: "everyone", _AUTHENTICATED: "everyone with an AWS account"}
+_PUBLIC_GROUPS = {_ALL: "everyone", _AUTHENTICATED: "every AWS account"}
 _FIX = 'acl="private"'
 
 
@@ -40,7 +40,7 @@ def public_access(
         if any(uri is not UNKNOWN and uri.endswith(suffix) for uri in grantee_uris):
             yield Violation(
                 path="grants",
-                message=f"name {who} ({suffix.rsplit('/', 1)[-1]})",
+                message=f"give access to {who} ({suffix.rsplit('/', 1)[-1]})",
                 fix=_FIX,
                 finding=suffix,
                 causes=frozenset((f"{origin.urn}{suffix}",)),

@@ -46,7 +46,9 @@ def selected_types(recording: Recording) -> Iterator[Outcome]:
     missing = [it for it, selected in coverages.items() if selected is False]
     if missing:
         yield Violation(
-            path=PATH, message=f"select no data events of {', '.join(missing)}, which the stack uses", fix=_fix(missing)
+            path=PATH,
+            message=f"do not include data events of {', '.join(missing)}, which the stack uses",
+            fix=_fix(missing),
         )
     elif UNKNOWN in coverages.values():
         yield Undetermined(path=PATH)

@@ -33,7 +33,7 @@ class Width:
 
 
 def loose_grants(policies: Iterable[DeclaredPolicy], *, open_problem: str, width: Width) -> Iterator[Outcome]:
-    """A problem for each statement that lets CloudTrail act for any account, or is too wide otherwise.
+    """A problem for each statement that allows CloudTrail to act on behalf of any account, or is too wide otherwise.
 
     Args:
         policies: of a bucket or a key.

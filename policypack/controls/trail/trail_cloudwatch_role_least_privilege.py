@@ -28,7 +28,7 @@ def check(role: DeliveryRole) -> Iterator[Outcome]:
     if role.identity.managed_policy_arns:
         yield Violation(
             path="",
-            message="the role of the trail holds managed policies besides what CloudTrail needs",
+            message="the CloudWatch Logs role has managed policies attached that CloudTrail does not need",
             fix=_NEEDED,
             finding="managed",
         )
@@ -114,9 +114,15 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The CloudWatch Logs role of a trail trusts CloudTrail only, and writes to the trail's log group only",
-    rationale="Another principal that can assume the role can forge log entries; delivery needs no other permissions.",
-    remediation="Trust cloudtrail.amazonaws.com alone, and allow the two actions on the trail's log group.",
+    title="CloudWatch Logs roles of CloudTrail trails trust only CloudTrail and write only to the trail's log group",
+    rationale=(
+        "Another principal that can assume the role can forge log entries. Permissions that delivery does not need "
+        "can be misused."
+    ),
+    remediation=(
+        "Trust only cloudtrail.amazonaws.com, and allow only logs:CreateLogStream and logs:PutLogEvents on the "
+        "trail's log group."
+    ),
     source=("AWS CloudTrail User Guide, Role policy document for CloudTrail to use CloudWatch Logs for monitoring"),
     subjects=lambda inventory: inventory.delivery_roles,
     check=check,

@@ -21,7 +21,7 @@ def check(inventory: Inventory, mode: str) -> Iterator[Outcome]:
         if mode == _REQUIRED:
             yield Violation(
                 path="",
-                message="the stack declares no trail",
+                message="the stack declares no CloudTrail trail",
                 fix='aws.cloudtrail.Trail("trail", s3_bucket_name=bucket.id, is_multi_region_trail=True, '
                 "enable_log_file_validation=True, kms_key_id=key.arn)",
             )
@@ -34,7 +34,7 @@ def check(inventory: Inventory, mode: str) -> Iterator[Outcome]:
         lacking = "; ".join(f"{it.origin.name}: {', '.join(_missing(it))}" for it in inventory.trails)
         yield Violation(
             path="",
-            message=f"no trail of the stack meets all demands ({lacking})",
+            message=f"no trail of the stack meets all requirements (unmet: {lacking})",
             fix=f"on {shown(best.origin.name)}: {', '.join(_FIXES[it] for it in _missing(best))}",
         )
 
@@ -76,11 +76,15 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.HIGH,
-    title="One trail of the stack meets all demands at once",
+    title="At least one CloudTrail trail of the stack meets all trail requirements",
     rationale=(
-        "Three trails, each with one property right, leave no place where everything is recorded, signed and encrypted."
+        "When each of several trails meets only some of the requirements, no single trail provides a complete, "
+        "validated and encrypted record of what happened."
     ),
-    remediation="Make one trail logging, multi-region, validated and encrypted, with all management events.",
+    remediation=(
+        "Configure one trail that is multi-Region, logging, validated and encrypted, and that records all management "
+        "events."
+    ),
     source="AWS Security Hub User Guide, CloudTrail.1; CIS AWS Foundations Benchmark 5.0, 3.1",
     subjects=_subjects,
     check=check,
@@ -89,7 +93,7 @@ CONTROL = Control(
             name="mode",
             default="auto",
             choices=("auto", _REQUIRED, _ELSEWHERE),
-            meaning="`auto` asks stacks that declare trails, `required` every stack, `elsewhere` none",
+            meaning="which stacks are checked: `auto`: those that declare a trail; `required`: all; `elsewhere`: none",
         ),
     ),
 )

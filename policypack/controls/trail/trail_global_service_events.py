@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.includes_global_service_events:
         yield Violation(
             path="includeGlobalServiceEvents",
-            message="is false: calls of IAM, STS and CloudFront are not recorded",
+            message="is false: IAM, STS and CloudFront events are not recorded",
             fix="include_global_service_events=True",
         )
 
@@ -25,12 +25,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="The trail records the events of global services",
+    title="CloudTrail trails record global service events",
     rationale=(
-        "A new access key or a changed role is an event of IAM, a global service. Without them the trail is blind to "
-        "the first step of most attacks. CloudTrail refuses a multi-region trail without them."
+        "IAM and STS are global services: without their events the trail does not record new access keys and changed "
+        "or assumed roles, with which most attacks start. CloudTrail rejects multi-Region trails that exclude them."
     ),
-    remediation="Set `include_global_service_events` to true, or leave it out.",
+    remediation="Set `include_global_service_events` to true, or remove it.",
     source="AWS CloudTrail User Guide, Understanding CloudTrail events, Global service events",
     subjects=lambda inventory: inventory.trails,
     check=check,

@@ -17,7 +17,9 @@ def check(subject: Trail | Key) -> Iterator[Outcome]:
     if isinstance(subject, Trail):
         if isinstance(subject.kms_key_id, str) and _OF_AWS in subject.kms_key_id:
             yield Violation(
-                path="kmsKeyId", message="is a key of AWS, whose policy nobody can change", fix="kms_key_id=key.arn"
+                path="kmsKeyId",
+                message="is an AWS managed key, whose policy cannot be changed",
+                fix="kms_key_id=key.arn",
             )
         return
     if subject.is_symmetric is UNKNOWN:
@@ -25,7 +27,7 @@ def check(subject: Trail | Key) -> Iterator[Outcome]:
     elif not subject.is_symmetric:
         yield Violation(
             path="customerMasterKeySpec, keyUsage",
-            message="are not those of a symmetric encryption key, the only kind that CloudTrail uses",
+            message="do not specify a symmetric encryption key, the only kind that CloudTrail supports",
             fix='customer_master_key_spec="SYMMETRIC_DEFAULT", key_usage="ENCRYPT_DECRYPT"',
             finding="keyUsage",
         )
@@ -34,7 +36,7 @@ def check(subject: Trail | Key) -> Iterator[Outcome]:
     elif not subject.is_enabled:
         yield Violation(
             path="isEnabled",
-            message="is false: CloudTrail cannot encrypt, and delivers nothing",
+            message="is false: CloudTrail cannot encrypt and deliver log files",
             fix="is_enabled=True",
             finding="isEnabled",
         )
@@ -52,9 +54,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The key of a trail is one of the account, and CloudTrail can use it",
-    rationale="Only a key of the account has a policy that says who may read the logs.",
-    remediation="Use a symmetric, enabled encryption key of the account.",
+    title="KMS keys of CloudTrail trails are customer managed, symmetric and enabled",
+    rationale=(
+        "The policy of an AWS managed key cannot be changed, so it cannot restrict who can decrypt the log files. "
+        "CloudTrail cannot deliver log files with an asymmetric or disabled key."
+    ),
+    remediation="Use a customer managed, symmetric encryption key that is enabled.",
     source="AWS CloudTrail User Guide, Encrypting CloudTrail log files, digest files and event data stores",
     subjects=_subjects,
     check=check,

@@ -12,7 +12,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     if trail.kms_key_id is None:  # a key that is not known yet is a key
         yield Violation(
             path="kmsKeyId",
-            message="is not set: whoever may read the bucket can read the log files",
+            message="is not set: anyone who can read the bucket can read the log files",
             fix="kms_key_id=key.arn",
         )
 
@@ -22,9 +22,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The trail's log files are encrypted with a KMS key",
-    rationale="With a key of your own, reading the logs takes a second permission, and each use of it is recorded.",
-    remediation="Set `kms_key_id` to the ARN of a key whose policy lets CloudTrail encrypt with it.",
+    title="CloudTrail trails encrypt log files with a KMS key",
+    rationale=(
+        "Without a KMS key, any principal that can read the bucket can read the log files. With a key, reading also "
+        "requires permission to decrypt with it, and every decryption is recorded."
+    ),
+    remediation="Set `kms_key_id` to the ARN of a key whose policy allows CloudTrail to encrypt with it.",
     source="AWS CloudTrail User Guide, Encrypting CloudTrail log files with AWS KMS keys",
     subjects=lambda inventory: inventory.trails,
     check=check,

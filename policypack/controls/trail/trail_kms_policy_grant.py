@@ -12,7 +12,7 @@ from policypack.model.keys import Key
 from policypack.model.policy import Document
 from policypack.model.trails import Trail
 
-_REFUSED = "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
+_REFUSED = "AWS rejects the trail (InsufficientEncryptionPolicyException)"
 _ACTIONS = ("kms:GenerateDataKey", "kms:DescribeKey")
 
 
@@ -22,7 +22,7 @@ def check(key: Key) -> Iterator[Outcome]:
     elif not key.policies:
         yield Violation(
             path="policy",
-            message=f"is not set, and the default speaks of the account alone: {_REFUSED}",
+            message=f"is not set, and the default key policy does not allow CloudTrail: {_REFUSED}",
             fix=f"beside the account's own statement {_statements(_ACTIONS)}",
         )
     for policy in key.policies:
@@ -41,7 +41,7 @@ def _policy(key: Key, policy: DeclaredPolicy) -> Iterator[Outcome]:
         if certain:
             yield Violation(
                 path=policy.path,
-                message=f"does not let cloudtrail.amazonaws.com {' and '.join(certain)} as it must: {_REFUSED}",
+                message=f"does not allow cloudtrail.amazonaws.com to call {' and '.join(certain)}: {_REFUSED}",
                 fix=_statements(certain),
                 finding=finding,
             )
@@ -70,9 +70,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="CloudTrail may encrypt with the key of its trail",
-    rationale="Without these grants AWS refuses the trail when everything else is deployed already.",
-    remediation="Let cloudtrail.amazonaws.com make data keys and describe the key, in the key's policy.",
+    title="KMS keys of CloudTrail trails allow CloudTrail to encrypt log files",
+    rationale=(
+        "Without these permissions AWS rejects the trail, and the deployment fails after other resources have been "
+        "created."
+    ),
+    remediation="Allow cloudtrail.amazonaws.com to call kms:GenerateDataKey* and kms:DescribeKey in the key policy.",
     source="AWS CloudTrail User Guide, Configure AWS KMS key policies for CloudTrail",
     subjects=lambda inventory: tuple(key for key in inventory.keys if key.trails),
     check=check,

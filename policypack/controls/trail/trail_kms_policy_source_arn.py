@@ -15,7 +15,9 @@ _CONTEXT = "kms:encryptioncontext:aws:cloudtrail:arn"
 
 
 def check(key: Key) -> Iterator[Outcome]:
-    yield from loose_grants(key.policies, open_problem="lets CloudTrail use the key for any account", width=_WIDTH)
+    yield from loose_grants(
+        key.policies, open_problem="allows CloudTrail to use the key on behalf of any account", width=_WIDTH
+    )
 
 
 def _is_for_any_trail(statement: Statement) -> Maybe[bool]:
@@ -34,7 +36,7 @@ def _is_on_context(condition: Condition) -> bool:
 
 _WIDTH = Width(
     is_wide=_is_for_any_trail,
-    message="lets CloudTrail encrypt the log files of any trail",
+    message="allows CloudTrail to encrypt log files of any trail",
     fix=(
         '"Condition": {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": '
         '"arn:aws:cloudtrail:*:<account id>:trail/*"}}'
@@ -46,10 +48,14 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="CloudTrail uses the key for known trails only",
-    rationale="CloudTrail acts for every account: unpinned, a stranger's trail may use the key as well.",
+    title="KMS keys of CloudTrail trails restrict CloudTrail to specific trails",
+    rationale=(
+        "CloudTrail acts on behalf of every AWS account. Without a condition on the source, trails of other accounts "
+        "can use the key through CloudTrail (confused deputy)."
+    ),
     remediation=(
-        "Pin each grant to CloudTrail by `aws:SourceArn`, and that of data keys by the encryption context as well."
+        "Add a condition on `aws:SourceArn` to each statement for CloudTrail, and one on the encryption context to "
+        "statements that allow kms:GenerateDataKey*."
     ),
     source="AWS CloudTrail User Guide, Configure AWS KMS key policies for CloudTrail",
     subjects=lambda inventory: tuple(key for key in inventory.keys if key.trails),

@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.validates_log_files:
         yield Violation(
             path="enableLogFileValidation",
-            message="is not true: a changed or deleted log file cannot be detected",
+            message="is not true: changed or deleted log files cannot be detected",
             fix="enable_log_file_validation=True",
         )
 
@@ -25,8 +25,8 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="CloudTrail signs digests of the trail's log files",
-    rationale="Logs are evidence only while somebody can show that they are complete and unchanged.",
+    title="CloudTrail trails have log file validation enabled",
+    rationale="Without digest files, an attacker can change or delete log files without detection.",
     remediation="Set `enable_log_file_validation` to true.",
     source="AWS CloudTrail User Guide, Validating CloudTrail log file integrity",
     subjects=lambda inventory: inventory.trails,

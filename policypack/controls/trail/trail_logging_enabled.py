@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.is_logging:
         yield Violation(
             path="enableLogging",
-            message="is false: the trail exists and records nothing",
+            message="is false: the trail does not record events",
             fix="enable_logging=True",
         )
 
@@ -25,9 +25,11 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="The trail is logging",
-    rationale="A stopped trail looks like protection in every list of trails and leaves no evidence.",
-    remediation="Set `enable_logging` to true, or leave it out.",
+    title="CloudTrail trails are logging",
+    rationale=(
+        "A trail that is not logging appears in the list of trails but records nothing: attacks leave no evidence."
+    ),
+    remediation="Set `enable_logging` to true, or remove it.",
     source="AWS CloudTrail API Reference, StartLogging",
     subjects=lambda inventory: inventory.trails,
     check=check,

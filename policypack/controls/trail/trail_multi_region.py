@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.is_multi_region:
         yield Violation(
             path="isMultiRegionTrail",
-            message="is not true: the trail records the events of one region only",
+            message="is not true: the trail records events of one Region only",
             fix="is_multi_region_trail=True",
         )
 
@@ -25,10 +25,10 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="The trail records the events of every region",
+    title="CloudTrail trails are multi-Region",
     rationale=(
-        "Whoever holds stolen credentials works in a region that nobody watches. A trail of one region sees nothing "
-        "of it, and nothing of regions that AWS opens later."
+        "An attacker with stolen credentials can work in a Region that the trail does not record. A single-Region "
+        "trail also misses Regions that are enabled later."
     ),
     remediation="Set `is_multi_region_trail` to true.",
     source="AWS CloudTrail User Guide, Understanding multi-Region trails and opt-in Regions",

@@ -18,7 +18,7 @@ def check(recording: Recording) -> Iterator[Outcome]:
     elif not selected:
         yield Violation(
             path=PATH,
-            message="select no network activity of the stack's VPC endpoints",
+            message="do not include network activity events of the stack's VPC endpoints",
             fix=(
                 'advanced_event_selectors=[..., {"field_selectors": '
                 '[{"field": "eventCategory", "equals": ["NetworkActivity"]}, '
@@ -32,9 +32,15 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="A trail records what goes through the stack's VPC endpoints",
-    rationale="Network activity events show calls that an endpoint's policy denied, and credentials from outside.",
-    remediation="Select network activity events of the services that have endpoints.",
+    title="A CloudTrail trail records network activity events of the stack's VPC endpoints",
+    rationale=(
+        "Network activity events record API calls that a VPC endpoint policy denied, such as attempts to copy data "
+        "out with credentials of another account."
+    ),
+    remediation=(
+        "Add network activity events of the services that have VPC endpoints to the advanced event selectors of a "
+        "trail."
+    ),
     source="AWS CloudTrail User Guide, Logging network activity events",
     subjects=recordings(WorkloadKind.ENDPOINT),
     check=check,

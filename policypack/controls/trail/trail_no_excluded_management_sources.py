@@ -17,9 +17,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
         yield Undetermined(path=path)
     elif excluded:
         named = "no exclude_management_event_sources" if path == "eventSelectors" else 'no "not_equals" on eventSource'
-        yield Violation(
-            path=path, message="leave out the management events of some services", fix=f"{named} in any selector"
-        )
+        yield Violation(path=path, message="exclude management events of some services", fix=f"{named} in any selector")
 
 
 CONTROL = Control(
@@ -27,11 +25,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The trail leaves out no service",
+    title="CloudTrail trails do not exclude management events of any service",
     rationale=(
-        "Excluding AWS KMS or the RDS Data API saves money, and hides who decrypted what and who disabled a key."
+        "Excluding events of AWS KMS or the Amazon RDS Data API reduces costs, but hides who decrypted data and who "
+        "disabled a key."
     ),
-    remediation="Take the exclusion of event sources out of the selectors.",
+    remediation="Remove the exclusion of event sources from the selectors.",
     source="AWS CloudTrail User Guide, Logging management events, Exclude AWS KMS or Amazon RDS Data API events",
     subjects=lambda inventory: inventory.trails,
     check=check,

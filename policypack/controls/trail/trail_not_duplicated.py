@@ -32,7 +32,7 @@ def check(later: _Later) -> Iterator[Outcome]:
     elif is_duplicate:
         yield Violation(
             path="",
-            message="the trail records the same management events of every region as another trail of the stack",
+            message="the trail records the same management events as another multi-Region trail of the stack",
             fix="one trail for both, or data events alone in this one",
         )
 
@@ -58,9 +58,9 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.LOW,
-    title="Management events are recorded once",
-    rationale="AWS records the first copy of management events free of charge, and bills every further one.",
-    remediation="Keep one multi-region trail for management events.",
+    title="CloudTrail trails do not record the same management events twice",
+    rationale="AWS charges for every copy of management events after the first.",
+    remediation="Keep one multi-Region trail for management events.",
     source="AWS CloudTrail User Guide, Managing CloudTrail trail costs",
     subjects=_subjects,
     check=check,

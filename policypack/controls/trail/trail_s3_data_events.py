@@ -22,7 +22,7 @@ def check(recording: Recording) -> Iterator[Outcome]:
     some = Coverage.SOME in found
     yield Violation(
         path=PATH,
-        message=f"select {'only some' if some else 'no'} reads and writes of objects in S3",
+        message=f"{'include only some' if some else 'do not include'} data events of S3 objects",
         fix=(
             'advanced_event_selectors=[..., {"field_selectors": [{"field": "eventCategory", "equals": ["Data"]}, '
             f'{{"field": "resources.type", "equals": ["{_TYPE}"]}}]}}]'
@@ -35,9 +35,14 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="A trail records every read and write of objects in S3",
-    rationale="Without data events nothing says who read an object, which is the question after every leak.",
-    remediation="Select the data events of all objects, read and write.",
+    title="A CloudTrail trail records data events of all S3 objects",
+    rationale=(
+        "Object reads and writes are data events, which trails do not record by default. After a data leak there is "
+        "no record of who read which object."
+    ),
+    remediation=(
+        "Add the data event type `AWS::S3::Object`, for reads and writes, to the advanced event selectors of a trail."
+    ),
     source="AWS CloudTrail User Guide, Logging data events",
     subjects=recordings(),
     check=check,

@@ -21,12 +21,14 @@ def check(trail: Trail) -> Iterator[Outcome]:
     if basic is not UNKNOWN:
         if basic and advanced not in (UNKNOWN, ()):
             yield _refused(
-                "eventSelectors", "stand beside advancedEventSelectors: AWS accepts one kind", "event_selectors=None"
+                "eventSelectors",
+                "are set together with advancedEventSelectors: AWS accepts only one kind",
+                "event_selectors=None",
             )
         if len(basic) > _MOST_BASIC:
             yield _refused(
                 "eventSelectors",
-                f"are {len(basic)}: AWS accepts {_MOST_BASIC}",
+                f"contain {len(basic)} selectors: AWS accepts at most {_MOST_BASIC}",
                 "advanced_event_selectors=[...]",
                 "count",
             )
@@ -34,7 +36,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
         if resources > _MOST_DATA_RESOURCES:
             yield _refused(
                 "eventSelectors",
-                f"name {resources} data resources: AWS accepts {_MOST_DATA_RESOURCES}",
+                f"contain {resources} data resources: AWS accepts at most {_MOST_DATA_RESOURCES}",
                 '"values": ["arn:aws:s3"] for all of them, or advanced_event_selectors=[...]',
                 "data resources",
             )
@@ -43,7 +45,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
         if values > _MOST_VALUES:
             yield _refused(
                 "advancedEventSelectors",
-                f"hold {values} values: AWS accepts {_MOST_VALUES}",
+                f"contain {values} values: AWS accepts at most {_MOST_VALUES}",
                 '"starts_withs": [...] with what the values have in common',
                 "values",
             )
@@ -79,9 +81,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.MEDIUM,
-    title="AWS accepts the trail's event selectors",
-    rationale="CloudTrail refuses what is beyond its limits half-way through the update: nothing changes on the trail.",
-    remediation="Use one kind of selectors, within the limits of CloudTrail.",
+    title="CloudTrail trails have event selectors that AWS accepts",
+    rationale=(
+        "AWS rejects event selectors that exceed its limits or mix both kinds. The deployment fails, and the trail "
+        "keeps recording with its previous selectors."
+    ),
+    remediation="Use either basic or advanced event selectors, within the quotas of CloudTrail.",
     source="AWS CloudTrail User Guide, Quotas in AWS CloudTrail; API Reference, PutEventSelectors",
     subjects=lambda inventory: inventory.trails,
     check=check,
