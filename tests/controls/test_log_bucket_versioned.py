@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policypack.controls.log_bucket.log_bucket_versioned import CONTROL
+from policypack.controls.bucket.bucket_settings import LOG_BUCKET_VERSIONED as CONTROL
 from policypack.model.buckets import Bucket
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
@@ -20,7 +20,7 @@ def with_versioning(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="versioning",
-        message="is not enabled: a deleted or overwritten log file is gone",
+        message="is not enabled: deleted or overwritten objects cannot be restored",
         fix=(
             'aws.s3.BucketVersioning("bucket-versioning", bucket=bucket.id, '
             'versioning_configuration={"status": "Enabled"})'

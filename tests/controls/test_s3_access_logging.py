@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policypack.controls.bucket.s3_access_logging import CONTROL
+from policypack.controls.bucket.bucket_settings import S3_ACCESS_LOGGING as CONTROL
 from policypack.model.buckets import Bucket
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
@@ -20,7 +20,7 @@ def with_logging(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="logging",
-        message="is off, or goes to the bucket itself",
+        message="is not enabled, or its target is the bucket itself",
         fix=(
             'aws.s3.BucketLogging("bucket-logging", bucket=bucket.id, '
             'target_bucket=access_log.id, target_prefix="bucket/")'

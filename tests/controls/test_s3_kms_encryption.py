@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policypack.controls.bucket.s3_kms_encryption import CONTROL
+from policypack.controls.bucket.bucket_settings import S3_KMS_ENCRYPTION as CONTROL
 from policypack.model.buckets import Bucket
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
@@ -20,7 +20,7 @@ def with_encryption(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="encryption",
-        message="is not by a KMS key",
+        message="does not use a KMS key",
         fix=(
             'aws.s3.BucketServerSideEncryptionConfiguration("bucket-encryption", bucket=bucket.id, '
             'rules=[{"apply_server_side_encryption_by_default": '

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policypack.controls.bucket.s3_mfa_delete import CONTROL
+from policypack.controls.bucket.bucket_settings import S3_MFA_DELETE as CONTROL
 from policypack.model.buckets import Bucket
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.controls.bucket.s3_policy_not_public import CONTROL
+from policypack.controls.resource_policy.policy_not_public import S3_POLICY_NOT_PUBLIC as CONTROL
 from policypack.iam.parsing.documents import parse
 from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policypack.controls.bucket.s3_versioned import CONTROL
+from policypack.controls.bucket.bucket_settings import S3_VERSIONED as CONTROL
 from policypack.model.buckets import Bucket
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
@@ -20,7 +20,7 @@ def with_versioning(value: Any) -> Bucket:
 WRONG = (
     Violation(
         path="versioning",
-        message="is not enabled",
+        message="is not enabled: deleted or overwritten objects cannot be restored",
         fix=(
             'aws.s3.BucketVersioning("bucket-versioning", bucket=bucket.id, '
             'versioning_configuration={"status": "Enabled"})'

@@ -10,7 +10,10 @@ import pytest
 from policypack.catalog import CONTROLS
 from policypack.catalog.frameworks import references
 from policypack.controls.alarm import alarm_exists
+from policypack.controls.bucket import bucket_settings
+from policypack.controls.resource_policy import policy_not_public
 from policypack.model.control import AnyControl, Level, Scope, Undetermined, Violation
+from tests.controls import test_alarm_exists
 from tests.controls.table import Row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +34,11 @@ NEVER_COMPLIANT = {"iam-no-users"}
 each_control = pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.id)
 
 
-FROM_TABLES = {"alarm_exists": alarm_exists.CONTROLS}
+FROM_TABLES: dict[str, tuple[AnyControl, ...]] = {
+    "alarm_exists": alarm_exists.CONTROLS,
+    "bucket_settings": bucket_settings.CONTROLS,
+    "policy_not_public": policy_not_public.CONTROLS,
+}
 """Modules that build controls which differ only in data."""
 
 
@@ -43,10 +50,9 @@ def module_name(control: AnyControl) -> str:
 
 
 def rows(control: AnyControl) -> tuple[Row, ...]:
-    module = module_name(control)
-    table = importlib.import_module(f"tests.controls.test_{module}")
-    if module in FROM_TABLES:
-        return tuple(table.rows(control))
+    if control in alarm_exists.CONTROLS:
+        return test_alarm_exists.rows(control)
+    table = importlib.import_module(f"tests.controls.test_{control.id.replace('-', '_')}")
     assert table.CONTROL is control
     return tuple(table.ROWS)
 
@@ -60,6 +66,15 @@ def test_every_control_file_is_in_the_catalog() -> None:
     files = {path.stem for path in (ROOT / "policypack/controls").glob("*/*.py")}
     shared = {path.stem for path in (ROOT / "policypack/controls/shared").glob("*.py")}
     assert files - shared == {module_name(control) for control in CONTROLS}
+
+
+@each_control
+def test_the_file_of_a_control_has_its_id(control: AnyControl) -> None:
+    if control in alarm_exists.CONTROLS:
+        assert control.id.startswith("alarm-")
+        return
+    (path,) = (ROOT / "policypack/controls").glob(f"*/{module_name(control)}.py")
+    assert f'id="{control.id}"' in path.read_text()
 
 
 @each_control

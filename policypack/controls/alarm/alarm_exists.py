@@ -65,7 +65,7 @@ CONTROLS = tuple(
         severity=Severity.LOW,
         title=f"{row.about[0].upper()}{row.about[1:]} triggers an alarm",
         rationale=row.rationale,
-        remediation="Declare an alarm on a metric filter of the trail's log group, or an EventBridge rule with a target.",
+        remediation="Declare a metric filter on the trail's log group and an alarm, or an EventBridge rule.",
         source=(
             "CIS Amazon Web Services Foundations Benchmark 3.0 and 5.0, section 4"
             if row.id != "trail-tamper"

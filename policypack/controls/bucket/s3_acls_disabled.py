@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.bucket_subjects import demand
+from policypack.controls.shared.required_settings import require
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(bucket: Bucket) -> Iterator[Outcome]:
-    yield from demand(
+    yield from require(
         bucket.settings.ownership,
         path="objectOwnership",
-        holds=lambda owner: owner in (None, "BucketOwnerEnforced"),
+        is_compliant=lambda owner: owner in (None, "BucketOwnerEnforced"),
         message="enables ACLs",
         fix='rule={"object_ownership": "BucketOwnerEnforced"}',
     )

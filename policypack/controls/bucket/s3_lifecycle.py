@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.bucket_subjects import demand, named, variable
+from policypack.controls.shared.bucket_subjects import named, variable
+from policypack.controls.shared.required_settings import require
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(bucket: Bucket) -> Iterator[Outcome]:
-    yield from demand(
+    yield from require(
         bucket.settings.has_lifecycle,
         path="lifecycleRules",
-        holds=lambda is_on: is_on is True,
+        is_compliant=lambda is_on: is_on is True,
         message="are missing or disabled",
         fix=(
             f"aws.s3.BucketLifecycleConfiguration({named(bucket, '-lifecycle')}, bucket={variable(bucket)}.id, "

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.bucket_subjects import demand
+from policypack.controls.shared.required_settings import require
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(bucket: Bucket) -> Iterator[Outcome]:
-    yield from demand(
+    yield from require(
         bucket.settings.is_website,
         path="website",
-        holds=lambda is_on: not is_on,
+        is_compliant=lambda is_on: not is_on,
         message="is configured: S3 serves websites without TLS",
         fix="an aws.cloudfront.Distribution with an OriginAccessControl, and no website configuration",
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.bucket import s3_no_public_acl, s3_policy_not_public
+from policypack.controls.bucket import s3_no_public_acl
+from policypack.controls.resource_policy.policy_not_public import S3_POLICY_NOT_PUBLIC
 from policypack.controls.shared.bucket_subjects import log_buckets
 from policypack.model.buckets import AccessControlList
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
@@ -12,8 +13,11 @@ from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
 
 
-def check(part: AccessControlList | DeclaredPolicy) -> Iterator[Outcome]:
-    yield from s3_no_public_acl.check(part) if isinstance(part, AccessControlList) else s3_policy_not_public.check(part)
+def check(grant: AccessControlList | DeclaredPolicy) -> Iterator[Outcome]:
+    if isinstance(grant, AccessControlList):
+        yield from s3_no_public_acl.check(grant)
+    else:
+        yield from S3_POLICY_NOT_PUBLIC.check(grant)
 
 
 def _subjects(inventory: Inventory) -> Iterator[AccessControlList | DeclaredPolicy]:

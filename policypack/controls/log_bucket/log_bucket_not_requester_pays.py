@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.bucket_subjects import demand, log_buckets
+from policypack.controls.shared.bucket_subjects import log_buckets
+from policypack.controls.shared.required_settings import require
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(bucket: Bucket) -> Iterator[Outcome]:
-    yield from demand(
+    yield from require(
         bucket.settings.payer,
         path="payer",
-        holds=lambda payer: payer in (None, "BucketOwner"),
+        is_compliant=lambda payer: payer in (None, "BucketOwner"),
         message="is Requester: CloudTrail cannot deliver log files",
         fix='payer="BucketOwner"',
     )

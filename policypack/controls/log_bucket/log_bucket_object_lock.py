@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.bucket_subjects import demand, log_buckets, named, variable
+from policypack.controls.shared.bucket_subjects import log_buckets, named, variable
+from policypack.controls.shared.required_settings import require
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity
 
 
 def check(bucket: Bucket, days: int) -> Iterator[Outcome]:
-    yield from demand(
+    yield from require(
         bucket.settings.locked_days,
         path="objectLockConfiguration",
-        holds=lambda locked: isinstance(locked, float | int) and locked >= days,
+        is_compliant=lambda locked: isinstance(locked, float | int) and locked >= days,
         message=f"retains objects for less than {days} days",
         fix=(
             f"aws.s3.BucketObjectLockConfiguration({named(bucket, '-lock')}, bucket={variable(bucket)}.id, "
