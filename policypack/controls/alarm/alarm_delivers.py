@@ -9,12 +9,12 @@ from policypack.model.control import Control, Level, Outcome, Scope, Severity, U
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import UNKNOWN, Maybe, negated
 
-_ONE_EVENT = {"GreaterThanOrEqualToThreshold": 1, "GreaterThanThreshold": 0.99}
-"""Comparison -> the highest threshold that a single event reaches."""
+_HIGHEST_THRESHOLDS = {"GreaterThanOrEqualToThreshold": 1, "GreaterThanThreshold": 0.99}
+"""Comparison operator -> the highest threshold that a single event reaches."""
 
 
 def check(alarm: Alarm) -> Iterator[Outcome]:
-    yield from _demand(
+    yield from _require(
         "actionsEnabled",
         alarm.are_actions_enabled,
         "is false: the alarm sends no notifications",
@@ -28,13 +28,13 @@ def check(alarm: Alarm) -> Iterator[Outcome]:
             finding="alarmActions",
         )
     else:
-        yield from _demand(
+        yield from _require(
             "alarmActions",
             UNKNOWN if alarm.has_actions is UNKNOWN else alarm.reaches_somebody,
             "send notifications only to topics without subscriptions",
             'aws.sns.TopicSubscription("alerts-mail", topic=topic.arn, protocol="email", endpoint=address)',
         )
-    yield from _demand(
+    yield from _require(
         "threshold",
         negated(_is_too_high(alarm)),
         "is not reached by a single event",
@@ -42,7 +42,7 @@ def check(alarm: Alarm) -> Iterator[Outcome]:
     )
 
 
-def _demand(path: str, holds: Maybe[bool], message: str, fix: str) -> Iterator[Outcome]:
+def _require(path: str, holds: Maybe[bool], message: str, fix: str) -> Iterator[Outcome]:
     if holds is UNKNOWN:
         yield Undetermined(path=path, finding=path)
     elif not holds:
@@ -52,7 +52,7 @@ def _demand(path: str, holds: Maybe[bool], message: str, fix: str) -> Iterator[O
 def _is_too_high(alarm: Alarm) -> Maybe[bool]:
     if alarm.comparison is UNKNOWN or alarm.threshold is UNKNOWN:
         return UNKNOWN
-    highest = _ONE_EVENT.get(alarm.comparison or "")
+    highest = _HIGHEST_THRESHOLDS.get(alarm.comparison or "")
     return alarm.threshold is None or highest is None or alarm.threshold > highest
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 
-from policypack.controls.shared.access_blocks import ALL_TRUE, REPAIRS, SETTINGS, problems, weak_settings
+from policypack.controls.shared.access_blocks import ALL_TRUE, REPAIRS, SETTINGS, outcomes, weak_settings
 from policypack.controls.shared.bucket_subjects import named, variable
 from policypack.model.buckets import AccessBlock, Bucket
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
@@ -22,7 +22,7 @@ def check(subject: Bucket | AccessBlock, accept_default: bool) -> Iterator[Outco
     if isinstance(subject, AccessBlock):
         yield from weak_settings(subject)
     elif subject.access_blocks:
-        yield from problems(_settings(subject), ALL_TRUE)
+        yield from outcomes(_settings(subject), fix=ALL_TRUE)
     elif subject.may_have_more_access_blocks:
         if any(value is not True for value in _settings(subject).values()):
             yield Undetermined(path="publicAccessBlock")
@@ -43,7 +43,7 @@ def _undeclared(bucket: Bucket) -> Iterator[Outcome]:
     values = _settings(bucket)
     weak = ", ".join(name for name, value in values.items() if value is False)
     if not weak:
-        yield from problems(values, _new_block(bucket))
+        yield from outcomes(values, fix=_new_block(bucket))
     elif bucket.account_access_blocks:
         yield Violation(
             path=weak,

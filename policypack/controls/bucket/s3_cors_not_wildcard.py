@@ -8,16 +8,16 @@ from policypack.model.buckets import CorsConfiguration, CorsRule
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
-_ANY_SITE = ("*", "http*", "http://*", "https*", "https://*")
+_ANY_ORIGIN = ("*", "http*", "http://*", "https*", "https://*")
 _WRITES = ("PUT", "POST", "DELETE")
 
 
 def check(configuration: CorsConfiguration) -> Iterator[Outcome]:
     rules = configuration.rules
-    is_open = UNKNOWN if rules is UNKNOWN else any_of(_is_open(rule) for rule in rules)
-    if is_open is UNKNOWN:
+    is_violated = UNKNOWN if rules is UNKNOWN else any_of(_allows_writes_from_any_origin(rule) for rule in rules)
+    if is_violated is UNKNOWN:
         yield Undetermined(path="corsRules")
-    elif is_open:
+    elif is_violated:
         yield Violation(
             path="corsRules",
             message="allow any website to write from the browsers of its visitors",
@@ -25,12 +25,12 @@ def check(configuration: CorsConfiguration) -> Iterator[Outcome]:
         )
 
 
-def _is_open(rule: Maybe[CorsRule]) -> Maybe[bool]:
+def _allows_writes_from_any_origin(rule: Maybe[CorsRule]) -> Maybe[bool]:
     if rule is UNKNOWN:
         return UNKNOWN
-    anybody = UNKNOWN if rule.origins is UNKNOWN else any_of(_is(it, _ANY_SITE) for it in rule.origins)
+    any_origin = UNKNOWN if rule.origins is UNKNOWN else any_of(_is(it, _ANY_ORIGIN) for it in rule.origins)
     writes = UNKNOWN if rule.methods is UNKNOWN else any_of(_is(it, _WRITES) for it in rule.methods)
-    return all_of((anybody, writes))
+    return all_of((any_origin, writes))
 
 
 def _is(value: Maybe[str], wanted: tuple[str, ...]) -> Maybe[bool]:

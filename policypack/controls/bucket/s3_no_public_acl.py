@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.acls import public_access
+from policypack.controls.shared.acls import public_grants
 from policypack.model.buckets import AccessControlList
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(acl: AccessControlList) -> Iterator[Outcome]:
-    yield from public_access(acl.origin, acl.canned, acl.grantee_uris, message="the bucket is public")
+    yield from public_grants(acl.origin, acl.canned, acl.grantee_uris, message="the bucket is public")
 
 
 CONTROL = Control(

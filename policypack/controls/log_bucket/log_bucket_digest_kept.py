@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.controls.shared.bucket_resources import covers_resource, is_for_all
+from policypack.controls.shared.bucket_resources import applies_to_all_principals, covers_resource
 from policypack.controls.shared.bucket_subjects import log_buckets
 from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket
@@ -45,7 +45,7 @@ def _validated(bucket: Bucket) -> tuple[Trail, ...]:
 
 
 def _is_deletion_denied(bucket: Bucket, trail: Trail) -> Maybe[bool]:
-    """Whether the policies deny each kind of deletion of the trail's digest files.
+    """Return whether the policies deny each kind of deletion of the trail's digest files.
 
     The cost is linear in the statements for each trail.
     """
@@ -73,7 +73,7 @@ def _statements(policy: DeclaredPolicy) -> tuple[Statement, ...]:
 
 
 def _denies(statement: Statement, action: str, names: frozenset[str], digests: str) -> Maybe[bool]:
-    """Whether a statement denies an action on the digest files to every principal, under no condition."""
+    """Return whether a statement denies an action on the digest files to every principal, without a condition."""
     if statement.is_not_action:
         return False
     actions, conditions = statement.actions, statement.conditions
@@ -83,16 +83,16 @@ def _denies(statement: Statement, action: str, names: frozenset[str], digests: s
             UNKNOWN
             if actions is UNKNOWN
             else any_of(UNKNOWN if it is UNKNOWN else covers(it, action) for it in actions),
-            is_for_all(statement),
+            applies_to_all_principals(statement),
             covers_resource(statement, names, digests),
-            # Under a condition, such as the one for TLS, a request that does not meet it is not denied.
+            # A condition, such as one on TLS, leaves other requests allowed.
             UNKNOWN if conditions is UNKNOWN else not conditions,
         )
     )
 
 
 def _digests(trail: Trail) -> str:
-    """The keys of a trail's digest files, as a pattern after the ARN of the bucket.
+    """Return the keys of a trail's digest files, as a pattern after the ARN of the bucket.
 
     Source: AWS CloudTrail User Guide, "CloudTrail digest file structure", "Digest file location".
     """

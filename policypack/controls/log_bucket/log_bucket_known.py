@@ -13,8 +13,8 @@ from policypack.model.unknown import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Elsewhere:
-    """A trail that delivers to no bucket of its stack."""
+class _TrailWithoutBucket:
+    """A trail whose bucket is not declared in the stack."""
 
     trail: Trail
 
@@ -23,8 +23,8 @@ class _Elsewhere:
         return self.trail.origin
 
 
-def check(elsewhere: _Elsewhere, buckets: tuple[str, ...]) -> Iterator[Outcome]:
-    name = elsewhere.trail.bucket_name
+def check(subject: _TrailWithoutBucket, buckets: tuple[str, ...]) -> Iterator[Outcome]:
+    name = subject.trail.bucket_name
     if name is UNKNOWN:
         yield Undetermined(path="s3BucketName")
     elif name not in buckets:
@@ -35,9 +35,9 @@ def check(elsewhere: _Elsewhere, buckets: tuple[str, ...]) -> Iterator[Outcome]:
         )
 
 
-def _subjects(inventory: Inventory) -> Iterable[_Elsewhere]:
-    here = {trail.origin.urn for bucket in inventory.buckets for trail in bucket.trails}
-    return (_Elsewhere(trail=trail) for trail in inventory.trails if trail.origin.urn not in here)
+def _subjects(inventory: Inventory) -> Iterable[_TrailWithoutBucket]:
+    delivering = {trail.origin.urn for bucket in inventory.buckets for trail in bucket.trails}
+    return (_TrailWithoutBucket(trail=trail) for trail in inventory.trails if trail.origin.urn not in delivering)
 
 
 CONTROL = Control(

@@ -75,7 +75,7 @@ _ACTIONS = ("s3:GetBucketAcl", "s3:PutObject")
 
 
 def _statement(bucket: Bucket, trail: Trail, action: str) -> str:
-    """A statement as Python, for the account that the program runs in."""
+    """Return a statement as Python code, for the account in which the program runs."""
     account = "aws.get_caller_identity().account_id"
     source = f'"aws:SourceAccount": {account}'
     if action == "s3:GetBucketAcl":

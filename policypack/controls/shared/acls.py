@@ -1,4 +1,4 @@
-"""What controls on ACLs have in common."""
+"""Checks of ACLs for public access."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _PUBLIC_GROUPS = {_ALL: "everyone", _AUTHENTICATED: "every AWS account"}
 _FIX = 'acl="private"'
 
 
-def public_access(
+def public_grants(
     origin: Origin, canned: Maybe[str | None], grantee_uris: Maybe[tuple[Maybe[str], ...]], *, message: str
 ) -> Iterator[Outcome]:
-    """The problems of an ACL that lets strangers in.
+    """Yield a violation for a canned ACL that grants public access, and for each public group in the grants.
 
     Args:
         origin: the resource that has the ACL.
-        canned: the canned ACL, if there is one.
-        grantee_uris: the groups that grants name.
-        problem: what strangers can do, as a clause.
+        canned: the canned ACL, or `None`.
+        grantee_uris: the URIs of the groups in its grants.
+        message: the consequence, as a clause.
     """
     if canned is UNKNOWN:
         yield Undetermined(path="acl")

@@ -1,4 +1,4 @@
-"""What controls on the data events of a stack have in common."""
+"""Checks of the data events that the trails of a stack record."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ PATH = "advancedEventSelectors"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """The trails of a stack together, and the workloads that they should record.
+    """The trails of a stack, and the workloads whose events they should record.
 
     Attributes:
-        origin: the trail, or the stack when it has several.
+        origin: the trail, or the stack if it has several.
     """
 
     origin: Origin
@@ -29,7 +29,10 @@ class Recording:
 
 
 def recordings(*kinds: WorkloadKind) -> Callable[[Inventory], Iterable[Recording]]:
-    """The subject of a control: nothing when the stack has no trail, or no workload of the kinds asked for."""
+    """Return the function that makes the subject of a control.
+
+    It yields nothing if the stack has no trail, or no workload of these kinds.
+    """
 
     def subjects(inventory: Inventory) -> Iterator[Recording]:
         workloads = tuple(it for it in inventory.workloads if it.kind in kinds)
@@ -39,8 +42,8 @@ def recordings(*kinds: WorkloadKind) -> Callable[[Inventory], Iterable[Recording
     return subjects
 
 
-def selected_types(recording: Recording) -> Iterator[Outcome]:
-    """A problem unless some trail selects each type of data events of the workloads, if only in part."""
+def check_event_types(recording: Recording) -> Iterator[Outcome]:
+    """Yield a violation unless, for each type of data events of the workloads, a trail records at least some."""
     types = sorted({it for workload in recording.workloads for it in workload.event_types})
     coverages = {it: _selected(recording.trails, it) for it in types}
     missing = [it for it, selected in coverages.items() if selected is False]

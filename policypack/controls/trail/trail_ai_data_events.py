@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.controls.shared.event_recording import recordings, selected_types
+from policypack.controls.shared.event_recording import check_event_types, recordings
 from policypack.model.control import Control, Level, Scope, Severity
 from policypack.model.trails import WorkloadKind
 
@@ -19,5 +19,5 @@ CONTROL = Control(
     remediation="Add the data event types of the stack's AI resources to the advanced event selectors of a trail.",
     source="AWS CloudTrail User Guide, Logging data events; Amazon Bedrock User Guide, Monitor API calls",
     subjects=recordings(WorkloadKind.AI),
-    check=selected_types,
+    check=check_event_types,
 )

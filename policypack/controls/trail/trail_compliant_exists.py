@@ -26,7 +26,7 @@ def check(inventory: Inventory, mode: str) -> Iterator[Outcome]:
                 "enable_log_file_validation=True, kms_key_id=key.arn)",
             )
         return
-    is_compliant = any_of(all_of(_demands(trail).values()) for trail in inventory.trails)
+    is_compliant = any_of(all_of(_requirements(trail).values()) for trail in inventory.trails)
     if is_compliant is UNKNOWN:
         yield Undetermined(path="trails")
     elif not is_compliant:
@@ -40,11 +40,11 @@ def check(inventory: Inventory, mode: str) -> Iterator[Outcome]:
 
 
 def _subjects(inventory: Inventory) -> Iterable[Inventory]:
-    """One trail alone is spoken of by its own controls."""
+    """Return the stack, unless it has a single trail: the controls of that trail report the same."""
     return () if len(inventory.trails) == 1 else (inventory,)
 
 
-def _demands(trail: Trail) -> dict[str, Maybe[bool]]:
+def _requirements(trail: Trail) -> dict[str, Maybe[bool]]:
     excluded = excluded_management_sources(trail.selectors)
     return {
         "isMultiRegionTrail": trail.is_multi_region,
@@ -58,7 +58,7 @@ def _demands(trail: Trail) -> dict[str, Maybe[bool]]:
 
 
 def _missing(trail: Trail) -> list[str]:
-    return [name for name, holds in _demands(trail).items() if holds is False]
+    return [name for name, holds in _requirements(trail).items() if holds is False]
 
 
 _FIXES = {

@@ -10,12 +10,12 @@ from policypack.model.keys import Key
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
-_OF_AWS = "alias/aws/"
+_AWS_MANAGED = "alias/aws/"
 
 
 def check(subject: Trail | Key) -> Iterator[Outcome]:
     if isinstance(subject, Trail):
-        if isinstance(subject.kms_key_id, str) and _OF_AWS in subject.kms_key_id:
+        if isinstance(subject.kms_key_id, str) and _AWS_MANAGED in subject.kms_key_id:
             yield Violation(
                 path="kmsKeyId",
                 message="is an AWS managed key, whose policy cannot be changed",

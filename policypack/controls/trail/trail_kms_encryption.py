@@ -9,7 +9,7 @@ from policypack.model.trails import Trail
 
 
 def check(trail: Trail) -> Iterator[Outcome]:
-    if trail.kms_key_id is None:  # a key that is not known yet is a key
+    if trail.kms_key_id is None:  # an unknown value counts as a key
         yield Violation(
             path="kmsKeyId",
             message="is not set: anyone who can read the bucket can read the log files",

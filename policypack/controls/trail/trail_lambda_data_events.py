@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.controls.shared.event_recording import recordings, selected_types
+from policypack.controls.shared.event_recording import check_event_types, recordings
 from policypack.model.control import Control, Level, Scope, Severity
 from policypack.model.trails import WorkloadKind
 
@@ -19,5 +19,5 @@ CONTROL = Control(
     remediation="Add the data event type `AWS::Lambda::Function` to the advanced event selectors of a trail.",
     source="AWS CloudTrail User Guide, Logging data events",
     subjects=recordings(WorkloadKind.FUNCTION),
-    check=selected_types,
+    check=check_event_types,
 )

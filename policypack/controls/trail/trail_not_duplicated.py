@@ -14,8 +14,8 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Later:
-    """A trail, and one of those before it in the order of their URNs: one that records everywhere, if any does."""
+class _TrailPair:
+    """A trail, and an earlier one of the stack: one that records all Regions, if any does."""
 
     trail: Trail
     earlier: Trail
@@ -25,8 +25,8 @@ class _Later:
         return self.trail.origin
 
 
-def check(later: _Later) -> Iterator[Outcome]:
-    is_duplicate = all_of((_records_everywhere(later.trail), _records_everywhere(later.earlier)))
+def check(pair: _TrailPair) -> Iterator[Outcome]:
+    is_duplicate = all_of((_records_all_regions(pair.trail), _records_all_regions(pair.earlier)))
     if is_duplicate is UNKNOWN:
         yield Undetermined(path="isMultiRegionTrail")
     elif is_duplicate:
@@ -37,20 +37,22 @@ def check(later: _Later) -> Iterator[Outcome]:
         )
 
 
-def _records_everywhere(trail: Trail) -> Maybe[bool]:
+def _records_all_regions(trail: Trail) -> Maybe[bool]:
     return all_of((trail.is_multi_region, trail.is_logging, records_all_management_events(trail.selectors)))
 
 
-def _subjects(inventory: Inventory) -> Iterator[_Later]:
+def _subjects(inventory: Inventory) -> Iterator[_TrailPair]:
     earlier: Trail | None = None
     for trail in inventory.trails:
         if earlier is not None:
-            yield _Later(trail=trail, earlier=earlier)
-        if earlier is None or _SURELY.index(_records_everywhere(trail)) > _SURELY.index(_records_everywhere(earlier)):
+            yield _TrailPair(trail=trail, earlier=earlier)
+        if earlier is None or _CERTAINTY.index(_records_all_regions(trail)) > _CERTAINTY.index(
+            _records_all_regions(earlier)
+        ):
             earlier = trail
 
 
-_SURELY = (False, UNKNOWN, True)
+_CERTAINTY = (False, UNKNOWN, True)
 
 
 CONTROL = Control(
