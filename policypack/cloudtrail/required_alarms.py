@@ -79,7 +79,7 @@ REQUIRED_ALARMS = (
     RequiredAlarm(
         id="root-usage",
         about="root user activity",
-        rationale="The root user has unrestricted permissions, and daily work does not need it.",
+        rationale="The root user has unrestricted permissions, so any unexpected use of it may be an attack.",
         records=({**calls("ec2", "DescribeRegions")[0], "userIdentity.type": "Root"},),
         pattern=(
             '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && '
@@ -180,7 +180,7 @@ REQUIRED_ALARMS = (
     _changes(
         "org-changes",
         "an AWS Organizations change",
-        "An account that leaves the organization, or a detached policy, removes the restrictions of the organization.",
+        "Leaving the organization or detaching a policy removes the organization's restrictions from an account.",
         "organizations",
         "AcceptHandshake", "AttachPolicy", "CreateAccount", "CreateOrganizationalUnit", "CreatePolicy",
         "DeclineHandshake", "DeleteOrganization", "DeleteOrganizationalUnit", "DeletePolicy", "DetachPolicy",
@@ -191,7 +191,7 @@ REQUIRED_ALARMS = (
     _changes(
         "trail-tamper",
         "tampering with CloudTrail logging",
-        "A trail with narrowed event selectors appears to be logging, but no longer records the attack.",
+        "A trail with restricted event selectors appears to be logging, but no longer records the attack.",
         "cloudtrail",
         "PutEventSelectors", "PutInsightSelectors", "StopLogging", "DeleteTrail", "UpdateTrail",
         "DeleteEventDataStore", "StopEventDataStoreIngestion",

@@ -25,7 +25,7 @@ ROWS = (
     Row(
         "a public ACL",
         replace(ACL, canned="public-read"),
-        (Violation(path="acl", message="is public-read: the bucket is public", fix='acl="private"'),),
+        (Violation(path="acl", message="is public-read: it grants public access to the bucket", fix='acl="private"'),),
     ),
     Row("an unknown ACL", replace(ACL, canned=UNKNOWN), (Undetermined(path="acl"),)),
 )

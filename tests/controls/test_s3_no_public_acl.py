@@ -16,7 +16,7 @@ LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
 
 
 def canned(name: str) -> Violation:
-    return Violation(path="acl", message=f"is {name}: the bucket is public", fix='acl="private"')
+    return Violation(path="acl", message=f"is {name}: it grants public access to the bucket", fix='acl="private"')
 
 
 def grant(who: str, group: str) -> Violation:

@@ -21,7 +21,11 @@ ROWS = (
         Row(
             canned,
             replace(ACL, canned=canned),
-            (Violation(path="acl", message=f"is {canned}: the object is public", fix='acl="private"'),),
+            (
+                Violation(
+                    path="acl", message=f"is {canned}: it grants public access to the object", fix='acl="private"'
+                ),
+            ),
         )
         for canned in ("public-read", "public-read-write", "authenticated-read")
     ),

@@ -20,7 +20,7 @@ DENY: dict[str, object] = {
 LOCKED = (
     Violation(
         path="policy",
-        message="denies all users and roles changes of the policy: only the root user can repair it (statement 1)",
+        message="denies all users and roles the right to change it: only the root user can repair it (statement 1)",
         fix='"Action" of what is to be denied, or a "Condition" that spares who looks after the bucket',
         finding="policy/statement 1",
     ),

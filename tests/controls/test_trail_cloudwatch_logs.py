@@ -21,7 +21,7 @@ def missing(path: str, verb: str) -> tuple[Violation, ...]:
     return (
         Violation(
             path=path,
-            message=f"{verb} not set: no alarm can be triggered by the trail's events",
+            message=f"{verb} not set: the trail's events cannot trigger an alarm",
             fix=(
                 'cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*"), cloud_watch_logs_role_arn=role.arn, '
                 "opts=pulumi.ResourceOptions(depends_on=[role_policy])"

@@ -52,7 +52,7 @@ ROWS = (
                 path="",
                 message=(
                     "no trail of the stack meets all requirements "
-                    "(unmet: regional: isMultiRegionTrail; stopped: enableLogging, kmsKeyId)"
+                    "(unmet: isMultiRegionTrail in regional; enableLogging, kmsKeyId in stopped)"
                 ),
                 fix="on regional: is_multi_region_trail=True",
             ),
@@ -65,7 +65,7 @@ ROWS = (
             (
                 Violation(
                     path="",
-                    message=f"no trail of the stack meets all requirements (unmet: trail: {name}; trail: {name})",
+                    message=f"no trail of the stack meets all requirements (unmet: {name} in trail; {name} in trail)",
                     fix=f"on trail: {fix}",
                 ),
             ),

@@ -53,7 +53,7 @@ ROWS = (
             Violation(
                 path="policy",
                 message=(
-                    "is not set, and the default key policy does not allow CloudTrail: "
+                    "is not set, and the default key policy does not grant access to CloudTrail: "
                     "AWS rejects the trail (InsufficientEncryptionPolicyException)"
                 ),
                 fix=f"beside the account's own statement {PASTE['kms:GenerateDataKey']}, {PASTE['kms:DescribeKey']}",

@@ -12,7 +12,7 @@ from tests.controls.table import Row, verify
 UNPROTECTED = (
     Violation(
         path="protect",
-        message="is not set: `pulumi destroy` or a replacement deletes log data",
+        message="is not set: `pulumi destroy` or a replacement deletes the resource",
         fix="opts=pulumi.ResourceOptions(protect=True)",
     ),
 )

@@ -130,7 +130,7 @@ S3_KMS_ENCRYPTION = _for_all_buckets(
     _KMS_ENCRYPTION,
     id="s3-kms-encryption",
     title="S3 buckets are encrypted with a KMS key by default, except targets of server access logs",
-    rationale="With a KMS key, reading an object requires permission to decrypt, and every decryption is recorded.",
+    rationale="With a KMS key, reading an object also requires permission to use the key, and every use is recorded.",
     log_bucket_control="log-bucket-kms",
     spares_log_targets=True,
 )
@@ -138,7 +138,9 @@ LOG_BUCKET_KMS = _for_log_buckets(
     _KMS_ENCRYPTION,
     id="log-bucket-kms",
     title="CloudTrail log buckets are encrypted with a KMS key by default",
-    rationale="With a KMS key, reading any object of the bucket requires permission to decrypt, also for digest files.",
+    rationale=(
+        "With a KMS key, reading any object of the bucket, including digest files, requires permission to use the key."
+    ),
 )
 S3_ACCESS_LOGGING = _for_all_buckets(
     _ACCESS_LOGGING,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.bucket_subjects import named, variable
+from policypack.controls.shared.property_paths import LIFECYCLE_RULES
 from policypack.controls.shared.required_settings import require
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
@@ -13,7 +14,7 @@ from policypack.model.control import Control, Level, Outcome, Scope, Severity
 def check(bucket: Bucket) -> Iterator[Outcome]:
     yield from require(
         bucket.settings.has_lifecycle,
-        path="lifecycleRules",
+        path=LIFECYCLE_RULES,
         is_compliant=lambda is_on: is_on is True,
         message="are missing or disabled",
         fix=(

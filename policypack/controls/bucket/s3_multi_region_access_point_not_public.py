@@ -15,7 +15,7 @@ CONTROL = Control(
         "The public access block of a Multi-Region Access Point cannot be changed after it is created, so a public "
         "one has to be replaced."
     ),
-    remediation="Set all four settings of the public access block to true, or remove them.",
+    remediation="Set all four settings of the public access block to true, or remove the block.",
     source="Amazon S3 User Guide, Blocking public access with Amazon S3 Multi-Region Access Points",
     subjects=lambda inventory: inventory.multi_region_access_point_blocks,
     check=weak_settings,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.acls import public_grants
+from policypack.controls.shared.property_paths import ACL
 from policypack.model.buckets import AccessControlList
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(acl: AccessControlList) -> Iterator[Outcome]:
-    yield from public_grants(acl.origin, acl.canned, acl.grantee_uris, message="the bucket is public")
+    yield from public_grants(acl.origin, acl.canned, acl.grantee_uris, message="it grants public access to the bucket")
 
 
 CONTROL = Control(
@@ -24,5 +25,5 @@ CONTROL = Control(
     source="Amazon S3 User Guide, Access control list (ACL) overview, Amazon S3 predefined groups",
     subjects=lambda inventory: inventory.access_control_lists,
     check=check,
-    repairs=(("acl", "private"),),
+    repairs=((ACL, "private"),),
 )

@@ -10,7 +10,7 @@ from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(acl: ObjectAcl) -> Iterator[Outcome]:
-    yield from public_grants(acl.origin, acl.canned, acl.grantee_uris, message="the object is public")
+    yield from public_grants(acl.origin, acl.canned, acl.grantee_uris, message="it grants public access to the object")
 
 
 CONTROL = Control(

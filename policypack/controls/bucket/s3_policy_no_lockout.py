@@ -20,7 +20,7 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         _locks_out_all_users_and_roles,
-        message=lambda _: "denies all users and roles changes of the policy: only the root user can repair it",
+        message=lambda _: "denies all users and roles the right to change it: only the root user can repair it",
         fix='"Action" of what is to be denied, or a "Condition" that spares who looks after the bucket',
     )
 

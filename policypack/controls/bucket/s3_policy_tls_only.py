@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from policypack.controls.shared.bucket_resources import EVERY_OBJECT, applies_to_all_principals, covers_resource
 from policypack.controls.shared.bucket_subjects import variable
 from policypack.controls.shared.policy_subjects import known_statements, undetermined
+from policypack.controls.shared.property_paths import POLICY
 from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket, OutsideBucketPolicy
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
@@ -31,7 +32,7 @@ def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Outcome]:
         for policy in subject.policies:
             yield from _check_policy(policy, subject.names, variable(subject))
     elif subject.may_have_more_policies:
-        yield Undetermined(path="policy")
+        yield Undetermined(path=POLICY)
     else:
         yield Violation(
             path="",

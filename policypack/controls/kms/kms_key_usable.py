@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import IS_ENABLED
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.keys import Key
 from policypack.model.unknown import UNKNOWN, negated
@@ -12,7 +13,7 @@ from policypack.model.unknown import UNKNOWN, negated
 def check(key: Key, days: int) -> Iterator[Outcome]:
     window = key.deletion_window_days
     for path, is_bad, message, fix in (
-        ("isEnabled", negated(key.is_enabled), "is false: the key cannot encrypt or decrypt", "is_enabled=True"),
+        (IS_ENABLED, negated(key.is_enabled), "is false: the key cannot encrypt or decrypt", "is_enabled=True"),
         (
             "deletionWindowInDays",
             UNKNOWN if window is UNKNOWN else window < days,

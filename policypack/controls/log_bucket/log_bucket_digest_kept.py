@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from policypack.controls.shared.bucket_resources import applies_to_all_principals, covers_resource
 from policypack.controls.shared.bucket_subjects import log_buckets
+from policypack.controls.shared.property_paths import VERSIONING
 from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
@@ -28,7 +29,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
     )
     kept = all_of((bucket.settings.is_versioned, is_kept))
     if kept is UNKNOWN:
-        yield Undetermined(path="versioning")
+        yield Undetermined(path=VERSIONING)
     elif not kept:
         yield Violation(
             path="",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from policypack.controls.shared.property_paths import S3_BUCKET_NAME
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
@@ -26,10 +27,10 @@ class _TrailWithoutBucket:
 def check(subject: _TrailWithoutBucket, buckets: tuple[str, ...]) -> Iterator[Outcome]:
     name = subject.trail.bucket_name
     if name is UNKNOWN:
-        yield Undetermined(path="s3BucketName")
+        yield Undetermined(path=S3_BUCKET_NAME)
     elif name not in buckets:
         yield Violation(
-            path="s3BucketName",
+            path=S3_BUCKET_NAME,
             message="is neither a bucket of the stack nor an allowed bucket",
             fix="s3_bucket_name=bucket.id, or the bucket's name in the option `buckets`",
         )

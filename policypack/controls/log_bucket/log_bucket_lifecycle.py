@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.bucket_subjects import log_buckets, named, variable
+from policypack.controls.shared.property_paths import LIFECYCLE_RULES
 from policypack.model.buckets import Bucket, LifecycleRule
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe, any_of
 
-_PATH = "lifecycleRules"
+_PATH = LIFECYCLE_RULES
 
 
 def check(bucket: Bucket, days: int) -> Iterator[Outcome]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from policypack.cloudtrail.delivery import Delivery, Refusal, refused_bucket_calls
 from policypack.controls.shared.bucket_subjects import log_buckets, named, variable
 from policypack.controls.shared.policy_subjects import undetermined
+from policypack.controls.shared.property_paths import POLICY
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
@@ -21,7 +22,7 @@ _PLAIN_PREFIX = re.compile(r"[\w!.'()/-]+", flags=re.ASCII)
 
 def check(bucket: Bucket) -> Iterator[Outcome]:
     if not bucket.policies and bucket.may_have_more_policies:
-        yield Undetermined(path="policy")
+        yield Undetermined(path=POLICY)
     elif not bucket.policies:
         statements = ", ".join(_statement(bucket, trail, action) for trail in bucket.trails[:1] for action in _ACTIONS)
         yield Violation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import ACL
 from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.origin import Origin
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -28,10 +29,10 @@ def public_grants(
         message: the consequence, as a clause.
     """
     if canned is UNKNOWN:
-        yield Undetermined(path="acl")
+        yield Undetermined(path=ACL)
     elif canned is not None and canned in _PUBLIC_CANNED:
         causes = frozenset((f"{origin.urn}{_PUBLIC_CANNED[canned]}",))
-        yield Violation(path="acl", message=f"is {canned}: {message}", fix=_FIX, causes=causes)
+        yield Violation(path=ACL, message=f"is {canned}: {message}", fix=_FIX, causes=causes)
     if grantee_uris is UNKNOWN or UNKNOWN in grantee_uris:
         yield Undetermined(path="grants", finding="grants")
     if grantee_uris is UNKNOWN:

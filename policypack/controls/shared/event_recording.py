@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from policypack.cloudtrail.event_coverage import Coverage, data_events
+from policypack.controls.shared.property_paths import ADVANCED_EVENT_SELECTORS, EVENT_SELECTORS
 from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 from policypack.model.trails import Trail, Workload, WorkloadKind
 from policypack.model.unknown import UNKNOWN, Maybe
-
-PATH = "advancedEventSelectors"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +25,11 @@ class Recording:
     origin: Origin
     trails: tuple[Trail, ...]
     workloads: tuple[Workload, ...] = ()
+
+
+def selectors_path(trail: Trail) -> str:
+    """Return the property with the event selectors of a trail, basic or advanced."""
+    return EVENT_SELECTORS if trail.selectors.advanced == () else ADVANCED_EVENT_SELECTORS
 
 
 def recordings(*kinds: WorkloadKind) -> Callable[[Inventory], Iterable[Recording]]:
@@ -49,12 +53,12 @@ def check_event_types(recording: Recording) -> Iterator[Outcome]:
     missing = [it for it, selected in coverages.items() if selected is False]
     if missing:
         yield Violation(
-            path=PATH,
+            path=ADVANCED_EVENT_SELECTORS,
             message=f"do not include data events of {', '.join(missing)}, which the stack uses",
             fix=_fix(missing),
         )
     elif UNKNOWN in coverages.values():
-        yield Undetermined(path=PATH)
+        yield Undetermined(path=ADVANCED_EVENT_SELECTORS)
 
 
 def _selected(trails: Iterable[Trail], type_: str) -> Maybe[bool]:

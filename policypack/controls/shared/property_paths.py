@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+ACL = "acl"
 ADVANCED_EVENT_SELECTORS = "advancedEventSelectors"
 ENABLE_LOG_FILE_VALIDATION = "enableLogFileValidation"
 ENABLE_LOGGING = "enableLogging"

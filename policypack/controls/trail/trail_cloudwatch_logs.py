@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import LOG_ROLE_ARN
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
-_GROUP, _ROLE = "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn"
+_GROUP = "cloudWatchLogsGroupArn"
 
 
 def check(trail: Trail) -> Iterator[Outcome]:
     if trail.log_group_arn is None or trail.log_role_arn is None:
-        missing = [path for path, arn in ((_GROUP, trail.log_group_arn), (_ROLE, trail.log_role_arn)) if arn is None]
+        missing = [
+            path for path, arn in ((_GROUP, trail.log_group_arn), (LOG_ROLE_ARN, trail.log_role_arn)) if arn is None
+        ]
         yield Violation(
             path=" and ".join(missing),
-            message=f"{'is' if len(missing) == 1 else 'are'} not set: no alarm can be triggered by the trail's events",
+            message=f"{'is' if len(missing) == 1 else 'are'} not set: the trail's events cannot trigger an alarm",
             fix=(
                 'cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*"), cloud_watch_logs_role_arn=role.arn, '
                 "opts=pulumi.ResourceOptions(depends_on=[role_policy])"

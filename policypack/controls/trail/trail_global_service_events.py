@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import INCLUDE_GLOBAL_SERVICE_EVENTS
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
@@ -11,10 +12,10 @@ from policypack.model.unknown import UNKNOWN
 
 def check(trail: Trail) -> Iterator[Outcome]:
     if trail.includes_global_service_events is UNKNOWN:
-        yield Undetermined(path="includeGlobalServiceEvents")
+        yield Undetermined(path=INCLUDE_GLOBAL_SERVICE_EVENTS)
     elif not trail.includes_global_service_events:
         yield Violation(
-            path="includeGlobalServiceEvents",
+            path=INCLUDE_GLOBAL_SERVICE_EVENTS,
             message="is false: IAM, STS and CloudFront events are not recorded",
             fix="include_global_service_events=True",
         )
@@ -34,5 +35,5 @@ CONTROL = Control(
     source="AWS CloudTrail User Guide, Understanding CloudTrail events, Global service events",
     subjects=lambda inventory: inventory.trails,
     check=check,
-    repairs=(("includeGlobalServiceEvents", True),),
+    repairs=((INCLUDE_GLOBAL_SERVICE_EVENTS, True),),
 )

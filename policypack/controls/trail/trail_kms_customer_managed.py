@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from policypack.controls.shared.property_paths import IS_ENABLED, KMS_KEY_ID
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.keys import Key
@@ -17,7 +18,7 @@ def check(subject: Trail | Key) -> Iterator[Outcome]:
     if isinstance(subject, Trail):
         if isinstance(subject.kms_key_id, str) and _AWS_MANAGED in subject.kms_key_id:
             yield Violation(
-                path="kmsKeyId",
+                path=KMS_KEY_ID,
                 message="is an AWS managed key, whose policy cannot be changed",
                 fix="kms_key_id=key.arn",
             )
@@ -32,13 +33,13 @@ def check(subject: Trail | Key) -> Iterator[Outcome]:
             finding="keyUsage",
         )
     if subject.is_enabled is UNKNOWN:
-        yield Undetermined(path="isEnabled", finding="isEnabled")
+        yield Undetermined(path=IS_ENABLED, finding=IS_ENABLED)
     elif not subject.is_enabled:
         yield Violation(
-            path="isEnabled",
+            path=IS_ENABLED,
             message="is false: CloudTrail cannot encrypt and deliver log files",
             fix="is_enabled=True",
-            finding="isEnabled",
+            finding=IS_ENABLED,
         )
 
 

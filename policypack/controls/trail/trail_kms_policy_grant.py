@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from policypack.cloudtrail.delivery import Delivery, refused_key_calls
 from policypack.controls.shared.policy_subjects import undetermined
+from policypack.controls.shared.property_paths import POLICY
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import Key
@@ -18,11 +19,11 @@ _ACTIONS = ("kms:GenerateDataKey", "kms:DescribeKey")
 
 def check(key: Key) -> Iterator[Outcome]:
     if not key.policies and key.may_have_more_policies:
-        yield Undetermined(path="policy")
+        yield Undetermined(path=POLICY)
     elif not key.policies:
         yield Violation(
-            path="policy",
-            message=f"is not set, and the default key policy does not allow CloudTrail: {_REFUSED}",
+            path=POLICY,
+            message=f"is not set, and the default key policy does not grant access to CloudTrail: {_REFUSED}",
             fix=f"beside the account's own statement {_statements(_ACTIONS)}",
         )
     for policy in key.policies:

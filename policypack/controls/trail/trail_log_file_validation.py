@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import ENABLE_LOG_FILE_VALIDATION
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
@@ -11,10 +12,10 @@ from policypack.model.unknown import UNKNOWN
 
 def check(trail: Trail) -> Iterator[Outcome]:
     if trail.validates_log_files is UNKNOWN:
-        yield Undetermined(path="enableLogFileValidation")
+        yield Undetermined(path=ENABLE_LOG_FILE_VALIDATION)
     elif not trail.validates_log_files:
         yield Violation(
-            path="enableLogFileValidation",
+            path=ENABLE_LOG_FILE_VALIDATION,
             message="is not true: changed or deleted log files cannot be detected",
             fix="enable_log_file_validation=True",
         )
@@ -31,5 +32,5 @@ CONTROL = Control(
     source="AWS CloudTrail User Guide, Validating CloudTrail log file integrity",
     subjects=lambda inventory: inventory.trails,
     check=check,
-    repairs=(("enableLogFileValidation", True),),
+    repairs=((ENABLE_LOG_FILE_VALIDATION, True),),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import KMS_KEY_ID
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.keys import LogGroup
 
@@ -11,7 +12,7 @@ from policypack.model.keys import LogGroup
 def check(group: LogGroup) -> Iterator[Outcome]:
     if group.kms_key_id is None:
         yield Violation(
-            path="kmsKeyId",
+            path=KMS_KEY_ID,
             message="is not set: anyone who can read the log group can read the events",
             fix="kms_key_id=key.arn",
         )

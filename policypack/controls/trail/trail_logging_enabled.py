@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import ENABLE_LOGGING
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
@@ -11,10 +12,10 @@ from policypack.model.unknown import UNKNOWN
 
 def check(trail: Trail) -> Iterator[Outcome]:
     if trail.is_logging is UNKNOWN:
-        yield Undetermined(path="enableLogging")
+        yield Undetermined(path=ENABLE_LOGGING)
     elif not trail.is_logging:
         yield Violation(
-            path="enableLogging",
+            path=ENABLE_LOGGING,
             message="is false: the trail does not record events",
             fix="enable_logging=True",
         )
@@ -33,5 +34,5 @@ CONTROL = Control(
     source="AWS CloudTrail API Reference, StartLogging",
     subjects=lambda inventory: inventory.trails,
     check=check,
-    repairs=(("enableLogging", True),),
+    repairs=((ENABLE_LOGGING, True),),
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.cloudtrail.event_coverage import records_all_management_events
+from policypack.controls.shared.event_recording import selectors_path
+from policypack.controls.shared.property_paths import EVENT_SELECTORS
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
 
 def check(trail: Trail) -> Iterator[Outcome]:
-    path = "eventSelectors" if trail.selectors.advanced == () else "advancedEventSelectors"
+    path = selectors_path(trail)
     recorded = records_all_management_events(trail.selectors)
     if recorded is UNKNOWN:
         yield Undetermined(path=path)
@@ -19,7 +21,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
         yield Violation(
             path=path,
             message="do not include all management events, both read and write",
-            fix=_BASIC if path == "eventSelectors" else _ADVANCED,
+            fix=_BASIC if path == EVENT_SELECTORS else _ADVANCED,
         )
 
 

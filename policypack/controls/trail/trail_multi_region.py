@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import IS_MULTI_REGION_TRAIL
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
@@ -11,10 +12,10 @@ from policypack.model.unknown import UNKNOWN
 
 def check(trail: Trail) -> Iterator[Outcome]:
     if trail.is_multi_region is UNKNOWN:
-        yield Undetermined(path="isMultiRegionTrail")
+        yield Undetermined(path=IS_MULTI_REGION_TRAIL)
     elif not trail.is_multi_region:
         yield Violation(
-            path="isMultiRegionTrail",
+            path=IS_MULTI_REGION_TRAIL,
             message="is not true: the trail records events of one Region only",
             fix="is_multi_region_trail=True",
         )
@@ -34,5 +35,5 @@ CONTROL = Control(
     source="AWS CloudTrail User Guide, Understanding multi-Region trails and opt-in Regions",
     subjects=lambda inventory: inventory.trails,
     check=check,
-    repairs=(("isMultiRegionTrail", True),),
+    repairs=((IS_MULTI_REGION_TRAIL, True),),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.cloudtrail.event_coverage import network_activity_events
-from policypack.controls.shared.event_recording import PATH, Recording, recordings
+from policypack.controls.shared.event_recording import Recording, recordings
+from policypack.controls.shared.property_paths import ADVANCED_EVENT_SELECTORS
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import WorkloadKind
 from policypack.model.unknown import UNKNOWN, any_of
@@ -14,10 +15,10 @@ from policypack.model.unknown import UNKNOWN, any_of
 def check(recording: Recording) -> Iterator[Outcome]:
     selected = any_of(network_activity_events(trail.selectors) for trail in recording.trails)
     if selected is UNKNOWN:
-        yield Undetermined(path=PATH)
+        yield Undetermined(path=ADVANCED_EVENT_SELECTORS)
     elif not selected:
         yield Violation(
-            path=PATH,
+            path=ADVANCED_EVENT_SELECTORS,
             message="do not include network activity events of the stack's VPC endpoints",
             fix=(
                 'advanced_event_selectors=[..., {"field_selectors": '

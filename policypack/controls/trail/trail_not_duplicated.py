@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypack.cloudtrail.event_coverage import records_all_management_events
+from policypack.controls.shared.property_paths import IS_MULTI_REGION_TRAIL
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
@@ -28,7 +29,7 @@ class _TrailPair:
 def check(pair: _TrailPair) -> Iterator[Outcome]:
     is_duplicate = all_of((_records_all_regions(pair.trail), _records_all_regions(pair.earlier)))
     if is_duplicate is UNKNOWN:
-        yield Undetermined(path="isMultiRegionTrail")
+        yield Undetermined(path=IS_MULTI_REGION_TRAIL)
     elif is_duplicate:
         yield Violation(
             path="",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from policypack.controls.shared.property_paths import KMS_KEY_ID, LOG_ROLE_ARN, S3_BUCKET_NAME
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.trails import NeededPolicies
 
 _POLICIES = {
-    "s3BucketName": ("bucket policy", "bucket_policy"),
-    "kmsKeyId": ("key policy", "key_policy"),
+    S3_BUCKET_NAME: ("bucket policy", "bucket_policy"),
+    KMS_KEY_ID: ("key policy", "key_policy"),
     "snsTopicName": ("topic policy", "topic_policy"),
-    "cloudWatchLogsRoleArn": ("policy of the CloudWatch Logs role", "role_policy"),
+    LOG_ROLE_ARN: ("policy of the CloudWatch Logs role", "role_policy"),
 }
 """Property of the trail -> the policy that it requires, and the variable of that policy in a fix."""
 

@@ -16,7 +16,7 @@ def check(subject: Trail | Bucket | Key) -> Iterator[Outcome]:
     if not subject.is_protected:
         yield Violation(
             path="protect",
-            message="is not set: `pulumi destroy` or a replacement deletes log data",
+            message="is not set: `pulumi destroy` or a replacement deletes the resource",
             fix="opts=pulumi.ResourceOptions(protect=True)",
         )
 

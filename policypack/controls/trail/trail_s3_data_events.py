@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.cloudtrail.event_coverage import Coverage, data_events
-from policypack.controls.shared.event_recording import PATH, Recording, recordings
+from policypack.controls.shared.event_recording import Recording, recordings
+from policypack.controls.shared.property_paths import ADVANCED_EVENT_SELECTORS
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
 
@@ -17,11 +18,11 @@ def check(recording: Recording) -> Iterator[Outcome]:
     if Coverage.ALL in found:
         return
     if UNKNOWN in found:
-        yield Undetermined(path=PATH)
+        yield Undetermined(path=ADVANCED_EVENT_SELECTORS)
         return
     some = Coverage.SOME in found
     yield Violation(
-        path=PATH,
+        path=ADVANCED_EVENT_SELECTORS,
         message=f"{'include only some' if some else 'do not include'} data events of S3 objects",
         fix=(
             'advanced_event_selectors=[..., {"field_selectors": [{"field": "eventCategory", "equals": ["Data"]}, '

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import ADVANCED_EVENT_SELECTORS, EVENT_SELECTORS
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.selectors import AdvancedSelector, BasicSelector, Texts
 from policypack.model.trails import Trail
@@ -15,19 +16,19 @@ _MOST_BASIC, _MOST_DATA_RESOURCES, _MOST_VALUES = 5, 250, 500
 def check(trail: Trail) -> Iterator[Outcome]:
     basic, advanced = trail.selectors.basic, trail.selectors.advanced
     if basic is UNKNOWN:
-        yield Undetermined(path="eventSelectors", finding="eventSelectors")
+        yield Undetermined(path=EVENT_SELECTORS, finding=EVENT_SELECTORS)
     if advanced is UNKNOWN:
-        yield Undetermined(path="advancedEventSelectors", finding="advancedEventSelectors")
+        yield Undetermined(path=ADVANCED_EVENT_SELECTORS, finding=ADVANCED_EVENT_SELECTORS)
     if basic is not UNKNOWN:
         if basic and advanced not in (UNKNOWN, ()):
             yield _refused(
-                "eventSelectors",
+                EVENT_SELECTORS,
                 "are set together with advancedEventSelectors: AWS accepts only one kind",
                 "event_selectors=None",
             )
         if len(basic) > _MOST_BASIC:
             yield _refused(
-                "eventSelectors",
+                EVENT_SELECTORS,
                 f"contain {len(basic)} selectors: AWS accepts at most {_MOST_BASIC}",
                 "advanced_event_selectors=[...]",
                 "count",
@@ -35,7 +36,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
         resources = sum(_data_resources(selector) for selector in basic)
         if resources > _MOST_DATA_RESOURCES:
             yield _refused(
-                "eventSelectors",
+                EVENT_SELECTORS,
                 f"contain {resources} data resources: AWS accepts at most {_MOST_DATA_RESOURCES}",
                 '"values": ["arn:aws:s3"] for all of them, or advanced_event_selectors=[...]',
                 "data resources",
@@ -44,7 +45,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
         values = sum(_values(selector) for selector in advanced)
         if values > _MOST_VALUES:
             yield _refused(
-                "advancedEventSelectors",
+                ADVANCED_EVENT_SELECTORS,
                 f"contain {values} values: AWS accepts at most {_MOST_VALUES}",
                 '"starts_withs": [...] with what the values have in common',
                 "values",
