@@ -1,4 +1,4 @@
-"""The rows of the controls on access blocks that stand alone."""
+"""The rows of controls that evaluate a single public access block."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ ROWS = (
     Row("below", replace(ALARM, comparison="LessThanThreshold"), TOO_HIGH),
     Row("no threshold", replace(ALARM, threshold=None), TOO_HIGH),
     Row(
-        "silent",
+        "actions disabled",
         replace(ALARM, are_actions_enabled=False),
         (
             Violation(
@@ -53,7 +53,7 @@ ROWS = (
         ),
     ),
     Row(
-        "nobody subscribed",
+        "a topic without subscriptions",
         replace(ALARM, reaches_somebody=False),
         (
             Violation(
@@ -88,6 +88,6 @@ def test_alarm_delivers(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_alarm_of_two_filters_is_asked_once() -> None:
+def test_an_alarm_of_two_filters_is_one_subject() -> None:
     filters = tuple(MetricFilter(origin=origin(name), pattern="{}", alarms=(ALARM,)) for name in ("one", "two"))
     assert list(CONTROL.subjects(replace(INVENTORY, metric_filters=filters))) == [ALARM]

@@ -63,18 +63,18 @@ def rows(control: AnyControl) -> tuple[Row, ...]:
     pattern = wanted.pattern
     found = [
         Row("the filter of the fix", watch(pattern)),
-        Row("the same, written tightly", watch(pattern.replace(" || ", "||").replace(" && ", "&&"))),
-        Row("the same among others", watch('{ $.eventName = "Other" }', pattern)),
+        Row("the same without spaces", watch(pattern.replace(" || ", "||").replace(" && ", "&&"))),
+        Row("the same beside another", watch('{ $.eventName = "Other" }', pattern)),
         Row("the same beside an unknown one", watch(UNKNOWN, pattern)),
-        Row("a rule in its place", watch(rules=(rule(wanted),))),
+        Row("an event rule instead", watch(rules=(rule(wanted),))),
         Row("nothing", watch(), silent(wanted)),
         Row("a filter without an alarm", watch(pattern, alarms=()), silent(wanted)),
-        Row("a filter for something else", watch('{ $.eventName = "Other" }'), silent(wanted)),
+        Row("a filter for other events", watch('{ $.eventName = "Other" }'), silent(wanted)),
         Row("a filter that matches everything", watch("{ $.eventName = * }"), silent(wanted)),
-        Row("a filter that is none", watch("StopLogging"), silent(wanted)),
+        Row("a malformed filter pattern", watch("StopLogging"), silent(wanted)),
         Row("a rule that is off", watch(rules=(replace(rule(wanted), is_enabled=False),)), silent(wanted)),
         Row("a rule without a target", watch(rules=(replace(rule(wanted), has_target=False),)), silent(wanted)),
-        Row("a rule that is none", watch(rules=(replace(rule(wanted), pattern="{"),)), silent(wanted)),
+        Row("a malformed rule pattern", watch(rules=(replace(rule(wanted), pattern="{"),)), silent(wanted)),
         Row("an unknown filter", watch(UNKNOWN), UNDETERMINED),
         Row("an unknown rule", watch(rules=(replace(rule(wanted), pattern=UNKNOWN),)), UNDETERMINED),
         Row("a rule with an unknown target", watch(rules=(replace(rule(wanted), has_target=UNKNOWN),)), UNDETERMINED),
@@ -87,7 +87,7 @@ def rows(control: AnyControl) -> tuple[Row, ...]:
         found += [
             Row("in another order", watch(f"{{ {' || '.join(reversed(either.split(' || ')))} }}")),
             Row("over two filters", watch(f"{{ {fewer} }}", f"{{ $.eventName = {names[0]} }}")),
-            Row("all names at once, which never happens", watch(f"{{ {both} }}"), silent(wanted)),
+            Row("all names joined by &&, which never matches", watch(f"{{ {both} }}"), silent(wanted)),
             Row("one name left out", watch(f"{{ {fewer} }}"), silent(wanted, f" (not covered: {names[0]})")),
         ]
     return tuple(found)

@@ -21,7 +21,7 @@ def unknown(path: str) -> tuple[Undetermined, ...]:
 
 ROWS = (
     Row("30 days", KEY),
-    Row("7 days, which are enough here", replace(KEY, deletion_window_days=7), settings={"days": 7}),
+    Row("7 days, 7 configured", replace(KEY, deletion_window_days=7), settings={"days": 7}),
     Row(
         "29 days",
         replace(KEY, deletion_window_days=29),

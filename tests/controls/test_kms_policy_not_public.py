@@ -19,9 +19,9 @@ def grant(principal: object, condition: object = None) -> dict[str, object]:
 
 ROWS = (
     Row("for a principal", declared(document(grant({"AWS": "arn:aws:iam::123456789012:root"})), PolicyKind.KEY)),
-    Row("for everyone of an account", declared(document(grant("*", ACCOUNT)), PolicyKind.KEY)),
+    Row("for every principal of an account", declared(document(grant("*", ACCOUNT)), PolicyKind.KEY)),
     Row(
-        "for everyone",
+        "for every principal",
         declared(document(grant("*")), PolicyKind.KEY),
         (
             Violation(

@@ -33,9 +33,9 @@ def days(count: int) -> tuple[Violation, ...]:
 
 ROWS = (
     Row("365 days", EVENT_DATA_STORE),
-    Row("30 days, which are enough here", replace(EVENT_DATA_STORE, retention_days=30), settings={"days": 30}),
+    Row("30 days, 30 configured", replace(EVENT_DATA_STORE, retention_days=30), settings={"days": 30}),
     Row("364 days", replace(EVENT_DATA_STORE, retention_days=364), days(365)),
-    Row("365 days, which are too few here", EVENT_DATA_STORE, days(366), settings={"days": 366}),
+    Row("365 days, 366 configured", EVENT_DATA_STORE, days(366), settings={"days": 366}),
     Row(
         "terminable",
         replace(EVENT_DATA_STORE, is_terminable=True),

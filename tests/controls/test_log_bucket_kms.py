@@ -31,8 +31,8 @@ WRONG = (
 
 ROWS = (
     Row("set", BUCKET),
-    Row("double layer", with_encryption("aws:kms:dsse")),
-    Row("keys of S3", with_encryption("AES256"), WRONG),
+    Row("with a KMS key, dual-layer", with_encryption("aws:kms:dsse")),
+    Row("with S3 managed keys", with_encryption("AES256"), WRONG),
     Row("never set", with_encryption(None), WRONG),
     Row("unknown", with_encryption(UNKNOWN), (Undetermined(path="encryption"),)),
 )

@@ -36,7 +36,7 @@ def test_log_bucket_not_public(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_only_the_buckets_of_trails_are_asked() -> None:
+def test_only_log_buckets_are_subjects() -> None:
     policy = declared(document(DELIVERS), PolicyKind.BUCKET)
     bucket = replace(BUCKET, access_control_lists=(ACL,), policies=(policy,))
     inventory: Inventory = replace(INVENTORY, buckets=(bucket, replace(bucket, trails=())))

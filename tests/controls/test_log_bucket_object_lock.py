@@ -33,7 +33,7 @@ ROWS = (
     Row("364 days", with_locked_days(364), WRONG),
     Row("never set", with_locked_days(None), WRONG),
     Row("unknown", with_locked_days(UNKNOWN), (Undetermined(path="objectLockConfiguration"),)),
-    Row("364 days, which are enough here", with_locked_days(364), settings={"days": 364}),
+    Row("364 days, 364 configured", with_locked_days(364), settings={"days": 364}),
 )
 
 

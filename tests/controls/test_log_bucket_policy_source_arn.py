@@ -50,17 +50,21 @@ ANYWHERE = (
 )
 
 ROWS = (
-    Row("pinned to the trail and its folder", with_policy(pinned("aws:SourceArn", TRAIL_ARN))),
-    Row("pinned to the account", with_policy(pinned("aws:SourceAccount", "123456789012"))),
+    Row("restricted to the trail and its prefix", with_policy(pinned("aws:SourceArn", TRAIL_ARN))),
+    Row("restricted to the account", with_policy(pinned("aws:SourceAccount", "123456789012"))),
     Row("trails of the account", with_policy(pinned("aws:SourceArn", TRAIL_ARN.replace("audit", "*"), "ArnLike"))),
     Row("another service", with_policy({**GRANT, "Principal": {"Service": "config.amazonaws.com"}})),
     Row(
-        "looking at the whole bucket",
+        "s3:GetBucketAcl on the bucket and every object",
         with_policy({**PINNED, "Action": "s3:GetBucketAcl", "Resource": "arn:aws:s3:::b"}),
     ),
     Row("no policy", BUCKET),
     Row("no condition", with_policy(GRANT), ANY_ACCOUNT),
-    Row("a condition that fixes nobody", with_policy(pinned("aws:SourceArn", "*", "ArnLike")), ANY_ACCOUNT),
+    Row(
+        "a source condition that matches every account",
+        with_policy(pinned("aws:SourceArn", "*", "ArnLike")),
+        ANY_ACCOUNT,
+    ),
     Row("the whole bucket", with_policy({**PINNED, "Resource": "arn:aws:s3:::logs/*"}), ANYWHERE),
     Row("every bucket", with_policy({**PINNED, "Resource": "*"}), ANYWHERE),
     Row("a wildcard in the bucket's name", with_policy({**PINNED, "Resource": "arn:aws:s3:::logs*"}), ANYWHERE),

@@ -27,15 +27,15 @@ WRONG = (
         ),
     ),
 )
-WAITS = (Undetermined(path="logging"),)
+UNDETERMINED = (Undetermined(path="logging"),)
 
 ROWS = (
     Row("to another bucket", BUCKET),
     Row("to itself", with_logging(False), WRONG),
     Row("never set", with_logging(None), WRONG),
-    Row("unknown", with_logging(UNKNOWN), WAITS),
+    Row("unknown", with_logging(UNKNOWN), UNDETERMINED),
     Row("access logs go to it", replace(with_logging(None), receives_access_logs=True)),
-    Row("access logs may go to it", replace(with_logging(None), receives_access_logs=UNKNOWN), WAITS),
+    Row("access logs may go to it", replace(with_logging(None), receives_access_logs=UNKNOWN), UNDETERMINED),
 )
 
 

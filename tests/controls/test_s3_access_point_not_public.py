@@ -20,7 +20,7 @@ def grant(principal: object) -> dict[str, object]:
 ROWS = (
     *BLOCK_ROWS,
     Row(
-        "a policy for everyone",
+        "a public policy",
         declared(document(grant("*")), PolicyKind.ACCESS_POINT),
         (
             Violation(

@@ -137,7 +137,7 @@ ROWS = (
         ),
     ),
     Row(
-        "a block of a bucket that cannot be known yet",
+        "a block of a bucket that is unknown until deployment",
         replace(BARE, may_have_more_access_blocks=True),
         (Undetermined(path="publicAccessBlock"),),
     ),
@@ -159,12 +159,12 @@ def test_s3_bucket_public_access_block(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_buckets_and_blocks_of_buckets_elsewhere_are_asked_about() -> None:
+def test_buckets_and_blocks_of_other_buckets_are_subjects() -> None:
     stack = replace(INVENTORY, buckets=(BUCKET,), outside_access_blocks=(ACCESS_BLOCK,))
     assert list(CONTROL.subjects(stack)) == [BUCKET, ACCESS_BLOCK]
 
 
-def test_name_of_a_bucket_is_quoted_in_the_fix() -> None:
+def test_the_name_of_a_bucket_is_quoted_in_the_fix() -> None:
     hostile = replace(BARE, origin=replace(BARE.origin, name='x"); import os; ("'))
     (found,) = CONTROL.check(hostile, accept_default=False)
     assert isinstance(found, Violation)

@@ -28,17 +28,17 @@ WRONG = (
         ),
     ),
 )
-WAITS = (Undetermined(path="encryption"),)
+UNDETERMINED = (Undetermined(path="encryption"),)
 
 ROWS = (
-    Row("by a key", BUCKET),
-    Row("double layer", with_encryption("aws:kms:dsse")),
-    Row("keys of S3", with_encryption("AES256"), WRONG),
+    Row("with a KMS key", BUCKET),
+    Row("with a KMS key, dual-layer", with_encryption("aws:kms:dsse")),
+    Row("with S3 managed keys", with_encryption("AES256"), WRONG),
     Row("never set", with_encryption(None), WRONG),
-    Row("unknown", with_encryption(UNKNOWN), WAITS),
+    Row("unknown", with_encryption(UNKNOWN), UNDETERMINED),
     Row("access logs go to it", replace(with_encryption("AES256"), receives_access_logs=True)),
     Row("access logs go to it, unknown", replace(with_encryption(UNKNOWN), receives_access_logs=True)),
-    Row("access logs may go to it", replace(with_encryption("AES256"), receives_access_logs=UNKNOWN), WAITS),
+    Row("access logs may go to it", replace(with_encryption("AES256"), receives_access_logs=UNKNOWN), UNDETERMINED),
 )
 
 

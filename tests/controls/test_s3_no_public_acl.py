@@ -36,7 +36,7 @@ ROWS = (
     Row("public-read", replace(ACL, canned="public-read"), (canned("public-read"),)),
     Row("public-read-write", replace(ACL, canned="public-read-write"), (canned("public-read-write"),)),
     Row("authenticated-read", replace(ACL, canned="authenticated-read"), (canned("authenticated-read"),)),
-    Row("grant to everyone", replace(ACL, grantee_uris=(ALL_USERS,)), (EVERYONE,)),
+    Row("grant to AllUsers", replace(ACL, grantee_uris=(ALL_USERS,)), (EVERYONE,)),
     Row("grants to both groups", replace(ACL, grantee_uris=(AUTHENTICATED_USERS, ALL_USERS)), (EVERYONE, ACCOUNTS)),
     Row("unknown canned acl", replace(ACL, canned=UNKNOWN), (Undetermined(path="acl"),)),
     Row("unknown grants", replace(ACL, grantee_uris=UNKNOWN), (Undetermined(path="grants", finding="grants"),)),

@@ -31,7 +31,7 @@ ROWS = (
     ),
     Row("a grant to one account", replace(ACL, grantee_uris=())),
     Row(
-        "a grant to everyone",
+        "a grant to AllUsers",
         replace(ACL, grantee_uris=("http://acs.amazonaws.com/groups/global/AllUsers",)),
         (
             Violation(

@@ -18,7 +18,7 @@ def grant(principal: object) -> dict[str, object]:
 
 ROWS = (
     Row(
-        "a policy for everyone",
+        "a public policy",
         declared(document(grant("*")), PolicyKind.OTHER_BUCKET),
         (
             Violation(

@@ -42,7 +42,7 @@ def wrong(actions: str = "s3:PutBucketPolicy") -> tuple[Outcome, ...]:
     )
 
 
-WAITS = (Undetermined(path="policy", finding="policy/statement 1"),)
+UNDETERMINED = (Undetermined(path="policy", finding="policy/statement 1"),)
 OUTSIDERS = {"StringNotEquals": {"aws:PrincipalAccount": OWN}}
 TO_OUTSIDERS: dict[str, object] = {**CHANGE, "Effect": "Deny", "Principal": "*", "Condition": OUTSIDERS}
 
@@ -57,7 +57,7 @@ POINT = {"ArnLike": {"s3:DataAccessPointArn": f"arn:aws:s3:us-east-1:{OTHER}:acc
 ROLE = {"AWS": f"arn:aws:iam::{OTHER}:role/app"}
 
 ROWS = (
-    Row("access points of an account, of which nothing tells whose it is", through(POINTS)),
+    Row("access points of an account, own account not inferred", through(POINTS)),
     Row("access points by their ARNs", through(POINT)),
     Row("access points of the own account", replace(through(POINTS), own_accounts=frozenset({OTHER}))),
     Row(
@@ -69,7 +69,7 @@ ROWS = (
         "actions on the bucket, through access points of another account",
         replace(through(POINTS, action=["s3:PutBucketPolicy", "s3:PutBucketAcl"]), own_accounts=frozenset({OWN})),
     ),
-    Row("access points, an own account that is unknown", replace(through(POINTS), own_accounts=UNKNOWN), WAITS),
+    Row("access points, an own account that is unknown", replace(through(POINTS), own_accounts=UNKNOWN), UNDETERMINED),
     Row(
         "access points of two accounts",
         through({"StringEquals": {"s3:DataAccessPointAccount": [OWN, OTHER]}}),
@@ -103,7 +103,7 @@ ROWS = (
         replace(policy({**CHANGE, "Principal": {"AWS": [OWN, OTHER]}}), own_accounts=frozenset({OWN})),
         wrong(),
     ),
-    Row("an own account that is unknown", replace(policy(CHANGE), own_accounts=UNKNOWN), WAITS),
+    Row("an own account that is unknown", replace(policy(CHANGE), own_accounts=UNKNOWN), UNDETERMINED),
     Row(
         "an allowed account, an own one that is unknown",
         replace(policy(CHANGE), own_accounts=UNKNOWN),
@@ -171,16 +171,16 @@ ROWS = (
         {"accounts": (OWN,)},
     ),
     Row(
-        "everyone but one",
+        "every principal except one",
         policy({**{k: v for k, v in CHANGE.items() if k != "Principal"}, "NotPrincipal": {"AWS": OTHER}}),
         wrong(),
     ),
     Row(
-        "taken back by a Deny",
+        "denied by another statement",
         policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:Put*", "Condition": OUTSIDERS}),
     ),
     Row(
-        "the Deny spares the account",
+        "the Deny excludes the account",
         policy(
             CHANGE,
             {
@@ -193,7 +193,7 @@ ROWS = (
         wrong(),
     ),
     Row(
-        "the Deny spares the role",
+        "the Deny excludes the role",
         policy(
             CHANGE,
             {
@@ -205,7 +205,7 @@ ROWS = (
         wrong(),
     ),
     Row(
-        "another action taken back",
+        "another action denied",
         policy(
             CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Condition": OUTSIDERS}
         ),
@@ -257,17 +257,17 @@ ROWS = (
         replace(policy(CHANGE), document=Unreadable(reason="it is not JSON")),
         (Undetermined(path="policy", finding="policy", cause=Cause.UNREADABLE_POLICY),),
     ),
-    Row("unknown principal", with_unknown("Principal"), WAITS),
-    Row("unknown action", with_unknown("Action"), WAITS),
-    Row("unknown resource", with_unknown("Resource"), WAITS),
-    Row("unknown effect", with_unknown("Effect"), WAITS),
+    Row("unknown principal", with_unknown("Principal"), UNDETERMINED),
+    Row("unknown action", with_unknown("Action"), UNDETERMINED),
+    Row("unknown resource", with_unknown("Resource"), UNDETERMINED),
+    Row("unknown effect", with_unknown("Effect"), UNDETERMINED),
     Row(
         "unknown condition for everyone",
         replace(
             policy(CHANGE),
             document=parse({"Statement": {**CHANGE, "Principal": "*", "Condition": UNKNOWN}}, PolicyKind.BUCKET),
         ),
-        WAITS,
+        UNDETERMINED,
     ),
     Row(
         "unknown account in a condition",
@@ -284,7 +284,7 @@ ROWS = (
                 PolicyKind.BUCKET,
             ),
         ),
-        WAITS,
+        UNDETERMINED,
     ),
 )
 

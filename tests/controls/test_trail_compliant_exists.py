@@ -45,7 +45,7 @@ ROWS = (
     Row("an unknown key counts as set", stack(ONE_REGION, replace(TRAIL, kms_key_id=UNKNOWN))),
     Row("none, but elsewhere", stack(ONE_REGION, STOPPED), settings={"mode": "elsewhere"}),
     Row(
-        "each has one property right",
+        "each meets different requirements",
         stack(ONE_REGION, STOPPED),
         (
             Violation(
@@ -96,5 +96,5 @@ def test_trail_compliant_exists(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_one_trail_alone_is_spoken_of_by_its_own_controls() -> None:
+def test_a_stack_with_a_single_trail_is_not_a_subject() -> None:
     assert list(CONTROL.subjects(stack(STOPPED))) == []

@@ -17,11 +17,11 @@ OF_AWS = (
 )
 
 ROWS = (
-    Row("a key of the account", TRAIL),
-    Row("an alias of the account", replace(TRAIL, kms_key_id="alias/audit")),
+    Row("a customer managed key", TRAIL),
+    Row("a customer managed alias", replace(TRAIL, kms_key_id="alias/audit")),
     Row("an unknown key", replace(TRAIL, kms_key_id=UNKNOWN)),
     Row("a usable key of the stack", KEY),
-    Row("an alias of AWS", replace(TRAIL, kms_key_id="alias/aws/cloudtrail"), OF_AWS),
+    Row("an AWS managed alias", replace(TRAIL, kms_key_id="alias/aws/cloudtrail"), OF_AWS),
     Row("its ARN", replace(TRAIL, kms_key_id="arn:aws:kms:us-east-1:123456789012:alias/aws/s3"), OF_AWS),
     Row(
         "an asymmetric key",

@@ -23,7 +23,7 @@ ROWS = (
             ),
         ),
     ),
-    Row("unknown: a key all the same", replace(TRAIL, kms_key_id=UNKNOWN)),
+    Row("unknown, which counts as set", replace(TRAIL, kms_key_id=UNKNOWN)),
 )
 
 

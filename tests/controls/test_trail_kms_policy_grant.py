@@ -39,8 +39,8 @@ ROWS = (
     Row("as AWS documents it", with_policy(DATA_KEYS, DESCRIBE)),
     Row("no conditions", with_policy(grant("kms:*"))),
     Row("nothing for CloudTrail", with_policy(), refused("kms:GenerateDataKey", "kms:DescribeKey")),
-    Row("no data keys", with_policy(DESCRIBE), refused("kms:GenerateDataKey")),
-    Row("no description", with_policy(DATA_KEYS), refused("kms:DescribeKey")),
+    Row("no kms:GenerateDataKey", with_policy(DESCRIBE), refused("kms:GenerateDataKey")),
+    Row("no kms:DescribeKey", with_policy(DATA_KEYS), refused("kms:DescribeKey")),
     Row(
         "another account's trails",
         with_policy(DESCRIBE, grant("kms:GenerateDataKey*", StringLike=OTHER_CONTEXT)),
@@ -60,7 +60,7 @@ ROWS = (
             ),
         ),
     ),
-    Row("no policy that is known", replace(KEY, may_have_more_policies=True), (Undetermined(path="policy"),)),
+    Row("only unknown policies", replace(KEY, may_have_more_policies=True), (Undetermined(path="policy"),)),
     Row(
         "an unknown policy",
         replace(KEY, policies=(declared(UNKNOWN, PolicyKind.KEY),)),

@@ -38,7 +38,7 @@ ROWS = (
     Row("no policy", KEY),
     Row("no source", with_policy(grant("kms:DescribeKey")), ANY_ACCOUNT),
     Row(
-        "a source that is anybody",
+        "a source condition that matches every account",
         with_policy(grant("kms:DescribeKey", StringLike={"aws:SourceArn": "*"})),
         ANY_ACCOUNT,
     ),

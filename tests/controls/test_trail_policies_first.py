@@ -59,7 +59,7 @@ def test_trail_policies_first(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_trails_without_policies_in_the_stack_are_no_subjects() -> None:
+def test_trails_without_policies_in_the_stack_are_not_subjects() -> None:
     without, undecided = replace(ORDERED, has_any=False), replace(ORDERED, has_any=False, undecided=("kmsKeyId",))
     inventory = replace(INVENTORY, needed_policies=(ORDERED, without, undecided))
     assert list(CONTROL.subjects(inventory)) == [ORDERED, undecided]

@@ -32,6 +32,6 @@ def test_trail_protected(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_what_serves_no_trail_is_not_asked() -> None:
+def test_buckets_and_keys_without_a_trail_are_not_subjects() -> None:
     inventory = replace(INVENTORY, buckets=(replace(BUCKET, trails=()),), keys=(replace(KEY, trails=()),))
     assert list(CONTROL.subjects(inventory)) == []
