@@ -73,7 +73,7 @@ def _for_all_buckets(
     title: str,
     rationale: str,
     log_bucket_control: str,
-    spares_log_targets: bool = False,
+    excludes_log_targets: bool = False,
 ) -> Control[Bucket]:
     return Control(
         id=id,
@@ -85,7 +85,7 @@ def _for_all_buckets(
         remediation=setting.remediation,
         source=setting.source,
         subjects=lambda inventory: inventory.buckets,
-        check=setting.check_unless_log_target if spares_log_targets else setting.check,
+        check=setting.check_unless_log_target if excludes_log_targets else setting.check,
         implied_by=(log_bucket_control,),
     )
 
@@ -132,7 +132,7 @@ S3_KMS_ENCRYPTION = _for_all_buckets(
     title="S3 buckets are encrypted with a KMS key by default, except targets of server access logs",
     rationale="With a KMS key, reading an object also requires permission to use the key, and every use is recorded.",
     log_bucket_control="log-bucket-kms",
-    spares_log_targets=True,
+    excludes_log_targets=True,
 )
 LOG_BUCKET_KMS = _for_log_buckets(
     _KMS_ENCRYPTION,
@@ -148,7 +148,7 @@ S3_ACCESS_LOGGING = _for_all_buckets(
     title="S3 buckets have server access logging enabled, except targets of server access logs",
     rationale="Without access logs, there is no record of who read which object and from where after a data leak.",
     log_bucket_control="log-bucket-access-logging",
-    spares_log_targets=True,
+    excludes_log_targets=True,
 )
 LOG_BUCKET_ACCESS_LOGGING = _for_log_buckets(
     replace(_ACCESS_LOGGING, fix=lambda bucket: _logging(bucket, '"trail/"')),

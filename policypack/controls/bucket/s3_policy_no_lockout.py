@@ -48,7 +48,7 @@ def _excludes_only_accounts(statement: Statement) -> Maybe[bool]:
 
 
 def _covers_the_bucket(statement: Statement) -> Maybe[bool]:
-    """Return whether the statement covers the bucket itself, which calls that change its policy act on."""
+    """Return whether the statement covers the bucket itself, the resource of calls that change its policy."""
     if statement.resources is UNKNOWN:
         return UNKNOWN
     named = any_of(UNKNOWN if it is UNKNOWN else may_be_a_bucket(it) for it in statement.resources)
@@ -62,8 +62,8 @@ CONTROL = Control(
     severity=Severity.MEDIUM,
     title="S3 bucket policies do not lock out all users and roles",
     rationale=(
-        "A Deny on changing the policy that applies to every user and role leaves only the root user able to repair "
-        "it: Pulumi can no longer manage the bucket."
+        "If all users and roles are denied changes of the policy, only the root user can repair it, and Pulumi can "
+        "no longer manage the bucket."
     ),
     remediation="Deny only the intended actions, or exclude the roles that manage the bucket.",
     source="Amazon S3 User Guide, Troubleshoot access denied (403 Forbidden) errors in Amazon S3",

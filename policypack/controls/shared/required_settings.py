@@ -18,7 +18,7 @@ class RequiredSetting:
         path: the property that violations name.
         value: returns the setting of a bucket.
         is_compliant: whether a known value meets the requirement.
-        message: what is wrong otherwise, as a clause after the path.
+        message: the violation, as a clause after the path.
         fix: returns the Python code that sets it.
         remediation: how to comply, in a sentence.
         source: the AWS document.
@@ -43,7 +43,7 @@ class RequiredSetting:
         )
 
     def check_unless_log_target(self, bucket: Bucket) -> Iterator[Outcome]:
-        """Do the same, except for targets of server access logs."""
+        """Yield the same, unless the bucket is the target of server access logs."""
         return _unless_log_target(bucket, self.check(bucket))
 
 

@@ -23,7 +23,7 @@ class ScopeCheck:
 
     Attributes:
         is_too_broad: whether a statement allows too much.
-        message: what is wrong then, as a clause.
+        message: the violation of such a statement, as a clause.
         fix: the Python code that corrects it.
     """
 
@@ -39,7 +39,7 @@ def unrestricted_grants(
 
     Args:
         policies: the policies of a bucket or a key.
-        any_account_message: what is wrong without a condition on the source, as a clause.
+        any_account_message: the violation of a statement without a condition on the source, as a clause.
         scope_check: the check of statements that have such a condition.
     """
     for policy in policies:

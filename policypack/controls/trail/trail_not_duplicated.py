@@ -16,7 +16,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _TrailPair:
-    """A trail, and an earlier one of the stack: one that records all Regions, if any does."""
+    """A trail and an earlier trail of the stack, if possible one that records all Regions."""
 
     trail: Trail
     earlier: Trail

@@ -21,38 +21,46 @@ def check(trail: Trail) -> Iterator[Outcome]:
         yield Undetermined(path=ADVANCED_EVENT_SELECTORS, finding=ADVANCED_EVENT_SELECTORS)
     if basic is not UNKNOWN:
         if basic and advanced not in (UNKNOWN, ()):
-            yield _refused(
+            yield _rejected(
                 EVENT_SELECTORS,
                 "are set together with advancedEventSelectors: AWS accepts only one kind",
                 "event_selectors=None",
             )
-        if len(basic) > _MOST_BASIC:
-            yield _refused(
-                EVENT_SELECTORS,
-                f"contain {len(basic)} selectors: AWS accepts at most {_MOST_BASIC}",
-                "advanced_event_selectors=[...]",
-                "count",
-            )
-        resources = sum(_data_resources(selector) for selector in basic)
-        if resources > _MOST_DATA_RESOURCES:
-            yield _refused(
-                EVENT_SELECTORS,
-                f"contain {resources} data resources: AWS accepts at most {_MOST_DATA_RESOURCES}",
-                '"values": ["arn:aws:s3"] for all of them, or advanced_event_selectors=[...]',
-                "data resources",
-            )
+        yield from _check_basic(basic)
     if advanced is not UNKNOWN:
-        values = sum(_values(selector) for selector in advanced)
-        if values > _MOST_VALUES:
-            yield _refused(
-                ADVANCED_EVENT_SELECTORS,
-                f"contain {values} values: AWS accepts at most {_MOST_VALUES}",
-                '"starts_withs": [...] with what the values have in common',
-                "values",
-            )
+        yield from _check_advanced(advanced)
 
 
-def _refused(path: str, message: str, fix: str, finding: str = "") -> Violation:
+def _check_basic(selectors: tuple[Maybe[BasicSelector], ...]) -> Iterator[Outcome]:
+    if len(selectors) > _MOST_BASIC:
+        yield _rejected(
+            EVENT_SELECTORS,
+            f"contain {len(selectors)} selectors: AWS accepts at most {_MOST_BASIC}",
+            "advanced_event_selectors=[...]",
+            "count",
+        )
+    resources = sum(_data_resources(selector) for selector in selectors)
+    if resources > _MOST_DATA_RESOURCES:
+        yield _rejected(
+            EVENT_SELECTORS,
+            f"contain {resources} data resources: AWS accepts at most {_MOST_DATA_RESOURCES}",
+            '"values": ["arn:aws:s3"] for all of them, or advanced_event_selectors=[...]',
+            "data resources",
+        )
+
+
+def _check_advanced(selectors: tuple[Maybe[AdvancedSelector], ...]) -> Iterator[Outcome]:
+    values = sum(_values(selector) for selector in selectors)
+    if values > _MOST_VALUES:
+        yield _rejected(
+            ADVANCED_EVENT_SELECTORS,
+            f"contain {values} values: AWS accepts at most {_MOST_VALUES}",
+            '"starts_withs": [...] with what the values have in common',
+            "values",
+        )
+
+
+def _rejected(path: str, message: str, fix: str, finding: str = "") -> Violation:
     return Violation(path=path, message=message, fix=fix, finding=finding)
 
 
