@@ -32,8 +32,8 @@ def watch(*patterns: Maybe[str], alarms: tuple[Alarm, ...] = (ALARM,), rules: tu
     return Watch(origin=TRAIL.origin, filters=filters, rules=rules)
 
 
-def rule(wanted: RequiredAlarm) -> EventRule:
-    names = sorted({record["eventName"] for record in wanted.records})
+def rule(required: RequiredAlarm) -> EventRule:
+    names = sorted({record["eventName"] for record in required.records})
     return EventRule(
         origin=origin("rule"),
         pattern=json.dumps({"detail": {"eventName": names}}),
@@ -42,15 +42,15 @@ def rule(wanted: RequiredAlarm) -> EventRule:
     )
 
 
-def silent(wanted: RequiredAlarm, missing: str = "") -> tuple[Violation, ...]:
+def no_alarm(required: RequiredAlarm, missing: str = "") -> tuple[Violation, ...]:
     return (
         Violation(
             path="",
-            message=f"no alarm is triggered by {wanted.about}{missing}",
+            message=f"no alarm is triggered by {required.about}{missing}",
             fix=(
-                f"aws.cloudwatch.LogMetricFilter({wanted.id!r}, log_group_name=group.name, "
-                f"pattern={wanted.pattern!r}, "
-                f'metric_transformation={{"namespace": "CloudTrail", "name": {wanted.id!r}, "value": "1"}}), '
+                f"aws.cloudwatch.LogMetricFilter({required.id!r}, log_group_name=group.name, "
+                f"pattern={required.pattern!r}, "
+                f'metric_transformation={{"namespace": "CloudTrail", "name": {required.id!r}, "value": "1"}}), '
                 "and a MetricAlarm on that metric with threshold=1, "
                 'comparison_operator="GreaterThanOrEqualToThreshold", alarm_actions=[topic.arn]'
             ),
@@ -59,27 +59,27 @@ def silent(wanted: RequiredAlarm, missing: str = "") -> tuple[Violation, ...]:
 
 
 def rows(control: AnyControl) -> tuple[Row, ...]:
-    (wanted,) = (it for it in REQUIRED_ALARMS if f"alarm-{it.id}" == control.id)
-    pattern = wanted.pattern
+    (required,) = (it for it in REQUIRED_ALARMS if f"alarm-{it.id}" == control.id)
+    pattern = required.pattern
     found = [
         Row("the filter of the fix", watch(pattern)),
         Row("the same without spaces", watch(pattern.replace(" || ", "||").replace(" && ", "&&"))),
         Row("the same beside another", watch('{ $.eventName = "Other" }', pattern)),
         Row("the same beside an unknown one", watch(UNKNOWN, pattern)),
-        Row("an event rule instead", watch(rules=(rule(wanted),))),
-        Row("nothing", watch(), silent(wanted)),
-        Row("a filter without an alarm", watch(pattern, alarms=()), silent(wanted)),
-        Row("a filter for other events", watch('{ $.eventName = "Other" }'), silent(wanted)),
-        Row("a filter that matches everything", watch("{ $.eventName = * }"), silent(wanted)),
-        Row("a malformed filter pattern", watch("StopLogging"), silent(wanted)),
-        Row("a rule that is off", watch(rules=(replace(rule(wanted), is_enabled=False),)), silent(wanted)),
-        Row("a rule without a target", watch(rules=(replace(rule(wanted), has_target=False),)), silent(wanted)),
-        Row("a malformed rule pattern", watch(rules=(replace(rule(wanted), pattern="{"),)), silent(wanted)),
+        Row("an event rule instead", watch(rules=(rule(required),))),
+        Row("nothing", watch(), no_alarm(required)),
+        Row("a filter without an alarm", watch(pattern, alarms=()), no_alarm(required)),
+        Row("a filter for other events", watch('{ $.eventName = "Other" }'), no_alarm(required)),
+        Row("a filter that matches everything", watch("{ $.eventName = * }"), no_alarm(required)),
+        Row("a malformed filter pattern", watch("StopLogging"), no_alarm(required)),
+        Row("a rule that is off", watch(rules=(replace(rule(required), is_enabled=False),)), no_alarm(required)),
+        Row("a rule without a target", watch(rules=(replace(rule(required), has_target=False),)), no_alarm(required)),
+        Row("a malformed rule pattern", watch(rules=(replace(rule(required), pattern="{"),)), no_alarm(required)),
         Row("an unknown filter", watch(UNKNOWN), UNDETERMINED),
-        Row("an unknown rule", watch(rules=(replace(rule(wanted), pattern=UNKNOWN),)), UNDETERMINED),
-        Row("a rule with an unknown target", watch(rules=(replace(rule(wanted), has_target=UNKNOWN),)), UNDETERMINED),
+        Row("an unknown rule", watch(rules=(replace(rule(required), pattern=UNKNOWN),)), UNDETERMINED),
+        Row("a rule with an unknown target", watch(rules=(replace(rule(required), has_target=UNKNOWN),)), UNDETERMINED),
     ]
-    names = [record["eventName"] for record in wanted.records]
+    names = [record["eventName"] for record in required.records]
     if len(set(names)) > 1:
         either = " || ".join(f"($.eventName = {name})" for name in names)
         both = " && ".join(f"($.eventName = {name})" for name in names)
@@ -87,8 +87,8 @@ def rows(control: AnyControl) -> tuple[Row, ...]:
         found += [
             Row("in another order", watch(f"{{ {' || '.join(reversed(either.split(' || ')))} }}")),
             Row("over two filters", watch(f"{{ {fewer} }}", f"{{ $.eventName = {names[0]} }}")),
-            Row("all names joined by &&, which never matches", watch(f"{{ {both} }}"), silent(wanted)),
-            Row("one name left out", watch(f"{{ {fewer} }}"), silent(wanted, f" (not covered: {names[0]})")),
+            Row("all names joined by &&, which never matches", watch(f"{{ {both} }}"), no_alarm(required)),
+            Row("one name left out", watch(f"{{ {fewer} }}"), no_alarm(required, f" (not covered: {names[0]})")),
         ]
     return tuple(found)
 

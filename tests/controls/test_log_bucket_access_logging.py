@@ -17,7 +17,7 @@ def with_logs_access_elsewhere(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, logs_access_elsewhere=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="logging",
         message="is not enabled, or its target is the bucket itself",
@@ -30,8 +30,8 @@ WRONG = (
 
 ROWS = (
     Row("set", BUCKET),
-    Row("to itself", with_logs_access_elsewhere(False), WRONG),
-    Row("never set", with_logs_access_elsewhere(None), WRONG),
+    Row("to itself", with_logs_access_elsewhere(False), VIOLATION),
+    Row("never set", with_logs_access_elsewhere(None), VIOLATION),
     Row("unknown", with_logs_access_elsewhere(UNKNOWN), (Undetermined(path="logging"),)),
 )
 

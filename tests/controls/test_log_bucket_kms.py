@@ -17,7 +17,7 @@ def with_encryption(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, encryption=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="encryption",
         message="does not use a KMS key",
@@ -32,8 +32,8 @@ WRONG = (
 ROWS = (
     Row("set", BUCKET),
     Row("with a KMS key, dual-layer", with_encryption("aws:kms:dsse")),
-    Row("with S3 managed keys", with_encryption("AES256"), WRONG),
-    Row("never set", with_encryption(None), WRONG),
+    Row("with S3 managed keys", with_encryption("AES256"), VIOLATION),
+    Row("never set", with_encryption(None), VIOLATION),
     Row("unknown", with_encryption(UNKNOWN), (Undetermined(path="encryption"),)),
 )
 

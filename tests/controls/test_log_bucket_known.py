@@ -19,16 +19,18 @@ NOT_KNOWN = (
 )
 
 
-def elsewhere(bucket_name: Maybe[str]) -> Subject:
+def trail_with_bucket(bucket_name: Maybe[str]) -> Subject:
     (found,) = CONTROL.subjects(replace(INVENTORY, trails=(replace(TRAIL, bucket_name=bucket_name),)))
     return found
 
 
 ROWS = (
-    Row("an allowed bucket", elsewhere("central-logs"), settings={"buckets": ("central-logs",)}),
-    Row("another bucket", elsewhere("central-logs"), NOT_KNOWN),
-    Row("another bucket than those allowed", elsewhere("x"), NOT_KNOWN, settings={"buckets": ("central-logs",)}),
-    Row("unknown", elsewhere(UNKNOWN), (Undetermined(path="s3BucketName"),)),
+    Row("an allowed bucket", trail_with_bucket("central-logs"), settings={"buckets": ("central-logs",)}),
+    Row("another bucket", trail_with_bucket("central-logs"), NOT_KNOWN),
+    Row(
+        "another bucket than those allowed", trail_with_bucket("x"), NOT_KNOWN, settings={"buckets": ("central-logs",)}
+    ),
+    Row("unknown", trail_with_bucket(UNKNOWN), (Undetermined(path="s3BucketName"),)),
 )
 
 

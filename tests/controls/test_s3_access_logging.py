@@ -17,7 +17,7 @@ def with_logging(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, logs_access_elsewhere=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="logging",
         message="is not enabled, or its target is the bucket itself",
@@ -31,8 +31,8 @@ UNDETERMINED = (Undetermined(path="logging"),)
 
 ROWS = (
     Row("to another bucket", BUCKET),
-    Row("to itself", with_logging(False), WRONG),
-    Row("never set", with_logging(None), WRONG),
+    Row("to itself", with_logging(False), VIOLATION),
+    Row("never set", with_logging(None), VIOLATION),
     Row("unknown", with_logging(UNKNOWN), UNDETERMINED),
     Row("access logs go to it", replace(with_logging(None), receives_access_logs=True)),
     Row("access logs may go to it", replace(with_logging(None), receives_access_logs=UNKNOWN), UNDETERMINED),

@@ -31,7 +31,7 @@ def with_unknown(element: str) -> DeclaredPolicy:
     return replace(policy(CHANGE), document=parse({"Statement": {**CHANGE, element: UNKNOWN}}, PolicyKind.BUCKET))
 
 
-def wrong(actions: str = "s3:PutBucketPolicy") -> tuple[Outcome, ...]:
+def violation(actions: str = "s3:PutBucketPolicy") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policy",
@@ -63,7 +63,7 @@ ROWS = (
     Row(
         "access points of another than the own account",
         replace(through(POINTS), own_accounts=frozenset({OWN})),
-        wrong("s3:PutObjectAcl"),
+        violation("s3:PutObjectAcl"),
     ),
     Row(
         "actions on the bucket, through access points of another account",
@@ -73,35 +73,35 @@ ROWS = (
     Row(
         "access points of two accounts",
         through({"StringEquals": {"s3:DataAccessPointAccount": [OWN, OTHER]}}),
-        wrong("s3:PutObjectAcl"),
+        violation("s3:PutObjectAcl"),
     ),
-    Row("a role of another account, through access points", through(POINTS, ROLE), wrong("s3:PutObjectAcl")),
+    Row("a role of another account, through access points", through(POINTS, ROLE), violation("s3:PutObjectAcl")),
     Row(
         "a role of another account, through access points in a VPC",
         through({"StringEquals": {"s3:AccessPointNetworkOrigin": "VPC"}}, ROLE),
-        wrong("s3:PutObjectAcl"),
+        violation("s3:PutObjectAcl"),
     ),
     Row(
         "a role of another account, through access points if any",
         through({"StringEqualsIfExists": {"s3:DataAccessPointAccount": OTHER}}, ROLE),
-        wrong(f"{BUCKET_ACTIONS}, s3:PutObjectAcl"),
+        violation(f"{BUCKET_ACTIONS}, s3:PutObjectAcl"),
     ),
     Row(
         "a role of another account, but not through those access points",
         through({"StringNotEquals": {"s3:DataAccessPointAccount": OTHER}}, ROLE),
-        wrong(f"{BUCKET_ACTIONS}, s3:PutObjectAcl"),
+        violation(f"{BUCKET_ACTIONS}, s3:PutObjectAcl"),
     ),
     Row(
         "access points of one account, principals of another",
         through({**POINTS, "StringLike": {"aws:PrincipalAccount": OWN}}),
-        wrong("s3:PutObjectAcl"),
+        violation("s3:PutObjectAcl"),
     ),
     Row("the bucket's own account", replace(policy(CHANGE), own_accounts=frozenset({OTHER}))),
-    Row("another than the own account", replace(policy(CHANGE), own_accounts=frozenset({OWN})), wrong()),
+    Row("another than the own account", replace(policy(CHANGE), own_accounts=frozenset({OWN})), violation()),
     Row(
         "the own account and another",
         replace(policy({**CHANGE, "Principal": {"AWS": [OWN, OTHER]}}), own_accounts=frozenset({OWN})),
-        wrong(),
+        violation(),
     ),
     Row("an own account that is unknown", replace(policy(CHANGE), own_accounts=UNKNOWN), UNDETERMINED),
     Row(
@@ -115,25 +115,30 @@ ROWS = (
             policy({**{k: v for k, v in CHANGE.items() if k != "Principal"}, "NotPrincipal": {"AWS": OTHER}}),
             own_accounts=UNKNOWN,
         ),
-        wrong(),
+        violation(),
     ),
     Row("reading", policy({**CHANGE, "Action": "s3:Get*"})),
-    Row("a role of another account", policy(CHANGE), wrong()),
+    Row("a role of another account", policy(CHANGE), violation()),
     Row("an allowed account", policy(CHANGE), settings={"accounts": (OTHER,)}),
-    Row("another than the allowed account", policy(CHANGE), wrong(), settings={"accounts": (OWN,)}),
-    Row("an account by its id", policy({**CHANGE, "Principal": {"AWS": [OWN, OTHER]}}), wrong(), {"accounts": (OWN,)}),
-    Row("an account by its root", policy({**CHANGE, "Principal": {"AWS": f"arn:aws:iam::{OTHER}:root"}}), wrong()),
+    Row("another than the allowed account", policy(CHANGE), violation(), settings={"accounts": (OWN,)}),
+    Row(
+        "an account by its id",
+        policy({**CHANGE, "Principal": {"AWS": [OWN, OTHER]}}),
+        violation(),
+        {"accounts": (OWN,)},
+    ),
+    Row("an account by its root", policy({**CHANGE, "Principal": {"AWS": f"arn:aws:iam::{OTHER}:root"}}), violation()),
     Row("a service", policy({**CHANGE, "Principal": {"Service": "config.amazonaws.com"}})),
-    Row("a role that is gone", policy({**CHANGE, "Principal": {"AWS": "AROAEXAMPLEID"}})),
+    Row("a deleted role", policy({**CHANGE, "Principal": {"AWS": "AROAEXAMPLEID"}})),
     Row(
         "every action, on the bucket",
         policy({**CHANGE, "Action": "s3:*"}),
-        wrong(BUCKET_ACTIONS),
+        violation(BUCKET_ACTIONS),
     ),
     Row(
         "every action, on objects",
         policy({**CHANGE, "Action": "s3:*", "Resource": "arn:aws:s3:::bucket/*"}),
-        wrong("s3:PutObjectAcl"),
+        violation("s3:PutObjectAcl"),
     ),
     Row(
         "every action but two, everywhere but on one object",
@@ -144,13 +149,13 @@ ROWS = (
                 "NotResource": "arn:aws:s3:::bucket/x",
             }
         ),
-        wrong("s3:DeleteBucketPolicy"),
+        violation("s3:DeleteBucketPolicy"),
     ),
     Row("an action on objects, by the bucket's ARN", policy({**CHANGE, "Action": "s3:PutObjectAcl"})),
     Row(
         "everyone of one account",
         policy({**CHANGE, "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": OTHER}}}),
-        wrong(),
+        violation(),
     ),
     Row(
         "everyone of an allowed account",
@@ -167,13 +172,13 @@ ROWS = (
     Row(
         "everyone of an organization",
         policy({**CHANGE, "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}),
-        wrong(),
+        violation(),
         {"accounts": (OWN,)},
     ),
     Row(
         "every principal except one",
         policy({**{k: v for k, v in CHANGE.items() if k != "Principal"}, "NotPrincipal": {"AWS": OTHER}}),
-        wrong(),
+        violation(),
     ),
     Row(
         "denied by another statement",
@@ -190,7 +195,7 @@ ROWS = (
                 "Condition": {"StringNotEquals": {"aws:PrincipalAccount": [OWN, OTHER]}},
             },
         ),
-        wrong(),
+        violation(),
     ),
     Row(
         "the Deny excludes the role",
@@ -202,30 +207,34 @@ ROWS = (
                 "NotPrincipal": CHANGE["Principal"],
             },
         ),
-        wrong(),
+        violation(),
     ),
     Row(
         "another action denied",
         policy(
             CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Condition": OUTSIDERS}
         ),
-        wrong(),
+        violation(),
     ),
     Row("denied to everyone", policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*"})),
     Row("denied to the same role", policy(CHANGE, {**CHANGE, "Effect": "Deny"})),
-    Row("denied to another role", policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": {"AWS": OWN}}), wrong()),
-    Row("denied on objects", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::bucket/*"}), wrong()),
-    Row("denied on another bucket", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::other"}), wrong()),
-    Row("denied in another partition", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws-cn:s3:::bucket"}), wrong()),
+    Row("denied to another role", policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": {"AWS": OWN}}), violation()),
+    Row("denied on objects", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::bucket/*"}), violation()),
+    Row("denied on another bucket", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::other"}), violation()),
+    Row(
+        "denied in another partition",
+        policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws-cn:s3:::bucket"}),
+        violation(),
+    ),
     Row(
         "denied outside an organization",
         policy(CHANGE, {**TO_OUTSIDERS, "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}),
-        wrong(),
+        violation(),
     ),
     Row(
         "denied outside a network",
         policy(CHANGE, {**TO_OUTSIDERS, "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}),
-        wrong(),
+        violation(),
     ),
     Row(
         "denied to all but a canonical user",
@@ -236,7 +245,7 @@ ROWS = (
                 "NotPrincipal": {"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"},
             },
         ),
-        wrong(),
+        violation(),
     ),
     Row(
         "denied to all but the own account",

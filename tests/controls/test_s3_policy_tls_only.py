@@ -141,7 +141,9 @@ ROWS = (
     Row("an unknown policy", outside(declared(UNKNOWN, PolicyKind.BUCKET)), UNDETERMINED),
     *(Row(f"unknown {it}", outside(partly({**DENY, it: UNKNOWN})), UNDETERMINED) for it in DENY),
     Row(
-        "unknown principal of a Deny elsewhere", outside(partly({**DENY, "Principal": UNKNOWN, "Resource": "x"})), WEAK
+        "unknown principal of a Deny on another bucket",
+        outside(partly({**DENY, "Principal": UNKNOWN, "Resource": "x"})),
+        WEAK,
     ),
 )
 

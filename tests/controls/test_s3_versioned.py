@@ -17,7 +17,7 @@ def with_versioning(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, versioning=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="versioning",
         message="is not enabled: deleted or overwritten objects cannot be restored",
@@ -30,8 +30,8 @@ WRONG = (
 
 ROWS = (
     Row("enabled", with_versioning("Enabled")),
-    Row("suspended", with_versioning("Suspended"), WRONG),
-    Row("never set", with_versioning(None), WRONG),
+    Row("suspended", with_versioning("Suspended"), VIOLATION),
+    Row("never set", with_versioning(None), VIOLATION),
     Row("unknown", with_versioning(UNKNOWN), (Undetermined(path="versioning"),)),
 )
 

@@ -43,7 +43,7 @@ ROWS = (
     Row("one of two", stack(TRAIL, replace(TRAIL, is_logging=False))),
     Row("one of two beside an unknown one", stack(TRAIL, replace(TRAIL, is_logging=UNKNOWN))),
     Row("an unknown key counts as set", stack(ONE_REGION, replace(TRAIL, kms_key_id=UNKNOWN))),
-    Row("none, but elsewhere", stack(ONE_REGION, STOPPED), settings={"mode": "elsewhere"}),
+    Row("none, in the mode elsewhere", stack(ONE_REGION, STOPPED), settings={"mode": "elsewhere"}),
     Row(
         "each meets different requirements",
         stack(ONE_REGION, STOPPED),

@@ -10,7 +10,7 @@ from policypack.model.unknown import UNKNOWN
 from tests.builders import KEY, TRAIL
 from tests.controls.table import Row, verify
 
-OF_AWS = (
+AWS_MANAGED = (
     Violation(
         path="kmsKeyId", message="is an AWS managed key, whose policy cannot be changed", fix="kms_key_id=key.arn"
     ),
@@ -21,8 +21,8 @@ ROWS = (
     Row("a customer managed alias", replace(TRAIL, kms_key_id="alias/audit")),
     Row("an unknown key", replace(TRAIL, kms_key_id=UNKNOWN)),
     Row("a usable key of the stack", KEY),
-    Row("an AWS managed alias", replace(TRAIL, kms_key_id="alias/aws/cloudtrail"), OF_AWS),
-    Row("its ARN", replace(TRAIL, kms_key_id="arn:aws:kms:us-east-1:123456789012:alias/aws/s3"), OF_AWS),
+    Row("an AWS managed alias", replace(TRAIL, kms_key_id="alias/aws/cloudtrail"), AWS_MANAGED),
+    Row("its ARN", replace(TRAIL, kms_key_id="arn:aws:kms:us-east-1:123456789012:alias/aws/s3"), AWS_MANAGED),
     Row(
         "an asymmetric key",
         replace(KEY, is_symmetric=False),
