@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.cloudtrail.required_alarms import REQUIRED_ALARMS, RequiredAlarm
-from policypack.controls.alarm.alarm_exists import CONTROLS, Watch
+from policypack.controls.alarm.alarm_exists import CONTROLS, Detectors
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.control import AnyControl, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -24,12 +24,14 @@ ALARM = Alarm(
 UNDETERMINED = (Undetermined(path="metric filters"),)
 
 
-def watch(*patterns: Maybe[str], alarms: tuple[Alarm, ...] = (ALARM,), rules: tuple[EventRule, ...] = ()) -> Watch:
+def detectors(
+    *patterns: Maybe[str], alarms: tuple[Alarm, ...] = (ALARM,), rules: tuple[EventRule, ...] = ()
+) -> Detectors:
     filters = tuple(
         MetricFilter(origin=origin(f"filter-{index}"), pattern=pattern, alarms=alarms)
         for index, pattern in enumerate(patterns)
     )
-    return Watch(origin=TRAIL.origin, filters=filters, rules=rules)
+    return Detectors(origin=TRAIL.origin, filters=filters, rules=rules)
 
 
 def rule(required: RequiredAlarm) -> EventRule:
@@ -62,22 +64,28 @@ def rows(control: AnyControl) -> tuple[Row, ...]:
     (required,) = (it for it in REQUIRED_ALARMS if f"alarm-{it.id}" == control.id)
     pattern = required.pattern
     found = [
-        Row("the filter of the fix", watch(pattern)),
-        Row("the same without spaces", watch(pattern.replace(" || ", "||").replace(" && ", "&&"))),
-        Row("the same beside another", watch('{ $.eventName = "Other" }', pattern)),
-        Row("the same beside an unknown one", watch(UNKNOWN, pattern)),
-        Row("an event rule instead", watch(rules=(rule(required),))),
-        Row("nothing", watch(), no_alarm(required)),
-        Row("a filter without an alarm", watch(pattern, alarms=()), no_alarm(required)),
-        Row("a filter for other events", watch('{ $.eventName = "Other" }'), no_alarm(required)),
-        Row("a filter that matches everything", watch("{ $.eventName = * }"), no_alarm(required)),
-        Row("a malformed filter pattern", watch("StopLogging"), no_alarm(required)),
-        Row("a rule that is off", watch(rules=(replace(rule(required), is_enabled=False),)), no_alarm(required)),
-        Row("a rule without a target", watch(rules=(replace(rule(required), has_target=False),)), no_alarm(required)),
-        Row("a malformed rule pattern", watch(rules=(replace(rule(required), pattern="{"),)), no_alarm(required)),
-        Row("an unknown filter", watch(UNKNOWN), UNDETERMINED),
-        Row("an unknown rule", watch(rules=(replace(rule(required), pattern=UNKNOWN),)), UNDETERMINED),
-        Row("a rule with an unknown target", watch(rules=(replace(rule(required), has_target=UNKNOWN),)), UNDETERMINED),
+        Row("the filter of the fix", detectors(pattern)),
+        Row("the same without spaces", detectors(pattern.replace(" || ", "||").replace(" && ", "&&"))),
+        Row("the same beside another", detectors('{ $.eventName = "Other" }', pattern)),
+        Row("the same beside an unknown one", detectors(UNKNOWN, pattern)),
+        Row("an event rule instead", detectors(rules=(rule(required),))),
+        Row("nothing", detectors(), no_alarm(required)),
+        Row("a filter without an alarm", detectors(pattern, alarms=()), no_alarm(required)),
+        Row("a filter for other events", detectors('{ $.eventName = "Other" }'), no_alarm(required)),
+        Row("a filter that matches everything", detectors("{ $.eventName = * }"), no_alarm(required)),
+        Row("a malformed filter pattern", detectors("StopLogging"), no_alarm(required)),
+        Row("a rule that is off", detectors(rules=(replace(rule(required), is_enabled=False),)), no_alarm(required)),
+        Row(
+            "a rule without a target", detectors(rules=(replace(rule(required), has_target=False),)), no_alarm(required)
+        ),
+        Row("a malformed rule pattern", detectors(rules=(replace(rule(required), pattern="{"),)), no_alarm(required)),
+        Row("an unknown filter", detectors(UNKNOWN), UNDETERMINED),
+        Row("an unknown rule", detectors(rules=(replace(rule(required), pattern=UNKNOWN),)), UNDETERMINED),
+        Row(
+            "a rule with an unknown target",
+            detectors(rules=(replace(rule(required), has_target=UNKNOWN),)),
+            UNDETERMINED,
+        ),
     ]
     names = [record["eventName"] for record in required.records]
     if len(set(names)) > 1:
@@ -85,10 +93,10 @@ def rows(control: AnyControl) -> tuple[Row, ...]:
         both = " && ".join(f"($.eventName = {name})" for name in names)
         fewer = " || ".join(f"($.eventName = {name})" for name in names[1:])
         found += [
-            Row("in another order", watch(f"{{ {' || '.join(reversed(either.split(' || ')))} }}")),
-            Row("over two filters", watch(f"{{ {fewer} }}", f"{{ $.eventName = {names[0]} }}")),
-            Row("all names joined by &&, which never matches", watch(f"{{ {both} }}"), no_alarm(required)),
-            Row("one name left out", watch(f"{{ {fewer} }}"), no_alarm(required, f" (not covered: {names[0]})")),
+            Row("in another order", detectors(f"{{ {' || '.join(reversed(either.split(' || ')))} }}")),
+            Row("over two filters", detectors(f"{{ {fewer} }}", f"{{ $.eventName = {names[0]} }}")),
+            Row("all names joined by &&, which never matches", detectors(f"{{ {both} }}"), no_alarm(required)),
+            Row("one name left out", detectors(f"{{ {fewer} }}"), no_alarm(required, f" (not covered: {names[0]})")),
         ]
     return tuple(found)
 
@@ -122,4 +130,4 @@ def test_alarm_exists(control: AnyControl, row: Row) -> None:
 )
 def test_filter_patterns_are_compared_by_meaning(id_: str, pattern: str, expected: bool) -> None:
     (control,) = (it for it in CONTROLS if it.id == f"alarm-{id_}")
-    assert (not list(control.check(watch(pattern)))) is expected
+    assert (not list(control.check(detectors(pattern)))) is expected

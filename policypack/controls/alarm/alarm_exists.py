@@ -16,17 +16,21 @@ from policypack.model.unknown import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """The metric filters and event rules of a stack; the origin is the trail, or the stack when it has several."""
+class Detectors:
+    """The metric filters and event rules of a stack.
+
+    Attributes:
+        origin: the trail, or the stack if it has several.
+    """
 
     origin: Origin
     filters: tuple[MetricFilter, ...]
     rules: tuple[EventRule, ...]
 
 
-def _check(row: RequiredAlarm) -> Callable[[Watch], Iterator[Outcome]]:
-    def check(watch: Watch) -> Iterator[Outcome]:
-        missing = unmatched_records(row.records, watch.filters, watch.rules)
+def _check(row: RequiredAlarm) -> Callable[[Detectors], Iterator[Outcome]]:
+    def check(detectors: Detectors) -> Iterator[Outcome]:
+        missing = unmatched_records(row.records, detectors.filters, detectors.rules)
         if missing is UNKNOWN:
             yield Undetermined(path="metric filters")
         elif missing:
@@ -36,7 +40,7 @@ def _check(row: RequiredAlarm) -> Callable[[Watch], Iterator[Outcome]]:
                 fix=(
                     f"aws.cloudwatch.LogMetricFilter({row.id!r}, log_group_name=group.name, pattern={row.pattern!r}, "
                     f'metric_transformation={{"namespace": "CloudTrail", "name": {row.id!r}, "value": "1"}}), '
-                    f"and a MetricAlarm on that metric with threshold=1, "
+                    "and a MetricAlarm on that metric with threshold=1, "
                     'comparison_operator="GreaterThanOrEqualToThreshold", alarm_actions=[topic.arn]'
                 ),
             )
@@ -51,10 +55,10 @@ def _not_covered(row: RequiredAlarm, missing: tuple[CloudTrailRecord, ...]) -> s
     return f" (not covered: {', '.join(record.get('errorCode') or record['eventName'] for record in missing)})"
 
 
-def watches(inventory: Inventory) -> Iterator[Watch]:
+def _subjects(inventory: Inventory) -> Iterator[Detectors]:
     """Yield the metric filters and event rules of a stack that has trails."""
     if inventory.trails:
-        yield Watch(origin=inventory.trails_origin, filters=inventory.metric_filters, rules=inventory.event_rules)
+        yield Detectors(origin=inventory.trails_origin, filters=inventory.metric_filters, rules=inventory.event_rules)
 
 
 CONTROLS = tuple(
@@ -71,7 +75,7 @@ CONTROLS = tuple(
             if row.id != "trail-tamper"
             else "AWS CloudTrail User Guide, Security best practices in AWS CloudTrail"
         ),
-        subjects=watches,
+        subjects=_subjects,
         check=_check(row),
     )
     for row in REQUIRED_ALARMS

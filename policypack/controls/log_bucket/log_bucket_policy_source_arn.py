@@ -20,7 +20,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
 
 
 def _allows_writing_any_key(statement: Statement) -> Maybe[bool]:
-    """Return whether a statement allows s3:PutObject on every key of the bucket."""
+    """Return whether a statement allows s3:PutObject on every key; true with `NotAction` or `NotResource`."""
     if statement.is_not_action or statement.is_not_resource:
         return True
     if statement.actions is UNKNOWN or statement.resources is UNKNOWN:
