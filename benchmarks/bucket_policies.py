@@ -14,7 +14,7 @@ from time import process_time
 
 from policyuniverse.policy import Policy  # type: ignore[import-untyped]  # it ships no types
 
-from policypack.controls.bucket.s3_policy_not_public import check
+from policypack.controls.resource_policy.policy_not_public import S3_POLICY_NOT_PUBLIC
 from policypack.iam.conditions.in_force import in_force
 from policypack.iam.parsing.documents import parse
 from policypack.model.control import Violation
@@ -46,7 +46,7 @@ def ours(texts: list[str]) -> int:
         if isinstance(document, Document):
             document = in_force(document, AT)
         policy = DeclaredPolicy(origin=ORIGIN, path="policy", kind=PolicyKind.BUCKET, document=document)
-        found += any(isinstance(problem, Violation) for problem in check(policy))
+        found += any(isinstance(problem, Violation) for problem in S3_POLICY_NOT_PUBLIC.check(policy))
     return found
 
 

@@ -49,7 +49,7 @@ def test_violation_carries_path_message_fix_and_the_configured_level() -> None:
             severity=MULTI_REGION.severity,
             origin=TRAIL.origin,
             path="isMultiRegionTrail",
-            message="isMultiRegionTrail is not true: the trail records the events of one region only",
+            message="isMultiRegionTrail is not true: the trail records events of one Region only",
             fix="is_multi_region_trail=True",
         ),
     )

@@ -77,7 +77,7 @@ def test_resource_policy_reports_its_own_control_alone() -> None:
     bad = {"isMultiRegionTrail": False, "enableLogFileValidation": False}
     assert findings(named("trail-multi-region"), TRAIL_TYPE, bad) == [
         (
-            "isMultiRegionTrail is not true: the trail records the events of one region only\n"
+            "isMultiRegionTrail is not true: the trail records events of one Region only\n"
             "Fix: is_multi_region_trail=True",
             "urn:x",
         )
@@ -90,7 +90,7 @@ def test_other_types_are_no_business_of_a_resource_policy() -> None:
 
 def test_stack_policy_joins() -> None:
     ((message, urn),) = findings(named("s3-bucket-public-access-block"), "aws:s3/bucket:Bucket", {"bucket": "b"})
-    assert message.startswith("no BucketPublicAccessBlock is joined with this bucket: S3 blocks")
+    assert message.startswith("the stack declares no BucketPublicAccessBlock for this bucket: S3 blocks")
     assert urn == "urn:x"
 
 

@@ -119,7 +119,7 @@ def test_violation_names_pack_resource_reason_and_fix() -> None:
         description=MULTI_REGION.title,
         message=(
             f"{MULTI_REGION.title}\n"
-            "isMultiRegionTrail is not true: the trail records the events of one region only\n"
+            "isMultiRegionTrail is not true: the trail records events of one Region only\n"
             "Fix: is_multi_region_trail=True"
         ),
         urn=urn("trail"),

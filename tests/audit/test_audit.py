@@ -37,7 +37,7 @@ def test_violation_is_a_line_and_exit_code_1(tmp_path: Path) -> None:
         "resource_type": TRAIL_TYPE,
         "stack": "shop/dev",
         "file": str(file),
-        "message": "isMultiRegionTrail is not true: the trail records the events of one region only",
+        "message": "isMultiRegionTrail is not true: the trail records events of one Region only",
         "fix": "is_multi_region_trail=True",
         "source": None,
         "frameworks": {name: list(ids) for name, ids in references("trail-multi-region").items()},

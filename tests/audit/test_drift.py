@@ -270,7 +270,7 @@ def test_change_outside_of_the_program_is_reported(
         assert strict == expected, case
 
 
-KEYLESS = [f"kmsKeyId is not set: whoever may read the bucket can read the log files{NOTE}"]
+KEYLESS = [f"kmsKeyId is not set: anyone who can read the bucket can read the log files{NOTE}"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The rows of the controls on access blocks that stand alone."""
+"""The rows of controls that evaluate a single public access block."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ ROWS = (
     Row(
         "one is false",
         replace(ACCESS_BLOCK, block_public_policy=False),
-        (Violation(path="blockPublicPolicy", message="of the access block is not true", fix=FIX),),
+        (Violation(path="blockPublicPolicy", message="is not true in the public access block", fix=FIX),),
     ),
     Row(
         "two are false, one unknown",
         replace(ACCESS_BLOCK, block_public_acls=False, restrict_public_buckets=False, ignore_public_acls=UNKNOWN),
         (
             Violation(
-                path="blockPublicAcls, restrictPublicBuckets", message="of the access block are not true", fix=FIX
+                path="blockPublicAcls, restrictPublicBuckets",
+                message="are not true in the public access block",
+                fix=FIX,
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""The rows of the controls that ask for the data events of what a stack runs."""
+"""The rows of controls that require data events of the workloads of a stack."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.controls.table import Row
 
 
 def rows(kind: WorkloadKind, type_: str) -> tuple[Row, ...]:
-    """The rows for one workload with one type of data events."""
+    """Return the rows for one workload with one type of data events."""
 
     def recording(*selected: EventSelectors) -> Recording:
         workload = Workload(origin=origin("used"), kind=kind, event_types=(type_,))
@@ -25,7 +25,7 @@ def rows(kind: WorkloadKind, type_: str) -> tuple[Row, ...]:
     missing = (
         Violation(
             path="advancedEventSelectors",
-            message=f"select no data events of {type_}, which the stack uses",
+            message=f"do not include data events of {type_}, which the stack uses",
             fix=(
                 'advanced_event_selectors=[..., {"field_selectors": [{"field": "eventCategory", "equals": ["Data"]}, '
                 f'{{"field": "resources.type", "equals": ["{type_}"]}}]}}]'

@@ -1,4 +1,4 @@
-"""Key policies for trails, as AWS documents them, for the tables of the controls on them."""
+"""Key policies for trails as AWS documents them, for the tests of controls that evaluate them."""
 
 from __future__ import annotations
 

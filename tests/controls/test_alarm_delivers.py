@@ -15,7 +15,7 @@ from tests.controls.test_alarm_exists import ALARM
 TOO_HIGH = (
     Violation(
         path="threshold",
-        message="is not reached by one event",
+        message="is not reached by a single event",
         fix='threshold=1, comparison_operator="GreaterThanOrEqualToThreshold"',
         finding="threshold",
     ),
@@ -29,12 +29,12 @@ ROWS = (
     Row("below", replace(ALARM, comparison="LessThanThreshold"), TOO_HIGH),
     Row("no threshold", replace(ALARM, threshold=None), TOO_HIGH),
     Row(
-        "silent",
+        "actions disabled",
         replace(ALARM, are_actions_enabled=False),
         (
             Violation(
                 path="actionsEnabled",
-                message="is false: the alarm is silent",
+                message="is false: the alarm sends no notifications",
                 fix="actions_enabled=True",
                 finding="actionsEnabled",
             ),
@@ -46,19 +46,19 @@ ROWS = (
         (
             Violation(
                 path="alarmActions",
-                message="are missing: the alarm tells nobody",
+                message="are not set: the alarm sends no notifications",
                 fix="alarm_actions=[topic.arn]",
                 finding="alarmActions",
             ),
         ),
     ),
     Row(
-        "nobody subscribed",
+        "a topic without subscriptions",
         replace(ALARM, reaches_somebody=False),
         (
             Violation(
                 path="alarmActions",
-                message="go to topics that nobody is subscribed to",
+                message="send notifications only to topics without subscriptions",
                 fix='aws.sns.TopicSubscription("alerts-mail", topic=topic.arn, protocol="email", endpoint=address)',
                 finding="alarmActions",
             ),
@@ -88,6 +88,6 @@ def test_alarm_delivers(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_alarm_of_two_filters_is_asked_once() -> None:
+def test_an_alarm_of_two_filters_is_one_subject() -> None:
     filters = tuple(MetricFilter(origin=origin(name), pattern="{}", alarms=(ALARM,)) for name in ("one", "two"))
     assert list(CONTROL.subjects(replace(INVENTORY, metric_filters=filters))) == [ALARM]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.cloudtrail.required_alarms import REQUIRED_ALARMS, RequiredAlarm
-from policypack.controls.alarm.alarm_exists import CONTROLS, Watch
+from policypack.controls.alarm.alarm_exists import CONTROLS, Detectors
 from policypack.model.alarms import Alarm, EventRule, MetricFilter
 from policypack.model.control import AnyControl, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -24,16 +24,18 @@ ALARM = Alarm(
 UNDETERMINED = (Undetermined(path="metric filters"),)
 
 
-def watch(*patterns: Maybe[str], alarms: tuple[Alarm, ...] = (ALARM,), rules: tuple[EventRule, ...] = ()) -> Watch:
+def detectors(
+    *patterns: Maybe[str], alarms: tuple[Alarm, ...] = (ALARM,), rules: tuple[EventRule, ...] = ()
+) -> Detectors:
     filters = tuple(
         MetricFilter(origin=origin(f"filter-{index}"), pattern=pattern, alarms=alarms)
         for index, pattern in enumerate(patterns)
     )
-    return Watch(origin=TRAIL.origin, filters=filters, rules=rules)
+    return Detectors(origin=TRAIL.origin, filters=filters, rules=rules)
 
 
-def rule(wanted: RequiredAlarm) -> EventRule:
-    names = sorted({record["eventName"] for record in wanted.records})
+def rule(required: RequiredAlarm) -> EventRule:
+    names = sorted({record["eventName"] for record in required.records})
     return EventRule(
         origin=origin("rule"),
         pattern=json.dumps({"detail": {"eventName": names}}),
@@ -42,15 +44,15 @@ def rule(wanted: RequiredAlarm) -> EventRule:
     )
 
 
-def silent(wanted: RequiredAlarm, missing: str = "") -> tuple[Violation, ...]:
+def no_alarm(required: RequiredAlarm, missing: str = "") -> tuple[Violation, ...]:
     return (
         Violation(
             path="",
-            message=f"nothing alarms on {wanted.about}{missing}",
+            message=f"no alarm is triggered by {required.about}{missing}",
             fix=(
-                f"aws.cloudwatch.LogMetricFilter({wanted.id!r}, log_group_name=group.name, "
-                f"pattern={wanted.pattern!r}, "
-                f'metric_transformation={{"namespace": "CloudTrail", "name": {wanted.id!r}, "value": "1"}}), '
+                f"aws.cloudwatch.LogMetricFilter({required.id!r}, log_group_name=group.name, "
+                f"pattern={required.pattern!r}, "
+                f'metric_transformation={{"namespace": "CloudTrail", "name": {required.id!r}, "value": "1"}}), '
                 "and a MetricAlarm on that metric with threshold=1, "
                 'comparison_operator="GreaterThanOrEqualToThreshold", alarm_actions=[topic.arn]'
             ),
@@ -59,36 +61,42 @@ def silent(wanted: RequiredAlarm, missing: str = "") -> tuple[Violation, ...]:
 
 
 def rows(control: AnyControl) -> tuple[Row, ...]:
-    (wanted,) = (it for it in REQUIRED_ALARMS if f"alarm-{it.id}" == control.id)
-    pattern = wanted.pattern
+    (required,) = (it for it in REQUIRED_ALARMS if f"alarm-{it.id}" == control.id)
+    pattern = required.pattern
     found = [
-        Row("the filter of the fix", watch(pattern)),
-        Row("the same, written tightly", watch(pattern.replace(" || ", "||").replace(" && ", "&&"))),
-        Row("the same among others", watch('{ $.eventName = "Other" }', pattern)),
-        Row("the same beside an unknown one", watch(UNKNOWN, pattern)),
-        Row("a rule in its place", watch(rules=(rule(wanted),))),
-        Row("nothing", watch(), silent(wanted)),
-        Row("a filter without an alarm", watch(pattern, alarms=()), silent(wanted)),
-        Row("a filter for something else", watch('{ $.eventName = "Other" }'), silent(wanted)),
-        Row("a filter that matches everything", watch("{ $.eventName = * }"), silent(wanted)),
-        Row("a filter that is none", watch("StopLogging"), silent(wanted)),
-        Row("a rule that is off", watch(rules=(replace(rule(wanted), is_enabled=False),)), silent(wanted)),
-        Row("a rule without a target", watch(rules=(replace(rule(wanted), has_target=False),)), silent(wanted)),
-        Row("a rule that is none", watch(rules=(replace(rule(wanted), pattern="{"),)), silent(wanted)),
-        Row("an unknown filter", watch(UNKNOWN), UNDETERMINED),
-        Row("an unknown rule", watch(rules=(replace(rule(wanted), pattern=UNKNOWN),)), UNDETERMINED),
-        Row("a rule with an unknown target", watch(rules=(replace(rule(wanted), has_target=UNKNOWN),)), UNDETERMINED),
+        Row("the filter of the fix", detectors(pattern)),
+        Row("the same without spaces", detectors(pattern.replace(" || ", "||").replace(" && ", "&&"))),
+        Row("the same beside another", detectors('{ $.eventName = "Other" }', pattern)),
+        Row("the same beside an unknown one", detectors(UNKNOWN, pattern)),
+        Row("an event rule instead", detectors(rules=(rule(required),))),
+        Row("nothing", detectors(), no_alarm(required)),
+        Row("a filter without an alarm", detectors(pattern, alarms=()), no_alarm(required)),
+        Row("a filter for other events", detectors('{ $.eventName = "Other" }'), no_alarm(required)),
+        Row("a filter that matches everything", detectors("{ $.eventName = * }"), no_alarm(required)),
+        Row("a malformed filter pattern", detectors("StopLogging"), no_alarm(required)),
+        Row("a rule that is off", detectors(rules=(replace(rule(required), is_enabled=False),)), no_alarm(required)),
+        Row(
+            "a rule without a target", detectors(rules=(replace(rule(required), has_target=False),)), no_alarm(required)
+        ),
+        Row("a malformed rule pattern", detectors(rules=(replace(rule(required), pattern="{"),)), no_alarm(required)),
+        Row("an unknown filter", detectors(UNKNOWN), UNDETERMINED),
+        Row("an unknown rule", detectors(rules=(replace(rule(required), pattern=UNKNOWN),)), UNDETERMINED),
+        Row(
+            "a rule with an unknown target",
+            detectors(rules=(replace(rule(required), has_target=UNKNOWN),)),
+            UNDETERMINED,
+        ),
     ]
-    names = [record["eventName"] for record in wanted.records]
+    names = [record["eventName"] for record in required.records]
     if len(set(names)) > 1:
         either = " || ".join(f"($.eventName = {name})" for name in names)
         both = " && ".join(f"($.eventName = {name})" for name in names)
         fewer = " || ".join(f"($.eventName = {name})" for name in names[1:])
         found += [
-            Row("in another order", watch(f"{{ {' || '.join(reversed(either.split(' || ')))} }}")),
-            Row("over two filters", watch(f"{{ {fewer} }}", f"{{ $.eventName = {names[0]} }}")),
-            Row("all names at once, which never happens", watch(f"{{ {both} }}"), silent(wanted)),
-            Row("one name left out", watch(f"{{ {fewer} }}"), silent(wanted, f" ({names[0]})")),
+            Row("in another order", detectors(f"{{ {' || '.join(reversed(either.split(' || ')))} }}")),
+            Row("over two filters", detectors(f"{{ {fewer} }}", f"{{ $.eventName = {names[0]} }}")),
+            Row("all names joined by &&, which never matches", detectors(f"{{ {both} }}"), no_alarm(required)),
+            Row("one name left out", detectors(f"{{ {fewer} }}"), no_alarm(required, f" (not covered: {names[0]})")),
         ]
     return tuple(found)
 
@@ -97,7 +105,7 @@ CASES = [(control, row) for control in CONTROLS for row in rows(control)]
 
 
 @pytest.mark.parametrize(("control", "row"), CASES, ids=[f"{control.id}: {row}" for control, row in CASES])
-def test_alarms(control: AnyControl, row: Row) -> None:
+def test_alarm_exists(control: AnyControl, row: Row) -> None:
     verify(control, row)
 
 
@@ -120,6 +128,6 @@ def test_alarms(control: AnyControl, row: Row) -> None:
         ("s3-policy-changes", '{ $.eventSource = "s3.amazonaws.com" && $.eventName = *Bucket* }', True),
     ],
 )
-def test_other_forms_are_judged_by_meaning(id_: str, pattern: str, expected: bool) -> None:
+def test_filter_patterns_are_compared_by_meaning(id_: str, pattern: str, expected: bool) -> None:
     (control,) = (it for it in CONTROLS if it.id == f"alarm-{id_}")
-    assert (not list(control.check(watch(pattern)))) is expected
+    assert (not list(control.check(detectors(pattern)))) is expected

@@ -12,14 +12,14 @@ from tests.controls.table import Row, verify
 
 ROWS = (
     Row("rotates", KEY),
-    Row("an asymmetric key, which cannot", replace(KEY, is_symmetric=False, is_rotated=False)),
+    Row("an asymmetric key, which does not support rotation", replace(KEY, is_symmetric=False, is_rotated=False)),
     Row(
         "does not rotate",
         replace(KEY, is_rotated=False),
         (
             Violation(
                 path="enableKeyRotation",
-                message="is not true: one piece of key material encrypts everything for ever",
+                message="is not true: the key material is never rotated",
                 fix="enable_key_rotation=True",
             ),
         ),
@@ -38,7 +38,7 @@ def test_kms_key_rotation(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_a_key_in_a_custom_key_store_is_not_evaluated() -> None:
+def test_a_key_in_a_custom_key_store_is_not_a_subject() -> None:
     """Source: AWS KMS Developer Guide, "Rotate AWS KMS keys": custom key stores have no automatic rotation."""
     keys = (replace(KEY, is_in_custom_store=True), KEY)
     assert list(CONTROL.subjects(replace(INVENTORY, keys=keys))) == [KEY]

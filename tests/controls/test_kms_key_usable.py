@@ -21,27 +21,27 @@ def unknown(path: str) -> tuple[Undetermined, ...]:
 
 ROWS = (
     Row("30 days", KEY),
-    Row("7 days, which are enough here", replace(KEY, deletion_window_days=7), settings={"days": 7}),
+    Row("7 days, 7 configured", replace(KEY, deletion_window_days=7), settings={"days": 7}),
     Row(
         "29 days",
         replace(KEY, deletion_window_days=29),
         bad(
             "deletionWindowInDays",
-            "is less than 30: a deletion is final before anybody notices",
+            "is less than 30: a mistaken or malicious deletion may go unnoticed until it is final",
             "deletion_window_in_days=30",
         ),
     ),
     Row(
         "disabled",
         replace(KEY, is_enabled=False),
-        bad("isEnabled", "is false: nothing can be decrypted", "is_enabled=True"),
+        bad("isEnabled", "is false: the key cannot encrypt or decrypt", "is_enabled=True"),
     ),
     Row(
         "no lockout check",
         replace(KEY, bypasses_lockout_check=True),
         bad(
             "bypassPolicyLockoutSafetyCheck",
-            "is true: the policy may lock everybody out",
+            "is true: the key policy can lock out all users and roles",
             "bypass_policy_lockout_safety_check=False",
         ),
     ),

@@ -19,7 +19,7 @@ ROWS = (
         (
             Violation(
                 path="kmsKeyId",
-                message="is not set: whoever may query the store can read it",
+                message="is not set: anyone who can query the event data store can read its events",
                 fix="kms_key_id=key.arn",
             ),
         ),

@@ -33,23 +33,29 @@ def days(count: int) -> tuple[Violation, ...]:
 
 ROWS = (
     Row("365 days", EVENT_DATA_STORE),
-    Row("30 days, which are enough here", replace(EVENT_DATA_STORE, retention_days=30), settings={"days": 30}),
+    Row("30 days, 30 configured", replace(EVENT_DATA_STORE, retention_days=30), settings={"days": 30}),
     Row("364 days", replace(EVENT_DATA_STORE, retention_days=364), days(365)),
-    Row("365 days, which are too few here", EVENT_DATA_STORE, days(366), settings={"days": 366}),
+    Row("365 days, 366 configured", EVENT_DATA_STORE, days(366), settings={"days": 366}),
     Row(
         "terminable",
         replace(EVENT_DATA_STORE, is_terminable=True),
-        (bad("terminationProtectionEnabled", "is false", "termination_protection_enabled=True"),),
+        (
+            bad(
+                "terminationProtectionEnabled",
+                "is false: the store can be deleted",
+                "termination_protection_enabled=True",
+            ),
+        ),
     ),
     Row(
         "one region",
         replace(EVENT_DATA_STORE, is_multi_region=False),
-        (bad("multiRegionEnabled", "is false: other regions are missing", "multi_region_enabled=True"),),
+        (bad("multiRegionEnabled", "is false: the store does not record other Regions", "multi_region_enabled=True"),),
     ),
     Row(
         "suspended",
         replace(EVENT_DATA_STORE, is_ingesting=False),
-        (bad("suspend", "is true: the store takes in nothing", "suspend=False"),),
+        (bad("suspend", "is true: the store does not ingest events", "suspend=False"),),
     ),
     *(
         Row(f"unknown {path}", replace(EVENT_DATA_STORE, **unknown(name)), (Undetermined(path=path, finding=path),))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policypack.controls.log_bucket.log_bucket_access_logging import CONTROL
+from policypack.controls.bucket.bucket_settings import LOG_BUCKET_ACCESS_LOGGING as CONTROL
 from policypack.model.buckets import Bucket
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
@@ -17,10 +17,10 @@ def with_logs_access_elsewhere(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, logs_access_elsewhere=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="logging",
-        message="is off, or goes to the bucket itself",
+        message="is not enabled, or its target is the bucket itself",
         fix=(
             'aws.s3.BucketLogging("bucket-logging", bucket=bucket.id, '
             'target_bucket=access_log.id, target_prefix="trail/")'
@@ -30,8 +30,8 @@ WRONG = (
 
 ROWS = (
     Row("set", BUCKET),
-    Row("to itself", with_logs_access_elsewhere(False), WRONG),
-    Row("never set", with_logs_access_elsewhere(None), WRONG),
+    Row("to itself", with_logs_access_elsewhere(False), VIOLATION),
+    Row("never set", with_logs_access_elsewhere(None), VIOLATION),
     Row("unknown", with_logs_access_elsewhere(UNKNOWN), (Undetermined(path="logging"),)),
 )
 

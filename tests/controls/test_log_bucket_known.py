@@ -13,22 +13,24 @@ from tests.controls.table import Row, verify
 NOT_KNOWN = (
     Violation(
         path="s3BucketName",
-        message="is neither a bucket of this stack nor one that is allowed",
+        message="is neither a bucket of the stack nor an allowed bucket",
         fix="s3_bucket_name=bucket.id, or the bucket's name in the option `buckets`",
     ),
 )
 
 
-def elsewhere(bucket_name: Maybe[str]) -> Subject:
+def trail_with_bucket(bucket_name: Maybe[str]) -> Subject:
     (found,) = CONTROL.subjects(replace(INVENTORY, trails=(replace(TRAIL, bucket_name=bucket_name),)))
     return found
 
 
 ROWS = (
-    Row("an allowed bucket", elsewhere("central-logs"), settings={"buckets": ("central-logs",)}),
-    Row("another bucket", elsewhere("central-logs"), NOT_KNOWN),
-    Row("another bucket than those allowed", elsewhere("x"), NOT_KNOWN, settings={"buckets": ("central-logs",)}),
-    Row("unknown", elsewhere(UNKNOWN), (Undetermined(path="s3BucketName"),)),
+    Row("an allowed bucket", trail_with_bucket("central-logs"), settings={"buckets": ("central-logs",)}),
+    Row("another bucket", trail_with_bucket("central-logs"), NOT_KNOWN),
+    Row(
+        "another bucket than those allowed", trail_with_bucket("x"), NOT_KNOWN, settings={"buckets": ("central-logs",)}
+    ),
+    Row("unknown", trail_with_bucket(UNKNOWN), (Undetermined(path="s3BucketName"),)),
 )
 
 

@@ -14,14 +14,14 @@ from tests.controls.table import Row, verify
 TOO_EARLY = (
     Violation(
         path="lifecycleRules",
-        message="delete log files before 365 days have passed",
+        message="delete log files after less than 365 days",
         fix='"expiration": {"days": 365}, or more',
     ),
 )
 MISSING = (
     Violation(
         path="lifecycleRules",
-        message="are missing or disabled: log files are kept for ever",
+        message="are missing or disabled: log files are never expired",
         fix=(
             'aws.s3.BucketLifecycleConfiguration("bucket-lifecycle", bucket=bucket.id, rules=[{"id": "expire", '
             '"status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": 365}}])'
@@ -41,13 +41,13 @@ def with_rules(*rules: Maybe[LifecycleRule]) -> Bucket:
 
 ROWS = (
     Row("365 days", BUCKET),
-    Row("for ever", with_rules(rule(None))),
+    Row("no expiration", with_rules(rule(None))),
     Row("364 days by a rule that is off", with_rules(rule(364, is_enabled=False), rule(365))),
     Row("a rule that is off", with_rules(rule(364, is_enabled=False)), MISSING),
     Row("two rules that are off", with_rules(rule(365, is_enabled=False), rule(None, is_enabled=False)), MISSING),
     Row("a rule that may be off", with_rules(rule(365, is_enabled=UNKNOWN)), UNDETERMINED),
     Row("on a date", with_rules(rule(0)), TOO_EARLY),
-    Row("30 days, which are enough here", with_rules(rule(30)), settings={"days": 30}),
+    Row("30 days, 30 configured", with_rules(rule(30)), settings={"days": 30}),
     Row("364 days", with_rules(rule(364)), TOO_EARLY),
     Row("364 days by the second rule", with_rules(rule(365), rule(364)), TOO_EARLY),
     Row("no configuration", replace(BUCKET, settings=replace(BUCKET.settings, lifecycle=None)), MISSING),

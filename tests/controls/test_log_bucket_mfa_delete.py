@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policypack.controls.log_bucket.log_bucket_mfa_delete import CONTROL
+from policypack.controls.bucket.bucket_settings import LOG_BUCKET_MFA_DELETE as CONTROL
 from policypack.model.buckets import Bucket
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
@@ -17,7 +17,7 @@ def with_requires_mfa_delete(value: Any, versioning: Any = "Enabled") -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, requires_mfa_delete=value, versioning=versioning))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="mfaDelete",
         message="is not enabled, or versioning is not",
@@ -27,14 +27,14 @@ WRONG = (
 
 ROWS = (
     Row("set", BUCKET),
-    Row("off", with_requires_mfa_delete(False), WRONG),
-    Row("never set", with_requires_mfa_delete(None), WRONG),
-    Row("versioning suspended", with_requires_mfa_delete(True, "Suspended"), WRONG),
-    Row("versioning disabled", with_requires_mfa_delete(True, "Disabled"), WRONG),
-    Row("never versioned", with_requires_mfa_delete(True, None), WRONG),
+    Row("off", with_requires_mfa_delete(False), VIOLATION),
+    Row("never set", with_requires_mfa_delete(None), VIOLATION),
+    Row("versioning suspended", with_requires_mfa_delete(True, "Suspended"), VIOLATION),
+    Row("versioning disabled", with_requires_mfa_delete(True, "Disabled"), VIOLATION),
+    Row("never versioned", with_requires_mfa_delete(True, None), VIOLATION),
     Row("versioning unknown", with_requires_mfa_delete(True, UNKNOWN), (Undetermined(path="mfaDelete"),)),
-    Row("versioning unknown, MFA off", with_requires_mfa_delete(False, UNKNOWN), WRONG),
-    Row("versioning suspended, MFA unknown", with_requires_mfa_delete(UNKNOWN, "Suspended"), WRONG),
+    Row("versioning unknown, MFA off", with_requires_mfa_delete(False, UNKNOWN), VIOLATION),
+    Row("versioning suspended, MFA unknown", with_requires_mfa_delete(UNKNOWN, "Suspended"), VIOLATION),
     Row("unknown", with_requires_mfa_delete(UNKNOWN), (Undetermined(path="mfaDelete"),)),
 )
 

@@ -13,12 +13,12 @@ from tests.controls.table import Row, verify
 ROWS = (
     Row("kept", BUCKET),
     Row(
-        "destroyed with its logs",
+        "deleted with its log files",
         replace(BUCKET, force_destroy=True),
         (
             Violation(
                 path="forceDestroy",
-                message="is true: destroying the stack deletes every log file",
+                message="is true: deleting the bucket deletes every log file",
                 fix="force_destroy=False",
             ),
         ),
@@ -32,6 +32,6 @@ def test_log_bucket_no_force_destroy(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_only_the_bucket_of_a_trail_is_asked_about() -> None:
+def test_only_log_buckets_are_subjects() -> None:
     other = replace(BUCKET, trails=())
     assert list(CONTROL.subjects(replace(INVENTORY, buckets=(BUCKET, other)))) == [BUCKET]

@@ -25,7 +25,7 @@ ROWS = (
     Row(
         "a public ACL",
         replace(ACL, canned="public-read"),
-        (Violation(path="acl", message="is public-read: strangers can reach the bucket", fix='acl="private"'),),
+        (Violation(path="acl", message="is public-read: it grants public access to the bucket", fix='acl="private"'),),
     ),
     Row("an unknown ACL", replace(ACL, canned=UNKNOWN), (Undetermined(path="acl"),)),
 )
@@ -36,7 +36,7 @@ def test_log_bucket_not_public(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_only_the_buckets_of_trails_are_asked() -> None:
+def test_only_log_buckets_are_subjects() -> None:
     policy = declared(document(DELIVERS), PolicyKind.BUCKET)
     bucket = replace(BUCKET, access_control_lists=(ACL,), policies=(policy,))
     inventory: Inventory = replace(INVENTORY, buckets=(bucket, replace(bucket, trails=())))

@@ -17,10 +17,10 @@ def with_payer(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, payer=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="payer",
-        message="is Requester: CloudTrail cannot deliver (AWS would accept the trail and write nothing)",
+        message="is Requester: CloudTrail cannot deliver log files",
         fix='payer="BucketOwner"',
     ),
 )
@@ -28,7 +28,7 @@ WRONG = (
 ROWS = (
     Row("set", BUCKET),
     Row("never set", with_payer(None)),
-    Row("the requester", with_payer("Requester"), WRONG),
+    Row("the requester", with_payer("Requester"), VIOLATION),
     Row("unknown", with_payer(UNKNOWN), (Undetermined(path="payer"),)),
 )
 

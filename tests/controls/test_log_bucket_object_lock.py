@@ -17,10 +17,10 @@ def with_locked_days(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, locked_days=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="objectLockConfiguration",
-        message="keeps objects for less than 365 days",
+        message="retains objects for less than 365 days",
         fix=(
             'aws.s3.BucketObjectLockConfiguration("bucket-lock", bucket=bucket.id, '
             'rule={"default_retention": {"mode": "GOVERNANCE", "days": 365}})'
@@ -30,10 +30,10 @@ WRONG = (
 
 ROWS = (
     Row("set", BUCKET),
-    Row("364 days", with_locked_days(364), WRONG),
-    Row("never set", with_locked_days(None), WRONG),
+    Row("364 days", with_locked_days(364), VIOLATION),
+    Row("never set", with_locked_days(None), VIOLATION),
     Row("unknown", with_locked_days(UNKNOWN), (Undetermined(path="objectLockConfiguration"),)),
-    Row("364 days, which are enough here", with_locked_days(364), settings={"days": 364}),
+    Row("364 days, 364 configured", with_locked_days(364), settings={"days": 364}),
 )
 
 

@@ -32,14 +32,14 @@ def with_policy(*statements: Mapping[str, object], **changed: Any) -> Bucket:
 
 FOLDER = "arn:aws:s3:::logs/cloudtrail"
 TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit"
-LOOK = grant("s3:GetBucketAcl", "arn:aws:s3:::logs")
-WRITE = grant(
+GET_ACL = grant("s3:GetBucketAcl", "arn:aws:s3:::logs")
+PUT_OBJECT = grant(
     "s3:PutObject",
     f"{FOLDER}/AWSLogs/123456789012/*",
     Condition={"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}},
 )
-WRITE_UNPREFIXED = grant("s3:PutObject", "arn:aws:s3:::logs/AWSLogs/123456789012/*")
-WRITE_ORGANIZATION = grant("s3:PutObject", f"{FOLDER}/AWSLogs/o-a1b2c3d4e5/*")
+PUT_OBJECT_WITHOUT_PREFIX = grant("s3:PutObject", "arn:aws:s3:::logs/AWSLogs/123456789012/*")
+PUT_OBJECT_OF_ORGANIZATION = grant("s3:PutObject", f"{FOLDER}/AWSLogs/o-a1b2c3d4e5/*")
 TLS_ONLY = {
     "Effect": "Deny",
     "Principal": "*",
@@ -68,7 +68,7 @@ PASTE = {
 }
 
 
-def pinned(statement: dict[str, object], arn: str) -> dict[str, object]:
+def restricted_by(statement: dict[str, object], arn: str) -> dict[str, object]:
     return {**statement, "Condition": {"StringEquals": {"aws:SourceArn": arn}}}
 
 
@@ -77,8 +77,8 @@ def refused(*actions: str) -> tuple[Violation, ...]:
         Violation(
             path="policy",
             message=(
-                f"does not let cloudtrail.amazonaws.com {' and '.join(actions)} as it must: "
-                "AWS would refuse the trail (InsufficientS3BucketPolicyException)"
+                f"does not allow cloudtrail.amazonaws.com to call {' and '.join(actions)}: "
+                "AWS rejects the trail (InsufficientS3BucketPolicyException)"
             ),
             fix=", ".join(PASTE[action] for action in actions),
             finding="policy/trail",
@@ -86,45 +86,65 @@ def refused(*actions: str) -> tuple[Violation, ...]:
     )
 
 
-NO_WRITE = refused("s3:PutObject")
+NO_PUT_OBJECT = refused("s3:PutObject")
 
 ROWS = (
-    Row("as AWS documents it", with_policy(LOOK, WRITE)),
-    Row("pinned to the trail", with_policy(pinned(LOOK, TRAIL_ARN), pinned(WRITE, TRAIL_ARN))),
+    Row("as AWS documents it", with_policy(GET_ACL, PUT_OBJECT)),
+    Row(
+        "restricted to the trail", with_policy(restricted_by(GET_ACL, TRAIL_ARN), restricted_by(PUT_OBJECT, TRAIL_ARN))
+    ),
     Row("in one statement", with_policy(grant("s3:*", "*"))),
-    Row("the whole bucket", with_policy(LOOK, grant("s3:PutObject", "arn:aws:s3:::logs/*"))),
-    Row("over TLS only", with_policy(LOOK, WRITE, TLS_ONLY)),
-    Row("an account that is not known yet", with_policy(LOOK, WRITE, account_id=None)),
-    Row("no prefix", with_policy(LOOK, WRITE_UNPREFIXED, key_prefix=None)),
-    Row("a name of the trail that is not known yet", with_policy(pinned(LOOK, TRAIL_ARN), WRITE, name=UNKNOWN)),
-    Row("the organization", with_policy(LOOK, WRITE, WRITE_ORGANIZATION, is_organization=True)),
+    Row("the whole bucket", with_policy(GET_ACL, grant("s3:PutObject", "arn:aws:s3:::logs/*"))),
+    Row("over TLS only", with_policy(GET_ACL, PUT_OBJECT, TLS_ONLY)),
+    Row("an unknown account", with_policy(GET_ACL, PUT_OBJECT, account_id=None)),
+    Row("no prefix", with_policy(GET_ACL, PUT_OBJECT_WITHOUT_PREFIX, key_prefix=None)),
+    Row("an unknown trail name", with_policy(restricted_by(GET_ACL, TRAIL_ARN), PUT_OBJECT, name=UNKNOWN)),
+    Row("the organization", with_policy(GET_ACL, PUT_OBJECT, PUT_OBJECT_OF_ORGANIZATION, is_organization=True)),
     Row("no grants", with_policy(TLS_ONLY), refused("s3:GetBucketAcl", "s3:PutObject")),
-    Row("no look at the bucket", with_policy(WRITE), refused("s3:GetBucketAcl")),
-    Row("no writing", with_policy(LOOK), refused("s3:PutObject")),
-    Row("another prefix", with_policy(LOOK, grant("s3:PutObject", f"{FOLDER}-old/AWSLogs/123456789012/*")), NO_WRITE),
-    Row("the prefix left out", with_policy(LOOK, WRITE_UNPREFIXED), NO_WRITE),
-    Row("another account", with_policy(LOOK, grant("s3:PutObject", f"{FOLDER}/AWSLogs/999999999999/*")), NO_WRITE),
-    Row("another bucket", with_policy(LOOK, grant("s3:PutObject", "arn:aws:s3:::data/*")), NO_WRITE),
-    Row("another trail", with_policy(LOOK, pinned(WRITE, TRAIL_ARN.replace("audit", "other"))), NO_WRITE),
+    Row("no s3:GetBucketAcl", with_policy(PUT_OBJECT), refused("s3:GetBucketAcl")),
+    Row("no s3:PutObject", with_policy(GET_ACL), refused("s3:PutObject")),
+    Row(
+        "another prefix",
+        with_policy(GET_ACL, grant("s3:PutObject", f"{FOLDER}-old/AWSLogs/123456789012/*")),
+        NO_PUT_OBJECT,
+    ),
+    Row("the prefix left out", with_policy(GET_ACL, PUT_OBJECT_WITHOUT_PREFIX), NO_PUT_OBJECT),
+    Row(
+        "another account",
+        with_policy(GET_ACL, grant("s3:PutObject", f"{FOLDER}/AWSLogs/999999999999/*")),
+        NO_PUT_OBJECT,
+    ),
+    Row("another bucket", with_policy(GET_ACL, grant("s3:PutObject", "arn:aws:s3:::data/*")), NO_PUT_OBJECT),
+    Row(
+        "another trail",
+        with_policy(GET_ACL, restricted_by(PUT_OBJECT, TRAIL_ARN.replace("audit", "other"))),
+        NO_PUT_OBJECT,
+    ),
     Row(
         "accounts that contradict each other",
-        with_policy(LOOK, pinned(WRITE, TRAIL_ARN.replace("123456789012", "999999999999")), account_id=None),
-        NO_WRITE,
+        with_policy(
+            GET_ACL, restricted_by(PUT_OBJECT, TRAIL_ARN.replace("123456789012", "999999999999")), account_id=None
+        ),
+        NO_PUT_OBJECT,
     ),
     Row(
         "another service",
-        with_policy(LOOK, {**WRITE, "Principal": {"Service": "config.amazonaws.com"}}),
-        NO_WRITE,
+        with_policy(GET_ACL, {**PUT_OBJECT, "Principal": {"Service": "config.amazonaws.com"}}),
+        NO_PUT_OBJECT,
     ),
-    Row("the organization without its folder", with_policy(LOOK, WRITE, is_organization=True), NO_WRITE),
-    Row("a Deny for all but an organization", with_policy(LOOK, WRITE, ORGANIZATION_ONLY), refused("s3:PutObject")),
+    Row("the organization without its prefix", with_policy(GET_ACL, PUT_OBJECT, is_organization=True), NO_PUT_OBJECT),
+    Row(
+        "a Deny for all but an organization",
+        with_policy(GET_ACL, PUT_OBJECT, ORGANIZATION_ONLY),
+        refused("s3:PutObject"),
+    ),
     Row(
         "no policy",
         replace(BUCKET, trails=(TRAIL,)),
         (
             Violation(
                 path="",
-                message="AWS would refuse the trail (InsufficientS3BucketPolicyException): the bucket has no policy",
+                message="AWS rejects the trail (InsufficientS3BucketPolicyException): the bucket has no policy",
                 fix=(
                     'bucket_policy = aws.s3.BucketPolicy("bucket-policy", bucket=bucket.id, '
                     'policy=pulumi.Output.json_dumps({"Version": "2012-10-17", '
@@ -135,7 +155,7 @@ ROWS = (
         ),
     ),
     Row(
-        "no policy that is known",
+        "only unknown policies",
         replace(BUCKET, may_have_more_policies=True),
         (Undetermined(path="policy"),),
     ),
@@ -151,7 +171,10 @@ ROWS = (
     ),
     Row(
         "an unknown resource",
-        replace(BUCKET, policies=(declared({"Statement": [LOOK, {**WRITE, "Resource": UNKNOWN}]}, PolicyKind.BUCKET),)),
+        replace(
+            BUCKET,
+            policies=(declared({"Statement": [GET_ACL, {**PUT_OBJECT, "Resource": UNKNOWN}]}, PolicyKind.BUCKET),),
+        ),
         (Undetermined(path="policy", finding="policy/trail"),),
     ),
 )

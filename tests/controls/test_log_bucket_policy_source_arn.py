@@ -21,11 +21,11 @@ GRANT: dict[str, object] = {
 }
 
 
-def pinned(key: str, value: str, operator: str = "StringEquals") -> dict[str, object]:
+def restricted_by(key: str, value: str, operator: str = "StringEquals") -> dict[str, object]:
     return {**GRANT, "Condition": {operator: {key: value}}}
 
 
-PINNED = pinned("aws:SourceArn", TRAIL_ARN)
+RESTRICTED = restricted_by("aws:SourceArn", TRAIL_ARN)
 
 
 def with_policy(statement: dict[str, object]) -> Bucket:
@@ -35,7 +35,7 @@ def with_policy(statement: dict[str, object]) -> Bucket:
 ANY_ACCOUNT = (
     Violation(
         path="policy",
-        message="lets CloudTrail act for any account (statement 1)",
+        message="allows CloudTrail to act on behalf of any account (statement 1)",
         fix='"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}',
         finding="policy/statement 1",
     ),
@@ -43,27 +43,33 @@ ANY_ACCOUNT = (
 ANYWHERE = (
     Violation(
         path="policy",
-        message="lets CloudTrail write anywhere in the bucket (statement 1)",
+        message="allows CloudTrail to write to any key of the bucket (statement 1)",
         fix='"Resource": "<the ARN of the bucket>/<s3_key_prefix>/AWSLogs/<account id>/*"',
         finding="policy/statement 1",
     ),
 )
 
 ROWS = (
-    Row("pinned to the trail and its folder", with_policy(pinned("aws:SourceArn", TRAIL_ARN))),
-    Row("pinned to the account", with_policy(pinned("aws:SourceAccount", "123456789012"))),
-    Row("trails of the account", with_policy(pinned("aws:SourceArn", TRAIL_ARN.replace("audit", "*"), "ArnLike"))),
+    Row("restricted to the trail and its prefix", with_policy(restricted_by("aws:SourceArn", TRAIL_ARN))),
+    Row("restricted to the account", with_policy(restricted_by("aws:SourceAccount", "123456789012"))),
+    Row(
+        "trails of the account", with_policy(restricted_by("aws:SourceArn", TRAIL_ARN.replace("audit", "*"), "ArnLike"))
+    ),
     Row("another service", with_policy({**GRANT, "Principal": {"Service": "config.amazonaws.com"}})),
     Row(
-        "looking at the whole bucket",
-        with_policy({**PINNED, "Action": "s3:GetBucketAcl", "Resource": "arn:aws:s3:::b"}),
+        "s3:GetBucketAcl on the bucket and every object",
+        with_policy({**RESTRICTED, "Action": "s3:GetBucketAcl", "Resource": "arn:aws:s3:::b"}),
     ),
     Row("no policy", BUCKET),
     Row("no condition", with_policy(GRANT), ANY_ACCOUNT),
-    Row("a condition that fixes nobody", with_policy(pinned("aws:SourceArn", "*", "ArnLike")), ANY_ACCOUNT),
-    Row("the whole bucket", with_policy({**PINNED, "Resource": "arn:aws:s3:::logs/*"}), ANYWHERE),
-    Row("every bucket", with_policy({**PINNED, "Resource": "*"}), ANYWHERE),
-    Row("a wildcard in the bucket's name", with_policy({**PINNED, "Resource": "arn:aws:s3:::logs*"}), ANYWHERE),
+    Row(
+        "a source condition that matches every account",
+        with_policy(restricted_by("aws:SourceArn", "*", "ArnLike")),
+        ANY_ACCOUNT,
+    ),
+    Row("the whole bucket", with_policy({**RESTRICTED, "Resource": "arn:aws:s3:::logs/*"}), ANYWHERE),
+    Row("every bucket", with_policy({**RESTRICTED, "Resource": "*"}), ANYWHERE),
+    Row("a wildcard in the bucket's name", with_policy({**RESTRICTED, "Resource": "arn:aws:s3:::logs*"}), ANYWHERE),
     Row(
         "an unknown policy",
         replace(BUCKET, policies=(declared(UNKNOWN, PolicyKind.BUCKET),)),
@@ -76,7 +82,7 @@ ROWS = (
     ),
     Row(
         "an unknown resource",
-        replace(BUCKET, policies=(declared({"Statement": [{**PINNED, "Resource": UNKNOWN}]}, PolicyKind.BUCKET),)),
+        replace(BUCKET, policies=(declared({"Statement": [{**RESTRICTED, "Resource": UNKNOWN}]}, PolicyKind.BUCKET),)),
         (Undetermined(path="policy", finding="policy/statement 1"),),
     ),
 )

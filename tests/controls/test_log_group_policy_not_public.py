@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.controls.trail.log_group_policy_not_public import CONTROL
+from policypack.controls.resource_policy.policy_not_public import LOG_GROUP_POLICY_NOT_PUBLIC as CONTROL
 from policypack.model.control import Undetermined, Violation
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -19,9 +19,9 @@ def grant(principal: object, condition: object = None) -> dict[str, object]:
 
 ROWS = (
     Row("for a principal", declared(document(grant({"AWS": "arn:aws:iam::123456789012:root"})), PolicyKind.LOG)),
-    Row("for everyone of an account", declared(document(grant("*", ACCOUNT)), PolicyKind.LOG)),
+    Row("for every principal of an account", declared(document(grant("*", ACCOUNT)), PolicyKind.LOG)),
     Row(
-        "for everyone",
+        "for every principal",
         declared(document(grant("*")), PolicyKind.LOG),
         (
             Violation(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.controls.bucket.s3_access_point_not_public import CONTROL
+from policypack.controls.resource_policy.policy_not_public import S3_ACCESS_POINT_NOT_PUBLIC as CONTROL
 from policypack.model.control import Undetermined, Violation
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -20,7 +20,7 @@ def grant(principal: object) -> dict[str, object]:
 ROWS = (
     *BLOCK_ROWS,
     Row(
-        "a policy for everyone",
+        "a public policy",
         declared(document(grant("*")), PolicyKind.ACCESS_POINT),
         (
             Violation(

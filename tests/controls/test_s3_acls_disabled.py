@@ -17,15 +17,15 @@ def with_ownership(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, ownership=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(path="objectOwnership", message="enables ACLs", fix='rule={"object_ownership": "BucketOwnerEnforced"}'),
 )
 
 ROWS = (
     Row("enforced", with_ownership("BucketOwnerEnforced")),
     Row("never set, the default of new buckets", with_ownership(None)),
-    Row("preferred", with_ownership("BucketOwnerPreferred"), WRONG),
-    Row("the writer", with_ownership("ObjectWriter"), WRONG),
+    Row("preferred", with_ownership("BucketOwnerPreferred"), VIOLATION),
+    Row("the writer", with_ownership("ObjectWriter"), VIOLATION),
     Row("unknown", with_ownership(UNKNOWN), (Undetermined(path="objectOwnership"),)),
 )
 

@@ -12,9 +12,10 @@ from tests.controls.table import Row, verify
 
 ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
 NEW_BLOCK = f'aws.s3.BucketPublicAccessBlock("bucket-access", bucket=bucket.id, {ALL_TRUE})'
-DEFAULT = "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
-MISSING = Violation(path="", message=f"no BucketPublicAccessBlock is joined with this bucket: {DEFAULT}", fix=NEW_BLOCK)
-TRUSTED = {"accept_default": True}
+DEFAULT = "S3 blocks public access on buckets created since April 2023, but the program does not preserve this default"
+UNDECLARED = f"the stack declares no BucketPublicAccessBlock for this bucket: {DEFAULT}"
+MISSING = Violation(path="", message=UNDECLARED, fix=NEW_BLOCK)
+ACCEPT_DEFAULT = {"accept_default": True}
 EMPTY = replace(
     ACCESS_BLOCK,
     block_public_acls=False,
@@ -22,24 +23,21 @@ EMPTY = replace(
     block_public_policy=False,
     restrict_public_buckets=False,
 )
-BARE = replace(BUCKET, access_blocks=())
+WITHOUT_BLOCK = replace(BUCKET, access_blocks=())
 
 
 def weak(path: str, verb: str = "is", fix: str = ALL_TRUE) -> tuple[Violation]:
-    return (Violation(path=path, message=f"of the access block {verb} not true", fix=fix),)
+    return (Violation(path=path, message=f"{verb} not true in the public access block", fix=fix),)
 
 
 def incomplete(path: str, verb: str) -> tuple[Violation]:
-    message = (
-        f'{verb} not true in the access block of the account ("block"), '
-        f"and no BucketPublicAccessBlock is joined with this bucket: {DEFAULT}"
-    )
+    message = f'{verb} not true in the account\'s public access block ("block"), and {UNDECLARED}'
     return (Violation(path=path, message=message, fix=NEW_BLOCK),)
 
 
 ROWS = (
     Row("all four", BUCKET),
-    Row("no block", BARE, (MISSING,)),
+    Row("no block", WITHOUT_BLOCK, (MISSING,)),
     Row(
         "acls may be added",
         replace(BUCKET, access_blocks=(replace(ACCESS_BLOCK, block_public_acls=False),)),
@@ -80,56 +78,55 @@ ROWS = (
         replace(BUCKET, access_blocks=(ACCESS_BLOCK, EMPTY)),
         weak("blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets", "are"),
     ),
-    Row("the account has all four", replace(BARE, account_access_blocks=(ACCESS_BLOCK,))),
+    Row("the account has all four", replace(WITHOUT_BLOCK, account_access_blocks=(ACCESS_BLOCK,))),
     Row(
-        "the account lacks one",
-        replace(BARE, account_access_blocks=(replace(ACCESS_BLOCK, block_public_acls=False),)),
+        "the account missing one",
+        replace(WITHOUT_BLOCK, account_access_blocks=(replace(ACCESS_BLOCK, block_public_acls=False),)),
         incomplete("blockPublicAcls", "is"),
     ),
     Row(
         "the account has none",
-        replace(BARE, account_access_blocks=(EMPTY,)),
+        replace(WITHOUT_BLOCK, account_access_blocks=(EMPTY,)),
         incomplete("blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets", "are"),
     ),
     Row(
         "the account's settings are unknown",
-        replace(BARE, account_access_blocks=(replace(ACCESS_BLOCK, block_public_acls=UNKNOWN),)),
+        replace(WITHOUT_BLOCK, account_access_blocks=(replace(ACCESS_BLOCK, block_public_acls=UNKNOWN),)),
         (Undetermined(path="blockPublicAcls", finding="blockPublicAcls"),),
     ),
     Row(
         "a full block of another account",
-        replace(BARE, other_account_access_blocks=(replace(ACCESS_BLOCK, origin=origin('the "other"')),)),
+        replace(WITHOUT_BLOCK, other_account_access_blocks=(replace(ACCESS_BLOCK, origin=origin('the "other"')),)),
         (
             replace(
                 MISSING,
-                message=MISSING.message
-                + '; the account access block "the \\"other\\"" is not known to be of the bucket\'s account',
+                message=MISSING.message + '; the account-level block "the \\"other\\"" may belong to another account',
             ),
         ),
     ),
-    Row("no block, and the default is trusted", BARE, settings=TRUSTED),
+    Row("no block, and the default is accepted", WITHOUT_BLOCK, settings=ACCEPT_DEFAULT),
     Row(
-        "an incomplete block of the account, and the default is trusted",
-        replace(BARE, account_access_blocks=(EMPTY,)),
-        settings=TRUSTED,
+        "an incomplete block of the account, and the default is accepted",
+        replace(WITHOUT_BLOCK, account_access_blocks=(EMPTY,)),
+        settings=ACCEPT_DEFAULT,
     ),
     Row(
-        "a weak block, and the default is trusted",
+        "a weak block, and the default is accepted",
         replace(BUCKET, access_blocks=(replace(ACCESS_BLOCK, block_public_acls=False),)),
         weak("blockPublicAcls"),
-        settings=TRUSTED,
+        settings=ACCEPT_DEFAULT,
     ),
     Row(
-        "an unknown block, and the default is trusted",
-        replace(BARE, may_have_more_access_blocks=True),
+        "an unknown block, and the default is accepted",
+        replace(WITHOUT_BLOCK, may_have_more_access_blocks=True),
         (Undetermined(path="publicAccessBlock"),),
-        settings=TRUSTED,
+        settings=ACCEPT_DEFAULT,
     ),
     Row(
-        "a weak block of a bucket elsewhere, and the default is trusted",
+        "a weak block of a bucket outside the stack, and the default is accepted",
         replace(ACCESS_BLOCK, block_public_policy=False),
         weak("blockPublicPolicy"),
-        settings=TRUSTED,
+        settings=ACCEPT_DEFAULT,
     ),
     Row(
         "bucket and account together",
@@ -140,17 +137,17 @@ ROWS = (
         ),
     ),
     Row(
-        "a block of a bucket that cannot be known yet",
-        replace(BARE, may_have_more_access_blocks=True),
+        "a block of a bucket that is unknown until deployment",
+        replace(WITHOUT_BLOCK, may_have_more_access_blocks=True),
         (Undetermined(path="publicAccessBlock"),),
     ),
     Row(
         "such a block, and a full one of the account",
-        replace(BARE, may_have_more_access_blocks=True, account_access_blocks=(ACCESS_BLOCK,)),
+        replace(WITHOUT_BLOCK, may_have_more_access_blocks=True, account_access_blocks=(ACCESS_BLOCK,)),
     ),
-    Row("a block of a bucket elsewhere", ACCESS_BLOCK),
+    Row("a block of a bucket outside the stack", ACCESS_BLOCK),
     Row(
-        "a weak block of a bucket elsewhere",
+        "a weak block of a bucket outside the stack",
         replace(ACCESS_BLOCK, block_public_policy=False),
         weak("blockPublicPolicy"),
     ),
@@ -162,13 +159,13 @@ def test_s3_bucket_public_access_block(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_buckets_and_blocks_of_buckets_elsewhere_are_asked_about() -> None:
+def test_buckets_and_blocks_of_other_buckets_are_subjects() -> None:
     stack = replace(INVENTORY, buckets=(BUCKET,), outside_access_blocks=(ACCESS_BLOCK,))
     assert list(CONTROL.subjects(stack)) == [BUCKET, ACCESS_BLOCK]
 
 
-def test_name_of_a_bucket_is_quoted_in_the_fix() -> None:
-    hostile = replace(BARE, origin=replace(BARE.origin, name='x"); import os; ("'))
+def test_the_name_of_a_bucket_is_quoted_in_the_fix() -> None:
+    hostile = replace(WITHOUT_BLOCK, origin=replace(WITHOUT_BLOCK.origin, name='x"); import os; ("'))
     (found,) = CONTROL.check(hostile, accept_default=False)
     assert isinstance(found, Violation)
     assert found.fix.startswith('aws.s3.BucketPublicAccessBlock("x\\"); import os; (\\"-access", ')

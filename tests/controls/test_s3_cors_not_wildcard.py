@@ -15,7 +15,7 @@ from tests.controls.table import Row, verify
 OPEN = (
     Violation(
         path="corsRules",
-        message="let any site write with the credentials of its visitors",
+        message="allow any website to write from the browsers of its visitors",
         fix='"allowed_origins": ["https://<the site that needs it>"]',
     ),
 )
@@ -31,13 +31,13 @@ def cors(*rules: Maybe[CorsRule]) -> CorsConfiguration:
 
 
 ROWS = (
-    Row("one site writes", cors(rule(("https://example.com",), ("PUT",)))),
-    Row("every site reads", cors(rule(("*",), ("GET", "HEAD")))),
+    Row("writes from one origin", cors(rule(("https://example.com",), ("PUT",)))),
+    Row("reads from every origin", cors(rule(("*",), ("GET", "HEAD")))),
     Row("no rules", cors()),
-    Row("every site writes", cors(rule(("*",), ("GET", "PUT"))), OPEN),
-    Row("every site writes by the second rule", cors(rule(("x",), ("GET",)), rule(("*",), ("DELETE",))), OPEN),
-    Row("every site with TLS writes", cors(rule(("https://*",), ("PUT",))), OPEN),
-    Row("every site of a domain writes", cors(rule(("https://*.example.com",), ("PUT",)))),
+    Row("writes from every origin", cors(rule(("*",), ("GET", "PUT"))), OPEN),
+    Row("writes from every origin by the second rule", cors(rule(("x",), ("GET",)), rule(("*",), ("DELETE",))), OPEN),
+    Row("writes from every origin with TLS", cors(rule(("https://*",), ("PUT",))), OPEN),
+    Row("writes from every subdomain", cors(rule(("https://*.example.com",), ("PUT",)))),
     Row("unknown origins", cors(rule(UNKNOWN, ("PUT",))), UNDETERMINED),
     Row("unknown methods", cors(rule(("*",), (UNKNOWN,))), UNDETERMINED),
     Row("an unknown rule", cors(UNKNOWN), UNDETERMINED),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policypack.controls.bucket.s3_kms_encryption import CONTROL
+from policypack.controls.bucket.bucket_settings import S3_KMS_ENCRYPTION as CONTROL
 from policypack.model.buckets import Bucket
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
@@ -17,10 +17,10 @@ def with_encryption(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, encryption=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="encryption",
-        message="is not by a KMS key",
+        message="does not use a KMS key",
         fix=(
             'aws.s3.BucketServerSideEncryptionConfiguration("bucket-encryption", bucket=bucket.id, '
             'rules=[{"apply_server_side_encryption_by_default": '
@@ -28,17 +28,17 @@ WRONG = (
         ),
     ),
 )
-WAITS = (Undetermined(path="encryption"),)
+UNDETERMINED = (Undetermined(path="encryption"),)
 
 ROWS = (
-    Row("by a key", BUCKET),
-    Row("double layer", with_encryption("aws:kms:dsse")),
-    Row("keys of S3", with_encryption("AES256"), WRONG),
-    Row("never set", with_encryption(None), WRONG),
-    Row("unknown", with_encryption(UNKNOWN), WAITS),
+    Row("with a KMS key", BUCKET),
+    Row("with a KMS key, dual-layer", with_encryption("aws:kms:dsse")),
+    Row("with S3 managed keys", with_encryption("AES256"), VIOLATION),
+    Row("never set", with_encryption(None), VIOLATION),
+    Row("unknown", with_encryption(UNKNOWN), UNDETERMINED),
     Row("access logs go to it", replace(with_encryption("AES256"), receives_access_logs=True)),
     Row("access logs go to it, unknown", replace(with_encryption(UNKNOWN), receives_access_logs=True)),
-    Row("access logs may go to it", replace(with_encryption("AES256"), receives_access_logs=UNKNOWN), WAITS),
+    Row("access logs may go to it", replace(with_encryption("AES256"), receives_access_logs=UNKNOWN), UNDETERMINED),
 )
 
 

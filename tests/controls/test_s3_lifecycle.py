@@ -17,7 +17,7 @@ def with_lifecycle(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, lifecycle=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="lifecycleRules",
         message="are missing or disabled",
@@ -35,12 +35,12 @@ ROWS = (
     Row("a rule", with_lifecycle((ON,))),
     Row("a rule that is off, and one that is on", with_lifecycle((OFF, ON))),
     Row("a rule that is on, and an unknown one", with_lifecycle((ON, UNKNOWN))),
-    Row("a rule that is off", with_lifecycle((OFF,)), WRONG),
-    Row("two rules that are off", with_lifecycle((OFF, OFF)), WRONG),
+    Row("a rule that is off", with_lifecycle((OFF,)), VIOLATION),
+    Row("two rules that are off", with_lifecycle((OFF, OFF)), VIOLATION),
     Row("a rule that may be on", with_lifecycle((OFF, replace(ON, is_enabled=UNKNOWN))), UNDETERMINED),
     Row("a rule that is off, and an unknown one", with_lifecycle((OFF, UNKNOWN)), UNDETERMINED),
-    Row("no rules", with_lifecycle(()), WRONG),
-    Row("never set", with_lifecycle(None), WRONG),
+    Row("no rules", with_lifecycle(()), VIOLATION),
+    Row("never set", with_lifecycle(None), VIOLATION),
     Row("unknown", with_lifecycle(UNKNOWN), UNDETERMINED),
 )
 

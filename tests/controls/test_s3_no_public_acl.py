@@ -16,17 +16,17 @@ LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
 
 
 def canned(name: str) -> Violation:
-    return Violation(path="acl", message=f"is {name}: strangers can reach the bucket", fix='acl="private"')
+    return Violation(path="acl", message=f"is {name}: it grants public access to the bucket", fix='acl="private"')
 
 
 def grant(who: str, group: str) -> Violation:
     return Violation(
-        path="grants", message=f"name {who} ({group})", fix='acl="private"', finding=f"/groups/global/{group}"
+        path="grants", message=f"give access to {who} ({group})", fix='acl="private"', finding=f"/groups/global/{group}"
     )
 
 
 EVERYONE = grant("everyone", "AllUsers")
-ACCOUNTS = grant("everyone with an AWS account", "AuthenticatedUsers")
+ACCOUNTS = grant("every AWS account", "AuthenticatedUsers")
 
 ROWS = (
     Row("private", ACL),
@@ -36,7 +36,7 @@ ROWS = (
     Row("public-read", replace(ACL, canned="public-read"), (canned("public-read"),)),
     Row("public-read-write", replace(ACL, canned="public-read-write"), (canned("public-read-write"),)),
     Row("authenticated-read", replace(ACL, canned="authenticated-read"), (canned("authenticated-read"),)),
-    Row("grant to everyone", replace(ACL, grantee_uris=(ALL_USERS,)), (EVERYONE,)),
+    Row("grant to AllUsers", replace(ACL, grantee_uris=(ALL_USERS,)), (EVERYONE,)),
     Row("grants to both groups", replace(ACL, grantee_uris=(AUTHENTICATED_USERS, ALL_USERS)), (EVERYONE, ACCOUNTS)),
     Row("unknown canned acl", replace(ACL, canned=UNKNOWN), (Undetermined(path="acl"),)),
     Row("unknown grants", replace(ACL, grantee_uris=UNKNOWN), (Undetermined(path="grants", finding="grants"),)),

@@ -17,17 +17,17 @@ def with_is_website(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, is_website=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="website",
-        message="is configured: S3 serves it without TLS",
+        message="is configured: S3 serves websites without TLS",
         fix="an aws.cloudfront.Distribution with an OriginAccessControl, and no website configuration",
     ),
 )
 
 ROWS = (
     Row("none", with_is_website(None)),
-    Row("a website", with_is_website(True), WRONG),
+    Row("a website", with_is_website(True), VIOLATION),
     Row("unknown", with_is_website(UNKNOWN), (Undetermined(path="website"),)),
 )
 

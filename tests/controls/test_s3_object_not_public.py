@@ -21,18 +21,22 @@ ROWS = (
         Row(
             canned,
             replace(ACL, canned=canned),
-            (Violation(path="acl", message=f"is {canned}: strangers can read the object", fix='acl="private"'),),
+            (
+                Violation(
+                    path="acl", message=f"is {canned}: it grants public access to the object", fix='acl="private"'
+                ),
+            ),
         )
         for canned in ("public-read", "public-read-write", "authenticated-read")
     ),
     Row("a grant to one account", replace(ACL, grantee_uris=())),
     Row(
-        "a grant to everyone",
+        "a grant to AllUsers",
         replace(ACL, grantee_uris=("http://acs.amazonaws.com/groups/global/AllUsers",)),
         (
             Violation(
                 path="grants",
-                message="name everyone (AllUsers)",
+                message="give access to everyone (AllUsers)",
                 fix='acl="private"',
                 finding="/groups/global/AllUsers",
             ),

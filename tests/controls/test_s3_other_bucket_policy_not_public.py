@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.controls.bucket.s3_other_bucket_policy_not_public import CONTROL
+from policypack.controls.resource_policy.policy_not_public import S3_OTHER_BUCKET_POLICY_NOT_PUBLIC as CONTROL
 from policypack.model.control import Undetermined, Violation
 from policypack.model.policy import PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -18,7 +18,7 @@ def grant(principal: object) -> dict[str, object]:
 
 ROWS = (
     Row(
-        "a policy for everyone",
+        "a public policy",
         declared(document(grant("*")), PolicyKind.OTHER_BUCKET),
         (
             Violation(

@@ -20,7 +20,7 @@ CHANGE: dict[str, object] = {
     "Action": "s3:PutBucketPolicy",
     "Resource": "arn:aws:s3:::bucket",
 }
-EVERY = "s3:deletebucketpolicy, s3:putbucketacl, s3:putbucketpolicy"
+BUCKET_ACTIONS = "s3:DeleteBucketPolicy, s3:PutBucketAcl, s3:PutBucketPolicy, s3:PutEncryptionConfiguration"
 
 
 def policy(*statements: dict[str, object]) -> DeclaredPolicy:
@@ -31,18 +31,18 @@ def with_unknown(element: str) -> DeclaredPolicy:
     return replace(policy(CHANGE), document=parse({"Statement": {**CHANGE, element: UNKNOWN}}, PolicyKind.BUCKET))
 
 
-def wrong(actions: str = "s3:putbucketpolicy") -> tuple[Outcome, ...]:
+def violation(actions: str = "s3:PutBucketPolicy") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policy",
-            message=(f"allows another account to change who can access the bucket: {actions} (statement 1)"),
+            message=(f"allows other accounts to change bucket permissions: {actions} (statement 1)"),
             fix=("leave these actions to the bucket's own account, or name the account in the option `accounts`"),
             finding="policy/statement 1",
         ),
     )
 
 
-WAITS = (Undetermined(path="policy", finding="policy/statement 1"),)
+UNDETERMINED = (Undetermined(path="policy", finding="policy/statement 1"),)
 OUTSIDERS = {"StringNotEquals": {"aws:PrincipalAccount": OWN}}
 TO_OUTSIDERS: dict[str, object] = {**CHANGE, "Effect": "Deny", "Principal": "*", "Condition": OUTSIDERS}
 
@@ -57,53 +57,53 @@ POINT = {"ArnLike": {"s3:DataAccessPointArn": f"arn:aws:s3:us-east-1:{OTHER}:acc
 ROLE = {"AWS": f"arn:aws:iam::{OTHER}:role/app"}
 
 ROWS = (
-    Row("access points of an account, of which nothing tells whose it is", through(POINTS)),
+    Row("access points of an account, own account not inferred", through(POINTS)),
     Row("access points by their ARNs", through(POINT)),
     Row("access points of the own account", replace(through(POINTS), own_accounts=frozenset({OTHER}))),
     Row(
         "access points of another than the own account",
         replace(through(POINTS), own_accounts=frozenset({OWN})),
-        wrong("s3:putobjectacl"),
+        violation("s3:PutObjectAcl"),
     ),
     Row(
         "actions on the bucket, through access points of another account",
         replace(through(POINTS, action=["s3:PutBucketPolicy", "s3:PutBucketAcl"]), own_accounts=frozenset({OWN})),
     ),
-    Row("access points, an own account that is unknown", replace(through(POINTS), own_accounts=UNKNOWN), WAITS),
+    Row("access points, an own account that is unknown", replace(through(POINTS), own_accounts=UNKNOWN), UNDETERMINED),
     Row(
         "access points of two accounts",
         through({"StringEquals": {"s3:DataAccessPointAccount": [OWN, OTHER]}}),
-        wrong("s3:putobjectacl"),
+        violation("s3:PutObjectAcl"),
     ),
-    Row("a role of another account, through access points", through(POINTS, ROLE), wrong("s3:putobjectacl")),
+    Row("a role of another account, through access points", through(POINTS, ROLE), violation("s3:PutObjectAcl")),
     Row(
         "a role of another account, through access points in a VPC",
         through({"StringEquals": {"s3:AccessPointNetworkOrigin": "VPC"}}, ROLE),
-        wrong("s3:putobjectacl"),
+        violation("s3:PutObjectAcl"),
     ),
     Row(
         "a role of another account, through access points if any",
         through({"StringEqualsIfExists": {"s3:DataAccessPointAccount": OTHER}}, ROLE),
-        wrong(f"{EVERY} and 2 more"),
+        violation(f"{BUCKET_ACTIONS}, s3:PutObjectAcl"),
     ),
     Row(
         "a role of another account, but not through those access points",
         through({"StringNotEquals": {"s3:DataAccessPointAccount": OTHER}}, ROLE),
-        wrong(f"{EVERY} and 2 more"),
+        violation(f"{BUCKET_ACTIONS}, s3:PutObjectAcl"),
     ),
     Row(
         "access points of one account, principals of another",
         through({**POINTS, "StringLike": {"aws:PrincipalAccount": OWN}}),
-        wrong("s3:putobjectacl"),
+        violation("s3:PutObjectAcl"),
     ),
     Row("the bucket's own account", replace(policy(CHANGE), own_accounts=frozenset({OTHER}))),
-    Row("another than the own account", replace(policy(CHANGE), own_accounts=frozenset({OWN})), wrong()),
+    Row("another than the own account", replace(policy(CHANGE), own_accounts=frozenset({OWN})), violation()),
     Row(
         "the own account and another",
         replace(policy({**CHANGE, "Principal": {"AWS": [OWN, OTHER]}}), own_accounts=frozenset({OWN})),
-        wrong(),
+        violation(),
     ),
-    Row("an own account that is unknown", replace(policy(CHANGE), own_accounts=UNKNOWN), WAITS),
+    Row("an own account that is unknown", replace(policy(CHANGE), own_accounts=UNKNOWN), UNDETERMINED),
     Row(
         "an allowed account, an own one that is unknown",
         replace(policy(CHANGE), own_accounts=UNKNOWN),
@@ -115,25 +115,30 @@ ROWS = (
             policy({**{k: v for k, v in CHANGE.items() if k != "Principal"}, "NotPrincipal": {"AWS": OTHER}}),
             own_accounts=UNKNOWN,
         ),
-        wrong(),
+        violation(),
     ),
     Row("reading", policy({**CHANGE, "Action": "s3:Get*"})),
-    Row("a role of another account", policy(CHANGE), wrong()),
+    Row("a role of another account", policy(CHANGE), violation()),
     Row("an allowed account", policy(CHANGE), settings={"accounts": (OTHER,)}),
-    Row("another than the allowed account", policy(CHANGE), wrong(), settings={"accounts": (OWN,)}),
-    Row("an account by its id", policy({**CHANGE, "Principal": {"AWS": [OWN, OTHER]}}), wrong(), {"accounts": (OWN,)}),
-    Row("an account by its root", policy({**CHANGE, "Principal": {"AWS": f"arn:aws:iam::{OTHER}:root"}}), wrong()),
+    Row("another than the allowed account", policy(CHANGE), violation(), settings={"accounts": (OWN,)}),
+    Row(
+        "an account by its id",
+        policy({**CHANGE, "Principal": {"AWS": [OWN, OTHER]}}),
+        violation(),
+        {"accounts": (OWN,)},
+    ),
+    Row("an account by its root", policy({**CHANGE, "Principal": {"AWS": f"arn:aws:iam::{OTHER}:root"}}), violation()),
     Row("a service", policy({**CHANGE, "Principal": {"Service": "config.amazonaws.com"}})),
-    Row("a role that is gone", policy({**CHANGE, "Principal": {"AWS": "AROAEXAMPLEID"}})),
+    Row("a deleted role", policy({**CHANGE, "Principal": {"AWS": "AROAEXAMPLEID"}})),
     Row(
         "every action, on the bucket",
         policy({**CHANGE, "Action": "s3:*"}),
-        wrong(f"{EVERY} and 1 more"),
+        violation(BUCKET_ACTIONS),
     ),
     Row(
         "every action, on objects",
         policy({**CHANGE, "Action": "s3:*", "Resource": "arn:aws:s3:::bucket/*"}),
-        wrong("s3:putobjectacl"),
+        violation("s3:PutObjectAcl"),
     ),
     Row(
         "every action but two, everywhere but on one object",
@@ -144,13 +149,13 @@ ROWS = (
                 "NotResource": "arn:aws:s3:::bucket/x",
             }
         ),
-        wrong("s3:deletebucketpolicy"),
+        violation("s3:DeleteBucketPolicy"),
     ),
     Row("an action on objects, by the bucket's ARN", policy({**CHANGE, "Action": "s3:PutObjectAcl"})),
     Row(
         "everyone of one account",
         policy({**CHANGE, "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": OTHER}}}),
-        wrong(),
+        violation(),
     ),
     Row(
         "everyone of an allowed account",
@@ -167,20 +172,20 @@ ROWS = (
     Row(
         "everyone of an organization",
         policy({**CHANGE, "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}),
-        wrong(),
+        violation(),
         {"accounts": (OWN,)},
     ),
     Row(
-        "everyone but one",
+        "every principal except one",
         policy({**{k: v for k, v in CHANGE.items() if k != "Principal"}, "NotPrincipal": {"AWS": OTHER}}),
-        wrong(),
+        violation(),
     ),
     Row(
-        "taken back by a Deny",
+        "denied by another statement",
         policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:Put*", "Condition": OUTSIDERS}),
     ),
     Row(
-        "the Deny spares the account",
+        "the Deny excludes the account",
         policy(
             CHANGE,
             {
@@ -190,10 +195,10 @@ ROWS = (
                 "Condition": {"StringNotEquals": {"aws:PrincipalAccount": [OWN, OTHER]}},
             },
         ),
-        wrong(),
+        violation(),
     ),
     Row(
-        "the Deny spares the role",
+        "the Deny excludes the role",
         policy(
             CHANGE,
             {
@@ -202,30 +207,34 @@ ROWS = (
                 "NotPrincipal": CHANGE["Principal"],
             },
         ),
-        wrong(),
+        violation(),
     ),
     Row(
-        "another action taken back",
+        "another action denied",
         policy(
             CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Condition": OUTSIDERS}
         ),
-        wrong(),
+        violation(),
     ),
     Row("denied to everyone", policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": "*"})),
     Row("denied to the same role", policy(CHANGE, {**CHANGE, "Effect": "Deny"})),
-    Row("denied to another role", policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": {"AWS": OWN}}), wrong()),
-    Row("denied on objects", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::bucket/*"}), wrong()),
-    Row("denied on another bucket", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::other"}), wrong()),
-    Row("denied in another partition", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws-cn:s3:::bucket"}), wrong()),
+    Row("denied to another role", policy(CHANGE, {**CHANGE, "Effect": "Deny", "Principal": {"AWS": OWN}}), violation()),
+    Row("denied on objects", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::bucket/*"}), violation()),
+    Row("denied on another bucket", policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws:s3:::other"}), violation()),
+    Row(
+        "denied in another partition",
+        policy(CHANGE, {**TO_OUTSIDERS, "Resource": "arn:aws-cn:s3:::bucket"}),
+        violation(),
+    ),
     Row(
         "denied outside an organization",
         policy(CHANGE, {**TO_OUTSIDERS, "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}),
-        wrong(),
+        violation(),
     ),
     Row(
         "denied outside a network",
         policy(CHANGE, {**TO_OUTSIDERS, "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}),
-        wrong(),
+        violation(),
     ),
     Row(
         "denied to all but a canonical user",
@@ -236,7 +245,7 @@ ROWS = (
                 "NotPrincipal": {"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"},
             },
         ),
-        wrong(),
+        violation(),
     ),
     Row(
         "denied to all but the own account",
@@ -257,17 +266,17 @@ ROWS = (
         replace(policy(CHANGE), document=Unreadable(reason="it is not JSON")),
         (Undetermined(path="policy", finding="policy", cause=Cause.UNREADABLE_POLICY),),
     ),
-    Row("unknown principal", with_unknown("Principal"), WAITS),
-    Row("unknown action", with_unknown("Action"), WAITS),
-    Row("unknown resource", with_unknown("Resource"), WAITS),
-    Row("unknown effect", with_unknown("Effect"), WAITS),
+    Row("unknown principal", with_unknown("Principal"), UNDETERMINED),
+    Row("unknown action", with_unknown("Action"), UNDETERMINED),
+    Row("unknown resource", with_unknown("Resource"), UNDETERMINED),
+    Row("unknown effect", with_unknown("Effect"), UNDETERMINED),
     Row(
         "unknown condition for everyone",
         replace(
             policy(CHANGE),
             document=parse({"Statement": {**CHANGE, "Principal": "*", "Condition": UNKNOWN}}, PolicyKind.BUCKET),
         ),
-        WAITS,
+        UNDETERMINED,
     ),
     Row(
         "unknown account in a condition",
@@ -284,7 +293,7 @@ ROWS = (
                 PolicyKind.BUCKET,
             ),
         ),
-        WAITS,
+        UNDETERMINED,
     ),
 )
 

@@ -20,7 +20,7 @@ DENY: dict[str, object] = {
 LOCKED = (
     Violation(
         path="policy",
-        message="denies everyone to change it again: only the root user gets back in (statement 1)",
+        message="denies all users and roles the right to change it: only the root user can repair it (statement 1)",
         fix='"Action" of what is to be denied, or a "Condition" that spares who looks after the bucket',
         finding="policy/statement 1",
     ),
@@ -38,19 +38,19 @@ def policy(statement: dict[str, object]) -> DeclaredPolicy:
 ROWS = (
     Row("denies the objects", policy({**DENY, "Resource": "arn:aws:s3:::logs/*"})),
     Row(
-        "spares a role",
+        "excludes a role",
         policy({**without("Principal"), "NotPrincipal": {"AWS": ["arn:aws:iam::123456789012:root", ADMIN]}}),
     ),
     Row(
-        "spares the root user alone",
+        "excludes only the account",
         policy({**without("Principal"), "NotPrincipal": {"AWS": "arn:aws:iam::123456789012:root"}}),
         LOCKED,
     ),
     Row("denies one action", policy({**DENY, "Action": "s3:DeleteBucket"})),
     Row("denies without TLS", policy({**DENY, "Condition": {"Bool": {"aws:SecureTransport": "false"}}})),
-    Row("spares somebody", policy({**without("Principal"), "NotPrincipal": {"AWS": ADMIN}})),
+    Row("a NotPrincipal with a role", policy({**without("Principal"), "NotPrincipal": {"AWS": ADMIN}})),
     Row("denies one principal", policy({**DENY, "Principal": {"AWS": ADMIN}})),
-    Row("spares the policy", policy({**without("Action"), "NotAction": "s3:*BucketPolicy"})),
+    Row("does not deny changes of the policy", policy({**without("Action"), "NotAction": "s3:*BucketPolicy"})),
     Row("allows", policy({**DENY, "Effect": "Allow"})),
     Row("denies everything", policy(DENY), LOCKED),
     Row("denies the policy", policy({**DENY, "Action": ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"]}), LOCKED),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.controls.bucket.s3_policy_not_public import CONTROL
+from policypack.controls.resource_policy.policy_not_public import S3_POLICY_NOT_PUBLIC as CONTROL
 from policypack.iam.parsing.documents import parse
 from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
@@ -47,21 +47,21 @@ UNDETERMINED = (Undetermined(path="policy", finding="policy/statement 1"),)
 
 ROWS = (
     Row("one role", policy({**READ, "Principal": {"AWS": "arn:aws:iam::123456789012:role/reader"}})),
-    Row("everyone of one organization", policy({**READ, "Condition": ORGANIZATION})),
-    Row("everyone", policy(READ), public()),
+    Row("every principal of one organization", policy({**READ, "Condition": ORGANIZATION})),
+    Row("every principal", policy(READ), public()),
     Row(
-        "everyone, as an AWS principal among others",
+        "every AWS principal and an account",
         policy({**READ, "Principal": {"AWS": ["123456789012", "*"]}}),
         public(),
     ),
     Row(
-        "everyone but one",
+        "every principal except one",
         policy({**{k: v for k, v in READ.items() if k != "Principal"}, "NotPrincipal": {"AWS": "123456789012"}}),
         public(),
     ),
     Row("a service", policy({**READ, "Principal": {"Service": "cloudtrail.amazonaws.com"}})),
     Row(
-        "transport alone makes nothing private",
+        "a condition on TLS alone",
         policy({**READ, "Condition": {"Bool": {"aws:SecureTransport": True}}}),
         public(why=", since aws:securetransport says nothing of who asks"),
     ),
@@ -74,7 +74,7 @@ ROWS = (
         ),
     ),
     Row(
-        "every account but one, and an organization where there is one",
+        "every account except one, and an organization if the key exists",
         policy(
             {
                 **READ,
@@ -93,14 +93,14 @@ ROWS = (
         ),
     ),
     Row(
-        "a denied transport takes nothing back",
+        "a Deny of requests without TLS leaves it public",
         policy(
             {**READ, "Effect": "Deny", "Action": "s3:*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}, READ
         ),
         public(2),
     ),
     Row(
-        "a Deny for all outsiders takes it back",
+        "a Deny for other organizations denies it",
         policy(
             READ,
             {
@@ -138,7 +138,7 @@ ROWS = (
         UNDETERMINED,
     ),
     Row(
-        "unknown action, for everyone all the same",
+        "unknown action, for every principal",
         replace(policy(READ), document=parse({"Statement": {**READ, "Action": UNKNOWN}}, PolicyKind.BUCKET)),
         public(actions="actions that are not known yet"),
     ),

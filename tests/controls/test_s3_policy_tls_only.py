@@ -70,7 +70,7 @@ ROWS = (
     Row("denied in any partition", with_policy({**DENY, "Resource": ["arn:*:s3:::logs", "arn:*:s3:::logs/*"]})),
     Row("denied by patterns", with_policy({**DENY, "Resource": ["arn:aws:s3:::lo?s", "arn:aws:s3:::*/*"]})),
     Row("denied by every key", with_policy({**DENY, "Resource": [BUCKET_ARN, f"{BUCKET_ARN}/?*"]})),
-    Row("denied for what is not TLS", with_policy({**DENY, "Condition": NOT_TLS})),
+    Row("denied if the condition is not met", with_policy({**DENY, "Condition": NOT_TLS})),
     Row("denied as text", with_policy({**DENY, "Condition": {"StringEquals": {"aws:SecureTransport": "False"}}})),
     Row("denied if there is no key, too", with_policy({**DENY, "Condition": {"BoolIfExists": FALSE}})),
     Row("denied for AWS principals", with_policy({**DENY, "Principal": {"AWS": ["*"]}})),
@@ -137,11 +137,13 @@ ROWS = (
         outside(declared(document({**DENY, "Resource": OBJECTS}), PolicyKind.BUCKET)),
         (replace(WEAK[0], fix=FIX),),
     ),
-    Row("no policy that is known", replace(BUCKET, may_have_more_policies=True), (Undetermined(path="policy"),)),
+    Row("only unknown policies", replace(BUCKET, may_have_more_policies=True), (Undetermined(path="policy"),)),
     Row("an unknown policy", outside(declared(UNKNOWN, PolicyKind.BUCKET)), UNDETERMINED),
     *(Row(f"unknown {it}", outside(partly({**DENY, it: UNKNOWN})), UNDETERMINED) for it in DENY),
     Row(
-        "unknown principal of a Deny elsewhere", outside(partly({**DENY, "Principal": UNKNOWN, "Resource": "x"})), WEAK
+        "unknown principal of a Deny on another bucket",
+        outside(partly({**DENY, "Principal": UNKNOWN, "Resource": "x"})),
+        WEAK,
     ),
 )
 
@@ -151,7 +153,7 @@ def test_s3_policy_tls_only(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_policies_of_buckets_elsewhere_are_subjects() -> None:
+def test_policies_of_buckets_outside_the_stack_are_subjects() -> None:
     policy = outside(declared(document(DENY), PolicyKind.BUCKET))
     inventory = replace(INVENTORY, buckets=(BUCKET,), outside_bucket_policies=(policy,))
     assert list(CONTROL.subjects(inventory)) == [BUCKET, policy]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policypack.controls.bucket.s3_versioned import CONTROL
+from policypack.controls.bucket.bucket_settings import S3_VERSIONED as CONTROL
 from policypack.model.buckets import Bucket
 from policypack.model.control import Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
@@ -17,10 +17,10 @@ def with_versioning(value: Any) -> Bucket:
     return replace(BUCKET, settings=replace(BUCKET.settings, versioning=value))
 
 
-WRONG = (
+VIOLATION = (
     Violation(
         path="versioning",
-        message="is not enabled",
+        message="is not enabled: deleted or overwritten objects cannot be restored",
         fix=(
             'aws.s3.BucketVersioning("bucket-versioning", bucket=bucket.id, '
             'versioning_configuration={"status": "Enabled"})'
@@ -30,8 +30,8 @@ WRONG = (
 
 ROWS = (
     Row("enabled", with_versioning("Enabled")),
-    Row("suspended", with_versioning("Suspended"), WRONG),
-    Row("never set", with_versioning(None), WRONG),
+    Row("suspended", with_versioning("Suspended"), VIOLATION),
+    Row("never set", with_versioning(None), VIOLATION),
     Row("unknown", with_versioning(UNKNOWN), (Undetermined(path="versioning"),)),
 )
 

@@ -21,7 +21,7 @@ def missing(path: str, verb: str) -> tuple[Violation, ...]:
     return (
         Violation(
             path=path,
-            message=f"{verb} not set: nothing can alarm on what the trail records",
+            message=f"{verb} not set: the trail's events cannot trigger an alarm",
             fix=(
                 'cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*"), cloud_watch_logs_role_arn=role.arn, '
                 "opts=pulumi.ResourceOptions(depends_on=[role_policy])"
@@ -42,7 +42,7 @@ ROWS = (
         (
             Violation(
                 path="cloudWatchLogsGroupArn",
-                message="does not end with :*, and AWS would refuse it",
+                message="does not end with :*: AWS rejects the trail",
                 fix='cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*")',
             ),
         ),

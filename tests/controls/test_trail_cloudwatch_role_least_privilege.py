@@ -110,12 +110,12 @@ ROWS = (
     Row("not one group", delivering({"Effect": "Allow", "Action": "logs:PutLogEvents", "NotResource": STREAMS}), WIDE),
     Row("not one action", delivering({"Effect": "Allow", "NotAction": "iam:*", "Resource": STREAMS}), WIDE),
     Row(
-        "a managed policy of AWS",
+        "an AWS managed policy",
         replace(ROLE, identity=replace(ROLE.identity, managed_policy_arns=("arn:aws:iam::aws:policy/ReadOnlyAccess",))),
         (
             Violation(
                 path="",
-                message="the role of the trail holds managed policies besides what CloudTrail needs",
+                message="the CloudWatch Logs role has managed policies attached that CloudTrail does not need",
                 fix=NEEDED,
                 finding="managed",
             ),

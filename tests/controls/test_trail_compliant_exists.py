@@ -43,16 +43,16 @@ ROWS = (
     Row("one of two", stack(TRAIL, replace(TRAIL, is_logging=False))),
     Row("one of two beside an unknown one", stack(TRAIL, replace(TRAIL, is_logging=UNKNOWN))),
     Row("an unknown key counts as set", stack(ONE_REGION, replace(TRAIL, kms_key_id=UNKNOWN))),
-    Row("none, but elsewhere", stack(ONE_REGION, STOPPED), settings={"mode": "elsewhere"}),
+    Row("none, in the mode elsewhere", stack(ONE_REGION, STOPPED), settings={"mode": "elsewhere"}),
     Row(
-        "each has one property right",
+        "each meets different requirements",
         stack(ONE_REGION, STOPPED),
         (
             Violation(
                 path="",
                 message=(
-                    "no trail of the stack meets all demands "
-                    "(regional: isMultiRegionTrail; stopped: enableLogging, kmsKeyId)"
+                    "no trail of the stack meets all requirements "
+                    "(unmet: isMultiRegionTrail in regional; enableLogging, kmsKeyId in stopped)"
                 ),
                 fix="on regional: is_multi_region_trail=True",
             ),
@@ -65,7 +65,7 @@ ROWS = (
             (
                 Violation(
                     path="",
-                    message=f"no trail of the stack meets all demands (trail: {name}; trail: {name})",
+                    message=f"no trail of the stack meets all requirements (unmet: {name} in trail; {name} in trail)",
                     fix=f"on trail: {fix}",
                 ),
             ),
@@ -79,7 +79,7 @@ ROWS = (
         (
             Violation(
                 path="",
-                message="the stack declares no trail",
+                message="the stack declares no CloudTrail trail",
                 fix=(
                     'aws.cloudtrail.Trail("trail", s3_bucket_name=bucket.id, is_multi_region_trail=True, '
                     "enable_log_file_validation=True, kms_key_id=key.arn)"
@@ -96,5 +96,5 @@ def test_trail_compliant_exists(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_one_trail_alone_is_spoken_of_by_its_own_controls() -> None:
+def test_a_stack_with_a_single_trail_is_not_a_subject() -> None:
     assert list(CONTROL.subjects(stack(STOPPED))) == []

@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="includeGlobalServiceEvents",
-                message="is false: calls of IAM, STS and CloudFront are not recorded",
+                message="is false: IAM, STS and CloudFront events are not recorded",
                 fix="include_global_service_events=True",
             ),
         ),

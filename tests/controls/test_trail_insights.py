@@ -13,11 +13,11 @@ from tests.controls.table import Row, verify
 UNDETERMINED = (Undetermined(path="insightSelectors"),)
 
 
-def lacks(kinds: str) -> tuple[Violation, ...]:
+def missing(kinds: str) -> tuple[Violation, ...]:
     return (
         Violation(
             path="insightSelectors",
-            message=f"lack {kinds}",
+            message=f"do not include {kinds}",
             fix=('insight_selectors=[{"insight_type": "ApiCallRateInsight"}, {"insight_type": "ApiErrorRateInsight"}]'),
         ),
     )
@@ -28,8 +28,8 @@ ROWS = (
     Row(
         "both kinds and an unknown one", replace(TRAIL, insights=("ApiErrorRateInsight", UNKNOWN, "ApiCallRateInsight"))
     ),
-    Row("none", TRAIL, lacks("ApiCallRateInsight and ApiErrorRateInsight")),
-    Row("one kind", replace(TRAIL, insights=("ApiCallRateInsight",)), lacks("ApiErrorRateInsight")),
+    Row("none", TRAIL, missing("ApiCallRateInsight and ApiErrorRateInsight")),
+    Row("one kind", replace(TRAIL, insights=("ApiCallRateInsight",)), missing("ApiErrorRateInsight")),
     Row("unknown", replace(TRAIL, insights=UNKNOWN), UNDETERMINED),
     Row("one kind and an unknown one", replace(TRAIL, insights=("ApiCallRateInsight", UNKNOWN)), UNDETERMINED),
 )

@@ -10,24 +10,26 @@ from policypack.model.unknown import UNKNOWN
 from tests.builders import KEY, TRAIL
 from tests.controls.table import Row, verify
 
-OF_AWS = (
-    Violation(path="kmsKeyId", message="is a key of AWS, whose policy nobody can change", fix="kms_key_id=key.arn"),
+AWS_MANAGED = (
+    Violation(
+        path="kmsKeyId", message="is an AWS managed key, whose policy cannot be changed", fix="kms_key_id=key.arn"
+    ),
 )
 
 ROWS = (
-    Row("a key of the account", TRAIL),
-    Row("an alias of the account", replace(TRAIL, kms_key_id="alias/audit")),
+    Row("a customer managed key", TRAIL),
+    Row("a customer managed alias", replace(TRAIL, kms_key_id="alias/audit")),
     Row("an unknown key", replace(TRAIL, kms_key_id=UNKNOWN)),
     Row("a usable key of the stack", KEY),
-    Row("an alias of AWS", replace(TRAIL, kms_key_id="alias/aws/cloudtrail"), OF_AWS),
-    Row("its ARN", replace(TRAIL, kms_key_id="arn:aws:kms:us-east-1:123456789012:alias/aws/s3"), OF_AWS),
+    Row("an AWS managed alias", replace(TRAIL, kms_key_id="alias/aws/cloudtrail"), AWS_MANAGED),
+    Row("its ARN", replace(TRAIL, kms_key_id="arn:aws:kms:us-east-1:123456789012:alias/aws/s3"), AWS_MANAGED),
     Row(
         "an asymmetric key",
         replace(KEY, is_symmetric=False),
         (
             Violation(
                 path="customerMasterKeySpec, keyUsage",
-                message="are not those of a symmetric encryption key, the only kind that CloudTrail uses",
+                message="do not specify a symmetric encryption key, the only kind that CloudTrail supports",
                 fix='customer_master_key_spec="SYMMETRIC_DEFAULT", key_usage="ENCRYPT_DECRYPT"',
                 finding="keyUsage",
             ),
@@ -39,7 +41,7 @@ ROWS = (
         (
             Violation(
                 path="isEnabled",
-                message="is false: CloudTrail cannot encrypt, and delivers nothing",
+                message="is false: CloudTrail cannot encrypt and deliver log files",
                 fix="is_enabled=True",
                 finding="isEnabled",
             ),

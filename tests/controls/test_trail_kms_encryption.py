@@ -18,12 +18,12 @@ ROWS = (
         (
             Violation(
                 path="kmsKeyId",
-                message="is not set: whoever may read the bucket can read the log files",
+                message="is not set: anyone who can read the bucket can read the log files",
                 fix="kms_key_id=key.arn",
             ),
         ),
     ),
-    Row("unknown: a key all the same", replace(TRAIL, kms_key_id=UNKNOWN)),
+    Row("unknown, which counts as set", replace(TRAIL, kms_key_id=UNKNOWN)),
 )
 
 

@@ -26,8 +26,8 @@ def refused(*actions: str) -> tuple[Violation, ...]:
         Violation(
             path="policy",
             message=(
-                f"does not let cloudtrail.amazonaws.com {' and '.join(actions)} as it must: "
-                "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
+                f"does not allow cloudtrail.amazonaws.com to call {' and '.join(actions)}: "
+                "AWS rejects the trail (InsufficientEncryptionPolicyException)"
             ),
             fix=", ".join(PASTE[action] for action in actions),
             finding="policy/trail",
@@ -39,8 +39,8 @@ ROWS = (
     Row("as AWS documents it", with_policy(DATA_KEYS, DESCRIBE)),
     Row("no conditions", with_policy(grant("kms:*"))),
     Row("nothing for CloudTrail", with_policy(), refused("kms:GenerateDataKey", "kms:DescribeKey")),
-    Row("no data keys", with_policy(DESCRIBE), refused("kms:GenerateDataKey")),
-    Row("no description", with_policy(DATA_KEYS), refused("kms:DescribeKey")),
+    Row("no kms:GenerateDataKey", with_policy(DESCRIBE), refused("kms:GenerateDataKey")),
+    Row("no kms:DescribeKey", with_policy(DATA_KEYS), refused("kms:DescribeKey")),
     Row(
         "another account's trails",
         with_policy(DESCRIBE, grant("kms:GenerateDataKey*", StringLike=OTHER_CONTEXT)),
@@ -53,14 +53,14 @@ ROWS = (
             Violation(
                 path="policy",
                 message=(
-                    "is not set, and the default speaks of the account alone: "
-                    "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
+                    "is not set, and the default key policy does not grant access to CloudTrail: "
+                    "AWS rejects the trail (InsufficientEncryptionPolicyException)"
                 ),
                 fix=f"beside the account's own statement {PASTE['kms:GenerateDataKey']}, {PASTE['kms:DescribeKey']}",
             ),
         ),
     ),
-    Row("no policy that is known", replace(KEY, may_have_more_policies=True), (Undetermined(path="policy"),)),
+    Row("only unknown policies", replace(KEY, may_have_more_policies=True), (Undetermined(path="policy"),)),
     Row(
         "an unknown policy",
         replace(KEY, policies=(declared(UNKNOWN, PolicyKind.KEY),)),

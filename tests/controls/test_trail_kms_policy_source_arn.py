@@ -15,7 +15,7 @@ from tests.controls.table import Row, verify
 ANY_ACCOUNT = (
     Violation(
         path="policy",
-        message="lets CloudTrail use the key for any account (statement 2)",
+        message="allows CloudTrail to use the key on behalf of any account (statement 2)",
         fix='"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}',
         finding="policy/statement 2",
     ),
@@ -23,7 +23,7 @@ ANY_ACCOUNT = (
 ANY_TRAIL = (
     Violation(
         path="policy",
-        message="lets CloudTrail encrypt the log files of any trail (statement 2)",
+        message="allows CloudTrail to encrypt log files of any trail (statement 2)",
         fix=(
             '"Condition": {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": '
             '"arn:aws:cloudtrail:*:<account id>:trail/*"}}'
@@ -38,7 +38,7 @@ ROWS = (
     Row("no policy", KEY),
     Row("no source", with_policy(grant("kms:DescribeKey")), ANY_ACCOUNT),
     Row(
-        "a source that is anybody",
+        "a source condition that matches every account",
         with_policy(grant("kms:DescribeKey", StringLike={"aws:SourceArn": "*"})),
         ANY_ACCOUNT,
     ),

@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="enableLogFileValidation",
-                message="is not true: a changed or deleted log file cannot be detected",
+                message="is not true: changed or deleted log files cannot be detected",
                 fix="enable_log_file_validation=True",
             ),
         ),

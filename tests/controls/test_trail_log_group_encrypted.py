@@ -19,7 +19,7 @@ ROWS = (
         (
             Violation(
                 path="kmsKeyId",
-                message="is not set: whoever may read the log group can read the events",
+                message="is not set: anyone who can read the log group can read the events",
                 fix="kms_key_id=key.arn",
             ),
         ),

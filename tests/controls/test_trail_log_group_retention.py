@@ -12,9 +12,9 @@ from tests.controls.table import Row, verify
 
 ROWS = (
     Row("365 days", LOG_GROUP),
-    Row("for ever", replace(LOG_GROUP, retention_days=None)),
-    Row("0, which is for ever", replace(LOG_GROUP, retention_days=0)),
-    Row("30 days, which are enough here", replace(LOG_GROUP, retention_days=30), settings={"days": 30}),
+    Row("no expiration", replace(LOG_GROUP, retention_days=None)),
+    Row("0, which means indefinitely", replace(LOG_GROUP, retention_days=0)),
+    Row("30 days, 30 configured", replace(LOG_GROUP, retention_days=30), settings={"days": 30}),
     Row(
         "364 days",
         replace(LOG_GROUP, retention_days=364),

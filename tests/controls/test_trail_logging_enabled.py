@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="enableLogging",
-                message="is false: the trail exists and records nothing",
+                message="is false: the trail does not record events",
                 fix="enable_logging=True",
             ),
         ),

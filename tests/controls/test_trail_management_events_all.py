@@ -26,7 +26,7 @@ def chosen(basic: object = None, advanced: object = None) -> Trail:
     return replace(TRAIL, selectors=selectors(basic, advanced))
 
 
-PROBLEM = "leave out management events: the trail must record those that read and those that write"
+PROBLEM = "do not include all management events, both read and write"
 BASIC = (
     Violation(
         path="eventSelectors",

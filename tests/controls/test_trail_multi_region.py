@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="isMultiRegionTrail",
-                message="is not true: the trail records the events of one region only",
+                message="is not true: the trail records events of one Region only",
                 fix="is_multi_region_trail=True",
             ),
         ),

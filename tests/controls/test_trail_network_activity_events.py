@@ -31,7 +31,7 @@ ROWS = (
         (
             Violation(
                 path="advancedEventSelectors",
-                message="select no network activity of the stack's VPC endpoints",
+                message="do not include network activity events of the stack's VPC endpoints",
                 fix=(
                     'advanced_event_selectors=[..., {"field_selectors": '
                     '[{"field": "eventCategory", "equals": ["NetworkActivity"]}, '

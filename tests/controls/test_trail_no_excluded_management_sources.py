@@ -31,7 +31,7 @@ ROWS = (
         (
             Violation(
                 path="eventSelectors",
-                message="leave out the management events of some services",
+                message="exclude management events of some services",
                 fix="no exclude_management_event_sources in any selector",
             ),
         ),
@@ -42,7 +42,7 @@ ROWS = (
         (
             Violation(
                 path="advancedEventSelectors",
-                message="leave out the management events of some services",
+                message="exclude management events of some services",
                 fix='no "not_equals" on eventSource in any selector',
             ),
         ),

@@ -19,7 +19,7 @@ from tests.controls.table import Row, verify
 DUPLICATE = (
     Violation(
         path="",
-        message="the trail records the same management events of every region as another trail of the stack",
+        message="the trail records the same management events as another multi-Region trail of the stack",
         fix="one trail for both, or data events alone in this one",
     ),
 )

@@ -18,7 +18,7 @@ ROWS = (
         (
             Violation(
                 path="isOrganizationTrail",
-                message="is not true: the trail records one account of the organization",
+                message="is not true: the trail does not record other accounts of the organization",
                 fix="is_organization_trail=True",
             ),
         ),

@@ -12,7 +12,7 @@ from tests.controls.table import Row, verify
 UNPROTECTED = (
     Violation(
         path="protect",
-        message="is not set: destroying the stack destroys the evidence",
+        message="is not set: `pulumi destroy` or a replacement deletes the resource",
         fix="opts=pulumi.ResourceOptions(protect=True)",
     ),
 )
@@ -32,6 +32,6 @@ def test_trail_protected(row: Row) -> None:
     verify(CONTROL, row)
 
 
-def test_what_serves_no_trail_is_not_asked() -> None:
+def test_buckets_and_keys_without_a_trail_are_not_subjects() -> None:
     inventory = replace(INVENTORY, buckets=(replace(BUCKET, trails=()),), keys=(replace(KEY, trails=()),))
     assert list(CONTROL.subjects(inventory)) == []

@@ -19,11 +19,11 @@ from tests.cloudtrail.declared import (
 from tests.controls.table import Row, verify
 
 
-def missing(how_many: str) -> tuple[Violation, ...]:
+def missing(verb: str) -> tuple[Violation, ...]:
     return (
         Violation(
             path="advancedEventSelectors",
-            message=f"select {how_many} reads and writes of objects in S3",
+            message=f"{verb} data events of S3 objects",
             fix=(
                 'advanced_event_selectors=[..., {"field_selectors": [{"field": "eventCategory", "equals": ["Data"]}, '
                 '{"field": "resources.type", "equals": ["AWS::S3::Object"]}]}]'
@@ -42,8 +42,8 @@ ROWS = (
         "every object, by another trail than an unknown one",
         recording(selectors(None, UNKNOWN_TEXT), selectors(None, [data(S3)])),
     ),
-    Row("nothing", recording(selectors()), missing("no")),
-    Row("writes", recording(selectors(None, [data(S3, WRITE_ONLY)])), missing("only some")),
+    Row("nothing", recording(selectors()), missing("do not include")),
+    Row("writes", recording(selectors(None, [data(S3, WRITE_ONLY)])), missing("include only some")),
     Row("unknown selectors", recording(selectors(None, UNKNOWN_TEXT)), (Undetermined(path="advancedEventSelectors"),)),
 )
 

@@ -41,11 +41,18 @@ ROWS = (
     Row("five basic selectors", chosen([{}] * 5)),
     Row("250 data resources", chosen([resources(200), resources(50)])),
     Row("500 values", chosen(None, [management(), values(499)])),
-    Row("a field nobody knows", chosen(None, [management(field("newField", equals=["x"]))])),
+    Row("a field with an unknown name", chosen(None, [management(field("newField", equals=["x"]))])),
     Row(
         "six basic selectors",
         chosen([{}] * 6),
-        (refused("eventSelectors", "are 6: AWS accepts 5", "advanced_event_selectors=[...]", "count"),),
+        (
+            refused(
+                "eventSelectors",
+                "contain 6 selectors: AWS accepts at most 5",
+                "advanced_event_selectors=[...]",
+                "count",
+            ),
+        ),
     ),
     Row(
         "251 data resources",
@@ -53,7 +60,7 @@ ROWS = (
         (
             refused(
                 "eventSelectors",
-                "name 251 data resources: AWS accepts 250",
+                "contain 251 data resources: AWS accepts at most 250",
                 '"values": ["arn:aws:s3"] for all of them, or advanced_event_selectors=[...]',
                 "data resources",
             ),
@@ -65,7 +72,7 @@ ROWS = (
         (
             refused(
                 "advancedEventSelectors",
-                "hold 501 values: AWS accepts 500",
+                "contain 501 values: AWS accepts at most 500",
                 '"starts_withs": [...] with what the values have in common',
                 "values",
             ),
@@ -77,7 +84,7 @@ ROWS = (
         (
             refused(
                 "eventSelectors",
-                "stand beside advancedEventSelectors: AWS accepts one kind",
+                "are set together with advancedEventSelectors: AWS accepts only one kind",
                 "event_selectors=None",
             ),
         ),

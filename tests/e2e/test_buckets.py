@@ -15,8 +15,8 @@ pytestmark = pytest.mark.usefixtures("offline")
 
 BLOCK = "s3-bucket-public-access-block"
 NO_BLOCK = (
-    "no BucketPublicAccessBlock is joined with this bucket: "
-    "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
+    "the stack declares no BucketPublicAccessBlock for this bucket: "
+    "S3 blocks public access on buckets created since April 2023, but the program does not preserve this default"
 )
 QUIET = {"s3-policy-tls-only": "disabled"}
 """These buckets have no policies, which is another control's matter."""
@@ -73,7 +73,7 @@ def test_buckets_of_components_and_loops_are_joined_each_with_its_own_block(tmp_
     assert [message.split("\n")[1] for message in outcome.messages] == [
         NO_BLOCK,
         NO_BLOCK,
-        "restrictPublicBuckets of the access block is not true",
+        "restrictPublicBuckets is not true in the public access block",
     ]
 
 

@@ -56,8 +56,8 @@ def test_mandatory_violation_of_one_resource_stops_an_update_before_it_exists(tm
 
 def test_message_says_what_is_wrong_and_what_to_paste(tmp_path: Path) -> None:
     assert preview(trail_in_one_region, tmp_path).messages == [
-        "The trail records the events of every region\n"
-        "isMultiRegionTrail is not true: the trail records the events of one region only\n"
+        "CloudTrail trails are multi-Region\n"
+        "isMultiRegionTrail is not true: the trail records events of one Region only\n"
         "Fix: is_multi_region_trail=True"
     ]
 

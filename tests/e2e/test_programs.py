@@ -24,8 +24,8 @@ TLS = ("s3-policy-tls-only", "trail-bucket", "advisory")
 """Waits in the preview of the repaired trail, whose bucket policy is not known yet."""
 
 NO_BLOCK = (
-    "no BucketPublicAccessBlock is joined with this bucket: "
-    "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
+    "the stack declares no BucketPublicAccessBlock for this bucket: "
+    "S3 blocks public access on buckets created since April 2023, but the program does not preserve this default"
 )
 
 MOST_FINDINGS = 12

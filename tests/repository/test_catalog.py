@@ -1,4 +1,4 @@
-"""What every control must have, so that adding one cannot go half way."""
+"""Checks that every control is complete."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pytest
 from policypack.catalog import CONTROLS
 from policypack.catalog.frameworks import references
 from policypack.controls.alarm import alarm_exists
+from policypack.controls.bucket import bucket_settings
+from policypack.controls.resource_policy import policy_not_public
 from policypack.model.control import AnyControl, Level, Scope, Undetermined, Violation
+from tests.controls import test_alarm_exists
 from tests.controls.table import Row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,16 +26,20 @@ NEVER_UNDETERMINED = {
     "trail-log-group-encrypted",
     "trail-protected",
 }
-"""Controls for which an unknown value counts as set, or that read none that may be unknown."""
+"""Controls that take an unknown value as set, or that read no value that can be unknown."""
 
 NEVER_COMPLIANT = {"iam-no-users"}
-"""Controls that object to whatever they are asked about."""
+"""Controls that every subject violates."""
 
 each_control = pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.id)
 
 
-FROM_TABLES = {"alarm_exists": alarm_exists.CONTROLS}
-"""Modules that build controls which differ only in data."""
+FROM_TABLES: dict[str, tuple[AnyControl, ...]] = {
+    "alarm_exists": alarm_exists.CONTROLS,
+    "bucket_settings": bucket_settings.CONTROLS,
+    "policy_not_public": policy_not_public.CONTROLS,
+}
+"""Modules that make several controls, which differ only in data."""
 
 
 def module_name(control: AnyControl) -> str:
@@ -43,10 +50,9 @@ def module_name(control: AnyControl) -> str:
 
 
 def rows(control: AnyControl) -> tuple[Row, ...]:
-    module = module_name(control)
-    table = importlib.import_module(f"tests.controls.test_{module}")
-    if module in FROM_TABLES:
-        return tuple(table.rows(control))
+    if control in alarm_exists.CONTROLS:
+        return test_alarm_exists.rows(control)
+    table = importlib.import_module(f"tests.controls.test_{control.id.replace('-', '_')}")
     assert table.CONTROL is control
     return tuple(table.ROWS)
 
@@ -63,6 +69,15 @@ def test_every_control_file_is_in_the_catalog() -> None:
 
 
 @each_control
+def test_the_file_of_a_control_has_its_id(control: AnyControl) -> None:
+    if control in alarm_exists.CONTROLS:
+        assert control.id.startswith("alarm-")
+        return
+    (path,) = (ROOT / "policypack/controls").glob(f"*/{module_name(control)}.py")
+    assert f'id="{control.id}"' in path.read_text()
+
+
+@each_control
 def test_texts_are_complete(control: AnyControl) -> None:
     texts = (control.title, control.rationale, control.remediation, control.source)
     assert all(text.strip() == text and text for text in texts)
@@ -74,20 +89,20 @@ def test_texts_are_complete(control: AnyControl) -> None:
 @each_control
 def test_the_table_has_a_compliant_a_violating_and_an_unknown_row(control: AnyControl) -> None:
     found = rows(control)
-    assert any(not row.problems for row in found) or control.id in NEVER_COMPLIANT
-    assert any(isinstance(problem, Violation) for row in found for problem in row.problems)
+    assert any(not row.outcomes for row in found) or control.id in NEVER_COMPLIANT
+    assert any(isinstance(outcome, Violation) for row in found for outcome in row.outcomes)
     if control.id not in NEVER_UNDETERMINED:
-        assert any(isinstance(problem, Undetermined) for row in found for problem in row.problems)
+        assert any(isinstance(outcome, Undetermined) for row in found for outcome in row.outcomes)
 
 
 @each_control
-def test_every_violation_carries_a_fix(control: AnyControl) -> None:
-    violations = [problem for row in rows(control) for problem in row.problems if isinstance(problem, Violation)]
+def test_every_violation_has_a_fix(control: AnyControl) -> None:
+    violations = [outcome for row in rows(control) for outcome in row.outcomes if isinstance(outcome, Violation)]
     assert all(violation.fix for violation in violations)
 
 
 @each_control
-def test_what_implies_a_control_is_known_and_judged_no_later(control: AnyControl) -> None:
+def test_implying_controls_exist_and_are_evaluated_no_later(control: AnyControl) -> None:
     scopes = {other.id: other.scope for other in CONTROLS}
     assert set(control.implied_by) <= set(scopes)
     if control.scope is Scope.RESOURCE:

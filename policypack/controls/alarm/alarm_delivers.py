@@ -9,37 +9,40 @@ from policypack.model.control import Control, Level, Outcome, Scope, Severity, U
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import UNKNOWN, Maybe, negated
 
-_ONE_EVENT = {"GreaterThanOrEqualToThreshold": 1, "GreaterThanThreshold": 0.99}
-"""Comparison -> the highest threshold that a single event reaches."""
+_HIGHEST_THRESHOLDS = {"GreaterThanOrEqualToThreshold": 1, "GreaterThanThreshold": 0.99}
+"""Comparison operator -> the highest threshold that a single event reaches."""
 
 
 def check(alarm: Alarm) -> Iterator[Outcome]:
-    yield from _demand(
-        "actionsEnabled", alarm.are_actions_enabled, "is false: the alarm is silent", "actions_enabled=True"
+    yield from _require(
+        "actionsEnabled",
+        alarm.are_actions_enabled,
+        "is false: the alarm sends no notifications",
+        "actions_enabled=True",
     )
     if alarm.has_actions is False:
         yield Violation(
             path="alarmActions",
-            message="are missing: the alarm tells nobody",
+            message="are not set: the alarm sends no notifications",
             fix="alarm_actions=[topic.arn]",
             finding="alarmActions",
         )
     else:
-        yield from _demand(
+        yield from _require(
             "alarmActions",
             UNKNOWN if alarm.has_actions is UNKNOWN else alarm.reaches_somebody,
-            "go to topics that nobody is subscribed to",
+            "send notifications only to topics without subscriptions",
             'aws.sns.TopicSubscription("alerts-mail", topic=topic.arn, protocol="email", endpoint=address)',
         )
-    yield from _demand(
+    yield from _require(
         "threshold",
         negated(_is_too_high(alarm)),
-        "is not reached by one event",
+        "is not reached by a single event",
         'threshold=1, comparison_operator="GreaterThanOrEqualToThreshold"',
     )
 
 
-def _demand(path: str, holds: Maybe[bool], message: str, fix: str) -> Iterator[Outcome]:
+def _require(path: str, holds: Maybe[bool], message: str, fix: str) -> Iterator[Outcome]:
     if holds is UNKNOWN:
         yield Undetermined(path=path, finding=path)
     elif not holds:
@@ -49,7 +52,7 @@ def _demand(path: str, holds: Maybe[bool], message: str, fix: str) -> Iterator[O
 def _is_too_high(alarm: Alarm) -> Maybe[bool]:
     if alarm.comparison is UNKNOWN or alarm.threshold is UNKNOWN:
         return UNKNOWN
-    highest = _ONE_EVENT.get(alarm.comparison or "")
+    highest = _HIGHEST_THRESHOLDS.get(alarm.comparison or "")
     return alarm.threshold is None or highest is None or alarm.threshold > highest
 
 
@@ -63,9 +66,11 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="An alarm on the trail reaches somebody, at the first event",
-    rationale="An alarm without a reader, or with a threshold that one intruder stays below, only costs money.",
-    remediation="Enable actions, send them to a topic with a subscription, and alarm at one event.",
+    title="Alarms on CloudTrail events notify a subscriber at the first event",
+    rationale="An alarm without a subscriber, or with a threshold above one event, does not report an attack.",
+    remediation=(
+        "Enable actions, send them to a topic that has a subscription, and set a threshold that one event reaches."
+    ),
     source="AWS Security Hub User Guide, CloudWatch.15 and CloudWatch.17",
     subjects=_subjects,
     check=check,

@@ -10,9 +10,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="The account's access block is complete",
-    rationale="It is the net under every bucket of the account, those of tomorrow among them.",
-    remediation="Set all four settings to true.",
+    title="S3 account settings block public access",
+    rationale=(
+        "The account-level block applies to every bucket of the account, including buckets that are created later "
+        "without a block of their own."
+    ),
+    remediation="Set all four settings of the account's public access block to true.",
     source="Amazon S3 User Guide, Blocking public access to your Amazon S3 storage",
     subjects=lambda inventory: inventory.account_access_blocks,
     check=weak_settings,

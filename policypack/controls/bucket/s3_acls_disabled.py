@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.bucket_subjects import demand
+from policypack.controls.shared.required_settings import require
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(bucket: Bucket) -> Iterator[Outcome]:
-    yield from demand(
+    yield from require(
         bucket.settings.ownership,
         path="objectOwnership",
-        holds=lambda owner: owner in (None, "BucketOwnerEnforced"),
+        is_compliant=lambda owner: owner in (None, "BucketOwnerEnforced"),
         message="enables ACLs",
         fix='rule={"object_ownership": "BucketOwnerEnforced"}',
     )
@@ -24,9 +24,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.LOW,
-    title="ACLs are disabled",
-    rationale="With ACLs whoever writes an object decides who reads it; without them the bucket's policy decides.",
-    remediation="Declare ownership `BucketOwnerEnforced`, or none: it is the default of new buckets.",
+    title="S3 buckets have ACLs disabled",
+    rationale=(
+        "With ACLs enabled, any principal that can write an object can also make it public. With ACLs disabled, only "
+        "policies control access."
+    ),
+    remediation="Set object ownership to `BucketOwnerEnforced`, or remove it: this is the default for new buckets.",
     source="Amazon S3 User Guide, Controlling ownership of objects and disabling ACLs for your bucket",
     subjects=lambda inventory: inventory.buckets,
     check=check,

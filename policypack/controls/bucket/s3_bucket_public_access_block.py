@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 
-from policypack.controls.shared.access_blocks import ALL_TRUE, REPAIRS, SETTINGS, problems, weak_settings
+from policypack.controls.shared.access_blocks import ALL_TRUE, REPAIRS, SETTINGS, outcomes, weak_settings
 from policypack.controls.shared.bucket_subjects import named, variable
 from policypack.model.buckets import AccessBlock, Bucket
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import Maybe, all_of, any_of
 
-_DEFAULT = "S3 blocks public access on buckets made since April 2023, but nothing in the code keeps this default"
+_UNDECLARED = (
+    "the stack declares no BucketPublicAccessBlock for this bucket: S3 blocks public access on buckets created since "
+    "April 2023, but the program does not preserve this default"
+)
 
 
 def check(subject: Bucket | AccessBlock, accept_default: bool) -> Iterator[Outcome]:
     if isinstance(subject, AccessBlock):
         yield from weak_settings(subject)
     elif subject.access_blocks:
-        yield from problems(_settings(subject), ALL_TRUE)
+        yield from outcomes(_settings(subject), fix=ALL_TRUE)
     elif subject.may_have_more_access_blocks:
         if any(value is not True for value in _settings(subject).values()):
             yield Undetermined(path="publicAccessBlock")
@@ -28,45 +31,44 @@ def check(subject: Bucket | AccessBlock, accept_default: bool) -> Iterator[Outco
 
 
 def _settings(bucket: Bucket) -> dict[str, Maybe[bool]]:
-    """A setting holds where either the bucket's or the account's block has it: S3 applies the stricter one."""
+    """Return the effective settings: S3 applies a setting that either the bucket's or the account's block has."""
     return {
-        name: any_of((_holds(bucket.access_blocks, read), _holds(bucket.account_access_blocks, read)))
+        name: any_of((_have_setting(bucket.access_blocks, read), _have_setting(bucket.account_access_blocks, read)))
         for name, read in SETTINGS.items()
     }
 
 
 def _undeclared(bucket: Bucket) -> Iterator[Outcome]:
-    """The problems of a bucket without a block of its own."""
+    """Yield the violations of a bucket without a declared block."""
     values = _settings(bucket)
     weak = ", ".join(name for name, value in values.items() if value is False)
     if not weak:
-        yield from problems(values, _new_block(bucket))
+        yield from outcomes(values, fix=_new_block(bucket))
     elif bucket.account_access_blocks:
         yield Violation(
             path=weak,
             message=(
-                f"{'are' if ',' in weak else 'is'} not true in the access block of the account "
-                f"({_named(bucket.account_access_blocks)}), and no BucketPublicAccessBlock is joined with this bucket: "
-                f"{_DEFAULT}"
+                f"{'are' if ',' in weak else 'is'} not true in the account's public access block "
+                f"({_names(bucket.account_access_blocks)}), and {_UNDECLARED}"
             ),
             fix=_new_block(bucket),
         )
     else:
         others = bucket.other_account_access_blocks
-        seen = f"; the account access block {_named(others)} is not known to be of the bucket's account"
+        seen = f"; the account-level block {_names(others)} may belong to another account"
         yield Violation(
             path="",
-            message=f"no BucketPublicAccessBlock is joined with this bucket: {_DEFAULT}{seen if others else ''}",
+            message=f"{_UNDECLARED}{seen if others else ''}",
             fix=_new_block(bucket),
         )
 
 
-def _named(blocks: Iterable[AccessBlock]) -> str:
+def _names(blocks: Iterable[AccessBlock]) -> str:
     return ", ".join(json.dumps(block.origin.name) for block in blocks)
 
 
-def _holds(blocks: Iterable[AccessBlock], read: Callable[[AccessBlock], Maybe[bool]]) -> Maybe[bool]:
-    """Whether every one of the blocks, which overwrite each other, has the setting; no block has none."""
+def _have_setting(blocks: Iterable[AccessBlock], read: Callable[[AccessBlock], Maybe[bool]]) -> Maybe[bool]:
+    """Return whether every block has the setting, since the last one applied wins; false without a block."""
     values = [read(block) for block in blocks]
     return all_of(values) if values else False
 
@@ -84,12 +86,13 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="Every bucket declares a public access block with all four settings",
+    title="S3 buckets block public access",
     rationale=(
-        "With the block, no ACL, policy or access point that is added later makes the bucket public. S3 sets it on "
-        "buckets created since April 2023; one call removes it, and nothing in the code brings it back."
+        "The block prevents an ACL, a policy or an access point that is added later from making the bucket public. "
+        "S3 enables it by default on buckets created since April 2023, but a single API call removes it, and Pulumi "
+        "does not restore what the program does not declare."
     ),
-    remediation="Declare a `BucketPublicAccessBlock` for the bucket with all four settings true.",
+    remediation="Declare a `BucketPublicAccessBlock` with all four settings true for the bucket.",
     source=(
         "Amazon S3 User Guide, Blocking public access to your Amazon S3 storage, and Default settings for new S3 "
         "buckets FAQ"
@@ -101,8 +104,8 @@ CONTROL = Control(
             name="accept_default",
             default=False,
             meaning=(
-                "whether a bucket that declares no block is compliant, since S3 blocks public access on buckets made "
-                "since April 2023; a declared block must have all four settings in any case"
+                "whether a bucket without a declared block is compliant, because S3 blocks public access on buckets "
+                "created since April 2023; a declared block must have all four settings true in any case"
             ),
         ),
     ),
@@ -113,15 +116,15 @@ FLAGS = Control(
     scope=Scope.RESOURCE,
     level=Level.DISABLED,
     severity=Severity.HIGH,
-    title="In remediation mode: every declared access block of a bucket is complete",
+    title="S3 bucket public access blocks have all four settings true (remediation only)",
     rationale=(
-        "The control that judges buckets joins several resources, and the engine repairs only one at a time; this one "
-        "repairs, and never reports."
+        "s3-bucket-public-access-block evaluates several resources together, but the engine remediates one resource at "
+        "a time. This control remediates the block, and reports nothing."
     ),
-    remediation="The four settings of a declared `BucketPublicAccessBlock` are set to true; a missing one is not made.",
+    remediation="Remediation sets all four settings of a declared block to true; it does not create a block.",
     source="Amazon S3 User Guide, Blocking public access to your Amazon S3 storage",
     subjects=lambda inventory: inventory.outside_access_blocks,
     check=weak_settings,
     repairs=REPAIRS,
 )
-"""Repairs the access block as a resource by itself."""
+"""Remediates a declared block as a single resource."""

@@ -10,9 +10,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="Multi-Region access points block public access, all four ways",
-    rationale="The block of an access point cannot be changed once it exists.",
-    remediation="Leave the public access block out, or set all four settings to true.",
+    title="S3 Multi-Region Access Points block public access",
+    rationale=(
+        "The public access block of a Multi-Region Access Point cannot be changed after it is created, so a public "
+        "one has to be replaced."
+    ),
+    remediation="Set all four settings of the public access block to true, or remove the block.",
     source="Amazon S3 User Guide, Blocking public access with Amazon S3 Multi-Region Access Points",
     subjects=lambda inventory: inventory.multi_region_access_point_blocks,
     check=weak_settings,

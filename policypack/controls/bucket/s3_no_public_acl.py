@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.acls import public_access
+from policypack.controls.shared.acls import public_grants
+from policypack.controls.shared.property_paths import ACL
 from policypack.model.buckets import AccessControlList
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(acl: AccessControlList) -> Iterator[Outcome]:
-    yield from public_access(acl.origin, acl.canned, acl.grantee_uris, message="strangers can reach the bucket")
+    yield from public_grants(acl.origin, acl.canned, acl.grantee_uris, message="it grants public access to the bucket")
 
 
 CONTROL = Control(
@@ -18,11 +19,11 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="No ACL makes a bucket public",
-    rationale="An ACL that names everyone opens the bucket as soon as nothing blocks it any more.",
-    remediation="Use a private ACL, or none, and share by bucket policy.",
+    title="S3 buckets have no public ACLs",
+    rationale="A public ACL exposes the bucket as soon as its public access block is removed.",
+    remediation="Use a private ACL or none, and grant access by bucket policy.",
     source="Amazon S3 User Guide, Access control list (ACL) overview, Amazon S3 predefined groups",
     subjects=lambda inventory: inventory.access_control_lists,
     check=check,
-    repairs=(("acl", "private"),),
+    repairs=((ACL, "private"),),
 )

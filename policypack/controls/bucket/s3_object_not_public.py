@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.acls import public_access
+from policypack.controls.shared.acls import public_grants
 from policypack.model.buckets import ObjectAcl
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(acl: ObjectAcl) -> Iterator[Outcome]:
-    yield from public_access(acl.origin, acl.canned, acl.grantee_uris, message="strangers can read the object")
+    yield from public_grants(acl.origin, acl.canned, acl.grantee_uris, message="it grants public access to the object")
 
 
 CONTROL = Control(
@@ -18,9 +18,9 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="No object has a public ACL",
-    rationale="The ACL of an object opens it, whatever the bucket's own ACL says.",
-    remediation="Leave the ACL out, and share by bucket policy or presigned URLs.",
+    title="S3 objects have no public ACLs",
+    rationale="A public ACL on an object exposes it, even if the ACL of the bucket is private.",
+    remediation="Remove the ACL, and share objects by bucket policy or presigned URLs.",
     source="Amazon S3 User Guide, Access control list (ACL) overview, Canned ACL",
     subjects=lambda inventory: inventory.object_acls,
     check=check,

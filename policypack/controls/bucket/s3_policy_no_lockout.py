@@ -13,32 +13,32 @@ from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
-_WAYS_BACK = ("s3:putbucketpolicy", "s3:deletebucketpolicy")
+_POLICY_CHANGES = ("s3:putbucketpolicy", "s3:deletebucketpolicy")
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
-        _shuts_everyone_out,
-        message=lambda _: "denies everyone to change it again: only the root user gets back in",
+        _locks_out_all_users_and_roles,
+        message=lambda _: "denies all users and roles the right to change it: only the root user can repair it",
         fix='"Action" of what is to be denied, or a "Condition" that spares who looks after the bucket',
     )
 
 
-def _shuts_everyone_out(statement: Statement) -> Maybe[bool]:
+def _locks_out_all_users_and_roles(statement: Statement) -> Maybe[bool]:
     return all_of(
         (
             statement.has_effect(Effect.DENY),
-            _spares_roots_at_most(statement) if statement.is_not_principal else allows_public_principal(statement),
+            _excludes_only_accounts(statement) if statement.is_not_principal else allows_public_principal(statement),
             UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions,
-            all_of(names_action(statement, action) for action in _WAYS_BACK),
-            _speaks_of_the_bucket(statement),
+            all_of(names_action(statement, action) for action in _POLICY_CHANGES),
+            _covers_the_bucket(statement),
         )
     )
 
 
-def _spares_roots_at_most(statement: Statement) -> Maybe[bool]:
-    """Whether `NotPrincipal` names accounts only: their roles and users are denied all the same."""
+def _excludes_only_accounts(statement: Statement) -> Maybe[bool]:
+    """Return whether `NotPrincipal` names only accounts, whose users and roles are still denied."""
     if statement.principals is UNKNOWN:
         return UNKNOWN
     return all_of(
@@ -47,8 +47,8 @@ def _spares_roots_at_most(statement: Statement) -> Maybe[bool]:
     )
 
 
-def _speaks_of_the_bucket(statement: Statement) -> Maybe[bool]:
-    """The policy of a bucket is changed by calls on the bucket, not on its objects."""
+def _covers_the_bucket(statement: Statement) -> Maybe[bool]:
+    """Return whether the statement covers the bucket itself, the resource of calls that change its policy."""
     if statement.resources is UNKNOWN:
         return UNKNOWN
     named = any_of(UNKNOWN if it is UNKNOWN else may_be_a_bucket(it) for it in statement.resources)
@@ -60,9 +60,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="No bucket policy shuts everyone out",
-    rationale="After such a Deny nobody but the root user can repair the policy, Pulumi included.",
-    remediation="Deny only what is meant, or spare the roles that look after the bucket.",
+    title="S3 bucket policies do not lock out all users and roles",
+    rationale=(
+        "If all users and roles are denied changes of the policy, only the root user can repair it, and Pulumi can "
+        "no longer manage the bucket."
+    ),
+    remediation="Deny only the intended actions, or exclude the roles that manage the bucket.",
     source="Amazon S3 User Guide, Troubleshoot access denied (403 Forbidden) errors in Amazon S3",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.BUCKET),
     check=check,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.bucket_resources import EVERY_OBJECT, covers_resource, is_for_all
+from policypack.controls.shared.bucket_resources import EVERY_OBJECT, applies_to_all_principals, covers_resource
 from policypack.controls.shared.bucket_subjects import variable
 from policypack.controls.shared.policy_subjects import known_statements, undetermined
+from policypack.controls.shared.property_paths import POLICY
 from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket, OutsideBucketPolicy
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
@@ -26,12 +27,12 @@ _NOT_EQUAL = ("stringnotequals", "stringnotequalsignorecase", "stringnotlike")
 
 def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Outcome]:
     if isinstance(subject, OutsideBucketPolicy):
-        yield from _policy(subject.policy, subject.names, "bucket")
+        yield from _check_policy(subject.policy, subject.names, "bucket")
     elif subject.policies:
         for policy in subject.policies:
-            yield from _policy(policy, subject.names, variable(subject))
+            yield from _check_policy(policy, subject.names, variable(subject))
     elif subject.may_have_more_policies:
-        yield Undetermined(path="policy")
+        yield Undetermined(path=POLICY)
     else:
         yield Violation(
             path="",
@@ -40,12 +41,12 @@ def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Outcome]:
         )
 
 
-def _policy(policy: DeclaredPolicy, names: frozenset[str], bucket: str) -> Iterator[Outcome]:
+def _check_policy(policy: DeclaredPolicy, names: frozenset[str], bucket: str) -> Iterator[Outcome]:
     statements = known_statements(policy)
     if statements is UNKNOWN:
         yield undetermined(policy)
         return
-    denies = [(it, denied) for it in statements if (denied := _denies_plain_text(it)) is not False]
+    denies = [(it, denied) for it in statements if (denied := _denies_requests_without_tls(it)) is not False]
     is_denied = all_of(
         any_of(all_of((denied, covers_resource(it, names, key))) for it, denied in denies) for key in ("", EVERY_OBJECT)
     )
@@ -60,28 +61,28 @@ def _policy(policy: DeclaredPolicy, names: frozenset[str], bucket: str) -> Itera
         )
 
 
-def _denies_plain_text(statement: Statement) -> Maybe[bool]:
-    """Whether a statement denies every action to every principal without TLS; its resources are left out."""
+def _denies_requests_without_tls(statement: Statement) -> Maybe[bool]:
+    """Return whether a statement denies every action to every principal without TLS, on whatever resources."""
     if statement.is_not_action:
         return False
     actions, conditions = statement.actions, statement.conditions
     return all_of(
         (
             statement.has_effect(Effect.DENY),
-            is_for_all(statement),
+            applies_to_all_principals(statement),
             UNKNOWN
             if actions is UNKNOWN
             else any_of(UNKNOWN if it is UNKNOWN else covers(it, _EVERY_ACTION) for it in actions),
-            UNKNOWN if conditions is UNKNOWN else all_of(_is_plain_text(it) for it in conditions),
+            UNKNOWN if conditions is UNKNOWN else all_of(_matches_requests_without_tls(it) for it in conditions),
             UNKNOWN if conditions is UNKNOWN else bool(conditions),
         )
     )
 
 
-def _is_plain_text(condition: Condition) -> Maybe[bool]:
-    """Whether a condition holds for every request without TLS, of which `aws:SecureTransport` is `false`.
+def _matches_requests_without_tls(condition: Condition) -> Maybe[bool]:
+    """Return whether a condition matches every request without TLS, for which `aws:SecureTransport` is `false`.
 
-    Conditions on `s3:TlsVersion` do not: the key is absent where there is no TLS.
+    Conditions on `s3:TlsVersion` do not match: the key is absent in a request without TLS.
     """
     if condition.key != "aws:securetransport" or condition.operator not in (*_EQUAL, *_NOT_EQUAL):
         return False
@@ -107,9 +108,9 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="Buckets accept requests over TLS only",
-    rationale="S3 accepts plain HTTP, too: an attacker on the network path can read requests and objects.",
-    remediation="Deny every request for which `aws:SecureTransport` is false, for the bucket and for its objects.",
+    title="S3 bucket policies deny requests without TLS",
+    rationale="S3 also accepts unencrypted HTTP: an attacker on the network path can read requests and objects.",
+    remediation="Deny all actions on the bucket and its objects when `aws:SecureTransport` is false.",
     source="AWS Security Hub User Guide, S3.5",
     subjects=_subjects,
     check=check,

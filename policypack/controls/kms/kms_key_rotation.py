@@ -17,7 +17,7 @@ def check(key: Key) -> Iterator[Outcome]:
     elif is_bad:
         yield Violation(
             path="enableKeyRotation",
-            message="is not true: one piece of key material encrypts everything for ever",
+            message="is not true: the key material is never rotated",
             fix="enable_key_rotation=True",
         )
 
@@ -33,8 +33,10 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="Symmetric keys rotate",
-    rationale="Rotation limits how much one piece of key material protects, and costs nothing to switch on.",
+    title="Symmetric KMS keys have automatic rotation enabled",
+    rationale=(
+        "Without rotation, one leaked version of the key material decrypts all data that the key has ever encrypted."
+    ),
     remediation="Set `enable_key_rotation` to true.",
     source="AWS Key Management Service Developer Guide, Rotate AWS KMS keys, How key rotation works",
     subjects=_subjects,

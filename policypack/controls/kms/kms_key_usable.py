@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import IS_ENABLED
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.keys import Key
 from policypack.model.unknown import UNKNOWN, negated
@@ -12,17 +13,17 @@ from policypack.model.unknown import UNKNOWN, negated
 def check(key: Key, days: int) -> Iterator[Outcome]:
     window = key.deletion_window_days
     for path, is_bad, message, fix in (
-        ("isEnabled", negated(key.is_enabled), "is false: nothing can be decrypted", "is_enabled=True"),
+        (IS_ENABLED, negated(key.is_enabled), "is false: the key cannot encrypt or decrypt", "is_enabled=True"),
         (
             "deletionWindowInDays",
             UNKNOWN if window is UNKNOWN else window < days,
-            f"is less than {days}: a deletion is final before anybody notices",
+            f"is less than {days}: a mistaken or malicious deletion may go unnoticed until it is final",
             f"deletion_window_in_days={days}",
         ),
         (
             "bypassPolicyLockoutSafetyCheck",
             key.bypasses_lockout_check,
-            "is true: the policy may lock everybody out",
+            "is true: the key policy can lock out all users and roles",
             "bypass_policy_lockout_safety_check=False",
         ),
     ):
@@ -37,11 +38,17 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="Keys are enabled, and their deletion can be taken back",
-    rationale="What a deleted key encrypted is gone, the log files among it.",
-    remediation="Keep keys enabled, with a long waiting period before deletion and the lockout check on.",
+    title="KMS keys are enabled and have a deletion waiting period of at least 30 days",
+    rationale=(
+        "Data that a deleted key encrypted is lost, including CloudTrail log files. A long waiting period leaves "
+        "time to cancel a malicious or mistaken deletion."
+    ),
+    remediation=(
+        "Keep keys enabled, set a waiting period of the required number of days, and do not bypass the policy "
+        "lockout safety check."
+    ),
     source="AWS Key Management Service Developer Guide, Delete an AWS KMS key",
     subjects=lambda inventory: inventory.keys,
     check=check,
-    options=(Option(name="days", default=30, minimum=7, meaning="days that a deletion has to be revocable for"),),
+    options=(Option(name="days", default=30, minimum=7, meaning="the minimum deletion waiting period, in days"),),
 )

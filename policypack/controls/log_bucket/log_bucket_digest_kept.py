@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policypack.controls.shared.bucket_resources import covers_resource, is_for_all
+from policypack.controls.shared.bucket_resources import applies_to_all_principals, covers_resource
 from policypack.controls.shared.bucket_subjects import log_buckets
+from policypack.controls.shared.property_paths import VERSIONING
 from policypack.iam.matching.globs import covers
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
@@ -28,11 +29,11 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
     )
     kept = all_of((bucket.settings.is_versioned, is_kept))
     if kept is UNKNOWN:
-        yield Undetermined(path="versioning")
+        yield Undetermined(path=VERSIONING)
     elif not kept:
         yield Violation(
             path="",
-            message="digest files can be rewritten: the bucket is not versioned, or nothing denies their deletion",
+            message="digest files can be deleted: versioning is off, or neither Object Lock nor a Deny protects them",
             fix=(
                 'versioning with the status Enabled, and {"Effect": "Deny", "Principal": "*", '
                 '"Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"], "Resource": "<the ARN of the bucket>/*"}'
@@ -45,7 +46,7 @@ def _validated(bucket: Bucket) -> tuple[Trail, ...]:
 
 
 def _is_deletion_denied(bucket: Bucket, trail: Trail) -> Maybe[bool]:
-    """Whether the policies deny each kind of deletion of the trail's digest files.
+    """Return whether the policies deny each kind of deletion of the trail's digest files.
 
     The cost is linear in the statements for each trail.
     """
@@ -73,7 +74,7 @@ def _statements(policy: DeclaredPolicy) -> tuple[Statement, ...]:
 
 
 def _denies(statement: Statement, action: str, names: frozenset[str], digests: str) -> Maybe[bool]:
-    """Whether a statement denies an action on the digest files to every principal, under no condition."""
+    """Return whether a statement denies an action on the digest files to every principal, without a condition."""
     if statement.is_not_action:
         return False
     actions, conditions = statement.actions, statement.conditions
@@ -83,16 +84,16 @@ def _denies(statement: Statement, action: str, names: frozenset[str], digests: s
             UNKNOWN
             if actions is UNKNOWN
             else any_of(UNKNOWN if it is UNKNOWN else covers(it, action) for it in actions),
-            is_for_all(statement),
+            applies_to_all_principals(statement),
             covers_resource(statement, names, digests),
-            # Under a condition, such as the one for TLS, a request that does not meet it is not denied.
+            # A condition, such as one on TLS, leaves other requests allowed.
             UNKNOWN if conditions is UNKNOWN else not conditions,
         )
     )
 
 
 def _digests(trail: Trail) -> str:
-    """The keys of a trail's digest files, as a pattern after the ARN of the bucket.
+    """Return the keys of a trail's digest files, as a pattern after the ARN of the bucket.
 
     Source: AWS CloudTrail User Guide, "CloudTrail digest file structure", "Digest file location".
     """
@@ -111,9 +112,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="The digests of log files cannot be rewritten",
-    rationale="Validation proves that a digest is CloudTrail's; it proves nothing about digests that were deleted.",
-    remediation="Version the bucket, and lock its objects or deny their deletion.",
+    title="CloudTrail log buckets protect digest files from being overwritten or deleted",
+    rationale=(
+        "Log file validation needs the digest files. An attacker who can delete or overwrite them can also hide "
+        "changes to the log files."
+    ),
+    remediation="Enable versioning, and either lock the objects or deny their deletion to all principals.",
     source="AWS CloudTrail User Guide, Validating CloudTrail log file integrity",
     subjects=_subjects,
     check=check,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from policypack.controls.shared.property_paths import S3_BUCKET_NAME
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
@@ -13,8 +14,8 @@ from policypack.model.unknown import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Elsewhere:
-    """A trail that delivers to no bucket of its stack."""
+class _TrailWithoutBucket:
+    """A trail whose bucket is not declared in the stack."""
 
     trail: Trail
 
@@ -23,21 +24,21 @@ class _Elsewhere:
         return self.trail.origin
 
 
-def check(elsewhere: _Elsewhere, buckets: tuple[str, ...]) -> Iterator[Outcome]:
-    name = elsewhere.trail.bucket_name
+def check(subject: _TrailWithoutBucket, buckets: tuple[str, ...]) -> Iterator[Outcome]:
+    name = subject.trail.bucket_name
     if name is UNKNOWN:
-        yield Undetermined(path="s3BucketName")
+        yield Undetermined(path=S3_BUCKET_NAME)
     elif name not in buckets:
         yield Violation(
-            path="s3BucketName",
-            message="is neither a bucket of this stack nor one that is allowed",
+            path=S3_BUCKET_NAME,
+            message="is neither a bucket of the stack nor an allowed bucket",
             fix="s3_bucket_name=bucket.id, or the bucket's name in the option `buckets`",
         )
 
 
-def _subjects(inventory: Inventory) -> Iterable[_Elsewhere]:
-    here = {trail.origin.urn for bucket in inventory.buckets for trail in bucket.trails}
-    return (_Elsewhere(trail=trail) for trail in inventory.trails if trail.origin.urn not in here)
+def _subjects(inventory: Inventory) -> Iterable[_TrailWithoutBucket]:
+    delivering = {trail.origin.urn for bucket in inventory.buckets for trail in bucket.trails}
+    return (_TrailWithoutBucket(trail=trail) for trail in inventory.trails if trail.origin.urn not in delivering)
 
 
 CONTROL = Control(
@@ -45,11 +46,20 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.MEDIUM,
-    title="Trails deliver to known buckets",
-    rationale="A trail that delivers to a stranger's bucket looks healthy, and its logs are somebody else's.",
-    remediation="Deliver to a bucket of the stack, or put the bucket's name on the list of those allowed.",
+    title="CloudTrail trails deliver to a bucket of the stack or to an allowed bucket",
+    rationale=(
+        "A trail that delivers to a bucket of an attacker looks healthy, but its log files are under the control of "
+        "the attacker."
+    ),
+    remediation="Deliver to a bucket of the stack, or add the name of the bucket to the option `buckets`.",
     source="AWS CloudTrail User Guide, Security best practices in AWS CloudTrail",
     subjects=_subjects,
     check=check,
-    options=(Option(name="buckets", default=(), meaning="names of buckets outside the stack that trails may use"),),
+    options=(
+        Option(
+            name="buckets",
+            default=(),
+            meaning="names of buckets outside the stack to which trails are allowed to deliver",
+        ),
+    ),
 )

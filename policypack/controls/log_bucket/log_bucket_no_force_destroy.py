@@ -15,7 +15,7 @@ def check(bucket: Bucket) -> Iterator[Outcome]:
     elif bucket.force_destroy:
         yield Violation(
             path="forceDestroy",
-            message="is true: destroying the stack deletes every log file",
+            message="is true: deleting the bucket deletes every log file",
             fix="force_destroy=False",
         )
 
@@ -25,9 +25,9 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The bucket of a trail cannot be destroyed with logs in it",
-    rationale="One `pulumi destroy`, or one rename that replaces the bucket, would erase the evidence.",
-    remediation="Set `force_destroy` to false, or leave it out.",
+    title="CloudTrail log buckets cannot be deleted while they contain log files",
+    rationale="With `force_destroy`, a `pulumi destroy` or a rename that replaces the bucket deletes every log file.",
+    remediation="Set `force_destroy` to false, or remove it.",
     source="Amazon S3 User Guide, Deleting a general purpose bucket",
     subjects=lambda inventory: [bucket for bucket in inventory.buckets if bucket.trails],
     check=check,

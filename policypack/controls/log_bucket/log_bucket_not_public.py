@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.bucket import s3_no_public_acl, s3_policy_not_public
+from policypack.controls.bucket import s3_no_public_acl
+from policypack.controls.resource_policy.policy_not_public import S3_POLICY_NOT_PUBLIC
 from policypack.controls.shared.bucket_subjects import log_buckets
 from policypack.model.buckets import AccessControlList
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
@@ -12,8 +13,11 @@ from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
 
 
-def check(part: AccessControlList | DeclaredPolicy) -> Iterator[Outcome]:
-    yield from s3_no_public_acl.check(part) if isinstance(part, AccessControlList) else s3_policy_not_public.check(part)
+def check(grant: AccessControlList | DeclaredPolicy) -> Iterator[Outcome]:
+    if isinstance(grant, AccessControlList):
+        yield from s3_no_public_acl.check(grant)
+    else:
+        yield from S3_POLICY_NOT_PUBLIC.check(grant)
 
 
 def _subjects(inventory: Inventory) -> Iterator[AccessControlList | DeclaredPolicy]:
@@ -27,9 +31,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="Neither ACL nor policy opens the bucket of a trail to everyone",
-    rationale="Log files name every principal, role, address and resource of the account: a map for a stranger.",
-    remediation="Use no public ACL, and name the principals in the bucket policy.",
+    title="CloudTrail log buckets do not allow public access",
+    rationale=(
+        "Log files list the principals, IP addresses and resources of the account, which an attacker can use to plan "
+        "an attack."
+    ),
+    remediation="Remove public ACLs, and name the allowed principals in the bucket policy.",
     source="AWS Security Hub User Guide, CloudTrail.6",
     subjects=_subjects,
     check=check,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.bucket_subjects import demand, log_buckets
+from policypack.controls.shared.bucket_subjects import log_buckets
+from policypack.controls.shared.required_settings import require
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 
 
 def check(bucket: Bucket) -> Iterator[Outcome]:
-    yield from demand(
+    yield from require(
         bucket.settings.payer,
         path="payer",
-        holds=lambda payer: payer in (None, "BucketOwner"),
-        message="is Requester: CloudTrail cannot deliver (AWS would accept the trail and write nothing)",
+        is_compliant=lambda payer: payer in (None, "BucketOwner"),
+        message="is Requester: CloudTrail cannot deliver log files",
         fix='payer="BucketOwner"',
     )
 
@@ -24,9 +25,9 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="The bucket of a trail pays for its requests itself",
-    rationale="CloudTrail cannot deliver to a Requester Pays bucket: the trail exists and no log file arrives.",
-    remediation="Leave the payer BucketOwner.",
+    title="CloudTrail log buckets are not Requester Pays buckets",
+    rationale="CloudTrail cannot deliver to a Requester Pays bucket: AWS accepts the trail, but no log files arrive.",
+    remediation="Set the payer to BucketOwner, or remove the request payment configuration.",
     source="AWS CloudTrail User Guide, Amazon S3 bucket policy for CloudTrail",
     subjects=log_buckets,
     check=check,

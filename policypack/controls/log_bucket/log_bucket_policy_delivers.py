@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from policypack.cloudtrail.delivery import Delivery, Refusal, refused_bucket_calls
 from policypack.controls.shared.bucket_subjects import log_buckets, named, variable
 from policypack.controls.shared.policy_subjects import undetermined
+from policypack.controls.shared.property_paths import POLICY
 from policypack.model.buckets import Bucket
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
@@ -15,13 +16,13 @@ from policypack.model.policy import Document
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
-_REFUSED = "AWS would refuse the trail (InsufficientS3BucketPolicyException)"
+_REFUSED = "AWS rejects the trail (InsufficientS3BucketPolicyException)"
 _PLAIN_PREFIX = re.compile(r"[\w!.'()/-]+", flags=re.ASCII)
 
 
 def check(bucket: Bucket) -> Iterator[Outcome]:
     if not bucket.policies and bucket.may_have_more_policies:
-        yield Undetermined(path="policy")
+        yield Undetermined(path=POLICY)
     elif not bucket.policies:
         statements = ", ".join(_statement(bucket, trail, action) for trail in bucket.trails[:1] for action in _ACTIONS)
         yield Violation(
@@ -47,7 +48,7 @@ def _policy(bucket: Bucket, policy: DeclaredPolicy) -> Iterator[Outcome]:
         if certain:
             yield Violation(
                 path=policy.path,
-                message=f"does not let cloudtrail.amazonaws.com {' and '.join(certain)} as it must: {_REFUSED}",
+                message=f"does not allow cloudtrail.amazonaws.com to call {' and '.join(certain)}: {_REFUSED}",
                 fix=", ".join(_statement(bucket, trail, action) for action in certain),
                 finding=f"{policy.path}/{trail.origin.name}",
             )
@@ -75,7 +76,7 @@ _ACTIONS = ("s3:GetBucketAcl", "s3:PutObject")
 
 
 def _statement(bucket: Bucket, trail: Trail, action: str) -> str:
-    """A statement as Python, for the account that the program runs in."""
+    """Return a statement as Python code, for the account in which the program runs."""
     account = "aws.get_caller_identity().account_id"
     source = f'"aws:SourceAccount": {account}'
     if action == "s3:GetBucketAcl":
@@ -101,12 +102,15 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="CloudTrail may write to the bucket of its trail",
+    title="CloudTrail log buckets allow CloudTrail to deliver log files",
     rationale=(
-        "CloudTrail writes to S3 by bucket policy and by nothing else. Without these grants AWS refuses the trail when "
-        "everything else is deployed already."
+        "Without these permissions AWS rejects the trail, and the deployment fails after other resources have been "
+        "created."
     ),
-    remediation="Let cloudtrail.amazonaws.com read the bucket's ACL and put objects below the trail's prefix.",
+    remediation=(
+        "Allow cloudtrail.amazonaws.com to call s3:GetBucketAcl on the bucket and s3:PutObject below the prefix of "
+        "the trail."
+    ),
     source="AWS CloudTrail User Guide, Amazon S3 bucket policy for CloudTrail",
     subjects=log_buckets,
     check=check,

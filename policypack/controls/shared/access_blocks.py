@@ -1,4 +1,4 @@
-"""What controls on public access blocks have in common."""
+"""Checks of public access blocks."""
 
 from __future__ import annotations
 
@@ -14,25 +14,32 @@ SETTINGS: dict[str, Callable[[AccessBlock], Maybe[bool]]] = {
     "blockPublicPolicy": lambda block: block.block_public_policy,
     "restrictPublicBuckets": lambda block: block.restrict_public_buckets,
 }
-"""Pulumi's name of each setting, and where the model has it."""
+"""Property name of each setting -> function that returns its value."""
 
 REPAIRS = tuple((name, True) for name in SETTINGS)
-"""What remediation mode sets."""
+"""The values that remediation sets."""
 
 ALL_TRUE = "block_public_acls=True, ignore_public_acls=True, block_public_policy=True, restrict_public_buckets=True"
 
 
 def weak_settings(block: AccessBlock) -> Iterator[Outcome]:
-    """The problems of a block that stands alone."""
-    yield from problems({name: read(block) for name, read in SETTINGS.items()}, ALL_TRUE)
+    """Yield a violation if any setting of the block is not true."""
+    yield from outcomes({name: read(block) for name, read in SETTINGS.items()}, fix=ALL_TRUE)
 
 
-def problems(values: dict[str, Maybe[bool]], fix: str) -> Iterator[Outcome]:
-    """One violation for all settings that are not true; what is unknown counts when none is false."""
+def outcomes(values: dict[str, Maybe[bool]], *, fix: str) -> Iterator[Outcome]:
+    """Yield one violation for all settings that are false or, if none is false, the unknown settings as undetermined.
+
+    Args:
+        values: the settings by property name.
+        fix: the Python code that sets them.
+    """
     weak = [name for name, value in values.items() if value is False]
     if weak:
         yield Violation(
-            path=", ".join(weak), message=f"of the access block {'is' if len(weak) == 1 else 'are'} not true", fix=fix
+            path=", ".join(weak),
+            message=f"{'is' if len(weak) == 1 else 'are'} not true in the public access block",
+            fix=fix,
         )
         return
     for name, value in values.items():

@@ -1,4 +1,4 @@
-"""Which resource patterns of a bucket policy cover a bucket, or objects in it.
+"""Which resource patterns of a bucket policy cover a bucket or its objects.
 
 Source: Amazon S3 User Guide, "Policies and permissions in Amazon S3", "Resources": the ARN of a bucket is
 `arn:<partition>:s3:::<name>`, that of an object has `/<key>` after it, and wildcards may be in any part.
@@ -15,16 +15,16 @@ from policypack.model.unknown import UNKNOWN, Maybe, any_of
 
 _ANY_BUCKET = "arn:*:s3:::*"
 EVERY_OBJECT = "/?*"
-"""What follows the ARN of a bucket in the ARNs of its objects, as a pattern."""
+"""The suffix of the ARN of a bucket in the ARNs of its objects, as a pattern."""
 
 
 def covers_resource(statement: Statement, names: Iterable[str], key: str) -> Maybe[bool]:
-    """Return whether the resources of a statement cover a bucket, or objects in it.
+    """Return whether the resources of a statement cover a bucket or its objects.
 
     Args:
-        statement: of a bucket policy.
-        names: the names and ARNs of the bucket; none where they are unknown.
-        key: what follows the ARN of the bucket, as a pattern: nothing for the bucket itself.
+        statement: a statement of a bucket policy.
+        names: the names and ARNs of the bucket; empty if they are unknown.
+        key: the suffix of the bucket's ARN, as a pattern; empty for the bucket itself.
     """
     if statement.is_not_resource:
         return False
@@ -38,21 +38,21 @@ def _covers(pattern: str, arns: tuple[str, ...], key: str) -> Maybe[bool]:
     if arns:
         return any(covers(pattern, f"{arn}{key}") for arn in arns)
     if any(covers(pattern, f"arn:{partition}:s3:::?*{key}") for partition in PARTITIONS):
-        return True  # whatever the name of the bucket
+        return True  # the pattern covers every bucket
     name, slash, rest = pattern.partition("/")
     may_cover = bool(key) and covers(f"/{rest}", key) if slash else not key or name.endswith("*")
     return UNKNOWN if may_cover and overlaps(name, _ANY_BUCKET) else False
 
 
 def _arns(names: Iterable[str]) -> tuple[str, ...]:
-    """The ARNs that a bucket may have: the known one, or one in each partition."""
+    """Return the known ARNs of a bucket or, if only its name is known, its ARN in each partition."""
     known = sorted(names)
     found = [name for name in known if name.startswith("arn:")]
     return tuple(found or (f"arn:{partition}:s3:::{name}" for name in known for partition in PARTITIONS))
 
 
-def is_for_all(statement: Statement) -> Maybe[bool]:
-    """Return whether a statement names every principal."""
+def applies_to_all_principals(statement: Statement) -> Maybe[bool]:
+    """Return whether the statement applies to every principal."""
     if statement.is_not_principal:
         return False
     if statement.principals is UNKNOWN:

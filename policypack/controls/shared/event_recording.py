@@ -1,4 +1,4 @@
-"""What controls on the data events of a stack have in common."""
+"""Checks of the data events that the trails of a stack record."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from policypack.cloudtrail.event_coverage import Coverage, data_events
+from policypack.controls.shared.property_paths import ADVANCED_EVENT_SELECTORS, EVENT_SELECTORS
 from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.origin import Origin
 from policypack.model.trails import Trail, Workload, WorkloadKind
 from policypack.model.unknown import UNKNOWN, Maybe
 
-PATH = "advancedEventSelectors"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """The trails of a stack together, and the workloads that they should record.
+    """The trails of a stack, and the workloads whose events they should record.
 
     Attributes:
-        origin: the trail, or the stack when it has several.
+        origin: the trail, or the stack if it has several.
     """
 
     origin: Origin
@@ -28,8 +27,16 @@ class Recording:
     workloads: tuple[Workload, ...] = ()
 
 
+def selectors_path(trail: Trail) -> str:
+    """Return the property with the event selectors of a trail, basic or advanced."""
+    return EVENT_SELECTORS if trail.selectors.advanced == () else ADVANCED_EVENT_SELECTORS
+
+
 def recordings(*kinds: WorkloadKind) -> Callable[[Inventory], Iterable[Recording]]:
-    """The subject of a control: nothing when the stack has no trail, or no workload of the kinds asked for."""
+    """Return the function that makes the subject of a control.
+
+    It yields nothing if the stack has no trail, or no workload of these kinds.
+    """
 
     def subjects(inventory: Inventory) -> Iterator[Recording]:
         workloads = tuple(it for it in inventory.workloads if it.kind in kinds)
@@ -39,17 +46,19 @@ def recordings(*kinds: WorkloadKind) -> Callable[[Inventory], Iterable[Recording
     return subjects
 
 
-def selected_types(recording: Recording) -> Iterator[Outcome]:
-    """A problem unless some trail selects each type of data events of the workloads, if only in part."""
+def check_event_types(recording: Recording) -> Iterator[Outcome]:
+    """Yield a violation unless, for each type of data events of the workloads, a trail records at least some."""
     types = sorted({it for workload in recording.workloads for it in workload.event_types})
     coverages = {it: _selected(recording.trails, it) for it in types}
     missing = [it for it, selected in coverages.items() if selected is False]
     if missing:
         yield Violation(
-            path=PATH, message=f"select no data events of {', '.join(missing)}, which the stack uses", fix=_fix(missing)
+            path=ADVANCED_EVENT_SELECTORS,
+            message=f"do not include data events of {', '.join(missing)}, which the stack uses",
+            fix=_fix(missing),
         )
     elif UNKNOWN in coverages.values():
-        yield Undetermined(path=PATH)
+        yield Undetermined(path=ADVANCED_EVENT_SELECTORS)
 
 
 def _selected(trails: Iterable[Trail], type_: str) -> Maybe[bool]:

@@ -1,4 +1,4 @@
-"""Whether statements for the CloudTrail service name the trail or the account that they are for."""
+"""Checks that statements for the CloudTrail service have a condition on the trail or its account."""
 
 from __future__ import annotations
 
@@ -18,59 +18,64 @@ _SOURCE_KEYS = ("aws:sourcearn", "aws:sourceaccount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Width:
-    """What a pinned grant may still be too wide in.
+class ScopeCheck:
+    """A further check of statements for CloudTrail, besides the condition on the source.
 
     Attributes:
-        is_wide: whether a statement is.
-        message: what is wrong with it, in one clause.
-        fix: what to paste.
+        is_too_broad: whether a statement allows too much.
+        message: the violation of such a statement, as a clause.
+        fix: the Python code that corrects it.
     """
 
-    is_wide: Callable[[Statement], Maybe[bool]]
+    is_too_broad: Callable[[Statement], Maybe[bool]]
     message: str
     fix: str
 
 
-def loose_grants(policies: Iterable[DeclaredPolicy], *, open_problem: str, width: Width) -> Iterator[Outcome]:
-    """A problem for each statement that lets CloudTrail act for any account, or is too wide otherwise.
+def unrestricted_grants(
+    policies: Iterable[DeclaredPolicy], *, any_account_message: str, scope_check: ScopeCheck
+) -> Iterator[Outcome]:
+    """Yield a violation for each statement that allows CloudTrail to act for any account, or that is too broad.
 
     Args:
-        policies: of a bucket or a key.
-        open_problem: what it means here that CloudTrail acts for any account, in one clause.
+        policies: the policies of a bucket or a key.
+        any_account_message: the violation of a statement without a condition on the source, as a clause.
+        scope_check: the check of statements that have such a condition.
     """
     for policy in policies:
-        yield from each_statement(policy, partial(_loose, policy, open_problem, width))
+        yield from each_statement(policy, partial(_check_statement, policy, any_account_message, scope_check))
 
 
-def _loose(policy: DeclaredPolicy, open_problem: str, width: Width, statement: Statement) -> Iterator[Outcome]:
-    is_ours, finding = _is_for_cloudtrail(statement), statement_finding(policy, statement)
-    is_open = all_of((is_ours, negated(_is_pinned(statement))))
-    is_wide = all_of((is_ours, width.is_wide(statement)))
-    if is_open is True:
+def _check_statement(
+    policy: DeclaredPolicy, any_account_message: str, scope_check: ScopeCheck, statement: Statement
+) -> Iterator[Outcome]:
+    allows_cloudtrail, finding = _allows_cloudtrail(statement), statement_finding(policy, statement)
+    allows_any_account = all_of((allows_cloudtrail, negated(_has_source_condition(statement))))
+    is_too_broad = all_of((allows_cloudtrail, scope_check.is_too_broad(statement)))
+    if allows_any_account is True:
         yield Violation(
             path=policy.path,
-            message=f"{open_problem} ({statement.label})",
+            message=f"{any_account_message} ({statement.label})",
             fix='"Condition": {"StringEquals": {"aws:SourceArn": "<the ARN of the trail>"}}',
             finding=finding,
         )
-    elif is_wide is True:
+    elif is_too_broad is True:
         yield Violation(
-            path=policy.path, message=f"{width.message} ({statement.label})", fix=width.fix, finding=finding
+            path=policy.path, message=f"{scope_check.message} ({statement.label})", fix=scope_check.fix, finding=finding
         )
-    elif UNKNOWN in (is_open, is_wide):
+    elif UNKNOWN in (allows_any_account, is_too_broad):
         yield Undetermined(path=policy.path, finding=finding)
 
 
-def _is_for_cloudtrail(statement: Statement) -> Maybe[bool]:
+def _allows_cloudtrail(statement: Statement) -> Maybe[bool]:
     is_allow = statement.has_effect(Effect.ALLOW)
     if statement.principals is UNKNOWN:
         return all_of((is_allow, UNKNOWN))
     return all_of((is_allow, any_of(_is_cloudtrail(it) for it in statement.principals)))
 
 
-def _is_pinned(statement: Statement) -> Maybe[bool]:
-    """Whether a condition fixes the trail or the account that the service may act for."""
+def _has_source_condition(statement: Statement) -> Maybe[bool]:
+    """Return whether a condition restricts the trails or accounts on whose behalf CloudTrail can act."""
     if statement.conditions is UNKNOWN:
         return UNKNOWN
     return any_of(excludes_external_principals(it) for it in statement.conditions if it.key in _SOURCE_KEYS)

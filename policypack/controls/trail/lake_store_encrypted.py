@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import KMS_KEY_ID
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.trails import EventDataStore
 
@@ -11,7 +12,9 @@ from policypack.model.trails import EventDataStore
 def check(store: EventDataStore) -> Iterator[Outcome]:
     if store.kms_key_id is None:
         yield Violation(
-            path="kmsKeyId", message="is not set: whoever may query the store can read it", fix="kms_key_id=key.arn"
+            path=KMS_KEY_ID,
+            message="is not set: anyone who can query the event data store can read its events",
+            fix="kms_key_id=key.arn",
         )
 
 
@@ -20,9 +23,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The event data store is encrypted with a KMS key",
-    rationale="With a key of the account, reading events takes a permission on the key besides the one to query.",
-    remediation="Set `kms_key_id` of the event data store; it cannot be changed later.",
+    title="CloudTrail Lake event data stores are encrypted with a KMS key",
+    rationale=(
+        "Without a KMS key, any principal that can query the event data store can read every event in it. With a "
+        "key, reading also requires permission to use the key."
+    ),
+    remediation="Set `kms_key_id` when the event data store is created; it cannot be changed later.",
     source="AWS CloudTrail User Guide, Encrypting CloudTrail log files, digest files and event data stores",
     subjects=lambda inventory: inventory.event_data_stores,
     check=check,

@@ -20,14 +20,19 @@ def check(store: EventDataStore, days: int) -> Iterator[Outcome]:
             finding="retentionPeriod",
         )
     for path, is_bad, message, fix in (
-        ("terminationProtectionEnabled", store.is_terminable, "is false", "termination_protection_enabled=True"),
+        (
+            "terminationProtectionEnabled",
+            store.is_terminable,
+            "is false: the store can be deleted",
+            "termination_protection_enabled=True",
+        ),
         (
             "multiRegionEnabled",
             negated(store.is_multi_region),
-            "is false: other regions are missing",
+            "is false: the store does not record other Regions",
             "multi_region_enabled=True",
         ),
-        ("suspend", negated(store.is_ingesting), "is true: the store takes in nothing", "suspend=False"),
+        ("suspend", negated(store.is_ingesting), "is true: the store does not ingest events", "suspend=False"),
     ):
         if is_bad is UNKNOWN:
             yield Undetermined(path=path, finding=path)
@@ -40,11 +45,17 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The event data store keeps the events of every region",
-    rationale="An intrusion is found after months; a store that is emptied or deleted by then answers nothing.",
-    remediation="Keep events for the period that is asked for, protected from termination, of all regions.",
+    title="CloudTrail Lake event data stores retain events of all Regions for at least 365 days",
+    rationale=(
+        "Intrusions are often discovered months later. Events that have expired, were never ingested or were deleted "
+        "with the store are missing from the investigation."
+    ),
+    remediation=(
+        "Set the required retention period, enable termination protection and multi-Region collection, and do not "
+        "suspend ingestion."
+    ),
     source="AWS CloudTrail User Guide, Event data stores",
     subjects=lambda inventory: inventory.event_data_stores,
     check=check,
-    options=(Option(name="days", default=365, minimum=1, meaning="days that events have to be kept"),),
+    options=(Option(name="days", default=365, minimum=1, meaning="the minimum retention period, in days"),),
 )

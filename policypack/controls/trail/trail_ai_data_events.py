@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.controls.shared.event_recording import recordings, selected_types
+from policypack.controls.shared.event_recording import check_event_types, recordings
 from policypack.model.control import Control, Level, Scope, Severity
 from policypack.model.trails import WorkloadKind
 
@@ -11,13 +11,13 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="A trail records the use of the stack's AI resources",
+    title="A CloudTrail trail records data events of the stack's AI resources",
     rationale=(
-        "Calls of agents, knowledge bases, guardrails and endpoints are data events: without them nothing says who "
-        "asked an agent, or read a knowledge base."
+        "Calls to agents, knowledge bases, guardrails and inference endpoints are data events, which trails do not "
+        "record by default. Without them there is no record of who invoked an agent or queried a knowledge base."
     ),
-    remediation="Select the data events of the AI resources that the stack declares.",
+    remediation="Add the data event types of the stack's AI resources to the advanced event selectors of a trail.",
     source="AWS CloudTrail User Guide, Logging data events; Amazon Bedrock User Guide, Monitor API calls",
     subjects=recordings(WorkloadKind.AI),
-    check=selected_types,
+    check=check_event_types,
 )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import LOG_ROLE_ARN
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
-_GROUP, _ROLE = "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn"
+_GROUP = "cloudWatchLogsGroupArn"
 
 
 def check(trail: Trail) -> Iterator[Outcome]:
     if trail.log_group_arn is None or trail.log_role_arn is None:
-        missing = [path for path, arn in ((_GROUP, trail.log_group_arn), (_ROLE, trail.log_role_arn)) if arn is None]
+        missing = [
+            path for path, arn in ((_GROUP, trail.log_group_arn), (LOG_ROLE_ARN, trail.log_role_arn)) if arn is None
+        ]
         yield Violation(
             path=" and ".join(missing),
-            message=f"{'is' if len(missing) == 1 else 'are'} not set: nothing can alarm on what the trail records",
+            message=f"{'is' if len(missing) == 1 else 'are'} not set: the trail's events cannot trigger an alarm",
             fix=(
                 'cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*"), cloud_watch_logs_role_arn=role.arn, '
                 "opts=pulumi.ResourceOptions(depends_on=[role_policy])"
@@ -27,7 +30,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.log_group_arn.endswith(":*"):
         yield Violation(
             path=_GROUP,
-            message="does not end with :*, and AWS would refuse it",
+            message="does not end with :*: AWS rejects the trail",
             fix='cloud_watch_logs_group_arn=pulumi.Output.concat(group.arn, ":*")',
         )
 
@@ -37,9 +40,14 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The trail delivers to CloudWatch Logs as well",
-    rationale="Files in a bucket are for the investigation afterwards; alarms need events within minutes.",
-    remediation="Set the ARN of a log group, ending with `:*`, and of a role in which CloudTrail may write to it.",
+    title="CloudTrail trails send events to CloudWatch Logs",
+    rationale=(
+        "Alarms on CloudTrail events use metric filters on a CloudWatch Logs log group. With log files in S3 alone, "
+        "an attack triggers no alarm."
+    ),
+    remediation=(
+        "Set the ARN of a log group, ending with `:*`, and of a role that allows CloudTrail to write to the log group."
+    ),
     source="AWS CloudTrail User Guide, Sending events to CloudWatch Logs",
     subjects=lambda inventory: inventory.trails,
     check=check,

@@ -19,16 +19,16 @@ _ACTIONS = ("logs:createlogstream", "logs:putlogevents")
 def check(role: DeliveryRole) -> Iterator[Outcome]:
     for policy in role.trust:
         for statement in _statements(policy):
-            yield from _trust(policy, statement)
+            yield from _check_trust(policy, statement)
     for policy in role.identity.policies:
         if known_statements(policy) is UNKNOWN:
             yield replace(undetermined(policy), waits_for=policy.origin.urn)
         for statement in _statements(policy):
-            yield from _permission(role, policy, statement)
+            yield from _check_permission(role, policy, statement)
     if role.identity.managed_policy_arns:
         yield Violation(
             path="",
-            message="the role of the trail holds managed policies besides what CloudTrail needs",
+            message="the CloudWatch Logs role has managed policies attached that CloudTrail does not need",
             fix=_NEEDED,
             finding="managed",
         )
@@ -41,8 +41,8 @@ def _statements(policy: DeclaredPolicy) -> tuple[Statement, ...]:
     return () if statements is UNKNOWN else statements
 
 
-def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Outcome]:
-    """The trust policy of AWS's document has no condition; one on the source is neither needed nor an error."""
+def _check_trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Outcome]:
+    """Yield a violation for a statement that trusts other principals; conditions are neither required nor rejected."""
     others = (
         UNKNOWN
         if statement.principals is UNKNOWN
@@ -64,7 +64,7 @@ def _trust(policy: DeclaredPolicy, statement: Statement) -> Iterator[Outcome]:
         )
 
 
-def _permission(role: DeliveryRole, policy: DeclaredPolicy, statement: Statement) -> Iterator[Outcome]:
+def _check_permission(role: DeliveryRole, policy: DeclaredPolicy, statement: Statement) -> Iterator[Outcome]:
     is_allow = statement.has_effect(Effect.ALLOW)
     is_bad = all_of((is_allow, any_of((_other_actions(statement), _other_resources(role, statement)))))
     name = "" if policy.origin.urn == role.origin.urn else f"{policy.origin.name}: "
@@ -114,9 +114,15 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The CloudWatch Logs role of a trail trusts CloudTrail only, and writes to the trail's log group only",
-    rationale="Another principal that can assume the role can forge log entries; delivery needs no other permissions.",
-    remediation="Trust cloudtrail.amazonaws.com alone, and allow the two actions on the trail's log group.",
+    title="CloudWatch Logs roles of CloudTrail trails trust only CloudTrail and write only to the trail's log group",
+    rationale=(
+        "Another principal that can assume the role can forge log entries. Permissions that delivery does not need "
+        "can be misused."
+    ),
+    remediation=(
+        "Trust only cloudtrail.amazonaws.com, and allow only logs:CreateLogStream and logs:PutLogEvents on the "
+        "trail's log group."
+    ),
     source=("AWS CloudTrail User Guide, Role policy document for CloudTrail to use CloudWatch Logs for monitoring"),
     subjects=lambda inventory: inventory.delivery_roles,
     check=check,

@@ -6,6 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from policypack.cloudtrail.event_coverage import excluded_management_sources, records_all_management_events
 from policypack.controls.shared.code import shown
+from policypack.controls.shared.property_paths import (
+    ENABLE_LOG_FILE_VALIDATION,
+    ENABLE_LOGGING,
+    INCLUDE_GLOBAL_SERVICE_EVENTS,
+    IS_MULTI_REGION_TRAIL,
+    KMS_KEY_ID,
+)
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.trails import Trail
@@ -21,52 +28,52 @@ def check(inventory: Inventory, mode: str) -> Iterator[Outcome]:
         if mode == _REQUIRED:
             yield Violation(
                 path="",
-                message="the stack declares no trail",
+                message="the stack declares no CloudTrail trail",
                 fix='aws.cloudtrail.Trail("trail", s3_bucket_name=bucket.id, is_multi_region_trail=True, '
                 "enable_log_file_validation=True, kms_key_id=key.arn)",
             )
         return
-    is_compliant = any_of(all_of(_demands(trail).values()) for trail in inventory.trails)
+    is_compliant = any_of(all_of(_requirements(trail).values()) for trail in inventory.trails)
     if is_compliant is UNKNOWN:
         yield Undetermined(path="trails")
     elif not is_compliant:
         best = min(inventory.trails, key=lambda trail: len(_missing(trail)))
-        lacking = "; ".join(f"{it.origin.name}: {', '.join(_missing(it))}" for it in inventory.trails)
+        unmet = "; ".join(f"{', '.join(_missing(it))} in {it.origin.name}" for it in inventory.trails)
         yield Violation(
             path="",
-            message=f"no trail of the stack meets all demands ({lacking})",
+            message=f"no trail of the stack meets all requirements (unmet: {unmet})",
             fix=f"on {shown(best.origin.name)}: {', '.join(_FIXES[it] for it in _missing(best))}",
         )
 
 
 def _subjects(inventory: Inventory) -> Iterable[Inventory]:
-    """One trail alone is spoken of by its own controls."""
+    """Return the stack, unless it has a single trail: the controls of that trail report the same."""
     return () if len(inventory.trails) == 1 else (inventory,)
 
 
-def _demands(trail: Trail) -> dict[str, Maybe[bool]]:
+def _requirements(trail: Trail) -> dict[str, Maybe[bool]]:
     excluded = excluded_management_sources(trail.selectors)
     return {
-        "isMultiRegionTrail": trail.is_multi_region,
-        "enableLogging": trail.is_logging,
-        "includeGlobalServiceEvents": trail.includes_global_service_events,
-        "enableLogFileValidation": trail.validates_log_files,
-        "kmsKeyId": trail.kms_key_id is not None,
+        IS_MULTI_REGION_TRAIL: trail.is_multi_region,
+        ENABLE_LOGGING: trail.is_logging,
+        INCLUDE_GLOBAL_SERVICE_EVENTS: trail.includes_global_service_events,
+        ENABLE_LOG_FILE_VALIDATION: trail.validates_log_files,
+        KMS_KEY_ID: trail.kms_key_id is not None,
         "management events": records_all_management_events(trail.selectors),
         "excluded sources": UNKNOWN if excluded is UNKNOWN else not excluded,
     }
 
 
 def _missing(trail: Trail) -> list[str]:
-    return [name for name, holds in _demands(trail).items() if holds is False]
+    return [name for name, holds in _requirements(trail).items() if holds is False]
 
 
 _FIXES = {
-    "isMultiRegionTrail": "is_multi_region_trail=True",
-    "enableLogging": "enable_logging=True",
-    "includeGlobalServiceEvents": "include_global_service_events=True",
-    "enableLogFileValidation": "enable_log_file_validation=True",
-    "kmsKeyId": "kms_key_id=key.arn",
+    IS_MULTI_REGION_TRAIL: "is_multi_region_trail=True",
+    ENABLE_LOGGING: "enable_logging=True",
+    INCLUDE_GLOBAL_SERVICE_EVENTS: "include_global_service_events=True",
+    ENABLE_LOG_FILE_VALIDATION: "enable_log_file_validation=True",
+    KMS_KEY_ID: "kms_key_id=key.arn",
     "management events": "a selector for all management events, or no selectors",
     "excluded sources": "no excluded event sources",
 }
@@ -76,11 +83,15 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.HIGH,
-    title="One trail of the stack meets all demands at once",
+    title="At least one CloudTrail trail of the stack meets all trail requirements",
     rationale=(
-        "Three trails, each with one property right, leave no place where everything is recorded, signed and encrypted."
+        "When each of several trails meets only some of the requirements, no single trail provides a complete, "
+        "validated and encrypted record of what happened."
     ),
-    remediation="Make one trail logging, multi-region, validated and encrypted, with all management events.",
+    remediation=(
+        "Configure one trail that is multi-Region, logging, validated and encrypted, and that records all management "
+        "events."
+    ),
     source="AWS Security Hub User Guide, CloudTrail.1; CIS AWS Foundations Benchmark 5.0, 3.1",
     subjects=_subjects,
     check=check,
@@ -89,7 +100,7 @@ CONTROL = Control(
             name="mode",
             default="auto",
             choices=("auto", _REQUIRED, _ELSEWHERE),
-            meaning="`auto` asks stacks that declare trails, `required` every stack, `elsewhere` none",
+            meaning="which stacks need such a trail: those with trails (`auto`), all (`required`), none (`elsewhere`)",
         ),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import INCLUDE_GLOBAL_SERVICE_EVENTS
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
@@ -11,11 +12,11 @@ from policypack.model.unknown import UNKNOWN
 
 def check(trail: Trail) -> Iterator[Outcome]:
     if trail.includes_global_service_events is UNKNOWN:
-        yield Undetermined(path="includeGlobalServiceEvents")
+        yield Undetermined(path=INCLUDE_GLOBAL_SERVICE_EVENTS)
     elif not trail.includes_global_service_events:
         yield Violation(
-            path="includeGlobalServiceEvents",
-            message="is false: calls of IAM, STS and CloudFront are not recorded",
+            path=INCLUDE_GLOBAL_SERVICE_EVENTS,
+            message="is false: IAM, STS and CloudFront events are not recorded",
             fix="include_global_service_events=True",
         )
 
@@ -25,14 +26,14 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="The trail records the events of global services",
+    title="CloudTrail trails record global service events",
     rationale=(
-        "A new access key or a changed role is an event of IAM, a global service. Without them the trail is blind to "
-        "the first step of most attacks. CloudTrail refuses a multi-region trail without them."
+        "IAM and STS are global services: without their events the trail does not record new access keys and changed "
+        "or assumed roles, with which most attacks start. CloudTrail rejects multi-Region trails that exclude them."
     ),
-    remediation="Set `include_global_service_events` to true, or leave it out.",
+    remediation="Set `include_global_service_events` to true, or remove it.",
     source="AWS CloudTrail User Guide, Understanding CloudTrail events, Global service events",
     subjects=lambda inventory: inventory.trails,
     check=check,
-    repairs=(("includeGlobalServiceEvents", True),),
+    repairs=((INCLUDE_GLOBAL_SERVICE_EVENTS, True),),
 )

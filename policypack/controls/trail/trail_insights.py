@@ -21,7 +21,9 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif missing:
         wanted = ", ".join(f'{{"insight_type": "{kind}"}}' for kind in _KINDS)
         yield Violation(
-            path="insightSelectors", message=f"lack {' and '.join(missing)}", fix=f"insight_selectors=[{wanted}]"
+            path="insightSelectors",
+            message=f"do not include {' and '.join(missing)}",
+            fix=f"insight_selectors=[{wanted}]",
         )
 
 
@@ -30,9 +32,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="The trail looks for unusual rates of calls and errors",
-    rationale="A burst of calls, or of denied ones, is how the use of stolen credentials looks from above.",
-    remediation="Select Insights events for the rate of calls and the rate of errors.",
+    title="CloudTrail trails have Insights enabled for API call rates and error rates",
+    rationale=(
+        "An unusual number of API calls or errors is a common sign of stolen credentials. Insights detects it "
+        "without a rule for each API."
+    ),
+    remediation="Add the Insights types ApiCallRateInsight and ApiErrorRateInsight to `insight_selectors`.",
     source="AWS CloudTrail User Guide, Working with CloudTrail Insights",
     subjects=lambda inventory: inventory.trails,
     check=check,

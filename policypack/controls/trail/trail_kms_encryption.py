@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import KMS_KEY_ID
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.trails import Trail
 
 
 def check(trail: Trail) -> Iterator[Outcome]:
-    if trail.kms_key_id is None:  # a key that is not known yet is a key
+    if trail.kms_key_id is None:  # an unknown value counts as a key
         yield Violation(
-            path="kmsKeyId",
-            message="is not set: whoever may read the bucket can read the log files",
+            path=KMS_KEY_ID,
+            message="is not set: anyone who can read the bucket can read the log files",
             fix="kms_key_id=key.arn",
         )
 
@@ -22,9 +23,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The trail's log files are encrypted with a KMS key",
-    rationale="With a key of your own, reading the logs takes a second permission, and each use of it is recorded.",
-    remediation="Set `kms_key_id` to the ARN of a key whose policy lets CloudTrail encrypt with it.",
+    title="CloudTrail trails encrypt log files with a KMS key",
+    rationale=(
+        "Without a KMS key, any principal that can read the bucket can read the log files. With a key, reading also "
+        "requires permission to use the key, and every use is recorded."
+    ),
+    remediation="Set `kms_key_id` to the ARN of a key whose policy allows CloudTrail to encrypt with it.",
     source="AWS CloudTrail User Guide, Encrypting CloudTrail log files with AWS KMS keys",
     subjects=lambda inventory: inventory.trails,
     check=check,

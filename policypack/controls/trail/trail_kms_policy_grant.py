@@ -6,23 +6,24 @@ from collections.abc import Iterator
 
 from policypack.cloudtrail.delivery import Delivery, refused_key_calls
 from policypack.controls.shared.policy_subjects import undetermined
+from policypack.controls.shared.property_paths import POLICY
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.keys import Key
 from policypack.model.policy import Document
 from policypack.model.trails import Trail
 
-_REFUSED = "AWS would refuse the trail (InsufficientEncryptionPolicyException)"
+_REFUSED = "AWS rejects the trail (InsufficientEncryptionPolicyException)"
 _ACTIONS = ("kms:GenerateDataKey", "kms:DescribeKey")
 
 
 def check(key: Key) -> Iterator[Outcome]:
     if not key.policies and key.may_have_more_policies:
-        yield Undetermined(path="policy")
+        yield Undetermined(path=POLICY)
     elif not key.policies:
         yield Violation(
-            path="policy",
-            message=f"is not set, and the default speaks of the account alone: {_REFUSED}",
+            path=POLICY,
+            message=f"is not set, and the default key policy does not grant access to CloudTrail: {_REFUSED}",
             fix=f"beside the account's own statement {_statements(_ACTIONS)}",
         )
     for policy in key.policies:
@@ -41,7 +42,7 @@ def _policy(key: Key, policy: DeclaredPolicy) -> Iterator[Outcome]:
         if certain:
             yield Violation(
                 path=policy.path,
-                message=f"does not let cloudtrail.amazonaws.com {' and '.join(certain)} as it must: {_REFUSED}",
+                message=f"does not allow cloudtrail.amazonaws.com to call {' and '.join(certain)}: {_REFUSED}",
                 fix=_statements(certain),
                 finding=finding,
             )
@@ -70,9 +71,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="CloudTrail may encrypt with the key of its trail",
-    rationale="Without these grants AWS refuses the trail when everything else is deployed already.",
-    remediation="Let cloudtrail.amazonaws.com make data keys and describe the key, in the key's policy.",
+    title="KMS keys of CloudTrail trails allow CloudTrail to encrypt log files",
+    rationale=(
+        "Without these permissions AWS rejects the trail, and the deployment fails after other resources have been "
+        "created."
+    ),
+    remediation="Allow cloudtrail.amazonaws.com to call kms:GenerateDataKey* and kms:DescribeKey in the key policy.",
     source="AWS CloudTrail User Guide, Configure AWS KMS key policies for CloudTrail",
     subjects=lambda inventory: tuple(key for key in inventory.keys if key.trails),
     check=check,

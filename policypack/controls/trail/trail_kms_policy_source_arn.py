@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.source_conditions import Width, loose_grants
+from policypack.controls.shared.source_conditions import ScopeCheck, unrestricted_grants
 from policypack.iam.parsing.statements import names_action
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.keys import Key
@@ -15,26 +15,30 @@ _CONTEXT = "kms:encryptioncontext:aws:cloudtrail:arn"
 
 
 def check(key: Key) -> Iterator[Outcome]:
-    yield from loose_grants(key.policies, open_problem="lets CloudTrail use the key for any account", width=_WIDTH)
+    yield from unrestricted_grants(
+        key.policies,
+        any_account_message="allows CloudTrail to use the key on behalf of any account",
+        scope_check=_ANY_TRAIL,
+    )
 
 
-def _is_for_any_trail(statement: Statement) -> Maybe[bool]:
-    return all_of((names_action(statement, "kms:generatedatakey"), negated(_names_trails(statement))))
+def _allows_any_trail(statement: Statement) -> Maybe[bool]:
+    return all_of((names_action(statement, "kms:generatedatakey"), negated(_restricts_trails(statement))))
 
 
-def _names_trails(statement: Statement) -> Maybe[bool]:
+def _restricts_trails(statement: Statement) -> Maybe[bool]:
     if statement.conditions is UNKNOWN:
         return UNKNOWN
-    return any(_is_on_context(it) for it in statement.conditions)
+    return any(_is_on_encryption_context(it) for it in statement.conditions)
 
 
-def _is_on_context(condition: Condition) -> bool:
+def _is_on_encryption_context(condition: Condition) -> bool:
     return condition.key == _CONTEXT and condition.operator in ("stringlike", "stringequals")
 
 
-_WIDTH = Width(
-    is_wide=_is_for_any_trail,
-    message="lets CloudTrail encrypt the log files of any trail",
+_ANY_TRAIL = ScopeCheck(
+    is_too_broad=_allows_any_trail,
+    message="allows CloudTrail to encrypt log files of any trail",
     fix=(
         '"Condition": {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": '
         '"arn:aws:cloudtrail:*:<account id>:trail/*"}}'
@@ -46,10 +50,14 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="CloudTrail uses the key for known trails only",
-    rationale="CloudTrail acts for every account: unpinned, a stranger's trail may use the key as well.",
+    title="KMS keys of CloudTrail trails restrict CloudTrail to specific trails",
+    rationale=(
+        "CloudTrail acts on behalf of every AWS account. Without a condition on the source, trails of other accounts "
+        "can use the key through CloudTrail (confused deputy)."
+    ),
     remediation=(
-        "Pin each grant to CloudTrail by `aws:SourceArn`, and that of data keys by the encryption context as well."
+        "Add a condition on `aws:SourceArn` to each statement for CloudTrail, and one on the encryption context to "
+        "statements that allow kms:GenerateDataKey*."
     ),
     source="AWS CloudTrail User Guide, Configure AWS KMS key policies for CloudTrail",
     subjects=lambda inventory: tuple(key for key in inventory.keys if key.trails),

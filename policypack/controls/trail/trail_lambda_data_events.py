@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.controls.shared.event_recording import recordings, selected_types
+from policypack.controls.shared.event_recording import check_event_types, recordings
 from policypack.model.control import Control, Level, Scope, Severity
 from policypack.model.trails import WorkloadKind
 
@@ -11,10 +11,13 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.LOW,
-    title="A trail records the invocations of the stack's functions",
-    rationale="Without data events nothing says who invoked a function, and when.",
-    remediation="Select data events of `AWS::Lambda::Function`.",
+    title="A CloudTrail trail records data events of the stack's Lambda functions",
+    rationale=(
+        "Function invocations are data events, which trails do not record by default. Without them there is no "
+        "record of who invoked a function and when."
+    ),
+    remediation="Add the data event type `AWS::Lambda::Function` to the advanced event selectors of a trail.",
     source="AWS CloudTrail User Guide, Logging data events",
     subjects=recordings(WorkloadKind.FUNCTION),
-    check=selected_types,
+    check=check_event_types,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import KMS_KEY_ID
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
 from policypack.model.keys import LogGroup
 
@@ -11,8 +12,8 @@ from policypack.model.keys import LogGroup
 def check(group: LogGroup) -> Iterator[Outcome]:
     if group.kms_key_id is None:
         yield Violation(
-            path="kmsKeyId",
-            message="is not set: whoever may read the log group can read the events",
+            path=KMS_KEY_ID,
+            message="is not set: anyone who can read the log group can read the events",
             fix="kms_key_id=key.arn",
         )
 
@@ -22,9 +23,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The log group of a trail is encrypted with a KMS key",
-    rationale="The group holds what the encrypted log files hold; without a key it is the open copy.",
-    remediation="Set `kms_key_id` of the log group, with a key whose policy lets CloudWatch Logs use it.",
+    title="Log groups of CloudTrail trails are encrypted with a KMS key",
+    rationale=(
+        "The log group contains the same events as the encrypted log files. Without a KMS key, any principal that "
+        "can read the log group can read them."
+    ),
+    remediation="Set `kms_key_id` of the log group to a key whose policy allows CloudWatch Logs to use it.",
     source="Amazon CloudWatch Logs User Guide, Encrypt log data in CloudWatch Logs using AWS Key Management Service",
     subjects=lambda inventory: tuple(group for group in inventory.log_groups if group.trails),
     check=check,

@@ -21,11 +21,14 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The log group of a trail keeps events long enough",
-    rationale="An intrusion is found after months; searches reach no further back than the log group.",
-    remediation="Set the retention to the days that are asked for, or leave it out to keep events for ever.",
+    title="Log groups of CloudTrail trails retain events for at least 365 days",
+    rationale=(
+        "Intrusions are often discovered months later. Events that have expired by then cannot be searched in "
+        "CloudWatch Logs."
+    ),
+    remediation="Set `retention_in_days` to the required number of days, or remove it to retain events indefinitely.",
     source="AWS Security Hub User Guide, CloudWatch.16",
     subjects=lambda inventory: tuple(group for group in inventory.log_groups if group.trails),
     check=check,
-    options=(Option(name="days", default=365, minimum=1, meaning="days that events have to be kept"),),
+    options=(Option(name="days", default=365, minimum=1, meaning="the minimum retention period, in days"),),
 )

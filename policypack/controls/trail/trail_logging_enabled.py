@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import ENABLE_LOGGING
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
@@ -11,11 +12,11 @@ from policypack.model.unknown import UNKNOWN
 
 def check(trail: Trail) -> Iterator[Outcome]:
     if trail.is_logging is UNKNOWN:
-        yield Undetermined(path="enableLogging")
+        yield Undetermined(path=ENABLE_LOGGING)
     elif not trail.is_logging:
         yield Violation(
-            path="enableLogging",
-            message="is false: the trail exists and records nothing",
+            path=ENABLE_LOGGING,
+            message="is false: the trail does not record events",
             fix="enable_logging=True",
         )
 
@@ -25,11 +26,13 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="The trail is logging",
-    rationale="A stopped trail looks like protection in every list of trails and leaves no evidence.",
-    remediation="Set `enable_logging` to true, or leave it out.",
+    title="CloudTrail trails are logging",
+    rationale=(
+        "A trail that is not logging appears in the list of trails but records nothing: attacks leave no evidence."
+    ),
+    remediation="Set `enable_logging` to true, or remove it.",
     source="AWS CloudTrail API Reference, StartLogging",
     subjects=lambda inventory: inventory.trails,
     check=check,
-    repairs=(("enableLogging", True),),
+    repairs=((ENABLE_LOGGING, True),),
 )

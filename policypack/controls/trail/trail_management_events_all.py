@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.cloudtrail.event_coverage import records_all_management_events
+from policypack.controls.shared.event_recording import selectors_path
+from policypack.controls.shared.property_paths import EVENT_SELECTORS
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.trails import Trail
 from policypack.model.unknown import UNKNOWN
 
 
 def check(trail: Trail) -> Iterator[Outcome]:
-    path = "eventSelectors" if trail.selectors.advanced == () else "advancedEventSelectors"
+    path = selectors_path(trail)
     recorded = records_all_management_events(trail.selectors)
     if recorded is UNKNOWN:
         yield Undetermined(path=path)
     elif not recorded:
         yield Violation(
             path=path,
-            message="leave out management events: the trail must record those that read and those that write",
-            fix=_BASIC if path == "eventSelectors" else _ADVANCED,
+            message="do not include all management events, both read and write",
+            fix=_BASIC if path == EVENT_SELECTORS else _ADVANCED,
         )
 
 
@@ -34,12 +36,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="The trail records all management events",
+    title="CloudTrail trails record all management events",
     rationale=(
-        "Selectors replace the default, which is everything: a trail with selectors for data alone records no sign-in, "
-        "no new key and no changed policy."
+        "Event selectors replace the default, which records all management events. A trail with selectors for data "
+        "events alone does not record sign-ins, new access keys or changed policies."
     ),
-    remediation="Select management events, read and write, beside whatever else is selected.",
+    remediation="Add a selector for all management events, both read and write, or remove all selectors.",
     source="AWS CloudTrail User Guide, Logging management events",
     subjects=lambda inventory: inventory.trails,
     check=check,

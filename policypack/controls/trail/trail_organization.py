@@ -15,7 +15,7 @@ def check(trail: Trail) -> Iterator[Outcome]:
     elif not trail.is_organization:
         yield Violation(
             path="isOrganizationTrail",
-            message="is not true: the trail records one account of the organization",
+            message="is not true: the trail does not record other accounts of the organization",
             fix="is_organization_trail=True",
         )
 
@@ -25,9 +25,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="The trail records every account of the organization",
-    rationale="An account that is added later is recorded from its first day, and nobody in it can stop the trail.",
-    remediation="Set `is_organization_trail` to true, in the management account or a delegated administrator's.",
+    title="CloudTrail trails are organization trails",
+    rationale=(
+        "An organization trail also records accounts that are added later, and member accounts cannot stop or change "
+        "it. With a trail per account, one account without a trail leaves no evidence."
+    ),
+    remediation="Set `is_organization_trail` to true, in the management account or a delegated administrator account.",
     source="AWS CloudTrail User Guide, Creating a trail for an organization",
     subjects=lambda inventory: inventory.trails,
     check=check,

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from policypack.controls.shared.property_paths import KMS_KEY_ID, LOG_ROLE_ARN, S3_BUCKET_NAME
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.inventory import Inventory
 from policypack.model.trails import NeededPolicies
 
 _POLICIES = {
-    "s3BucketName": ("bucket policy", "bucket_policy"),
-    "kmsKeyId": ("key policy", "key_policy"),
+    S3_BUCKET_NAME: ("bucket policy", "bucket_policy"),
+    KMS_KEY_ID: ("key policy", "key_policy"),
     "snsTopicName": ("topic policy", "topic_policy"),
-    "cloudWatchLogsRoleArn": ("policy of the log delivery role", "role_policy"),
+    LOG_ROLE_ARN: ("policy of the CloudWatch Logs role", "role_policy"),
 }
-"""Property of the trail -> the policy that CloudTrail checks there, and what a fix calls it."""
+"""Property of the trail -> the policy that it requires, and the variable of that policy in a fix."""
 
 
 def check(needed: NeededPolicies) -> Iterator[Outcome]:
     if needed.unordered:
         policies = [_POLICIES[path] for path in needed.unordered]
+        names = " and a ".join(name for name, _ in policies)
         yield Violation(
             path=", ".join(needed.unordered),
             message=(
-                f"{'leads' if len(policies) == 1 else 'lead'} to a {' and a '.join(name for name, _ in policies)} that "
-                "may be created after the trail: CloudTrail refuses a trail whose policies do not exist yet"
+                f"{'requires' if len(policies) == 1 else 'require'} a {names} that may be created after the trail: "
+                "CloudTrail rejects a trail whose required policies do not exist yet"
             ),
             fix=f"opts=pulumi.ResourceOptions(depends_on=[{', '.join(variable for _, variable in policies)}])",
         )
@@ -41,12 +43,15 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The trail is created after the policies that CloudTrail needs",
+    title="CloudTrail trails are created after the policies they require",
     rationale=(
-        "Pulumi creates resources that do not depend on each other at the same time. CloudTrail checks the policies "
-        "when it creates the trail, so the first deployment fails, or succeeds by chance."
+        "CloudTrail checks these policies when it creates the trail. Pulumi creates independent resources in "
+        "parallel, so the first deployment fails if a policy is created too late."
     ),
-    remediation="Let the trail depend on its bucket policy, key policy, topic policy and the policy of its log role.",
+    remediation=(
+        "Add the bucket policy, key policy, topic policy and the policy of the CloudWatch Logs role to `depends_on` "
+        "of the trail."
+    ),
     source=("AWS CloudTrail API Reference, CreateTrail, Errors; Pulumi documentation, Resource option: dependsOn"),
     subjects=_subjects,
     check=check,

@@ -16,7 +16,7 @@ def check(subject: Trail | Bucket | Key) -> Iterator[Outcome]:
     if not subject.is_protected:
         yield Violation(
             path="protect",
-            message="is not set: destroying the stack destroys the evidence",
+            message="is not set: `pulumi destroy` or a replacement deletes the resource",
             fix="opts=pulumi.ResourceOptions(protect=True)",
         )
 
@@ -30,9 +30,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="Pulumi refuses to delete the trail, its bucket and its key",
-    rationale="`pulumi destroy` in the wrong window, or a renamed resource, ends the record of what happened.",
-    remediation="Set the option `protect` on all three.",
+    title="CloudTrail trails, their log buckets and their KMS keys are protected from deletion",
+    rationale=(
+        "Without protection, a mistaken `pulumi destroy` or a renamed resource deletes the trail, its log files or "
+        "the key that decrypts them."
+    ),
+    remediation="Set the resource option `protect` on the trail, its bucket and its key.",
     source="Pulumi documentation, Resource options, protect",
     subjects=_subjects,
     check=check,

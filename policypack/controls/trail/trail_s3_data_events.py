@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.cloudtrail.event_coverage import Coverage, data_events
-from policypack.controls.shared.event_recording import PATH, Recording, recordings
+from policypack.controls.shared.event_recording import Recording, recordings
+from policypack.controls.shared.property_paths import ADVANCED_EVENT_SELECTORS
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.unknown import UNKNOWN
 
@@ -17,12 +18,12 @@ def check(recording: Recording) -> Iterator[Outcome]:
     if Coverage.ALL in found:
         return
     if UNKNOWN in found:
-        yield Undetermined(path=PATH)
+        yield Undetermined(path=ADVANCED_EVENT_SELECTORS)
         return
     some = Coverage.SOME in found
     yield Violation(
-        path=PATH,
-        message=f"select {'only some' if some else 'no'} reads and writes of objects in S3",
+        path=ADVANCED_EVENT_SELECTORS,
+        message=f"{'include only some' if some else 'do not include'} data events of S3 objects",
         fix=(
             'advanced_event_selectors=[..., {"field_selectors": [{"field": "eventCategory", "equals": ["Data"]}, '
             f'{{"field": "resources.type", "equals": ["{_TYPE}"]}}]}}]'
@@ -35,9 +36,14 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="A trail records every read and write of objects in S3",
-    rationale="Without data events nothing says who read an object, which is the question after every leak.",
-    remediation="Select the data events of all objects, read and write.",
+    title="A CloudTrail trail records data events of all S3 objects",
+    rationale=(
+        "Object reads and writes are data events, which trails do not record by default. After a data leak there is "
+        "no record of who read which object."
+    ),
+    remediation=(
+        "Add the data event type `AWS::S3::Object`, for reads and writes, to the advanced event selectors of a trail."
+    ),
     source="AWS CloudTrail User Guide, Logging data events",
     subjects=recordings(),
     check=check,

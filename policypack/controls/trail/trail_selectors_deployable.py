@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policypack.controls.shared.property_paths import ADVANCED_EVENT_SELECTORS, EVENT_SELECTORS
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.selectors import AdvancedSelector, BasicSelector, Texts
 from policypack.model.trails import Trail
@@ -15,41 +16,51 @@ _MOST_BASIC, _MOST_DATA_RESOURCES, _MOST_VALUES = 5, 250, 500
 def check(trail: Trail) -> Iterator[Outcome]:
     basic, advanced = trail.selectors.basic, trail.selectors.advanced
     if basic is UNKNOWN:
-        yield Undetermined(path="eventSelectors", finding="eventSelectors")
+        yield Undetermined(path=EVENT_SELECTORS, finding=EVENT_SELECTORS)
     if advanced is UNKNOWN:
-        yield Undetermined(path="advancedEventSelectors", finding="advancedEventSelectors")
+        yield Undetermined(path=ADVANCED_EVENT_SELECTORS, finding=ADVANCED_EVENT_SELECTORS)
     if basic is not UNKNOWN:
         if basic and advanced not in (UNKNOWN, ()):
-            yield _refused(
-                "eventSelectors", "stand beside advancedEventSelectors: AWS accepts one kind", "event_selectors=None"
+            yield _rejected(
+                EVENT_SELECTORS,
+                "are set together with advancedEventSelectors: AWS accepts only one kind",
+                "event_selectors=None",
             )
-        if len(basic) > _MOST_BASIC:
-            yield _refused(
-                "eventSelectors",
-                f"are {len(basic)}: AWS accepts {_MOST_BASIC}",
-                "advanced_event_selectors=[...]",
-                "count",
-            )
-        resources = sum(_data_resources(selector) for selector in basic)
-        if resources > _MOST_DATA_RESOURCES:
-            yield _refused(
-                "eventSelectors",
-                f"name {resources} data resources: AWS accepts {_MOST_DATA_RESOURCES}",
-                '"values": ["arn:aws:s3"] for all of them, or advanced_event_selectors=[...]',
-                "data resources",
-            )
+        yield from _check_basic(basic)
     if advanced is not UNKNOWN:
-        values = sum(_values(selector) for selector in advanced)
-        if values > _MOST_VALUES:
-            yield _refused(
-                "advancedEventSelectors",
-                f"hold {values} values: AWS accepts {_MOST_VALUES}",
-                '"starts_withs": [...] with what the values have in common',
-                "values",
-            )
+        yield from _check_advanced(advanced)
 
 
-def _refused(path: str, message: str, fix: str, finding: str = "") -> Violation:
+def _check_basic(selectors: tuple[Maybe[BasicSelector], ...]) -> Iterator[Outcome]:
+    if len(selectors) > _MOST_BASIC:
+        yield _rejected(
+            EVENT_SELECTORS,
+            f"contain {len(selectors)} selectors: AWS accepts at most {_MOST_BASIC}",
+            "advanced_event_selectors=[...]",
+            "count",
+        )
+    resources = sum(_data_resources(selector) for selector in selectors)
+    if resources > _MOST_DATA_RESOURCES:
+        yield _rejected(
+            EVENT_SELECTORS,
+            f"contain {resources} data resources: AWS accepts at most {_MOST_DATA_RESOURCES}",
+            '"values": ["arn:aws:s3"] for all of them, or advanced_event_selectors=[...]',
+            "data resources",
+        )
+
+
+def _check_advanced(selectors: tuple[Maybe[AdvancedSelector], ...]) -> Iterator[Outcome]:
+    values = sum(_values(selector) for selector in selectors)
+    if values > _MOST_VALUES:
+        yield _rejected(
+            ADVANCED_EVENT_SELECTORS,
+            f"contain {values} values: AWS accepts at most {_MOST_VALUES}",
+            '"starts_withs": [...] with what the values have in common',
+            "values",
+        )
+
+
+def _rejected(path: str, message: str, fix: str, finding: str = "") -> Violation:
     return Violation(path=path, message=message, fix=fix, finding=finding)
 
 
@@ -79,9 +90,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.MEDIUM,
-    title="AWS accepts the trail's event selectors",
-    rationale="CloudTrail refuses what is beyond its limits half-way through the update: nothing changes on the trail.",
-    remediation="Use one kind of selectors, within the limits of CloudTrail.",
+    title="CloudTrail trails have event selectors that AWS accepts",
+    rationale=(
+        "AWS rejects event selectors that exceed its limits or mix both kinds. The deployment fails, and the trail "
+        "keeps recording with its previous selectors."
+    ),
+    remediation="Use either basic or advanced event selectors, within the quotas of CloudTrail.",
     source="AWS CloudTrail User Guide, Quotas in AWS CloudTrail; API Reference, PutEventSelectors",
     subjects=lambda inventory: inventory.trails,
     check=check,
