@@ -18,7 +18,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Sequence
 
-from policypack.iam.matching.globs import Automaton, automaton
+from policypack.iam.matching.globs import Automaton, automaton, has_wildcard
 
 _LENGTHS = 32
 _HEX = frozenset(string.hexdigits.lower())
@@ -50,14 +50,22 @@ def are_every_name(patterns: Iterable[str], start: str = "") -> bool:
         patterns: of the last part of an ARN, `role/a*`.
         start: what comes before the name, `role/`; its type decides the shape of the names.
     """
-    positions = automaton(tuple(dict.fromkeys(patterns)))
+    listed = tuple(dict.fromkeys(patterns))
+    made_by_aws = _MADE_BY_AWS.get(start[:-1])
+    if made_by_aws is None and _is_one_name(listed, start):
+        return False
+    positions = automaton(listed)
     state = positions.start
     for character in start:
         state = positions.step(state, character)
-    made_by_aws = _MADE_BY_AWS.get(start[:-1])
     if made_by_aws is not None:
         return _matched_lengths(positions, state, made_by_aws)[-1]
     return any(2 * sum(_matched_lengths(positions, state, shape)) >= len(shape) for shape in _ANY_NAME)
+
+
+def _is_one_name(patterns: tuple[str, ...], start: str) -> bool:
+    """Return whether a single pattern fixes the first character of the names, as most patterns do."""
+    return len(patterns) == 1 and not has_wildcard(patterns[0][: len(start) + 1])
 
 
 def are_every_object(patterns: Iterable[str]) -> bool:
@@ -66,9 +74,11 @@ def are_every_object(patterns: Iterable[str]) -> bool:
     Buckets of 12 characters stand for all of them where the patterns are about objects.
     """
     listed = tuple(dict.fromkeys(patterns))
-    positions = automaton(listed)
+    if _is_one_name(listed, ""):
+        return False
     if are_every_name(listed):
         return True
+    positions = automaton(listed)
     shape = (_SMALL,) * 12 + _fixed("/") + (_SMALL,) * _LENGTHS
     return 2 * sum(_matched_lengths(positions, positions.start, shape)[-_LENGTHS:]) >= _LENGTHS
 
