@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
+from datetime import datetime
 
 from policypack.adapters.aws.policy_limits import limit_of
 from policypack.adapters.parts.parts import Parts
@@ -65,9 +67,7 @@ def policy(
         return None
     if resource.type in _REMOVED_BY_EMPTY_OBJECT and isinstance(value, str) and value.split() in (["{}"], ["{", "}"]):
         return None
-    document = UNKNOWN if value is UNKNOWN else _document(value, kind, limit_of(resource.type, kind))
-    if isinstance(document, Document):
-        document = in_force(document, parts.at)
+    document = UNKNOWN if value is UNKNOWN else _document(value, kind, limit_of(resource.type, kind), parts.at)
     return DeclaredPolicy(
         origin=properties.origin(resource),
         path=properties.path(key),
@@ -77,10 +77,22 @@ def policy(
     )
 
 
-def _document(value: Value, kind: PolicyKind, limit: int) -> Maybe[Document | Unreadable]:
-    """What a document says; one that is larger than AWS accepts is not read any further."""
+def _document(value: Value, kind: PolicyKind, limit: int, at: datetime | None) -> Maybe[Document | Unreadable]:
+    """Return the document as it is in force; one that is larger than AWS accepts is not read any further."""
     too_large = excess(value, limit)
-    return Unreadable(reason=too_large) if too_large else parse(value, kind)
+    if too_large:
+        return Unreadable(reason=too_large)
+    return _text_in_force(value, kind, at) if isinstance(value, str) else _in_force(parse(value, kind), at)
+
+
+@functools.lru_cache(maxsize=4096)
+def _text_in_force(text: str, kind: PolicyKind, at: datetime | None) -> Maybe[Document | Unreadable]:
+    """Return the same, kept: inputs and outputs of a resource mostly have one text."""
+    return _in_force(parse(text, kind), at)
+
+
+def _in_force(document: Maybe[Document | Unreadable], at: datetime | None) -> Maybe[Document | Unreadable]:
+    return in_force(document, at) if isinstance(document, Document) else document
 
 
 def add_policy(
