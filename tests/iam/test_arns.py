@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.matching.arns import account_of, is_every_name, overlap, partitions_of, service_of
+from policypack.iam.matching.arn_fields import account_of
+from policypack.iam.matching.arns import is_every_name, overlap, partitions_of, service_of
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.conditions.restrictions import (
+from policypack.iam.conditions.external_principals import (
     excludes_external_principals,
     holds_for_external_principals,
     names_principals,
     requires_shared_secret,
-    restricts,
-    restricts_in_own_account,
 )
+from policypack.iam.conditions.restrictions import restricts, restricts_in_own_account
 from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from policypack.iam.conditions.external_principals import excludes_external_principals
 from policypack.iam.conditions.in_force import in_force
-from policypack.iam.conditions.restrictions import excludes_external_principals, restricts
+from policypack.iam.conditions.restrictions import restricts
 from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from policypack.adapters.resources.resource import Resource
-from policypack.iam.matching.arns import account_of
+from policypack.iam.matching.arn_fields import account_of
 from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN, Maybe
 

@@ -16,13 +16,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from policypack.iam.matching.globs import BOUNDARY, covers, covers_together, is_everything, overlaps
+from policypack.iam.matching.arn_fields import ACCOUNT_PART, PARTS, REGION_PART
+from policypack.iam.matching.automata import BOUNDARY
+from policypack.iam.matching.globs import covers, covers_together, is_everything, overlaps
 from policypack.iam.matching.variable_patterns import as_the_caller_chooses, at_its_widest, spelt_out
 
-PARTS = 6
-ACCOUNT_PART = 4
-SERVICE_PART = 2
-REGION_PART = 3
 _ANY_ARN = "arn:*:*:*:*:*"
 _SPECIAL = re.compile(r"([*:])")
 _EVERY_ARN = BOUNDARY.join("*" * PARTS)

@@ -11,20 +11,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from policypack.iam.matching.arn_readings import ACCOUNT_PART, PARTS, SERVICE_PART, readings, split_parts
+from policypack.iam.matching.arn_fields import PARTITION_PART, PARTITIONS, PARTS, SERVICE_PART
 from policypack.iam.matching.arn_readings import overlap as overlap
-from policypack.iam.matching.globs import BOUNDARY, covers, has_wildcard, is_everything, matches
+from policypack.iam.matching.arn_readings import readings, split_parts
+from policypack.iam.matching.automata import BOUNDARY
+from policypack.iam.matching.globs import covers, has_wildcard, is_everything, matches
 from policypack.iam.matching.name_coverage import are_every_name, are_every_object
 from policypack.iam.matching.resource_types import name_starts, service_of_kind
 from policypack.iam.matching.resource_types import own_resources as own_resources
 from policypack.iam.matching.variable_patterns import as_the_caller_chooses, written
 
-PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
-"""AWS's partitions that accounts of customers are in."""
-
 _EVERY_ARN = tuple(BOUNDARY.join(("arn", partition, "?*", "*", "*", "?*")) for partition in PARTITIONS)
 _FIRST_WILDCARD = max(arn.index("?") for arn in _EVERY_ARN)
-_ACCOUNT = re.compile(r"\d{12}")
 _TYPE = re.compile(r"[A-Za-z0-9-]+[/:]")
 _MORE_OF_A_NAME = re.compile(r"\*[*/:]+$")
 
@@ -36,13 +34,6 @@ def parts_of(pattern: str) -> list[str]:
     chooses; the colon of other variables parts nothing.
     """
     return split_parts(as_the_caller_chooses(pattern))
-
-
-def account_of(arn: str) -> str | None:
-    """The account in an ARN; `None` where there is none."""
-    parts = arn.split(":")
-    found = parts[ACCOUNT_PART] if len(parts) > ACCOUNT_PART else ""
-    return found if _ACCOUNT.fullmatch(found) else None
 
 
 def is_whole_account(arn: str) -> bool:
@@ -159,14 +150,14 @@ def ordered_common(one: str, other: str) -> str | None:
 def partitions_of(pattern: str) -> tuple[str, ...]:
     """The partitions that a pattern of ARNs is of; the commercial one where it may be any."""
     parts = pattern.split(":", 2)
-    found = tuple(it for it in PARTITIONS if len(parts) > 1 and matches(parts[1], it))
+    found = tuple(it for it in PARTITIONS if len(parts) > 1 and matches(parts[PARTITION_PART], it))
     return found if 0 < len(found) < len(PARTITIONS) else PARTITIONS[:1]
 
 
 def may_be_in_partition(pattern: str, partition: str) -> bool:
     """Return whether a pattern of resources can match one of a partition."""
     parts = pattern.split(":", 2)
-    return len(parts) < 2 or matches(parts[1], partition)
+    return len(parts) < 2 or matches(parts[PARTITION_PART], partition)
 
 
 def is_every_resource(pattern: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 
 from policypack.iam.matching.actions import ActionIndex, all_actions, aws_actions, union
-from policypack.iam.matching.arn_readings import PARTS, SERVICE_PART, include_together, includes
+from policypack.iam.matching.arn_fields import PARTS, SERVICE_PART
+from policypack.iam.matching.arn_readings import include_together, includes
 from policypack.iam.matching.arns import is_every_name, joined_names, parts_of, service_of
 from policypack.iam.matching.globs import has_wildcard, is_everything, overlaps
 from policypack.iam.matching.resource_types import own_resources

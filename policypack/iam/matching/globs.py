@@ -11,18 +11,9 @@ spell a policy variable: `*` matches them, and `?` does not, since the value of 
 from __future__ import annotations
 
 import functools
-import re
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-BOUNDARY = "\x1f"
-VARIABLE = "\ue100"
-"""The first of the characters that spell policy variables; each stands for the ASCII character at its offset."""
-
-_LAST_VARIABLE = "\ue17f"
-
-_STARS = re.compile(r"\*+")
+from policypack.iam.matching.automata import BOUNDARY, STARS, Automaton, automaton
 
 _MOST_BRANCHES = 64
 """How many alternatives `covers` follows before it gives up and answers no."""
@@ -86,7 +77,7 @@ def covers_together(generals: Iterable[str], specific: str) -> bool:
 
 def _covers(positions: Automaton, specific: str) -> bool:
     states = {positions.start}
-    for symbol in _STARS.sub("*", specific):
+    for symbol in STARS.sub("*", specific):
         if symbol == "*":
             states = {state for start in states for state in positions.run(start)}
         else:
@@ -129,90 +120,3 @@ def overlaps(one: str, other: str) -> bool:
         if not state:
             return False
     return positions.accepts(state)
-
-
-@dataclass(frozen=True, slots=True)
-class Automaton:
-    """Patterns as one automaton: a state is the set of positions in the patterns, as the bits of a number.
-
-    The empty string stands for a character that no pattern names.
-
-    Attributes:
-        start: the state before the first character.
-        stars: the positions of `*`.
-        characters: character -> its positions.
-        any_character: the positions of `?`.
-        boundaries: the positions of `BOUNDARY`.
-        ends: the positions after the last character of each pattern.
-        open_ends: the positions of `*` at the end of a pattern, which match all that follows.
-    """
-
-    start: int
-    stars: int
-    characters: dict[str, int]
-    any_character: int
-    boundaries: int
-    ends: int
-    open_ends: int
-
-    def step(self, state: int, character: str) -> int:
-        """The state after one character."""
-        named = self.characters.get(character, 0)
-        if character == BOUNDARY:
-            moved = (state & named) << 1
-        elif VARIABLE <= character <= _LAST_VARIABLE:
-            moved = (state & named) << 1 | state & self.stars
-        else:
-            moved = (state & (named | self.any_character)) << 1 | state & self.stars
-        return moved | (moved & self.stars) << 1
-
-    def step_over(self, state: int) -> int:
-        """The state after one character, whichever serves best."""
-        moved = (state & ~(self.stars | self.boundaries | self.ends)) << 1 | state & self.stars
-        return moved | (moved & self.stars) << 1
-
-    def anywhere_after(self, state: int) -> int:
-        """The state after any text without `BOUNDARY`, whichever serves best; of one pattern alone."""
-        first = state & -state
-        barrier = self.boundaries & -first
-        last = barrier & -barrier or self.ends
-        return (last << 1) - first if first else 0
-
-    def run(self, state: int) -> list[int]:
-        """The states after any number of characters that no pattern names."""
-        found = [state]
-        while (state := self.step(state, "")) != found[-1]:
-            found.append(state)
-        return found
-
-    def accepts(self, state: int) -> bool:
-        """Whether the state is at the end of a pattern."""
-        return bool(state & self.ends)
-
-
-@functools.lru_cache(maxsize=4096)
-def automaton(patterns: tuple[str, ...]) -> Automaton:
-    """The automaton that matches what one of the patterns matches."""
-    masks: defaultdict[str, int] = defaultdict(int)
-    starts = ends = open_ends = 0
-    position = 0
-    for pattern in patterns:
-        starts |= 1 << position
-        collapsed = _STARS.sub("*", pattern)
-        for character in collapsed:
-            masks[character] |= 1 << position
-            position += 1
-        if collapsed.endswith("*"):
-            open_ends |= 1 << (position - 1)
-        ends |= 1 << position
-        position += 1
-    stars, any_character = masks.pop("*", 0), masks.pop("?", 0)
-    return Automaton(
-        start=starts | (starts & stars) << 1,
-        stars=stars,
-        characters=dict(masks),
-        any_character=any_character,
-        boundaries=masks.get(BOUNDARY, 0),
-        ends=ends,
-        open_ends=open_ends,
-    )

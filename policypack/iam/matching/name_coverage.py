@@ -18,7 +18,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Sequence
 
-from policypack.iam.matching.globs import Automaton, automaton
+from policypack.iam.matching.automata import Automaton, automaton
 
 _LENGTHS = 32
 _HEX = frozenset(string.hexdigits.lower())

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from policypack.iam.matching.arn_readings import PARTS, SERVICE_PART, include_together, includes, may_overlap, overlap
+from policypack.iam.matching.arn_fields import PARTS, SERVICE_PART
+from policypack.iam.matching.arn_readings import include_together, includes, may_overlap, overlap
 from policypack.iam.matching.arns import (
     common_pattern,
     is_every_name,

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 
-from policypack.iam.matching.arn_readings import ACCOUNT_PART, PARTS, REGION_PART, SERVICE_PART
+from policypack.iam.matching.arn_fields import ACCOUNT_PART, PARTS, REGION_PART, SERVICE_PART
 
 SERVICES_OF_KINDS = {
     "alias": "kms",

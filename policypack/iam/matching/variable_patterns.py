@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from policypack.iam.matching.globs import VARIABLE
+from policypack.iam.matching.automata import VARIABLE
 
 _VARIABLE = re.compile(r"\$\{([^{}$]*)\}(?=(\?*\*)?)")
 _LAST_ASCII = "\x7f"

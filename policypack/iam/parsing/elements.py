@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from policypack.iam.matching.arn_readings import completed
 from policypack.iam.matching.globs import is_everything
+from policypack.iam.parsing.operators import OPERATORS, QUANTIFIERS
 from policypack.iam.parsing.variables import resolved
 from policypack.model.policy import Condition, Effect, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
@@ -19,15 +20,6 @@ IDENTITY_KINDS = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _MOST_BITS = 128
 _ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+")
-_OPERATORS = frozenset(
-    {
-        "arnequals", "arnlike", "arnnotequals", "arnnotlike", "binaryequals", "bool", "dateequals", "dategreaterthan",
-        "dategreaterthanequals", "datelessthan", "datelessthanequals", "datenotequals", "ipaddress", "notipaddress",
-        "null", "numericequals", "numericgreaterthan", "numericgreaterthanequals", "numericlessthan",
-        "numericlessthanequals", "numericnotequals", "stringequals", "stringequalsignorecase", "stringlike",
-        "stringnotequals", "stringnotequalsignorecase", "stringnotlike",
-    }
-)  # fmt: skip
 
 
 class RefusedError(ValueError):
@@ -118,7 +110,7 @@ def _operator(written: str) -> tuple[str, str, bool] | None:
     quantifier, _, rest = written.lower().rpartition(":")
     operator = rest.removesuffix("ifexists")
     if_exists = operator != rest
-    is_known = operator in _OPERATORS and quantifier in ("", "forallvalues", "foranyvalue")
+    is_known = operator in OPERATORS and quantifier in QUANTIFIERS
     return (operator, quantifier, if_exists) if is_known and not (operator == "null" and if_exists) else None
 
 

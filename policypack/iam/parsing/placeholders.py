@@ -19,6 +19,8 @@ from __future__ import annotations
 
 import re
 
+from policypack.iam.matching.arn_fields import ACCOUNT_PART, PARTITION_PART, PARTS
+
 _BRACKETS = re.compile(r"<[A-Za-z][^<>]*>|\{\{[^{}]*\}\}")
 _MARKERS = re.compile(
     r"(?<![A-Za-z0-9])(?:YOUR[-_][A-Z]|(?:REPLACE|CHANGE)[-_]?ME(?![A-Za-z0-9])|INSERT[-_][A-Z]"
@@ -36,9 +38,6 @@ _VARIABLE = re.compile(r"\$\{[\w./-]+:(?!:)[^{}]*\}")
 _PARTITIONS = ("aws", "*", "?", "$", "{")
 """How a partition begins, replaced or not."""
 
-_ACCOUNT_PART = 4
-_PARTS = 6
-
 
 def has_brackets(text: str) -> bool:
     """Return whether the text has a placeholder in angle brackets or double braces. The cost grows with its length."""
@@ -54,10 +53,10 @@ def has_placeholder(text: str) -> bool:
 
 def _has_false_account(arn: str) -> bool:
     """Return whether the account of an ARN is none; variables may be one."""
-    parts = _VARIABLE.sub("?", arn).split(":", _PARTS - 1)
-    if len(parts) < _PARTS or not parts[1].startswith(_PARTITIONS):
+    parts = _VARIABLE.sub("?", arn).split(":", PARTS - 1)
+    if len(parts) < PARTS or not parts[PARTITION_PART].startswith(_PARTITIONS):
         return False
-    account = parts[_ACCOUNT_PART]
+    account = parts[ACCOUNT_PART]
     if _FILLER.fullmatch(account):
         return True
-    return _ACCOUNT.fullmatch(account) is None and not any("*" in part for part in parts[:_ACCOUNT_PART])
+    return _ACCOUNT.fullmatch(account) is None and not any("*" in part for part in parts[:ACCOUNT_PART])

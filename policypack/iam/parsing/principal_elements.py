@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from policypack.iam.matching.arns import account_of
+from policypack.iam.matching.arn_fields import account_of
 from policypack.iam.matching.globs import has_wildcard
 from policypack.iam.parsing.elements import IDENTITY_KINDS, RefusedError, as_object, texts_of
 from policypack.iam.parsing.placeholders import has_placeholder
