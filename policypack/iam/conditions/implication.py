@@ -70,10 +70,12 @@ def _without_idle_quantifier(condition: Condition) -> Condition:
 
 
 def _requires_absence(condition: Condition) -> bool:
+    """Return whether a condition is a `Null` that requires the key to be absent."""
     return condition.operator == "null" and condition.values == ("true",)
 
 
 def _null_follows(deny: Condition, allowed: tuple[Condition, ...], *, is_present: bool) -> Maybe[bool]:
+    """Return whether a `Null` condition of a Deny follows from the conditions of an Allow."""
     if deny.values is UNKNOWN or UNKNOWN in deny.values:
         return UNKNOWN
     if any(it.operator == "null" and it.values == deny.values for it in allowed):
@@ -124,11 +126,12 @@ def _each(inner: Condition, outer: Condition, relation: Callable[[Condition, Con
 def _no_pair(admitted: Condition, denied: Condition) -> bool:
     """Return whether no text matches both a value of one condition and a value of the other."""
     return bool(_values(admitted)) and not any(
-        _may_meet(admitted, denied)(it, other) for it in _values(admitted) for other in _values(denied)
+        _overlap_relation(admitted, denied)(it, other) for it in _values(admitted) for other in _values(denied)
     )
 
 
 def _values(condition: Condition) -> tuple[str, ...]:
+    """Return the known values of a condition."""
     known = () if isinstance(condition.values, Unknown) else condition.values
     return tuple(it for it in known if it is not UNKNOWN)
 
@@ -158,7 +161,7 @@ def _text_is_within(it: str, operator: str, other: str, outer: str) -> bool:
     return covers(other, text)
 
 
-def _may_meet(one: Condition, other: Condition) -> _Relation:
+def _overlap_relation(one: Condition, other: Condition) -> _Relation:
     """Return the relation that tells whether some text may match a value of each of two operators."""
     used = {one.operator, other.operator}
     if used == {"ipaddress"}:

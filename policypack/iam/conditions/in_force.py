@@ -47,6 +47,7 @@ def in_force(document: Document, at: datetime | None) -> Document:
 
 
 def _is(one: Statement, other: Statement) -> bool:
+    """Return whether two statements are the same object."""
     return one is other
 
 
@@ -110,6 +111,7 @@ def _limits(condition: Condition) -> list[float]:
 
 
 def _are_known(limits: list[Maybe[float] | None]) -> bool:
+    """Return whether all limits are known times."""
     return not any(it is None or isinstance(it, Unknown) for it in limits)
 
 

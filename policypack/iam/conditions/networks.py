@@ -34,6 +34,7 @@ def share_addresses(one: str, other: str) -> bool:
 
 
 def _network(value: str) -> Network | None:
+    """Return the network that a value stands for; `None` if it is not a network."""
     try:
         return ipaddress.ip_network(value, strict=False)
     except ValueError:

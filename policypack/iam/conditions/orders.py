@@ -69,6 +69,7 @@ def _limits(condition: Condition) -> list[float] | None:
 
 
 def _limit(value: str, family: str) -> float | None:
+    """Return a value as a number; `None` if AWS does not accept it."""
     if family == "date":
         return seconds(value, is_number=False)
     return float(value) if _NUMBER.fullmatch(value) else None

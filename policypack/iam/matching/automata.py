@@ -28,7 +28,7 @@ STARS = re.compile(r"\*+")
 class Automaton:
     """Patterns as one automaton: a state is the set of positions in the patterns, as the bits of a number.
 
-    The empty string stands for a character that no pattern names.
+    The empty string stands for a character that is in no pattern.
 
     Attributes:
         start: the state before the first character.
@@ -37,7 +37,7 @@ class Automaton:
         any_character: the positions of `?`.
         boundaries: the positions of `BOUNDARY`.
         ends: the positions after the last character of each pattern.
-        open_ends: the positions of `*` at the end of a pattern, which match all that follows.
+        open_ends: the positions of `*` at the end of a pattern, which matches all remaining characters.
     """
 
     start: int
@@ -49,7 +49,7 @@ class Automaton:
     open_ends: int
 
     def step(self, state: int, character: str) -> int:
-        """The state after one character."""
+        """Return the state after one character."""
         named = self.characters.get(character, 0)
         if character == BOUNDARY:
             moved = (state & named) << 1
@@ -60,32 +60,32 @@ class Automaton:
         return moved | (moved & self.stars) << 1
 
     def step_over(self, state: int) -> int:
-        """The state after one character, whichever serves best."""
+        """Return the union of the states after any one character."""
         moved = (state & ~(self.stars | self.boundaries | self.ends)) << 1 | state & self.stars
         return moved | (moved & self.stars) << 1
 
     def anywhere_after(self, state: int) -> int:
-        """The state after any text without `BOUNDARY`, whichever serves best; of one pattern alone."""
+        """Return the union of the states after any text without `BOUNDARY`; only for an automaton of one pattern."""
         first = state & -state
         barrier = self.boundaries & -first
         last = barrier & -barrier or self.ends
         return (last << 1) - first if first else 0
 
     def run(self, state: int) -> list[int]:
-        """The states after any number of characters that no pattern names."""
+        """Return the states after any number of characters that are in no pattern."""
         found = [state]
         while (state := self.step(state, "")) != found[-1]:
             found.append(state)
         return found
 
     def accepts(self, state: int) -> bool:
-        """Whether the state is at the end of a pattern."""
+        """Return whether the state is at the end of a pattern."""
         return bool(state & self.ends)
 
 
 @functools.lru_cache(maxsize=4096)
 def automaton(patterns: tuple[str, ...]) -> Automaton:
-    """The automaton that matches what one of the patterns matches."""
+    """Return the automaton that accepts the texts that match at least one of the patterns."""
     masks: defaultdict[str, int] = defaultdict(int)
     starts = ends = open_ends = 0
     position = 0

@@ -1,11 +1,7 @@
 """Patterns of policy documents: `*` stands for any text, `?` for any one character.
 
-Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource" and "Action". Matching
-walks all positions of the pattern at once, so its cost grows with the length of the text alone, whatever the pattern.
-
-Two kinds of characters are special. `BOUNDARY` stands between the parts of an ARN in patterns that `readings` makes:
-only itself matches it, so that no wildcard crosses it. Characters from `VARIABLE` on, of Unicode's private use area,
-spell a policy variable: `*` matches them, and `?` does not, since the value of a variable can have any length.
+Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource" and "Action". The automaton
+of `automata.py` does the matching; the cost grows with the length of the text alone, whatever the pattern.
 """
 
 from __future__ import annotations
@@ -16,21 +12,21 @@ from collections.abc import Iterable
 from policypack.iam.matching.automata import BOUNDARY, STARS, Automaton, automaton
 
 _MOST_BRANCHES = 64
-"""How many alternatives `covers` follows before it gives up and answers no."""
+"""The maximum number of alternatives that `covers` follows; with more, the result is false."""
 
 
 def has_wildcard(pattern: str) -> bool:
-    """Whether the pattern can match more than one text."""
+    """Return whether the pattern can match more than one text."""
     return "*" in pattern or "?" in pattern
 
 
 def is_everything(pattern: str) -> bool:
-    """Whether the pattern is made of `*` alone."""
+    """Return whether the pattern consists of `*` alone."""
     return not pattern.strip("*") and bool(pattern)
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether the pattern matches the text, in which `*` and `?` mean themselves."""
+    """Return whether the pattern matches the text, in which `*` and `?` are plain characters."""
     if not has_wildcard(pattern):
         return pattern == text
     positions = automaton((pattern,))
@@ -43,10 +39,10 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def covers(general: str, specific: str) -> bool:
-    """Whether everything that the specific pattern matches is matched by the general one.
+    """Return whether the general pattern matches every text that the specific pattern matches.
 
-    A pattern for which that takes more than 64 alternatives to find out is not covered: what a Deny, a boundary or an
-    exception covers is never overestimated.
+    The result is false if it would take more than 64 alternatives to decide: what a Deny, a boundary or an exception
+    covers is never overestimated.
     """
     if general == specific:
         return True
@@ -58,24 +54,25 @@ def covers(general: str, specific: str) -> bool:
         return matches(general, specific)
     start = _literal_start(general)
     if not (specific.startswith(start) and specific.endswith(literal_end(general))):
-        return False  # the specific pattern leaves open what the general one does not, or names something else
+        return False  # the specific pattern does not have the literal text of the general one
     return _covers(automaton((general[len(start) :],)), specific[len(start) :])
 
 
 def covers_together(generals: Iterable[str], specific: str) -> bool:
-    """Whether everything that the specific pattern matches is matched by one of the general ones or another.
+    """Return whether each text that the specific pattern matches is matched by at least one of the general ones.
 
-    Alternatives are limited as in `covers`. The cost grows with the lengths of all patterns taken together, times the
-    length of the specific one.
+    Alternatives are limited as in `covers`. The cost grows with the total length of the patterns, times the length of
+    the specific one.
     """
     overlapping = [it for it in dict.fromkeys(generals) if overlaps(it, specific)]
     if not overlapping:
         return False
-    common = min(len(_literal_start(it)) for it in (*overlapping, specific))  # the same in all, since they overlap
+    common = min(len(_literal_start(it)) for it in (*overlapping, specific))  # equal in all, since they overlap
     return _covers(automaton(tuple(it[common:] for it in overlapping)), specific[common:])
 
 
 def _covers(positions: Automaton, specific: str) -> bool:
+    """Return whether an automaton accepts every text that a pattern matches."""
     states = {positions.start}
     for symbol in STARS.sub("*", specific):
         if symbol == "*":
@@ -89,18 +86,18 @@ def _covers(positions: Automaton, specific: str) -> bool:
 
 
 def _literal_start(pattern: str) -> str:
-    """What comes before the first wildcard."""
+    """Return the text before the first wildcard."""
     return pattern.split("*", 1)[0].split("?", 1)[0]
 
 
 def literal_end(pattern: str) -> str:
-    """What comes after the last wildcard."""
+    """Return the text after the last wildcard."""
     return pattern.rsplit("*", 1)[-1].rsplit("?", 1)[-1]
 
 
 @functools.lru_cache(maxsize=4096)
 def overlaps(one: str, other: str) -> bool:
-    """Whether some text matches both patterns. The cost grows with the length of the first one."""
+    """Return whether some text matches both patterns. The cost grows with the length of the first one."""
     first, second = _literal_start(one), _literal_start(other)
     if not (first.startswith(second) or second.startswith(first)):
         return False
