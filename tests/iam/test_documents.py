@@ -1,4 +1,4 @@
-"""Every legal and illegal shape of a policy document."""
+"""All legal and illegal forms of a policy document."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_names_are_lower_cased_and_values_keep_their_case() -> None:
     )
 
 
-def test_one_statement_needs_no_list_and_one_value_neither() -> None:
+def test_single_statement_and_single_value_need_no_list() -> None:
     single = parse(json.dumps({"Statement": ALLOW}), PolicyKind.IDENTITY)
     listed = parse(json.dumps({"Statement": [{**ALLOW, "Action": ["s3:GetObject"]}]}), PolicyKind.IDENTITY)
     assert asdict(only(single)) == asdict(only(listed))

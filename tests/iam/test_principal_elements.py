@@ -1,4 +1,4 @@
-"""Principals that AWS refuses, and those that only look so."""
+"""Principals that AWS refuses, and similar ones that it accepts."""
 
 from __future__ import annotations
 
@@ -118,8 +118,8 @@ def test_principal_that_aws_refuses(principal: object, reason: str, key: str, ef
         (UNKNOWN, False),
     ],
 )
-def test_wildcard_within_the_name_of_a_principal(principal: object, expected: bool) -> None:
-    """The same, "You cannot use a wildcard to match part of a principal name or ARN"; accounts are read as everyone."""
+def test_wildcard_in_the_name_of_a_principal(principal: object, expected: bool) -> None:
+    """The same, "You cannot use a wildcard to match part of a principal name or ARN"; accounts are an exception."""
     document = read(principal)
     assert isinstance(document, Document)
     assert document.statements is not UNKNOWN
