@@ -16,6 +16,7 @@ _S3 = "AWS Service Authorization Reference, Condition keys for Amazon S3"
 _S3_SIGNATURE = "Amazon S3 API Reference, Amazon S3 Signature Version 4 Authentication Specific Policy Keys"
 _KMS = "AWS Key Management Service Developer Guide, AWS KMS condition keys"
 _EC2 = "AWS Service Authorization Reference, Condition keys for Amazon EC2"
+_INSTANCE_CONNECT = "AWS Service Authorization Reference, Condition keys for Amazon EC2 Instance Connect"
 _LAMBDA = "AWS Lambda Developer Guide, Using source function ARN to control function access behavior"
 _PUBLIC = 'Amazon S3 User Guide, Blocking public access to your Amazon S3 storage, The meaning of "public"'
 _SNS = "Amazon SNS Developer Guide, Example cases for Amazon SNS access control"
@@ -85,7 +86,7 @@ _TABLE = (
     _key("aws:vpceorgpaths", _GLOBAL, _CIRCUMSTANCE, _TEXT, Fixed.PATH),
     _key("aws:vpcsourceip", _GLOBAL, _ONE | _CIRCUMSTANCE, _ADDRESS),
     _key("ec2:metadatahttp*", _EC2, _CALLER_CHOOSES),
-    _key("ec2:osuser*", _EC2, _CALLER_CHOOSES),
+    _key("ec2:osuser*", _INSTANCE_CONNECT, _CALLER_CHOOSES),
     _key("ec2:region", _EC2, Trait.LOCATION),
     _key("ec2:sourceinstancearn", _EC2, _CIRCUMSTANCE),
     _key("ec2:tenancy", _EC2, Trait.COMMON_VALUE),

@@ -13,7 +13,7 @@ from policypack.iam.matching.arn_fields import PARTS, SERVICE_PART
 from policypack.iam.matching.arn_readings import include_together, includes
 from policypack.iam.matching.arns import is_every_name, joined_names, parts_of, service_of
 from policypack.iam.matching.globs import has_wildcard, is_everything, overlaps
-from policypack.iam.matching.resource_types import own_resources
+from policypack.iam.matching.resource_types import ARN_SERVICES, own_resources
 
 _NO_BUCKET = ("accessgrant", "accesspoint", "job", "multiregion", "storagelens")
 _NO_KEY = ("alias", "customkeystore")
@@ -26,11 +26,8 @@ def actions_about(pattern: str, index: ActionIndex) -> int:
     if len(parts) < PARTS or has_wildcard(parts[SERVICE_PART]):
         return index.everything
     service = parts[SERVICE_PART]
-    aliases = [prefix for prefix, services in _ALIASES.items() if service in services]
+    aliases = [prefix for prefix, services in ARN_SERVICES.items() if service in services]
     return union(index.matching(f"{it}:*") for it in (service, *aliases))
-
-
-_ALIASES = {"ec2-instance-connect": ("ec2",), "ssm": ("ec2",), "sts": ("iam",)}
 
 
 @functools.lru_cache(maxsize=1024)

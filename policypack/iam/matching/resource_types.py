@@ -99,11 +99,11 @@ def own_resources(action: str) -> str:
     return types[0] if len(types) == 1 else "*"
 
 
-_ARN_SERVICES = {"ec2-instance-connect": ("ec2",), "ssm": ("ssm", "ec2"), "sts": ("iam", "sts")}
+ARN_SERVICES = {"ec2-instance-connect": ("ec2",), "ssm": ("ssm", "ec2"), "sts": ("iam", "sts")}
 """Service of an action -> the services in the ARNs of its resources, if they differ."""
 
 
 def arn_services(action: str) -> tuple[str, ...]:
     """Return the services in the ARNs of the resources that an action, in lower case, can take."""
     service = action.split(":", 1)[0]
-    return _ARN_SERVICES.get(service, (service,))
+    return ARN_SERVICES.get(service, (service,))
