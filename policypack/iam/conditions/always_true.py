@@ -32,7 +32,7 @@ _LARGE = 10**9
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
-BOTH = frozenset({"true", "false"})
+BOTH_BOOLEANS = frozenset({"true", "false"})
 
 
 def is_negated(condition: Condition) -> bool:
@@ -53,7 +53,7 @@ def always_holds(condition: Condition) -> bool:
     """Return whether the condition certainly holds for every request, anonymous requests included."""
     if condition.operator == "null":
         found = known_values(condition)
-        return found >= BOTH or ("false" in found and condition.key in IN_EVERY_REQUEST)
+        return found >= BOTH_BOOLEANS or ("false" in found and condition.key in IN_EVERY_REQUEST)
     is_present = condition.key in IN_EVERY_REQUEST or not requires_key(condition)
     return is_present and holds_where_present(condition)
 
@@ -83,7 +83,7 @@ def holds_for_every_value(condition: Condition) -> bool:
     if operator in POSITIVE_WITH_WILDCARDS:
         return any(_matches_every_value(it, condition.key, is_arn=operator != "stringlike") for it in values)
     if operator == "bool":
-        return values >= BOTH
+        return values >= BOTH_BOOLEANS
     if operator == "ipaddress":
         return _covers_every_address(values)
     return condition.key not in _TIME_KEYS and any(_excludes_no_number(operator, it) for it in values)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from policypack.iam.conditions.always_true import BOTH, is_negated, known_values, requires_key
+from policypack.iam.conditions.always_true import BOTH_BOOLEANS, is_negated, known_values, requires_key
 from policypack.iam.conditions.keys import IN_EVERY_REQUEST, is_single_valued
 from policypack.iam.matching.globs import matches
 from policypack.iam.parsing.operators import positive_form
@@ -38,7 +38,7 @@ def can_never_hold(conditions: Iterable[Condition]) -> bool:
 def _contradict_each_other(conditions: list[Condition]) -> bool:
     """Return whether the conditions on one key exclude every value that one of them requires."""
     booleans = [known_values(it) for it in conditions if it.operator == "bool" and requires_key(it) and _is_literal(it)]
-    if len(booleans) > 1 and not frozenset.intersection(*booleans) and frozenset.union(*booleans) <= BOTH:
+    if len(booleans) > 1 and not frozenset.intersection(*booleans) and frozenset.union(*booleans) <= BOTH_BOOLEANS:
         return True
     required = next((it for it in conditions if it.operator == "stringequals" and requires_key(it)), None)
     if required is None or not is_single_valued(required.key) or not _is_literal(required):

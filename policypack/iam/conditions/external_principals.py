@@ -25,6 +25,7 @@ def excludes_external_principals(condition: Condition) -> Maybe[bool]:
 
 
 def _admits_only_fixed_values(condition: Condition, rule: Rule | None) -> Maybe[bool]:
+    """Return whether a condition admits only requests whose value of the key is fixed by a rule."""
     if condition.operator not in _NAMING_OPERATORS or condition.if_exists or condition.quantifier == "forallvalues":
         return False
     return are_fixed(condition, condition.operator, rule)

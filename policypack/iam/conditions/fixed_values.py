@@ -112,6 +112,7 @@ def _without_mapping(network: Network) -> Network:
 
 
 def _is_internal(network: Network) -> bool:
+    """Return whether a network is within a private address range."""
     return any(
         network.version == it.version and network.network_address in it and network.prefixlen >= it.prefixlen
         for it in _INTERNAL

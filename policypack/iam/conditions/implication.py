@@ -149,6 +149,7 @@ def _is_within(inner: Condition, outer: Condition) -> _Relation:
 
 
 def _text_is_within(it: str, operator: str, other: str, outer: str) -> bool:
+    """Return whether a value of one text or ARN operator matches only texts that a value of another one matches."""
     if "${" in it or "${" in other:
         return it == other and (operator, outer) in ((outer, outer), ("stringequals", "stringequalsignorecase"))
     if outer == "stringequalsignorecase":
@@ -187,4 +188,5 @@ def _literal(value: str) -> str:
 
 
 def _never(_one: str, _other: str) -> bool:
+    """Return false: values of the two operators are not comparable."""
     return False

@@ -25,6 +25,7 @@ _SNS = "Amazon SNS Developer Guide, Example cases for Amazon SNS access control"
 def _key(
     name: str, source: str, traits: Trait, type_: ValueType = ValueType.TEXT, fixed: Fixed | None = None
 ) -> ConditionKey:
+    """Return a row of the table."""
     return ConditionKey(name=name, source=source, traits=traits, type=type_, fixed=fixed)
 
 

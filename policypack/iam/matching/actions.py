@@ -113,12 +113,12 @@ def aws_actions() -> AwsActions:
         service, *actions, levels = line.split(" ")
         names += [f"{service}:{action}" for action in actions]
         letters.append(levels)
-    noted = "".join(letters)
+    all_levels = "".join(letters)
     return AwsActions(
         index=ActionIndex(names),
-        writes=_noted(noted, "PpTtWw"),
-        manages_permissions=_noted(noted, "Pp"),
-        takes_resource=_noted(noted, "".join(ACCESS_LEVELS)),
+        writes=_with_levels(all_levels, "PpTtWw"),
+        manages_permissions=_with_levels(all_levels, "Pp"),
+        takes_resource=_with_levels(all_levels, "".join(ACCESS_LEVELS)),
     )
 
 
@@ -127,10 +127,10 @@ def all_actions() -> ActionIndex:
     return aws_actions().index
 
 
-def _noted(noted: str, wanted: str) -> int:
+def _with_levels(levels: str, wanted: str) -> int:
     """Return the set of actions with one of these letters; the first action is the lowest bit."""
-    bits = dict.fromkeys(map(ord, set(noted)), "0") | dict.fromkeys(map(ord, wanted), "1")
-    return int(noted.translate(bits)[::-1], 2)
+    bits = dict.fromkeys(map(ord, set(levels)), "0") | dict.fromkeys(map(ord, wanted), "1")
+    return int(levels.translate(bits)[::-1], 2)
 
 
 def union(sets: Iterable[int]) -> int:

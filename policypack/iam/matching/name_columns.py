@@ -17,6 +17,7 @@ class NameColumns:
     """Names in a fixed order; a set of them is a number with one bit for each, the lowest for the first name."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        """Prepare the table of some names; a column is read when a pattern needs it."""
         longest = max(map(len, names), default=0)
         self._rows = [name.ljust(longest, "\0") for name in names]
         self._columns: dict[int, str] = {}

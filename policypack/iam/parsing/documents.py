@@ -20,7 +20,7 @@ from policypack.iam.parsing.elements import (
     as_object,
     conditions_of,
     effect_of,
-    either,
+    element_values,
     resources_of,
 )
 from policypack.iam.parsing.principal_elements import principals_of
@@ -60,6 +60,7 @@ def parse(source: Maybe[object], kind: PolicyKind) -> Maybe[Document | Unreadabl
 
 @functools.lru_cache(maxsize=4096)
 def _parse_text(text: str, kind: PolicyKind) -> Document | Unreadable:
+    """Return the document that a JSON text contains."""
     if not text.strip():
         return Unreadable(reason="it is empty")
     if text.startswith("\ufeff"):
@@ -164,8 +165,8 @@ def _statement(source: object, number: int, kind: PolicyKind, has_variables: May
     sid = elements.get("Sid", "")
     if not isinstance(sid, str | Unknown):
         raise RefusedError(f"{where}: Sid is not a string")
-    actions, is_not_action = either(elements, "Action", where)
-    resources, is_not_resource = either(elements, "Resource", where, is_needed=kind in _NEEDS_RESOURCE)
+    actions, is_not_action = element_values(elements, "Action", where)
+    resources, is_not_resource = element_values(elements, "Resource", where, is_needed=kind in _NEEDS_RESOURCE)
     if kind is PolicyKind.TRUST and resources != ():
         raise RefusedError(f"{where} has a resource element, which a trust policy cannot have")
     principals, is_not_principal = principals_of(elements, kind, where)

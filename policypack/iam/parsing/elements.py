@@ -38,7 +38,7 @@ def effect_of(elements: Mapping[str, object], where: str) -> Maybe[Effect]:
     return Effect(effect)
 
 
-def either(
+def element_values(
     elements: Mapping[str, object], name: str, where: str, *, is_needed: bool = True
 ) -> tuple[Maybe[tuple[Maybe[str], ...]], bool]:
     """Return the values of an element or of its `Not...` form, and whether it is the latter."""

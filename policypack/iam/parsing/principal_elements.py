@@ -139,6 +139,7 @@ def has_refused_wildcard(statement: Statement) -> bool:
 
 
 def _has_refused_wildcard(principal: Principal) -> bool:
+    """Return whether a principal has a wildcard that AWS refuses, other than one for its account."""
     if principal.value is UNKNOWN or principal.kind == "*" or not has_wildcard(principal.value):
         return False
     return principal.kind != "AWS" or account_of(principal.value) is not None

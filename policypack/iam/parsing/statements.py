@@ -1,4 +1,4 @@
-"""Questions about the actions, resources and conditions of single statements."""
+"""Properties of single statements: their actions, resources and conditions."""
 
 from __future__ import annotations
 
