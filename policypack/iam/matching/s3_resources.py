@@ -42,7 +42,7 @@ def _is_in_bucket_namespace(resource: str) -> bool:
 
 
 def can_meet(action: str, resource: str) -> bool:
-    """Return whether an action, or a pattern of actions, may take an S3 resource."""
+    """Return whether an action, or a pattern of actions, can take an S3 resource."""
     granted, (of_buckets, of_objects, _) = all_actions().matching(action), _kinds()
     if not granted:
         return True
@@ -52,7 +52,7 @@ def can_meet(action: str, resource: str) -> bool:
 
 
 def misfits(resources: tuple[str, ...]) -> int:
-    """Return the set of existing actions that take none of some resources."""
+    """Return the existing actions that cannot take any of the resources."""
     of_buckets, of_objects, of_neither = _kinds()
     found = of_neither if all(map(_is_in_bucket_namespace, resources)) else 0
     found |= 0 if any(map(_takes_bucket_actions, resources)) else of_buckets
