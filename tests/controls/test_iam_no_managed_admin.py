@@ -30,17 +30,17 @@ ROWS = (
     Row(
         "administrator",
         replace(MANAGED_POLICIES, arns=(ADMINISTRATOR,)),
-        (admin(ADMINISTRATOR, "grants everything"),),
+        (admin(ADMINISTRATOR, "grants every action on every resource"),),
     ),
     Row(
         "power user, in GovCloud",
         replace(MANAGED_POLICIES, arns=(POWER_USER,)),
-        (admin(POWER_USER, "grants everything but the management of identities"),),
+        (admin(POWER_USER, "grants every action except identity management"),),
     ),
     Row(
         "IAM, in China",
         replace(MANAGED_POLICIES, arns=(IAM_FULL,)),
-        (admin(IAM_FULL, "lets its holder grant itself everything"),),
+        (admin(IAM_FULL, "allows an identity to grant itself every permission"),),
     ),
     Row(
         "a policy of the account with that name is not AWS's",
@@ -50,7 +50,7 @@ ROWS = (
     Row(
         "one unknown, one administrator",
         replace(MANAGED_POLICIES, arns=(UNKNOWN, ADMINISTRATOR)),
-        (Undetermined(path="policyArn"), admin(ADMINISTRATOR, "grants everything")),
+        (Undetermined(path="policyArn"), admin(ADMINISTRATOR, "grants every action on every resource")),
     ),
 )
 

@@ -44,7 +44,7 @@ ROWS = (
     Row(
         "an external id is known to whoever hears it",
         trust("*", Condition={"StringEquals": {"sts:ExternalId": "x"}}),
-        public(", since sts:externalid says nothing of who asks"),
+        public(", since sts:externalid does not identify the caller"),
     ),
     Row(
         "the roles of one account",
@@ -54,7 +54,7 @@ ROWS = (
         "the roles of every account",
         trust("*", Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}}),
         public(
-            ", since aws:principalarn has a value that strangers meet as well",
+            ", since aws:principalarn has a value that external principals match as well",
             '"Condition": {"ArnLike": {"aws:PrincipalArn": "<the ARN of one role>"}}',
         ),
     ),

@@ -63,13 +63,13 @@ ROWS = (
     Row(
         "a condition on TLS alone",
         policy({**READ, "Condition": {"Bool": {"aws:SecureTransport": True}}}),
-        public(why=", since aws:securetransport says nothing of who asks"),
+        public(why=", since aws:securetransport does not identify the caller"),
     ),
     Row(
         "any VPC",
         policy({**READ, "Condition": {"StringLike": {"aws:SourceVpc": "vpc-*"}}}),
         public(
-            why=", since aws:sourcevpc has a value that strangers meet as well",
+            why=", since aws:sourcevpc has a value that external principals match as well",
             fix='"Condition": {"StringEquals": {"aws:SourceVpc": "<the id of one VPC>"}}',
         ),
     ),
@@ -86,8 +86,8 @@ ROWS = (
         ),
         public(
             why=(
-                ", since aws:principalaccount names no one who may come "
-                "and aws:principalorgid holds where the request has no such key"
+                ", since aws:principalaccount is not limited to listed values "
+                "and aws:principalorgid is not required to be in the request"
             ),
             fix='"Condition": {"StringEquals": {"aws:PrincipalAccount": "<account id>"}}',
         ),

@@ -27,14 +27,14 @@ REFUSED: dict[str, tuple[object, str]] = {
     "cut-off": ('{"Version": "2012-10-17", "Statement": [', "it is not JSON (line 1, column 41)"),
     "empty": ("", "it is empty"),
     "null": ("null", "the document is not an object"),
-    "list": (["Statement"], "it is not a text with JSON"),
-    "number": (17, "it is not a text with JSON"),
-    "boolean": (True, "it is not a text with JSON"),
+    "list": (["Statement"], "it is not a JSON string"),
+    "number": (17, "it is not a JSON string"),
+    "boolean": (True, "it is not a JSON string"),
     "object": ({"Statement": []}, "Statement is empty"),
     "no-statement": (document(), "Statement is empty"),
     "text-for-list": (
         json.dumps({"Statement": "Allow"}),
-        "Statement is neither a list nor what a list of it would hold",
+        "Statement is neither a list nor a single value",
     ),
     "list-for-object": (json.dumps({"Statement": [["Allow"]]}), "statement 1 is not an object"),
     "effect": (
@@ -43,7 +43,7 @@ REFUSED: dict[str, tuple[object, str]] = {
     ),
     "object-for-list": (
         document({"Effect": "Allow", "Action": {"s3": "*"}, "Resource": "*"}),
-        "statement 1: Action is neither a list nor what a list of it would hold",
+        "statement 1: Action is neither a list nor a single value",
     ),
     "condition": (
         document({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": []}),

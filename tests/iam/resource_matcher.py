@@ -1,4 +1,4 @@
-"""Whether a pattern of a Resource element matches one ARN, character by character, from AWS's documentation alone.
+"""A matcher of a Resource pattern and one ARN, character by character, written from AWS's documentation alone.
 
 Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource", Using wildcards in resource
 ARNs. It shares no code with the pack.
@@ -12,8 +12,10 @@ _COLONS = 5
 
 
 def resource_matches(pattern: str, arn: str) -> bool:
-    """Whether the pattern matches an ARN; a `*` at the end of a part matches beyond the colon, other wildcards do not
-    but in the last part of the ARN."""
+    """Return whether the pattern matches an ARN.
+
+    A `*` at the end of a part matches beyond the colon; other wildcards match colons in the last part of the ARN only.
+    """
 
     @functools.cache
     def rest(at: int, here: int, colons: int) -> bool:

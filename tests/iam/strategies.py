@@ -1,4 +1,4 @@
-"""Hypothesis strategies for policy documents: plausible ones, and anything at all."""
+"""Hypothesis strategies for policy documents: plausible ones, and arbitrary ones."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ some_resources = st.lists(st.sampled_from(RESOURCES), min_size=1, max_size=2, un
 
 @st.composite
 def identity_statements(draw: st.DrawFn) -> dict[str, Any]:
-    """A statement of an identity policy, as lists."""
+    """Return a statement of an identity policy, with lists as values."""
     return {
         "Effect": draw(st.sampled_from(("Allow", "Allow", "Deny"))),
         draw(st.sampled_from(("Action", "Action", "NotAction"))): draw(some_actions),
@@ -62,14 +62,14 @@ def identity_statements(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def resource_statements(draw: st.DrawFn) -> dict[str, Any]:
-    """A statement of a bucket policy."""
+    """Return a statement of a bucket policy."""
     principal = {draw(st.sampled_from(("Principal", "Principal", "NotPrincipal"))): draw(st.sampled_from(PRINCIPALS))}
     return {**draw(identity_statements()), **principal}
 
 
 @st.composite
 def trust_statements(draw: st.DrawFn) -> dict[str, Any]:
-    """A statement of a trust policy."""
+    """Return a statement of a trust policy."""
     statement = draw(resource_statements())
     return {key: value for key, value in statement.items() if not key.endswith("Resource")}
 
@@ -100,7 +100,7 @@ _ELEMENTS = (
 
 @st.composite
 def broken_documents(draw: st.DrawFn) -> Any:
-    """A document of which some elements are anything at all."""
+    """Return a document in which some elements have arbitrary values."""
     statement = draw(resource_statements())
     for element in draw(st.lists(st.sampled_from(_ELEMENTS), max_size=2)):
         statement[element] = draw(anything)
@@ -160,18 +160,18 @@ def _trusted(draw: st.DrawFn) -> dict[str, Any]:
     return draw(st.sampled_from((trusts, signs_in)))
 
 
-held_documents = st.lists(_held(), min_size=1, max_size=3)
-opened_documents = st.lists(_opened(), min_size=1, max_size=3)
-trusted_documents = st.lists(_trusted(), min_size=1, max_size=2)
+identity_documents = st.lists(_held(), min_size=1, max_size=3)
+resource_documents = st.lists(_opened(), min_size=1, max_size=3)
+federated_documents = st.lists(_trusted(), min_size=1, max_size=2)
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=12)
-"""Half a surrogate pair is among it: JSON can spell one."""
+"""Includes lone halves of surrogate pairs, which JSON can express."""
 
 Path = tuple[str | int, ...]
 
 
 def paths(value: object, here: Path = ()) -> Iterator[Path]:
-    """The way to every element within a value, whole objects and lists included."""
+    """Yield the path of every element within a value, objects and lists included."""
     nested: Any = ()
     if isinstance(value, Mapping):
         nested = value.items()
@@ -182,23 +182,23 @@ def paths(value: object, here: Path = ()) -> Iterator[Path]:
         yield from paths(element, (*here, key))
 
 
-def hidden(value: Any, path: Path) -> Any:
-    """The value with one element unknown."""
+def with_unknown(value: Any, path: Path) -> Any:
+    """Return the value with one element unknown."""
     if not path:
         return UNKNOWN
     key = path[0]
     if isinstance(value, list):
-        return [hidden(it, path[1:]) if at == key else it for at, it in enumerate(value)]
-    return {name: hidden(it, path[1:]) if name == key else it for name, it in value.items()}
+        return [with_unknown(it, path[1:]) if at == key else it for at, it in enumerate(value)]
+    return {name: with_unknown(it, path[1:]) if name == key else it for name, it in value.items()}
 
 
-def turned_round(value: Any) -> Any:
-    """The same document with its keys, its statements and its lists in reverse, and a list of one as what is in it."""
+def reordered(value: Any) -> Any:
+    """Return the document with its keys, statements and lists reversed, and each list of one as its element."""
     if isinstance(value, list):
-        found = [turned_round(it) for it in reversed(value)]
+        found = [reordered(it) for it in reversed(value)]
         return found[0] if len(found) == 1 else found
     if isinstance(value, dict):
-        return {key: turned_round(it) for key, it in reversed(value.items())}
+        return {key: reordered(it) for key, it in reversed(value.items())}
     return value
 
 
@@ -239,8 +239,8 @@ REFUSED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "a condition with nothing for a value": _condition(StringEquals={"aws:PrincipalOrgID": None}),
     "a condition with an object for a value": _condition(StringEquals={"aws:PrincipalOrgID": {}}),
 }
-"""Ways to spoil a statement of any kind of policy, so that AWS refuses the document.
+"""Changes to a statement of any kind of policy for which AWS refuses the document.
 
 Source: AWS Identity and Access Management User Guide, "Grammar of the IAM JSON policy language" and "IAM JSON policy
-elements: Condition operators" (`IfExists` goes with any operator but `Null`).
+elements: Condition operators" (every operator but `Null` takes `IfExists`).
 """

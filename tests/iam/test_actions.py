@@ -16,7 +16,7 @@ def names(pattern: str) -> set[str]:
     return {name for position, name in enumerate(ordered) if found >> position & 1}
 
 
-def test_a_pattern_reaches_the_actions_that_it_matches() -> None:
+def test_pattern_returns_the_actions_that_it_matches() -> None:
     assert names("s3:getobject") == {"s3:getobject"}
     assert names("s3:get*") == {"s3:getobject", "s3:getobjectacl"}
     assert names("s3:*object") == {"s3:getobject", "s3:putobject"}
@@ -25,7 +25,7 @@ def test_a_pattern_reaches_the_actions_that_it_matches() -> None:
     assert INDEX.matching("*") == INDEX.matching("*:*") == INDEX.everything
 
 
-def test_what_nobody_knows_is_reached_by_nothing() -> None:
+def test_unknown_actions_are_in_no_set() -> None:
     assert INDEX.matching("codestar:*") == 0
     assert INDEX.matching("s3:NoSuchAction".lower()) == 0
     assert INDEX.matching("s3:zzz*") == 0
@@ -38,7 +38,7 @@ def test_every_action_of_aws_is_indexed() -> None:
     assert index.matching("cloudtrail:*").bit_count() > 50
 
 
-def test_first_names_are_in_order_and_as_many_as_asked() -> None:
+def test_first_names_are_in_order_and_limited_in_number() -> None:
     objects = INDEX.matching("s3:get*") | INDEX.matching("iam:*")
     assert INDEX.first_names(objects, 10) == ("iam:passrole", "s3:getobject", "s3:getobjectacl")
     assert INDEX.first_names(objects, 2) == ("iam:passrole", "s3:getobject")
@@ -46,12 +46,12 @@ def test_first_names_are_in_order_and_as_many_as_asked() -> None:
     assert INDEX.first_names(INDEX.everything, 0) == ()
 
 
-def test_service_is_not_taken_for_the_beginning_of_another() -> None:
+def test_service_does_not_match_a_longer_service_name() -> None:
     assert INDEX.first_names(INDEX.matching("s3:*"), 9) == ("s3:getobject", "s3:getobjectacl", "s3:putobject")
     assert INDEX.first_names(INDEX.matching("s3*:getobject"), 9) == ("s3-object-lambda:getobject", "s3:getobject")
 
 
-def test_all_but_an_action_is_everything_else() -> None:
+def test_complement_of_an_action_is_every_other_action() -> None:
     others = INDEX.everything & ~INDEX.matching("s3:*")
     assert INDEX.first_names(others, 9) == ("iam:passrole", "s3-object-lambda:getobject")
 
@@ -87,7 +87,7 @@ def test_levels_of_actions(action: str, writes: bool, manages_permissions: bool,
     assert found == (writes, manages_permissions, takes_resource)
 
 
-def test_managing_permissions_is_writing_and_every_set_is_within_everything() -> None:
+def test_actions_that_manage_permissions_are_writes_and_every_set_is_within_everything() -> None:
     actions = aws_actions()
     assert actions.manages_permissions & ~actions.writes == 0
     for found in (actions.writes, actions.manages_permissions, actions.takes_resource):
@@ -96,7 +96,7 @@ def test_managing_permissions_is_writing_and_every_set_is_within_everything() ->
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="s3:geto*?ij", max_size=9))
-def test_a_pattern_reaches_what_a_matcher_of_single_names_matches(pattern: str) -> None:
+def test_pattern_returns_the_actions_that_match_one_by_one(pattern: str) -> None:
     index = all_actions()
     every = index.first_names(index.matching("s3*:*") | index.matching("iam:*"), 2_000)
     wanted = {name for name in every if matches(f"{pattern}:{pattern}", name)}

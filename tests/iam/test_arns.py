@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from policypack.iam.matching.arns import account_of, is_every_name, overlap, partitions_of, service_of
+from policypack.iam.matching.arn_fields import account_of
+from policypack.iam.matching.arns import is_every_name, overlap, partitions_of, service_of
 
 
 @pytest.mark.parametrize(
@@ -55,8 +56,8 @@ def test_overlap_of_arns_stays_within_each_part(one: str, other: str, expected: 
         ("arn:aws:s3:::*/*", "*"),
     ],
 )
-def test_pattern_of_every_resource_of_a_kind(pattern: str, kind: str) -> None:
-    """Wildcards stand anywhere, and a name has at least one character."""
+def test_pattern_of_every_resource_of_a_type(pattern: str, kind: str) -> None:
+    """Wildcards may be anywhere, and a name has at least one character."""
     assert is_every_name(pattern, kind)
 
 
@@ -74,7 +75,7 @@ def test_pattern_of_every_resource_of_a_kind(pattern: str, kind: str) -> None:
         ("arn:aws:s3:::*/a*", "*"),
     ],
 )
-def test_pattern_of_some_resources_of_a_kind(pattern: str, kind: str) -> None:
+def test_pattern_of_some_resources_of_a_type(pattern: str, kind: str) -> None:
     assert not is_every_name(pattern, kind)
 
 

@@ -1,4 +1,4 @@
-"""Every legal and illegal shape of a policy document."""
+"""All legal and illegal forms of a policy document."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_names_are_lower_cased_and_values_keep_their_case() -> None:
     )
 
 
-def test_one_statement_needs_no_list_and_one_value_neither() -> None:
+def test_single_statement_and_single_value_need_no_list() -> None:
     single = parse(json.dumps({"Statement": ALLOW}), PolicyKind.IDENTITY)
     listed = parse(json.dumps({"Statement": [{**ALLOW, "Action": ["s3:GetObject"]}]}), PolicyKind.IDENTITY)
     assert asdict(only(single)) == asdict(only(listed))
@@ -84,8 +84,8 @@ def test_unknown_parts_stay_unknown() -> None:
 
 
 REFUSED = {
-    "no text": (3.0, "it is not a text with JSON"),
-    "a list": (("a",), "it is not a text with JSON"),
+    "no text": (3.0, "it is not a JSON string"),
+    "a list": (("a",), "it is not a JSON string"),
     "no JSON": ("{", "it is not JSON (line 1, column 2)"),
     "nothing": (" \n", "it is empty"),
     "a byte order mark": ("\ufeff" + text(ALLOW), "it begins with a byte order mark"),
@@ -97,28 +97,28 @@ REFUSED = {
     "no Statement": ('{"Version": "2012-10-17"}', "the document has no Statement"),
     "half a character": (
         text({**ALLOW, "Condition": {"StringEquals": {"aws:\ud800": "x"}}}),
-        "it has a character that is none",
+        "it has an invalid Unicode character",
     ),
     "a number beyond all bounds": (
         text({**ALLOW, "Condition": {"NumericEquals": {"s3:max-keys": 10**400}}}),
-        "statement 1: a number of Condition is too large",
+        "statement 1: a number in Condition is too large",
     ),
     "a resource that is no ARN": (
         text({**ALLOW, "Resource": "bucket"}),
         "statement 1: a resource is neither * nor an ARN",
     ),
     "a Sid twice": (text({**ALLOW, "Sid": "a"}, {**ALLOW, "Sid": "a"}), "two statements have the same Sid"),
-    "a number for an Id": (text(ALLOW, Id=3), "Id is not a text"),
+    "a number for an Id": (text(ALLOW, Id=3), "Id is not a string"),
     "a Null that may be absent": (
         text({**ALLOW, "Condition": {"NullIfExists": {"aws:PrincipalOrgID": "false"}}}),
-        "statement 1: Condition has an operator that AWS does not know",
+        "statement 1: Condition has an operator that does not exist",
     ),
     "no statements": (text(), "Statement is empty"),
     "another version": (text(ALLOW, Version="2020-01-01"), "Version is neither 2012-10-17 nor 2008-10-17"),
     "a list for a version": (text(ALLOW, Version=[]), "Version is neither 2012-10-17 nor 2008-10-17"),
     "lower-case elements": (
         '{"version": "2012-10-17"}',
-        "the document has an element that is none of Version, Id and Statement",
+        "the document has an element other than Version, Id and Statement",
     ),
     "a text for a statement": (text("x"), "statement 1 is not an object"),
     "no Effect": (text({"Action": "s3:*", "Resource": "*"}), "statement 1 has no Effect"),
@@ -129,11 +129,11 @@ REFUSED = {
     "no actions": (text({**ALLOW, "Action": []}), "statement 1: Action is empty"),
     "a number for an action": (
         text({**ALLOW, "Action": [1]}),
-        "statement 1: Action holds something that is not a text",
+        "statement 1: Action has a value that is not a string",
     ),
     "an object for actions": (
         text({**ALLOW, "Action": {}}),
-        "statement 1: Action is neither a list nor what a list of it would hold",
+        "statement 1: Action is neither a list nor a single value",
     ),
     "an action without service": (
         text({**ALLOW, "Action": "GetObject"}),
@@ -142,35 +142,38 @@ REFUSED = {
     "no Resource": (text({"Effect": "Allow", "Action": "a:b"}), "statement 1 has neither Resource nor NotResource"),
     "another element": (
         text({**ALLOW, "Actions": "x"}),
-        "statement 1 has an element that the policy language does not know",
+        "statement 1 has an element that is not part of the policy language",
     ),
-    "a principal": (text({**ALLOW, "Principal": "*"}), "statement 1: an identity policy has no Principal"),
+    "a principal": (
+        text({**ALLOW, "Principal": "*"}),
+        "statement 1 has Principal, which an identity policy cannot have",
+    ),
     "another operator": (
         text({**ALLOW, "Condition": {"StringEqual": {"a:b": "c"}}}),
-        "statement 1: Condition has an operator that AWS does not know",
+        "statement 1: Condition has an operator that does not exist",
     ),
     "a list for a condition": (text({**ALLOW, "Condition": []}), "statement 1: Condition is not an object"),
     "an object for a value": (
         text({**ALLOW, "Condition": {"StringEquals": {"a:b": {}}}}),
-        "statement 1: a value of Condition is neither text, number nor boolean",
+        "statement 1: a value of Condition is not a string, number or boolean",
     ),
-    "a number for a Sid": (text({**ALLOW, "Sid": 1}), "statement 1: Sid is not a text"),
+    "a number for a Sid": (text({**ALLOW, "Sid": 1}), "statement 1: Sid is not a string"),
     "the second statement": (text(ALLOW, {}), "statement 2 has neither Action nor NotAction"),
 }
 
 REFUSED_TRUST = {
-    "a resource": ({**TRUST, "Resource": "*"}, "statement 1: a trust policy has no Resource"),
-    "no principal": ({**ALLOW}, "statement 1: a trust policy has no Resource"),
+    "a resource": ({**TRUST, "Resource": "*"}, "statement 1 has a resource element, which a trust policy cannot have"),
+    "no principal": ({**ALLOW}, "statement 1 has a resource element, which a trust policy cannot have"),
     "neither principal": (
         {"Effect": "Allow", "Action": "sts:AssumeRole"},
         "statement 1 has neither Principal nor NotPrincipal",
     ),
     "both principals": ({**TRUST, "NotPrincipal": "*"}, "statement 1 has both Principal and NotPrincipal"),
-    "a text for a principal": ({**TRUST, "Principal": "123"}, "statement 1: Principal is a text other than *"),
+    "a text for a principal": ({**TRUST, "Principal": "123"}, "statement 1: Principal is a string other than *"),
     "no principals": ({**TRUST, "Principal": {}}, "statement 1: Principal is empty"),
     "another kind": (
         {**TRUST, "Principal": {"Aws": "*"}},
-        "statement 1: Principal has a kind of principal that AWS does not know",
+        "statement 1: Principal has a type of principal that does not exist",
     ),
 }
 

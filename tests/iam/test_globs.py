@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policypack.iam.matching.globs import BOUNDARY, VARIABLE, covers, covers_together, matches, overlaps
+from policypack.iam.matching.automata import BOUNDARY, VARIABLE
+from policypack.iam.matching.globs import covers, covers_together, matches, overlaps
 
 PATTERNS = st.text(alphabet="ab*?", max_size=7)
 TEXTS = st.text(alphabet="abc", max_size=8)
@@ -17,12 +18,12 @@ def by_regular_expression(pattern: str, text: str) -> bool:
 
 
 @given(PATTERNS, TEXTS)
-def test_matching_is_that_of_the_equivalent_regular_expression(pattern: str, text: str) -> None:
+def test_matching_equals_the_equivalent_regular_expression(pattern: str, text: str) -> None:
     assert matches(pattern, text) == by_regular_expression(pattern, text)
 
 
 @given(PATTERNS, PATTERNS, TEXTS)
-def test_what_covers_matches_whatever_the_covered_one_matches(general: str, specific: str, text: str) -> None:
+def test_covering_pattern_matches_every_text_of_the_covered_one(general: str, specific: str, text: str) -> None:
     if covers(general, specific) and matches(specific, text):
         assert matches(general, text)
 
@@ -38,7 +39,7 @@ SHORT = every_text(6)
 
 
 @given(st.text(alphabet="ab*?", max_size=3), st.text(alphabet="ab*?", max_size=3))
-def test_what_does_not_cover_misses_some_text(general: str, specific: str) -> None:
+def test_pattern_that_does_not_cover_misses_some_text(general: str, specific: str) -> None:
     if not covers(general, specific):
         assert any(matches(specific, text) and not matches(general, text) for text in SHORT)
 
@@ -56,11 +57,11 @@ def test_what_does_not_cover_misses_some_text(general: str, specific: str) -> No
         ("arn:aws:s3:::a*c", "arn:aws:s3:::abc", True),
     ],
 )
-def test_covering(general: str, specific: str, expected: bool) -> None:
+def test_pattern_covers_another(general: str, specific: str, expected: bool) -> None:
     assert covers(general, specific) is expected
 
 
-def test_hostile_patterns_take_no_longer_than_others() -> None:
+def test_time_of_hostile_patterns_is_bounded() -> None:
     assert matches("*a" * 200 + "b", "a" * 5000) is False
     assert covers("*a?" * 60, "*?a" * 60) is False
 
@@ -82,19 +83,19 @@ def test_hostile_patterns_take_no_longer_than_others() -> None:
         ("a**", "a", True),
     ],
 )
-def test_overlaps_either_way(one: str, other: str, expected: bool) -> None:
+def test_overlap_is_symmetric(one: str, other: str, expected: bool) -> None:
     assert overlaps(one, other) is expected
     assert overlaps(other, one) is expected
 
 
 @given(st.lists(st.text(alphabet="ab*?", max_size=4), max_size=4), st.text(alphabet="ab*?", max_size=4), TEXTS)
-def test_what_several_cover_together_is_matched_by_one_of_them(generals: list[str], specific: str, text: str) -> None:
+def test_every_text_that_is_covered_together_matches_one(generals: list[str], specific: str, text: str) -> None:
     if covers_together(generals, specific) and matches(specific, text):
         assert any(matches(it, text) for it in generals)
 
 
 @given(st.lists(st.text(alphabet="ab*?", max_size=3), max_size=3), st.text(alphabet="ab*?", max_size=3))
-def test_what_several_do_not_cover_together_misses_some_text(generals: list[str], specific: str) -> None:
+def test_patterns_that_do_not_cover_together_miss_some_text(generals: list[str], specific: str) -> None:
     if not covers_together(generals, specific):
         assert any(matches(specific, text) and not any(matches(it, text) for it in generals) for text in SHORT)
 
@@ -114,7 +115,7 @@ def test_patterns_overlap_when_some_text_matches_both(one: str, other: str) -> N
         ((), "a", False),
     ],
 )
-def test_covering_together(generals: tuple[str, ...], specific: str, expected: bool) -> None:
+def test_patterns_cover_another_together(generals: tuple[str, ...], specific: str, expected: bool) -> None:
     assert covers_together(generals, specific) is expected
 
 

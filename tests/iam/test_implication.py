@@ -1,4 +1,4 @@
-"""Whether the condition of a Deny holds for every request that the condition of an Allow admits."""
+"""Conditions of a Deny that hold for every request that the conditions of an Allow admit."""
 
 from __future__ import annotations
 
@@ -158,16 +158,16 @@ NOT_IMPLIED: tuple[tuple[Written, Written], ...] = (
 
 
 @pytest.mark.parametrize(("allow", "deny"), IMPLIED)
-def test_deny_holds_for_all_that_is_allowed(allow: Written, deny: Written) -> None:
+def test_deny_holds_for_every_allowed_request(allow: Written, deny: Written) -> None:
     assert implies(conditions(allow), conditions(deny)) is True
 
 
 @pytest.mark.parametrize(("allow", "deny"), NOT_IMPLIED)
-def test_deny_leaves_some_of_what_is_allowed_or_is_not_compared(allow: Written, deny: Written) -> None:
+def test_deny_may_fail_for_an_allowed_request(allow: Written, deny: Written) -> None:
     assert implies(conditions(allow), conditions(deny)) is False
 
 
-def test_what_is_unknown_is_neither() -> None:
+def test_unknown_conditions_have_an_unknown_result() -> None:
     assert implies(conditions(now("DateLessThan", UNKNOWN)), conditions(now("DateLessThan", "2027-01-01"))) is UNKNOWN
     assert implies(conditions(now("DateLessThan", "2027-01-01")), conditions(now("DateLessThan", UNKNOWN))) is UNKNOWN
     known = conditions(region("StringEquals", EU))
@@ -188,7 +188,7 @@ OPERATORS = (
 
 
 def holds(operator: str, values: list[str], value: str | None) -> bool:
-    """Whether a condition holds for a request, by AWS's documentation of condition operators."""
+    """Return whether a condition holds for a request, by AWS's documentation of condition operators."""
     base = operator.removesuffix("IfExists")
     is_negated = "Not" in base
     if value is None:
@@ -218,9 +218,7 @@ sides = st.tuples(
 
 @settings(max_examples=1_000, deadline=None)
 @given(sides, sides)
-def test_no_request_is_allowed_that_an_implied_deny_does_not_deny(
-    allow: tuple[str, list[str]], deny: tuple[str, list[str]]
-) -> None:
+def test_implied_deny_denies_every_allowed_request(allow: tuple[str, list[str]], deny: tuple[str, list[str]]) -> None:
     key = "aws:SourceIp"
     if implies(conditions({allow[0]: {key: allow[1]}}), conditions({deny[0]: {key: deny[1]}})) is True:
         assert [it for it in REQUESTED if holds(*allow, it) and not holds(*deny, it)] == []
@@ -238,7 +236,7 @@ limited = st.tuples(
 
 
 def reaches(operator: str, values: list[str], value: float | None) -> bool:
-    """Whether a numeric condition holds for a request, by AWS's documentation of condition operators."""
+    """Return whether a numeric condition holds for a request, by AWS's documentation of condition operators."""
     order = operator.removeprefix("Numeric").removesuffix("IfExists")
     if value is None:
         return order == "NotEquals" or operator.endswith("IfExists")
@@ -252,7 +250,7 @@ def reaches(operator: str, values: list[str], value: float | None) -> bool:
 
 @settings(max_examples=1_000, deadline=None)
 @given(limited, limited)
-def test_numbers_are_implied_exactly_where_every_number_is(
+def test_numeric_condition_is_implied_exactly_if_it_holds_for_every_number(
     allow: tuple[str, list[str]], deny: tuple[str, list[str]]
 ) -> None:
     requested = [None, *(number / 4 for number in range(20))]

@@ -1,4 +1,4 @@
-"""Texts that somebody forgot to replace, and texts that only look like it."""
+"""Texts with a forgotten placeholder, and similar texts without one."""
 
 from __future__ import annotations
 
@@ -104,19 +104,19 @@ VALUES = (
 
 
 @pytest.mark.parametrize("text", PLACEHOLDERS)
-def test_placeholder(text: str) -> None:
+def test_text_is_a_placeholder(text: str) -> None:
     assert has_placeholder(text)
 
 
 @pytest.mark.parametrize("text", VALUES)
-def test_value(text: str) -> None:
+def test_text_is_a_value(text: str) -> None:
     assert not has_placeholder(text)
 
 
-def test_brackets_alone() -> None:
+def test_text_in_brackets_is_a_placeholder() -> None:
     assert [it for it in PLACEHOLDERS if has_brackets(it)] == list(PLACEHOLDERS[:8])
 
 
 @pytest.mark.parametrize("text", ["<a" * 100_000, "{{" * 100_000, "<" * 100_000, "ACCOUNT_" * 50_000, "arn:" * 50_000])
-def test_very_long_text_takes_time_in_proportion(text: str) -> None:
+def test_time_grows_linearly_with_the_text(text: str) -> None:
     assert not has_placeholder(text)

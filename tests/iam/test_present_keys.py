@@ -1,11 +1,12 @@
-"""Conditions that hold where their key is absent, on keys that a request certainly has."""
+"""Conditions that hold where their key is absent, on keys that every matching request has."""
 
 from __future__ import annotations
 
 import pytest
 
+from policypack.iam.conditions.external_principals import excludes_external_principals
 from policypack.iam.conditions.in_force import in_force
-from policypack.iam.conditions.restrictions import excludes_external_principals, restricts
+from policypack.iam.conditions.restrictions import restricts
 from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN
@@ -19,7 +20,7 @@ ACCOUNT, ORGANIZATION, REGION, BOUNDARY = (
 
 
 def left(condition: object) -> tuple[Condition, ...]:
-    """The conditions of a statement as it is in force."""
+    """Return the conditions of a statement as it is in force."""
     statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition}
     document = parse({"Version": "2012-10-17", "Statement": statement}, PolicyKind.IDENTITY)
     assert isinstance(document, Document)
@@ -95,16 +96,16 @@ def test_conditions_in_force(source: object, expected: tuple[Condition, ...]) ->
 
 @pytest.mark.parametrize("operator", ["StringEqualsIfExists", "ForAllValues:StringEquals"])
 @pytest.mark.parametrize("null", [{}, {"Null": {ACCOUNT: "false"}}, {"Null": {ACCOUNT: False}}])
-def test_key_of_every_request_keeps_external_principals_out(operator: str, null: dict[str, object]) -> None:
+def test_key_of_every_request_excludes_external_principals(operator: str, null: dict[str, object]) -> None:
     found = left({operator: {ACCOUNT: "111122223333"}, **null})
     assert [excludes_external_principals(it) for it in found] == [True]
 
 
 @pytest.mark.parametrize("operator", ["StringLikeIfExists", "ForAllValues:StringLike"])
-def test_region_limits_what_may_be_done_with_or_without_if_exists(operator: str) -> None:
+def test_region_restricts_with_or_without_if_exists(operator: str) -> None:
     assert [restricts(it) for it in left({operator: {REGION: "eu-*"}, "Null": {REGION: "false"}})] == [True]
 
 
-def test_boundary_that_is_demanded_limits_what_may_be_done() -> None:
+def test_required_boundary_restricts_the_permission() -> None:
     found = left({"StringLikeIfExists": {BOUNDARY: "arn:aws:iam::111122223333:policy/app"}, "Null": {BOUNDARY: False}})
     assert [restricts(it) for it in found] == [True, True]

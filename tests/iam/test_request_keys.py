@@ -1,4 +1,4 @@
-"""Conditions that leave every resource within reach do not limit what can be taken over or destroyed."""
+"""Conditions that hold for every resource do not limit which resources a permission can take over or destroy."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OWN = "111122223333"
         ("arnlike", "ecs:cluster", "arn:aws:ecs:*:*:cluster/*"),
     ],
 )
-def test_a_condition_that_tells_no_resource_from_another_is_no_limit(operator: str, key: str, value: str) -> None:
+def test_condition_that_does_not_distinguish_resources_does_not_restrict(operator: str, key: str, value: str) -> None:
     assert not restricts_in_own_account(Condition(operator=operator, key=key, values=(value,)))
 
 
@@ -51,5 +51,5 @@ def test_a_condition_that_tells_no_resource_from_another_is_no_limit(operator: s
         ("bool", "aws:resourcetag/managed", "true"),
     ],
 )
-def test_a_condition_that_names_resources_is_a_limit(operator: str, key: str, value: str) -> None:
+def test_condition_that_names_resources_restricts(operator: str, key: str, value: str) -> None:
     assert restricts_in_own_account(Condition(operator=operator, key=key, values=(value,)))

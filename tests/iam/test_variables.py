@@ -1,4 +1,4 @@
-"""Where `${...}` is a policy variable, and where it is plain text."""
+"""Texts in which `${...}` is a policy variable, and texts in which it is plain text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LITERAL_USER = f"{USER}{LITERAL_DOLLAR}{{aws:username}}"
 
 
 def statement(text: str, **version: object) -> Statement:
-    """A statement with this text as its resource and as the value of a condition."""
+    """Return a statement with this text as its resource and as the value of a condition."""
     source = {
         "Effect": "Allow",
         "Action": "*",
@@ -76,13 +76,13 @@ def test_text_of_a_document(version: dict[str, object], text: str, expected: May
         ("", False),
     ],
 )
-def test_variable_of_one_key(text: str, expected: bool) -> None:
+def test_text_is_a_variable_of_a_key(text: str, expected: bool) -> None:
     """IAM User Guide, "IAM policy elements: Variables and tags", Specifying default values."""
     assert is_variable_of(text, "aws:principalaccount") is expected
 
 
 @pytest.mark.parametrize("text", ["${" * 100_000, "${a" + " " * 100_000, "${a,'" * 50_000, "${" + "a" * 100_000])
-def test_very_long_text_takes_time_in_proportion(text: str) -> None:
+def test_time_grows_linearly_with_the_text(text: str) -> None:
     assert not is_variable_of(text, "aws:username")
 
 
@@ -96,5 +96,5 @@ def test_very_long_text_takes_time_in_proportion(text: str) -> None:
         (f"arn:aws:s3:::bucket/{LITERAL_DOLLAR}{{aws:username}}", False),
     ],
 )
-def test_names_that_nothing_has(resource: str, expected: bool) -> None:
+def test_pattern_that_no_iam_name_matches(resource: str, expected: bool) -> None:
     assert names_nothing(resource) is expected

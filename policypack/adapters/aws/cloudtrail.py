@@ -9,7 +9,7 @@ from policypack.adapters.aws.common import link, tags
 from policypack.adapters.parts.parts import Parts, TrailPart
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
-from policypack.iam.matching.arns import account_of
+from policypack.iam.matching.arn_fields import account_of
 from policypack.model.selectors import AdvancedSelector, BasicSelector, DataResource, EventSelectors, FieldSelector
 from policypack.model.trails import EventDataStore, Trail
 from policypack.model.unknown import UNKNOWN, Maybe, negated

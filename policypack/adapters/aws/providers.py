@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from policypack.adapters.resources.locations import Provider
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.resources.values import Value
-from policypack.iam.matching.arns import account_of
+from policypack.iam.matching.arn_fields import account_of
 from policypack.model.unknown import UNKNOWN, Unknown
 
 PROVIDER_TYPE = "pulumi:providers:aws"

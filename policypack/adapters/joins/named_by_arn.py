@@ -18,13 +18,12 @@ from typing import TypeAlias
 from policypack.adapters.joins.resolver import Candidates
 from policypack.adapters.parts.parts import Parts
 from policypack.adapters.resources.locations import ResourceLocations
-from policypack.iam.matching.arns import account_of
+from policypack.iam.matching.arn_fields import PARTS, account_of
 from policypack.model.identities import IdentityKind
 
 NameInArn: TypeAlias = Callable[[str], str]
 """The name of a resource of one kind in its ARN; empty for any other text."""
 
-_PARTS = 6
 _MOST_NAMESAKES = 100
 """More resources of one name than this are an ambiguity whatever their accounts are."""
 
@@ -135,7 +134,7 @@ def _last_part(arn: str, service: str, prefix: str = "") -> str:
     """What comes after the prefix in the last part of an ARN; empty where it is of something else."""
     if not arn.startswith("arn:"):
         return ""
-    parts = arn.split(":", _PARTS - 1)
-    if len(parts) < _PARTS or parts[2] != service or not parts[-1].startswith(prefix):
+    parts = arn.split(":", PARTS - 1)
+    if len(parts) < PARTS or parts[2] != service or not parts[-1].startswith(prefix):
         return ""
     return parts[-1].removeprefix(prefix)

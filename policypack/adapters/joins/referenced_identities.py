@@ -15,7 +15,7 @@ from policypack.adapters.joins.resolver import Candidates, ReferenceResolver
 from policypack.adapters.parts.identity_parts import IdentityReference
 from policypack.adapters.parts.parts import Parts
 from policypack.adapters.resources.resource import Resource
-from policypack.iam.matching.arns import account_of
+from policypack.iam.matching.arn_fields import account_of
 from policypack.model.identities import DeclaredPolicy, Identity, IdentityKind
 from policypack.model.origin import Origin
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 
 from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.resource import Resource
-from policypack.iam.matching.arns import account_of
+from policypack.iam.matching.arn_fields import account_of
 from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN
 

@@ -12,15 +12,13 @@ from functools import cached_property
 from typing import TypeAlias
 
 from policypack.adapters.resources.resource import Resource
-from policypack.iam.matching.arns import account_of
+from policypack.iam.matching.arn_fields import REGION_PART, account_of
 from policypack.model.frozen import frozen
 from policypack.model.unknown import UNKNOWN, Maybe
 
 Region: TypeAlias = tuple[str, str]
 """The key of an account, and a region of it; where the region is not known, what decides it: the URN of the provider,
 or nothing where the provider takes it from the environment."""
-
-_REGION_PART = 3
 
 
 @frozen
@@ -156,4 +154,4 @@ class ResourceLocations:
 def region_of(arn: str) -> str | None:
     """The region in an ARN; `None` where there is none."""
     parts = arn.split(":")
-    return parts[_REGION_PART] or None if len(parts) > _REGION_PART else None
+    return parts[REGION_PART] or None if len(parts) > REGION_PART else None

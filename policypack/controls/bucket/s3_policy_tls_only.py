@@ -9,6 +9,7 @@ from policypack.controls.shared.bucket_subjects import variable
 from policypack.controls.shared.policy_subjects import known_statements, undetermined
 from policypack.controls.shared.property_paths import POLICY
 from policypack.iam.matching.globs import covers
+from policypack.iam.parsing.operators import operators
 from policypack.model.buckets import Bucket, OutsideBucketPolicy
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
@@ -21,8 +22,8 @@ _STATEMENT = (
     '"Condition": {"Bool": {"aws:SecureTransport": "false"}}}'
 )
 _EVERY_ACTION = "s3:?*"
-_EQUAL = ("bool", "stringequals", "stringequalsignorecase", "stringlike")
-_NOT_EQUAL = ("stringnotequals", "stringnotequalsignorecase", "stringnotlike")
+_EQUAL = operators("bool", "string")
+_NOT_EQUAL = operators("string", is_negated=True)
 
 
 def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Outcome]:
@@ -84,7 +85,7 @@ def _matches_requests_without_tls(condition: Condition) -> Maybe[bool]:
 
     Conditions on `s3:TlsVersion` do not match: the key is absent in a request without TLS.
     """
-    if condition.key != "aws:securetransport" or condition.operator not in (*_EQUAL, *_NOT_EQUAL):
+    if condition.key != "aws:securetransport" or condition.operator not in _EQUAL | _NOT_EQUAL:
         return False
     if condition.values is UNKNOWN:
         return UNKNOWN

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policypack.controls.shared.grants import single_actions
-from policypack.iam.conditions.fixed_values import WILDCARD_OPERATORS
 from policypack.iam.conditions.restrictions import restricts
 from policypack.iam.matching.globs import has_wildcard
 from policypack.iam.matching.resource_sets import ResourceSet, is_every
+from policypack.iam.parsing.operators import POSITIVE_WITH_WILDCARDS
 from policypack.iam.permissions.passed_services import PASSED_TO, limits_passing
 from policypack.model.control import Control, Level, Outcome, Scope, Severity
 from policypack.model.identities import DeclaredPolicy
@@ -38,7 +38,7 @@ def _limits(condition: Condition) -> Maybe[bool]:
         return False
     if condition.values is UNKNOWN:
         return UNKNOWN
-    if condition.operator not in WILDCARD_OPERATORS:
+    if condition.operator not in POSITIVE_WITH_WILDCARDS:
         return True  # a wildcard is literal there, and no service has one in its name
     return all_of(UNKNOWN if it is UNKNOWN else not has_wildcard(it[:1]) for it in condition.values)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policypack.controls.shared.policy_subjects import wrong_statements
-from policypack.iam.conditions.restrictions import excludes_external_principals
+from policypack.iam.conditions.external_principals import excludes_external_principals
 from policypack.iam.parsing.statements import allows_assuming
 from policypack.iam.permissions.passed_services import service_name
 from policypack.iam.principals.confused_deputies import CLOUDTRAIL, CONFUSED_DEPUTIES

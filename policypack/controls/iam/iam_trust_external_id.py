@@ -7,7 +7,7 @@ from functools import partial
 
 from policypack.controls.shared.own_accounts import is_foreign
 from policypack.controls.shared.policy_subjects import wrong_statements
-from policypack.iam.conditions.restrictions import requires_shared_secret
+from policypack.iam.conditions.external_principals import requires_shared_secret
 from policypack.iam.parsing.statements import allows_assuming
 from policypack.iam.principals.accounts import GrantedAccount, granted_accounts
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from policypack.controls.shared.policy_subjects import wrong_statements
-from policypack.iam.conditions.restrictions import names_principals
+from policypack.iam.conditions.external_principals import names_principals
 from policypack.iam.parsing.statements import allows_assuming
 from policypack.iam.principals.accounts import granted_accounts
 from policypack.model.control import Control, Level, Option, Outcome, Scope, Severity

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from policypack.iam.matching.arns import PARTITIONS
+from policypack.iam.matching.arn_fields import PARTITIONS
 from policypack.iam.matching.globs import covers, overlaps
 from policypack.model.policy import Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, any_of

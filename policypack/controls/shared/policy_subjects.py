@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from policypack.iam.conditions.restrictions import KNOWN_KEYS, why_external_principals_match
+from policypack.iam.conditions.external_principals import why_external_principals_match
+from policypack.iam.conditions.restrictions import KNOWN_KEYS
 from policypack.iam.principals.public_access import public_statements
 from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy

@@ -8,7 +8,7 @@ from functools import partial
 
 from policypack.cloudtrail.delivery import SERVICE
 from policypack.controls.shared.policy_subjects import each_statement, statement_finding
-from policypack.iam.conditions.restrictions import excludes_external_principals
+from policypack.iam.conditions.external_principals import excludes_external_principals
 from policypack.model.control import Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, Principal, Statement

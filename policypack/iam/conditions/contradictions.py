@@ -1,9 +1,9 @@
-"""Conditions of one statement that no request meets together, so that the statement never applies.
+"""Conditions of one statement that no request can meet together, so that the statement never applies.
 
 Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Condition operators" (Null,
 ...IfExists) and "Single-valued vs. multivalued context keys".
 
-The cost grows with the number of conditions and values; two lists of patterns are compared only while they are short.
+The cost grows with the number of conditions and values; at most 10,000 pairs of values are compared for each key.
 """
 
 from __future__ import annotations
@@ -11,56 +11,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from policypack.iam.conditions.always_true import BOTH, IN_EVERY_REQUEST, is_negated, known_values, requires_key
+from policypack.iam.conditions.always_true import BOTH_BOOLEANS, is_negated, known_values, requires_key
+from policypack.iam.conditions.keys import IN_EVERY_REQUEST, is_single_valued
 from policypack.iam.matching.globs import matches
+from policypack.iam.parsing.operators import positive_form
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Unknown
 
-_SINGLE_VALUED = frozenset(
-    {
-        "aws:currenttime",
-        "aws:epochtime",
-        "aws:multifactorauthage",
-        "aws:multifactorauthpresent",
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:principalorgid",
-        "aws:principalisawsservice",
-        "aws:principaltype",
-        "aws:referer",
-        "aws:requestedregion",
-        "aws:resourceaccount",
-        "aws:resourceorgid",
-        "aws:securetransport",
-        "aws:sourceaccount",
-        "aws:sourcearn",
-        "aws:sourceip",
-        "aws:sourceorgid",
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-        "aws:tokenissuetime",
-        "aws:useragent",
-        "aws:userid",
-        "aws:username",
-        "aws:viaawsservice",
-        "aws:vpcsourceip",
-        "kms:calleraccount",
-        "s3:prefix",
-        "s3:signatureage",
-        "s3:tlsversion",
-        "sts:externalid",
-        "sts:rolesessionname",
-    }
-)
-_SINGLE_VALUED_TAGS = ("aws:principaltag/", "aws:requesttag/", "aws:resourcetag/")
-
 _MOST_COMPARISONS = 10_000
-"""How many pairs of values are compared at most to find a contradiction."""
-
-
-def is_single_valued(key: str) -> bool:
-    """Return whether a request has one value of a key at most (AWS global condition context keys, Value type)."""
-    return key in _SINGLE_VALUED or key.startswith(_SINGLE_VALUED_TAGS)
+"""The maximum number of pairs of values that are compared to find a contradiction."""
 
 
 def can_never_hold(conditions: Iterable[Condition]) -> bool:
@@ -73,32 +32,32 @@ def can_never_hold(conditions: Iterable[Condition]) -> bool:
     by_key: defaultdict[str, list[Condition]] = defaultdict(list)
     for condition in listed:
         by_key[condition.key].append(condition)
-    return any(len(it) > 1 and _is_contradicted(it) for it in by_key.values())
+    return any(len(it) > 1 and _contradict_each_other(it) for it in by_key.values())
 
 
-def _is_contradicted(conditions: list[Condition]) -> bool:
-    """Whether no value that one condition demands of a key is left by the other conditions on it."""
-    booleans = [known_values(it) for it in conditions if it.operator == "bool" and requires_key(it) and _is_plain(it)]
-    if len(booleans) > 1 and not frozenset.intersection(*booleans) and frozenset.union(*booleans) <= BOTH:
+def _contradict_each_other(conditions: list[Condition]) -> bool:
+    """Return whether the conditions on one key exclude every value that one of them requires."""
+    booleans = [known_values(it) for it in conditions if it.operator == "bool" and requires_key(it) and _is_literal(it)]
+    if len(booleans) > 1 and not frozenset.intersection(*booleans) and frozenset.union(*booleans) <= BOTH_BOOLEANS:
         return True
-    demanded = next((it for it in conditions if it.operator == "stringequals" and requires_key(it)), None)
-    if demanded is None or not is_single_valued(demanded.key) or not _is_plain(demanded):
+    required = next((it for it in conditions if it.operator == "stringequals" and requires_key(it)), None)
+    if required is None or not is_single_valued(required.key) or not _is_literal(required):
         return False
-    others = [it for it in conditions if it is not demanded and it.quantifier == "" and _is_plain(it)]
-    if len(known_values(demanded)) * sum(len(known_values(it)) for it in others) > _MOST_COMPARISONS:
+    others = [it for it in conditions if it is not required and it.quantifier == "" and _is_literal(it)]
+    if len(known_values(required)) * sum(len(known_values(it)) for it in others) > _MOST_COMPARISONS:
         return False
-    return not any(all(_admits(other, value) for other in others) for value in known_values(demanded))
+    return not any(all(_may_hold_for(other, value) for other in others) for value in known_values(required))
 
 
-def _is_plain(condition: Condition) -> bool:
-    """Whether the condition has values, all of them known and without variables."""
+def _is_literal(condition: Condition) -> bool:
+    """Return whether the condition has values, all of them known and without policy variables."""
     values = () if isinstance(condition.values, Unknown) else condition.values
     return bool(values) and all(it is not UNKNOWN and "${" not in it for it in values)
 
 
-def _admits(condition: Condition, value: str) -> bool:
-    """Whether a condition may hold for a value of its key."""
-    operator = condition.operator.replace("not", "")
+def _may_hold_for(condition: Condition, value: str) -> bool:
+    """Return whether a condition may hold for a value of its key."""
+    operator = positive_form(condition.operator)
     if operator not in ("stringequals", "stringlike"):
         return True
     values = known_values(condition)

@@ -1,13 +1,13 @@
-"""Whether a condition of a Deny holds for every request that the conditions of an Allow admit.
+"""Decide whether the conditions of a Deny hold for every request that the conditions of an Allow admit.
 
 Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Condition operators" and "Conditions
 with multiple context keys or values": conditions are ANDed, the values of a key are ORed, or for a negated operator
 NORed; where the key is absent, a positive operator fails, and one that is negated, or ends in `IfExists`, holds.
 
-Two conditions are compared when they are about one key and have one quantifier. On a key with one value, `ForAllValues`
-is the same as `...IfExists`, and `ForAnyValue` of a positive operator adds nothing ("Multivalued context keys"). All
-that is not certain is answered with no, so that the effect of a Deny is never overestimated. The cost grows with the
-product of their values.
+Two conditions are compared if they have the same key and the same quantifier. On a single-valued key, `ForAllValues` is
+the same as `...IfExists`, and `ForAnyValue` does not change a positive operator ("Multivalued context keys"). The
+result is false wherever it is not certain, so that the effect of a Deny is never overestimated. The cost grows with the
+product of the numbers of values.
 """
 
 from __future__ import annotations
@@ -16,36 +16,29 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from policypack.iam.conditions.always_true import holds_where_present, is_negated, known_values, requires_key
-from policypack.iam.conditions.contradictions import is_single_valued
+from policypack.iam.conditions.keys import is_single_valued
 from policypack.iam.conditions.networks import is_subnet, merged_networks, share_addresses
 from policypack.iam.conditions.orders import is_ordered, is_within_order
 from policypack.iam.matching.arn_readings import includes, may_overlap
 from policypack.iam.matching.globs import covers, has_wildcard, overlaps
 from policypack.iam.matching.variable_patterns import at_its_widest
+from policypack.iam.parsing.operators import EXACT_TEXT, operators, positive_form
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
 _Relation = Callable[[str, str], bool]
 
-_POSITIVE = {
-    "arnnotequals": "arnequals",
-    "arnnotlike": "arnlike",
-    "notipaddress": "ipaddress",
-    "stringnotequals": "stringequals",
-    "stringnotequalsignorecase": "stringequalsignorecase",
-    "stringnotlike": "stringlike",
-}
-"""Negated operator -> the operator that it negates."""
+_EXACT = EXACT_TEXT | {"bool"}
+"""Operators in whose values `*` and `?` are plain characters."""
 
-_WITHOUT_WILDCARDS = ("bool", "stringequals", "stringequalsignorecase")
-_OF_ARNS = ("arnequals", "arnlike")
-_COMPARED = (*_WITHOUT_WILDCARDS, *_OF_ARNS, "stringlike", "ipaddress")
+_OF_ARNS = operators("arn")
+_COMPARED = operators("bool", "string", "arn", "ip")
 _LITERAL = {ord("*"): "\ue000", ord("?"): "\ue001"}
-"""How a `*` or `?` that stands for itself is written in parsed policies."""
+"""The characters for a literal `*` and `?` in parsed policies."""
 
 
 def implies(allow: Maybe[tuple[Condition, ...]], deny: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
-    """Whether all conditions of a Deny hold for every request for which all conditions of an Allow hold."""
+    """Return whether all conditions of a Deny hold for every request for which all conditions of an Allow hold."""
     if deny == ():
         return True
     if deny is UNKNOWN or allow is UNKNOWN:
@@ -54,21 +47,21 @@ def implies(allow: Maybe[tuple[Condition, ...]], deny: Maybe[tuple[Condition, ..
 
 
 def _follows(deny: Condition, allowed: Iterable[Condition]) -> Maybe[bool]:
-    """Whether a condition of a Deny follows from conditions of an Allow on the same key."""
-    known, deny = tuple(map(_plain, allowed)), _plain(deny)
+    """Return whether a condition of a Deny follows from the conditions of an Allow on the same key."""
+    known, deny = tuple(map(_without_idle_quantifier, allowed)), _without_idle_quantifier(deny)
     is_present = any(map(requires_key, known))
     if deny.operator == "null":
-        return _is_null(deny, known, is_present=is_present)
+        return _null_follows(deny, known, is_present=is_present)
     holds_without_key = deny.quantifier != "foranyvalue" and not requires_key(deny)
     if not (is_present or holds_without_key):
         return False
-    if holds_where_present(deny) or (holds_without_key and any(map(_demands_absence, known))):
+    if holds_where_present(deny) or (holds_without_key and any(map(_requires_absence, known))):
         return True
     return any_of(_follows_from(it, deny) for it in known if it.operator != "null")
 
 
-def _plain(condition: Condition) -> Condition:
-    """The condition without a quantifier that its key, which has one value at most, leaves without a meaning."""
+def _without_idle_quantifier(condition: Condition) -> Condition:
+    """Return the condition without a quantifier that has no effect, because its key is single-valued."""
     if not condition.quantifier or not is_single_valued(condition.key):
         return condition
     if condition.quantifier == "forallvalues":
@@ -76,11 +69,13 @@ def _plain(condition: Condition) -> Condition:
     return condition if is_negated(condition) or condition.if_exists else replace(condition, quantifier="")
 
 
-def _demands_absence(condition: Condition) -> bool:
+def _requires_absence(condition: Condition) -> bool:
+    """Return whether a condition is a `Null` that requires the key to be absent."""
     return condition.operator == "null" and condition.values == ("true",)
 
 
-def _is_null(deny: Condition, allowed: tuple[Condition, ...], *, is_present: bool) -> Maybe[bool]:
+def _null_follows(deny: Condition, allowed: tuple[Condition, ...], *, is_present: bool) -> Maybe[bool]:
+    """Return whether a `Null` condition of a Deny follows from the conditions of an Allow."""
     if deny.values is UNKNOWN or UNKNOWN in deny.values:
         return UNKNOWN
     if any(it.operator == "null" and it.values == deny.values for it in allowed):
@@ -89,11 +84,11 @@ def _is_null(deny: Condition, allowed: tuple[Condition, ...], *, is_present: boo
 
 
 def _follows_from(allow: Condition, deny: Condition) -> Maybe[bool]:
-    """Whether the values that a condition of an Allow admits are among those for which one of a Deny holds."""
+    """Return whether a condition of a Deny holds for every value that a condition of an Allow admits."""
     if allow.quantifier != deny.quantifier or (is_negated(allow) and not is_negated(deny)):
         return False
-    operators = (_POSITIVE.get(allow.operator, allow.operator), _POSITIVE.get(deny.operator, deny.operator))
-    is_compared = all(it in _COMPARED for it in operators)
+    positive = (positive_form(allow.operator), positive_form(deny.operator))
+    is_compared = all(it in _COMPARED for it in positive)
     if not (is_compared or allow.operator == deny.operator or is_ordered(allow, deny)):
         return False
     if isinstance(allow.values, Unknown) or isinstance(deny.values, Unknown):
@@ -101,19 +96,19 @@ def _follows_from(allow: Condition, deny: Condition) -> Maybe[bool]:
     if UNKNOWN in allow.values or UNKNOWN in deny.values:
         return UNKNOWN
     if any("${" in it and it not in allow.values for it in _values(deny)):
-        return False  # a request without the value of a variable does not match the Deny
+        return False  # the Deny does not match a request that lacks the value of the variable
     if _has_values_of(allow, deny) or is_within_order(allow, deny):
         return True
     if not is_compared:
         return False
-    admitted, denied = replace(allow, operator=operators[0]), replace(deny, operator=operators[1])
+    admitted, denied = replace(allow, operator=positive[0]), replace(deny, operator=positive[1])
     if is_negated(allow):
         return _each(denied, admitted, _is_within)
     return _no_pair(admitted, denied) if is_negated(deny) else _each(admitted, denied, _is_within)
 
 
 def _has_values_of(allow: Condition, deny: Condition) -> bool:
-    """Whether both have one operator, and the values of one make it hold wherever it holds with those of the other."""
+    """Return whether both conditions have the same operator, and the values of the Deny include those of the Allow."""
     if allow.operator != deny.operator or not allow.values:
         return False
     admitted, denied = known_values(allow), known_values(deny)
@@ -121,74 +116,77 @@ def _has_values_of(allow: Condition, deny: Condition) -> bool:
 
 
 def _each(inner: Condition, outer: Condition, relation: Callable[[Condition, Condition], _Relation]) -> bool:
-    """Whether each value of one condition is within a value of the other."""
+    """Return whether each value of the inner condition is covered by a value of the outer one."""
     is_related, values = relation(inner, outer), _values(outer)
     if outer.operator == "ipaddress":
-        values = (*values, *map(str, merged_networks(values)))  # a network may be in two of them together
+        values = (*values, *map(str, merged_networks(values)))  # a network may lie in two others together
     return bool(_values(inner)) and all(any(is_related(it, other) for other in values) for it in _values(inner))
 
 
 def _no_pair(admitted: Condition, denied: Condition) -> bool:
-    """Whether no text is matched by a value of one condition and by a value of the other."""
+    """Return whether no text matches both a value of one condition and a value of the other."""
     return bool(_values(admitted)) and not any(
-        _may_meet(admitted, denied)(it, other) for it in _values(admitted) for other in _values(denied)
+        _overlap_relation(admitted, denied)(it, other) for it in _values(admitted) for other in _values(denied)
     )
 
 
 def _values(condition: Condition) -> tuple[str, ...]:
+    """Return the known values of a condition."""
     known = () if isinstance(condition.values, Unknown) else condition.values
     return tuple(it for it in known if it is not UNKNOWN)
 
 
 def _is_within(inner: Condition, outer: Condition) -> _Relation:
-    """Whether a value of one operator matches nothing but what a value of the other one does."""
-    operators = {inner.operator, outer.operator}
-    if "ipaddress" in operators:
-        return is_subnet if operators == {"ipaddress"} else _never
-    if "bool" in operators:
-        return (lambda it, other: it.lower() == other.lower()) if operators == {"bool"} else _never
+    """Return the relation that tells whether a value of the inner operator is covered by a value of the outer one."""
+    used = {inner.operator, outer.operator}
+    if "ipaddress" in used:
+        return is_subnet if used == {"ipaddress"} else _never
+    if "bool" in used:
+        return (lambda it, other: it.lower() == other.lower()) if used == {"bool"} else _never
     if inner.operator == "stringequalsignorecase" and outer.operator != inner.operator:
         return _never
     return lambda it, other: _text_is_within(it, inner.operator, other, outer.operator)
 
 
 def _text_is_within(it: str, operator: str, other: str, outer: str) -> bool:
+    """Return whether a value of one text or ARN operator matches only texts that a value of another one matches."""
     if "${" in it or "${" in other:
         return it == other and (operator, outer) in ((outer, outer), ("stringequals", "stringequalsignorecase"))
     if outer == "stringequalsignorecase":
-        return (operator in _WITHOUT_WILDCARDS or not has_wildcard(it)) and it.lower() == other.lower()
+        return (operator in _EXACT or not has_wildcard(it)) and it.lower() == other.lower()
     if outer == "stringequals":
-        return (operator in _WITHOUT_WILDCARDS or not has_wildcard(it)) and it == other
-    text = it.translate(_LITERAL) if operator in _WITHOUT_WILDCARDS else it
+        return (operator in _EXACT or not has_wildcard(it)) and it == other
+    text = it.translate(_LITERAL) if operator in _EXACT else it
     if outer in _OF_ARNS:
         return (operator in _OF_ARNS or not has_wildcard(text)) and includes(other, text)
     return covers(other, text)
 
 
-def _may_meet(one: Condition, other: Condition) -> _Relation:
-    """Whether a text may match a value of either operator."""
-    operators = {one.operator, other.operator}
-    if operators == {"ipaddress"}:
+def _overlap_relation(one: Condition, other: Condition) -> _Relation:
+    """Return the relation that tells whether some text may match a value of each of two operators."""
+    used = {one.operator, other.operator}
+    if used == {"ipaddress"}:
         return share_addresses
-    if "ipaddress" in operators or ("bool" in operators and operators != {"bool"}):
+    if "ipaddress" in used or ("bool" in used and used != {"bool"}):
         return lambda _one, _other: True
-    ignores_case = "stringequalsignorecase" in operators or "bool" in operators
-    are_arns = operators <= set(_OF_ARNS)
+    ignores_case = "stringequalsignorecase" in used or "bool" in used
+    are_arns = used <= _OF_ARNS
 
-    def meet(a: str, b: str) -> bool:
-        first = at_its_widest(a if one.operator not in _WITHOUT_WILDCARDS else _literal(a))
-        second = at_its_widest(b if other.operator not in _WITHOUT_WILDCARDS else _literal(b))
+    def may_share_a_text(a: str, b: str) -> bool:
+        first = at_its_widest(a if one.operator not in _EXACT else _literal(a))
+        second = at_its_widest(b if other.operator not in _EXACT else _literal(b))
         if ignores_case:
             first, second = first.lower(), second.lower()
         return may_overlap(first, second) if are_arns else overlaps(first, second)
 
-    return meet
+    return may_share_a_text
 
 
 def _literal(value: str) -> str:
-    """A value in which only variables are wildcards."""
+    """Return a value in which only policy variables are wildcards."""
     return value if "${" in value else value.translate(_LITERAL)
 
 
 def _never(_one: str, _other: str) -> bool:
+    """Return false: values of the two operators are not comparable."""
     return False

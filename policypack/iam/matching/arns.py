@@ -1,4 +1,4 @@
-"""Parts of ARNs, and patterns that match every resource of a kind.
+"""Parts of ARNs, and patterns that match every resource of a type.
 
 Sources: AWS Identity and Access Management User Guide, "Amazon Resource Names (ARNs)" and "IAM identifiers"; AWS
 Service Authorization Reference (the resource types of each service).
@@ -11,57 +11,48 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from policypack.iam.matching.arn_readings import ACCOUNT_PART, PARTS, SERVICE_PART, readings, split_parts
+from policypack.iam.matching.arn_fields import PARTITION_PART, PARTITIONS, PARTS, SERVICE_PART
 from policypack.iam.matching.arn_readings import overlap as overlap
-from policypack.iam.matching.globs import BOUNDARY, covers, has_wildcard, is_everything, matches
+from policypack.iam.matching.arn_readings import readings, split_parts
+from policypack.iam.matching.automata import BOUNDARY
+from policypack.iam.matching.globs import covers, has_wildcard, is_everything, matches
 from policypack.iam.matching.name_coverage import are_every_name, are_every_object
 from policypack.iam.matching.resource_types import name_starts, service_of_kind
 from policypack.iam.matching.resource_types import own_resources as own_resources
 from policypack.iam.matching.variable_patterns import as_the_caller_chooses, written
 
-PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
-"""AWS's partitions that accounts of customers are in."""
-
 _EVERY_ARN = tuple(BOUNDARY.join(("arn", partition, "?*", "*", "*", "?*")) for partition in PARTITIONS)
 _FIRST_WILDCARD = max(arn.index("?") for arn in _EVERY_ARN)
-_ACCOUNT = re.compile(r"\d{12}")
 _TYPE = re.compile(r"[A-Za-z0-9-]+[/:]")
 _MORE_OF_A_NAME = re.compile(r"\*[*/:]+$")
 
 
 def parts_of(pattern: str) -> list[str]:
-    """The six parts of a pattern of ARNs, or fewer where it is none; the last one may have colons of its own.
+    """Return the six parts of an ARN pattern, or fewer if it is not one; the last part may contain colons.
 
     The account of the caller, `${aws:PrincipalAccount}`, becomes `*`, and so does each variable whose value the caller
-    chooses; the colon of other variables parts nothing.
+    chooses. The colon of any other variable does not separate parts.
     """
     return split_parts(as_the_caller_chooses(pattern))
 
 
-def account_of(arn: str) -> str | None:
-    """The account in an ARN; `None` where there is none."""
-    parts = arn.split(":")
-    found = parts[ACCOUNT_PART] if len(parts) > ACCOUNT_PART else ""
-    return found if _ACCOUNT.fullmatch(found) else None
-
-
 def is_whole_account(arn: str) -> bool:
-    """Whether the ARN of a principal stands for every principal of its account."""
+    """Return whether the ARN of a principal stands for every principal of its account."""
     resource = arn.split(":", PARTS - 1)[-1]
     return resource == "root" or is_everything(resource)
 
 
 @functools.lru_cache(maxsize=4096)
 def is_every_name(pattern: str, kind: str = "*") -> bool:
-    """Whether a pattern matches every resource of a kind in some account: `*`, `arn:aws:iam::123456789012:role/*`.
+    """Return whether a pattern matches every resource of a type in some account: `arn:aws:iam::123456789012:role/*`.
 
     Args:
-        pattern: of resources.
-        kind: the type that ARNs of the kind begin their last part with, `role`, or the pattern of all its ARNs,
-            `arn:aws:lambda:*:*:function:*`; `*` for any type of the pattern's service, and the empty string for all of
-            its types together.
+        pattern: a pattern of resources.
+        kind: the resource type: the text before the name in the last part of its ARNs, `role`, or the pattern of all
+            its ARNs, `arn:aws:lambda:*:*:function:*`. `*` stands for any type of the pattern's service, and the empty
+            string for all of its types together.
 
-    `names` says what counts as every name.
+    `name_coverage` defines when patterns count as every name.
     """
     if not has_wildcard(pattern) and "${" not in pattern:
         return False
@@ -75,6 +66,7 @@ def is_every_name(pattern: str, kind: str = "*") -> bool:
 
 
 def _is_every_last_part(service: str, patterns: tuple[str, ...], kind: str) -> bool:
+    """Return whether patterns of the last part of an ARN match every resource of a type; see `is_every_name`."""
     if service == "s3" and kind in ("", "*"):
         return are_every_object(patterns)
     trimmed = tuple(_MORE_OF_A_NAME.sub("*", it) for it in patterns)
@@ -85,15 +77,15 @@ def _is_every_last_part(service: str, patterns: tuple[str, ...], kind: str) -> b
 
 
 def _type_of(last_part: str) -> str:
-    """`table/` of `table/app-*`; empty where the type is missing or has a wildcard."""
+    """Return `table/` for `table/app-*`; empty if the type is missing or has a wildcard."""
     found = _TYPE.match(last_part)
     return found.group() if found else ""
 
 
 def whole_of(pattern: str) -> str | None:
-    """The pattern of every resource of the type of a pattern, `arn:aws:iam::*:role/*`; `None` where that is not known.
+    """Return the pattern of every resource of a pattern's type, `arn:aws:iam::*:role/*`; `None` if that is unknown.
 
-    A pattern without wildcard is one resource, and part of no list that adds up to a type.
+    The result is also `None` for a pattern without wildcards: it matches one resource only.
     """
     parts = parts_of(pattern)
     if len(parts) < PARTS or not has_wildcard(parts[-1]):
@@ -102,10 +94,10 @@ def whole_of(pattern: str) -> str | None:
 
 
 def joined_names(patterns: Iterable[str]) -> tuple[str, ...]:
-    """The types of resources, as by `whole_of`, of which several patterns together match every name.
+    """Return the resource types, as returned by `whole_of`, of which several patterns together match every name.
 
     A pattern of every account or region counts for each of them. The cost grows with the number of patterns, times the
-    number of such combinations; fewer than eight patterns match no type together.
+    number of such combinations. Fewer than eight patterns match no type together.
     """
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for pattern in dict.fromkeys(patterns):
@@ -129,11 +121,11 @@ def joined_names(patterns: Iterable[str]) -> tuple[str, ...]:
 
 
 FEWEST_PARTS = 8
-"""From this many on, patterns of names can add up to every name."""
+"""The least number of patterns of names that together can match every name."""
 
 
 def common_pattern(one: str, other: str) -> str:
-    """What two patterns of ARNs have in common, part by part; the longer one where they are no ARNs."""
+    """Return a pattern that covers the intersection of two ARN patterns; for other texts, the longer one."""
     first, second = parts_of(one), parts_of(other)
     if len(first) != PARTS or len(second) != PARTS:
         return max(one, other, key=len)
@@ -144,9 +136,10 @@ def common_pattern(one: str, other: str) -> str:
 
 
 def ordered_common(one: str, other: str) -> str | None:
-    """Return exactly what two patterns of ARNs have in common; `None` where they have variables, or parts that overlap.
+    """Return the exact intersection of two ARN patterns; `None` if they have variables or partly overlapping parts.
 
-    `arn:aws:iam::123456789012:*` and `arn:aws:iam::*:user/*` have `arn:aws:iam::123456789012:user/*` in common.
+    The intersection of `arn:aws:iam::123456789012:*` and `arn:aws:iam::*:user/*` is
+    `arn:aws:iam::123456789012:user/*`.
     """
     first, second = parts_of(one), parts_of(other)
     if len(first) != PARTS or len(second) != PARTS or "${" in one or "${" in other:
@@ -157,27 +150,27 @@ def ordered_common(one: str, other: str) -> str | None:
 
 
 def partitions_of(pattern: str) -> tuple[str, ...]:
-    """The partitions that a pattern of ARNs is of; the commercial one where it may be any."""
+    """Return the partitions that an ARN pattern matches; only `aws` if it matches all of them or none."""
     parts = pattern.split(":", 2)
-    found = tuple(it for it in PARTITIONS if len(parts) > 1 and matches(parts[1], it))
+    found = tuple(it for it in PARTITIONS if len(parts) > 1 and matches(parts[PARTITION_PART], it))
     return found if 0 < len(found) < len(PARTITIONS) else PARTITIONS[:1]
 
 
 def may_be_in_partition(pattern: str, partition: str) -> bool:
-    """Return whether a pattern of resources can match one of a partition."""
+    """Return whether a pattern can match a resource of a partition."""
     parts = pattern.split(":", 2)
-    return len(parts) < 2 or matches(parts[1], partition)
+    return len(parts) < 2 or matches(parts[PARTITION_PART], partition)
 
 
 def is_every_resource(pattern: str) -> bool:
-    """Whether a pattern covers every resource of an account: `*`, `arn:aws:*`, `arn:*:*:*:*:*`."""
+    """Return whether a pattern covers every resource of an account: `*`, `arn:aws:*`, `arn:*:*:*:*:*`."""
     if not has_wildcard(pattern[: _FIRST_WILDCARD + 1]):
-        return False  # as most patterns: it names a service at least
+        return False  # a quick answer for most patterns: they name a service
     return is_everything(pattern) or any(covers(it, every) for it in readings(pattern) for every in _EVERY_ARN)
 
 
 def service_of(pattern: str) -> str:
-    """The service that a pattern of ARNs is about, possibly a pattern itself; empty for a text that matches no ARN."""
+    """Return the service of an ARN pattern, which may itself be a pattern; empty for a text that matches no ARN."""
     parts = parts_of(pattern)
     if len(parts) == PARTS:
         return parts[SERVICE_PART]

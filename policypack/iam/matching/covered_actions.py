@@ -1,7 +1,7 @@
-"""Which existing actions patterns of resources are about, and which they cover whole.
+"""The existing actions whose resources some patterns match, in part or completely.
 
-Source: AWS Service Authorization Reference: which actions can be limited to resources, and the resource types of Amazon
-S3, AWS KMS and IAM.
+Source: AWS Service Authorization Reference: the actions that can be limited to resources, and the resource types of
+Amazon S3, AWS KMS and IAM.
 """
 
 from __future__ import annotations
@@ -9,32 +9,30 @@ from __future__ import annotations
 import functools
 
 from policypack.iam.matching.actions import ActionIndex, all_actions, aws_actions, union
-from policypack.iam.matching.arn_readings import PARTS, SERVICE_PART, include_together, includes
+from policypack.iam.matching.arn_fields import PARTS, SERVICE_PART
+from policypack.iam.matching.arn_readings import include_together, includes
 from policypack.iam.matching.arns import is_every_name, joined_names, parts_of, service_of
 from policypack.iam.matching.globs import has_wildcard, is_everything, overlaps
-from policypack.iam.matching.resource_types import own_resources
+from policypack.iam.matching.resource_types import ARN_SERVICES, own_resources
 
 _NO_BUCKET = ("accessgrant", "accesspoint", "job", "multiregion", "storagelens")
 _NO_KEY = ("alias", "customkeystore")
-"""Words in the names of actions of S3 that are about no bucket or object, and of AWS KMS that are not about keys."""
+"""Parts of the names of S3 actions that take neither buckets nor objects, and of KMS actions that do not take keys."""
 
 
 def actions_about(pattern: str, index: ActionIndex) -> int:
-    """The actions of the services that a pattern of resources may be of; those of STS have resources of IAM."""
+    """Return the actions of the services whose resources a pattern may match; AWS STS actions take resources of IAM."""
     parts = parts_of(pattern)
     if len(parts) < PARTS or has_wildcard(parts[SERVICE_PART]):
         return index.everything
     service = parts[SERVICE_PART]
-    aliases = [prefix for prefix, services in _ALIASES.items() if service in services]
+    aliases = [prefix for prefix, services in ARN_SERVICES.items() if service in services]
     return union(index.matching(f"{it}:*") for it in (service, *aliases))
-
-
-_ALIASES = {"ec2-instance-connect": ("ec2",), "ssm": ("ec2",), "sts": ("iam",)}
 
 
 @functools.lru_cache(maxsize=1024)
 def covered_actions(patterns: tuple[str, ...], partition: str) -> int:
-    """The actions whose every resource patterns surely cover; those that take no resource are covered by `*` alone.
+    """Return the actions all of whose resources the patterns cover; only `*` covers actions that take no resource.
 
     The cost grows with the number of patterns, for each of the services that they name.
     """
@@ -56,8 +54,8 @@ def covered_actions(patterns: tuple[str, ...], partition: str) -> int:
 def actions_on_whole_types(patterns: tuple[str, ...]) -> int:
     """Return the actions whose every resource is matched by patterns of one service, or of one resource type of IAM.
 
-    Unlike `covered_actions` it is about what an Allow grants: a pattern of every name counts, in whichever account. The
-    cost grows as that of `joined_names`.
+    Unlike `covered_actions`, it describes what an Allow grants: a pattern of every name counts, in any account. The
+    cost grows like that of `joined_names`.
     """
     index, patterns = all_actions(), (*patterns, *joined_names(patterns))
     of_services = union(index.matching(f"{service_of(it)}:*") for it in patterns if is_every_name(it, ""))
@@ -66,6 +64,7 @@ def actions_on_whole_types(patterns: tuple[str, ...]) -> int:
 
 
 def _covered_of_service(service: str, patterns: list[str], partition: str) -> int:
+    """Return the actions of a service all of whose resources the patterns cover."""
     index = all_actions()
     whole = index.matching(f"{service}:*")
     if include_together(patterns, f"arn:{partition}:{service}:*:*:*"):
@@ -83,6 +82,7 @@ def _covered_of_service(service: str, patterns: list[str], partition: str) -> in
 
 
 def _names(own: str, partition: str) -> str:
+    """Return the pattern of all resources of an IAM type in a partition whose name is not empty."""
     pattern = own.replace("arn:aws:", f"arn:{partition}:", 1)
     return f"{pattern[:-1]}?*" if pattern.endswith("*") else pattern
 

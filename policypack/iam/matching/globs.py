@@ -1,45 +1,32 @@
 """Patterns of policy documents: `*` stands for any text, `?` for any one character.
 
-Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource" and "Action". Matching
-walks all positions of the pattern at once, so its cost grows with the length of the text alone, whatever the pattern.
-
-Two kinds of characters are special. `BOUNDARY` stands between the parts of an ARN in patterns that `readings` makes:
-only itself matches it, so that no wildcard crosses it. Characters from `VARIABLE` on, of Unicode's private use area,
-spell a policy variable: `*` matches them, and `?` does not, since the value of a variable can have any length.
+Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource" and "Action". The automaton
+of `automata.py` does the matching; the cost grows with the length of the text alone, whatever the pattern.
 """
 
 from __future__ import annotations
 
 import functools
-import re
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-BOUNDARY = "\x1f"
-VARIABLE = "\ue100"
-"""The first of the characters that spell policy variables; each stands for the ASCII character at its offset."""
-
-_LAST_VARIABLE = "\ue17f"
-
-_STARS = re.compile(r"\*+")
+from policypack.iam.matching.automata import BOUNDARY, STARS, Automaton, automaton
 
 _MOST_BRANCHES = 64
-"""How many alternatives `covers` follows before it gives up and answers no."""
+"""The maximum number of alternatives that `covers` follows; with more, the result is false."""
 
 
 def has_wildcard(pattern: str) -> bool:
-    """Whether the pattern can match more than one text."""
+    """Return whether the pattern can match more than one text."""
     return "*" in pattern or "?" in pattern
 
 
 def is_everything(pattern: str) -> bool:
-    """Whether the pattern is made of `*` alone."""
+    """Return whether the pattern consists of `*` alone."""
     return not pattern.strip("*") and bool(pattern)
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether the pattern matches the text, in which `*` and `?` mean themselves."""
+    """Return whether the pattern matches the text, in which `*` and `?` are plain characters."""
     if not has_wildcard(pattern):
         return pattern == text
     positions = automaton((pattern,))
@@ -52,10 +39,10 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def covers(general: str, specific: str) -> bool:
-    """Whether everything that the specific pattern matches is matched by the general one.
+    """Return whether the general pattern matches every text that the specific pattern matches.
 
-    A pattern for which that takes more than 64 alternatives to find out is not covered: what a Deny, a boundary or an
-    exception covers is never overestimated.
+    The result is false if it would take more than 64 alternatives to decide: what a Deny, a boundary or an exception
+    covers is never overestimated.
     """
     if general == specific:
         return True
@@ -67,26 +54,27 @@ def covers(general: str, specific: str) -> bool:
         return matches(general, specific)
     start = _literal_start(general)
     if not (specific.startswith(start) and specific.endswith(literal_end(general))):
-        return False  # the specific pattern leaves open what the general one does not, or names something else
+        return False  # the specific pattern does not have the literal text of the general one
     return _covers(automaton((general[len(start) :],)), specific[len(start) :])
 
 
 def covers_together(generals: Iterable[str], specific: str) -> bool:
-    """Whether everything that the specific pattern matches is matched by one of the general ones or another.
+    """Return whether each text that the specific pattern matches is matched by at least one of the general ones.
 
-    Alternatives are limited as in `covers`. The cost grows with the lengths of all patterns taken together, times the
-    length of the specific one.
+    Alternatives are limited as in `covers`. The cost grows with the total length of the patterns, times the length of
+    the specific one.
     """
     overlapping = [it for it in dict.fromkeys(generals) if overlaps(it, specific)]
     if not overlapping:
         return False
-    common = min(len(_literal_start(it)) for it in (*overlapping, specific))  # the same in all, since they overlap
+    common = min(len(_literal_start(it)) for it in (*overlapping, specific))  # equal in all, since they overlap
     return _covers(automaton(tuple(it[common:] for it in overlapping)), specific[common:])
 
 
 def _covers(positions: Automaton, specific: str) -> bool:
+    """Return whether an automaton accepts every text that a pattern matches."""
     states = {positions.start}
-    for symbol in _STARS.sub("*", specific):
+    for symbol in STARS.sub("*", specific):
         if symbol == "*":
             states = {state for start in states for state in positions.run(start)}
         else:
@@ -98,18 +86,18 @@ def _covers(positions: Automaton, specific: str) -> bool:
 
 
 def _literal_start(pattern: str) -> str:
-    """What comes before the first wildcard."""
+    """Return the text before the first wildcard."""
     return pattern.split("*", 1)[0].split("?", 1)[0]
 
 
 def literal_end(pattern: str) -> str:
-    """What comes after the last wildcard."""
+    """Return the text after the last wildcard."""
     return pattern.rsplit("*", 1)[-1].rsplit("?", 1)[-1]
 
 
 @functools.lru_cache(maxsize=4096)
 def overlaps(one: str, other: str) -> bool:
-    """Whether some text matches both patterns. The cost grows with the length of the first one."""
+    """Return whether some text matches both patterns. The cost grows with the length of the first one."""
     first, second = _literal_start(one), _literal_start(other)
     if not (first.startswith(second) or second.startswith(first)):
         return False
@@ -129,90 +117,3 @@ def overlaps(one: str, other: str) -> bool:
         if not state:
             return False
     return positions.accepts(state)
-
-
-@dataclass(frozen=True, slots=True)
-class Automaton:
-    """Patterns as one automaton: a state is the set of positions in the patterns, as the bits of a number.
-
-    The empty string stands for a character that no pattern names.
-
-    Attributes:
-        start: the state before the first character.
-        stars: the positions of `*`.
-        characters: character -> its positions.
-        any_character: the positions of `?`.
-        boundaries: the positions of `BOUNDARY`.
-        ends: the positions after the last character of each pattern.
-        open_ends: the positions of `*` at the end of a pattern, which match all that follows.
-    """
-
-    start: int
-    stars: int
-    characters: dict[str, int]
-    any_character: int
-    boundaries: int
-    ends: int
-    open_ends: int
-
-    def step(self, state: int, character: str) -> int:
-        """The state after one character."""
-        named = self.characters.get(character, 0)
-        if character == BOUNDARY:
-            moved = (state & named) << 1
-        elif VARIABLE <= character <= _LAST_VARIABLE:
-            moved = (state & named) << 1 | state & self.stars
-        else:
-            moved = (state & (named | self.any_character)) << 1 | state & self.stars
-        return moved | (moved & self.stars) << 1
-
-    def step_over(self, state: int) -> int:
-        """The state after one character, whichever serves best."""
-        moved = (state & ~(self.stars | self.boundaries | self.ends)) << 1 | state & self.stars
-        return moved | (moved & self.stars) << 1
-
-    def anywhere_after(self, state: int) -> int:
-        """The state after any text without `BOUNDARY`, whichever serves best; of one pattern alone."""
-        first = state & -state
-        barrier = self.boundaries & -first
-        last = barrier & -barrier or self.ends
-        return (last << 1) - first if first else 0
-
-    def run(self, state: int) -> list[int]:
-        """The states after any number of characters that no pattern names."""
-        found = [state]
-        while (state := self.step(state, "")) != found[-1]:
-            found.append(state)
-        return found
-
-    def accepts(self, state: int) -> bool:
-        """Whether the state is at the end of a pattern."""
-        return bool(state & self.ends)
-
-
-@functools.lru_cache(maxsize=4096)
-def automaton(patterns: tuple[str, ...]) -> Automaton:
-    """The automaton that matches what one of the patterns matches."""
-    masks: defaultdict[str, int] = defaultdict(int)
-    starts = ends = open_ends = 0
-    position = 0
-    for pattern in patterns:
-        starts |= 1 << position
-        collapsed = _STARS.sub("*", pattern)
-        for character in collapsed:
-            masks[character] |= 1 << position
-            position += 1
-        if collapsed.endswith("*"):
-            open_ends |= 1 << (position - 1)
-        ends |= 1 << position
-        position += 1
-    stars, any_character = masks.pop("*", 0), masks.pop("?", 0)
-    return Automaton(
-        start=starts | (starts & stars) << 1,
-        stars=stars,
-        characters=dict(masks),
-        any_character=any_character,
-        boundaries=masks.get(BOUNDARY, 0),
-        ends=ends,
-        open_ends=open_ends,
-    )

@@ -1,9 +1,9 @@
-"""Which of many names a pattern with wildcards matches, for all names at once.
+"""The names that a pattern with wildcards matches, computed for all names at once.
 
-The names stand below each other as the rows of a table. For a position and a character, one number has a bit for each
-name that has this character there. A pattern is matched by `and` and `or` of these numbers, symbol by symbol.
-Bound: symbols of the pattern x characters of the longest name, each an operation on one number; a document with
-hundreds of patterns such as `*:*1f*` takes as many milliseconds.
+The names are the rows of a table. For each position and character, one number has a bit for each name that has this
+character there. A pattern is matched by `and` and `or` of these numbers, symbol by symbol. The cost is the number of
+symbols of the pattern times the length of the longest name, each an operation on one number; a document with hundreds
+of patterns such as `*:*1f*` takes hundreds of milliseconds.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ class NameColumns:
     """Names in a fixed order; a set of them is a number with one bit for each, the lowest for the first name."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        """Prepare the table of some names; a column is read when a pattern needs it."""
         longest = max(map(len, names), default=0)
         self._rows = [name.ljust(longest, "\0") for name in names]
         self._columns: dict[int, str] = {}
@@ -27,8 +28,8 @@ class NameColumns:
         """For each length, the names that have at least so many characters."""
 
     def matching(self, pattern: str) -> int:
-        """The set of names that a pattern matches: `*` stands for any text, `?` for any one character."""
-        # For each length, the names whose first so many characters are matched by the symbols read so far.
+        """Return the set of names that a pattern matches: `*` stands for any text, `?` for any one character."""
+        # For each length n: the names whose first n characters match the symbols read so far.
         matched = [self._at_least[0]] + [0] * (len(self._at_least) - 2)
         for symbol in pattern:
             if symbol == "*":
@@ -41,13 +42,13 @@ class NameColumns:
         return found
 
     def _with_next(self, symbol: str, position: int, names: int) -> int:
-        """Those of the names that have, at a position, the character that a symbol stands for."""
+        """Return the names of a set that have, at a position, a character that a symbol matches."""
         if not names:
             return 0
         return names & (self._at_least[position + 1] if symbol == "?" else self._having(position, symbol))
 
     def _having(self, position: int, character: str) -> int:
-        """The names that have a character at a position; the null character stands after a name's end."""
+        """Return the names that have a character at a position; the null character follows the end of a name."""
         found = self._with_character.get((position, character))
         if found is None:
             column = self._column(position)
@@ -56,7 +57,7 @@ class NameColumns:
         return found
 
     def _column(self, position: int) -> str:
-        """The characters at a position, that of the last name first."""
+        """Return the characters at a position, that of the last name first."""
         if position not in self._columns:
             self._columns[position] = "".join([row[position] for row in reversed(self._rows)])
         return self._columns[position]

@@ -1,16 +1,16 @@
-"""Whether patterns of the last part of an ARN match every resource of a kind, though none of them is `kind/*`.
+"""Patterns of the last part of an ARN that match every resource of a type, although none of them is `role/*`.
 
-`role/??*` does, and so does a list with one pattern for each letter. Patterns count as every name of a kind when they
-match, for at least half of the lengths that names have, every name made of small letters alone, or every name made of
-capital letters alone: such a list limits nothing to the intended names, and names that
-begin with a digit or a sign are rare. Keys and instances have names that AWS makes, of hexadecimal digits.
+`role/??*` does, and so does a list with one pattern for each letter. Patterns count as every name of a type if they
+match, for at least half of the possible lengths, every name of lower-case letters alone, or every name of capital
+letters alone: such a list does not limit access to the intended names, and names that begin with a digit or a sign are
+rare. Keys and instances have names that AWS generates from hexadecimal digits.
 
 Sources: AWS IAM User Guide, "IAM and AWS STS quotas", IAM name requirements (letters, digits and `+=,.@_-`, case
 matters); AWS KMS Developer Guide, "Key identifiers (KeyId)"; Amazon EC2 User Guide, "Resource IDs".
 
-Bound: the number of patterns times the length of a name (32 characters at the most), in steps of one automaton whose
-states have a bit for each character of all patterns; a document holds some hundreds of patterns. A set of patterns that
-needs more than 64 alternatives counts as every name.
+The cost is the number of patterns times the length of a name (at most 32 characters), in steps of one automaton whose
+states have a bit for each character of all patterns; a document has at most some hundreds of patterns. Patterns that
+need more than 64 alternatives count as every name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Sequence
 
-from policypack.iam.matching.globs import Automaton, automaton, has_wildcard
+from policypack.iam.matching.automata import Automaton, automaton
+from policypack.iam.matching.globs import has_wildcard
 
 _LENGTHS = 32
 _HEX = frozenset(string.hexdigits.lower())
@@ -30,6 +31,7 @@ Shape = tuple[frozenset[str], ...]
 
 
 def _fixed(text: str) -> Shape:
+    """Return the shape of one text."""
     return tuple(frozenset(character) for character in text)
 
 
@@ -40,15 +42,15 @@ _MADE_BY_AWS = {
     "instance": _fixed("i-") + (_HEX,) * 17,
     "managed-instance": _fixed("mi-") + (_HEX,) * 17,
 }
-"""Type of resource -> the only shape of its names."""
+"""Resource type -> the only shape of its names."""
 
 
 def are_every_name(patterns: Iterable[str], start: str = "") -> bool:
-    """Whether patterns together match every resource of a kind.
+    """Return whether patterns together match every resource of a type.
 
     Args:
-        patterns: of the last part of an ARN, `role/a*`.
-        start: what comes before the name, `role/`; its type decides the shape of the names.
+        patterns: patterns of the last part of an ARN, `role/a*`.
+        start: the text before the name, `role/`; its type decides the shape of the names.
     """
     listed = tuple(dict.fromkeys(patterns))
     made_by_aws = _MADE_BY_AWS.get(start[:-1])
@@ -69,9 +71,9 @@ def _is_one_name(patterns: tuple[str, ...], start: str) -> bool:
 
 
 def are_every_object(patterns: Iterable[str]) -> bool:
-    """Whether patterns of the last part of an ARN of S3 together match every bucket, or every object in every bucket.
+    """Return whether patterns of the last part of an S3 ARN together match every bucket, or every object.
 
-    Buckets of 12 characters stand for all of them where the patterns are about objects.
+    Buckets with names of 12 characters stand for all buckets if the patterns match objects.
     """
     listed = tuple(dict.fromkeys(patterns))
     if _is_one_name(listed, ""):
@@ -84,7 +86,7 @@ def are_every_object(patterns: Iterable[str]) -> bool:
 
 
 def _matched_lengths(positions: Automaton, start: int, shape: Shape) -> Sequence[bool]:
-    """For each length of a name, whether the patterns match every name of that length."""
+    """Return for each length of a name whether the patterns match every name of that length."""
     found = [False] * len(shape)
     states = {start}
     for length, characters in enumerate(shape):
@@ -94,7 +96,7 @@ def _matched_lengths(positions: Automaton, start: int, shape: Shape) -> Sequence
         if 0 in states:
             return found
         states = {it for it in states if not it & positions.open_ends}
-        if not states:  # whatever follows is matched
+        if not states:  # the rest of every name is matched
             return found[:length] + [True] * (len(shape) - length)
         states = {it for it in states if not any(other & it == other != it for other in states)}
         if len(states) > _MOST_BRANCHES:

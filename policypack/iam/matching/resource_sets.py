@@ -1,7 +1,7 @@
-"""Which resources a statement is about, one pattern at a time.
+"""The resources that a statement applies to, as sets that patterns and exceptions define.
 
 Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Resource" and "NotResource", and
-"Policy evaluation logic" (each Deny applies by itself, so that several together deny what each denies a part of).
+"Policy evaluation logic" (each Deny applies by itself, so several Denies together deny the union of their resources).
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from policypack.iam.matching.arn_readings import PARTS, SERVICE_PART, include_together, includes, may_overlap, overlap
+from policypack.iam.matching.arn_fields import PARTS, SERVICE_PART
+from policypack.iam.matching.arn_readings import include_together, includes, may_overlap, overlap
 from policypack.iam.matching.arns import (
     common_pattern,
     is_every_name,
@@ -26,11 +27,12 @@ from policypack.model.unknown import UNKNOWN, Maybe
 
 @dataclass(frozen=True, slots=True)
 class ResourceSet:
-    """The resources that a pattern matches, less those that exceptions match.
+    """The resources that a pattern matches, without those that exceptions match.
 
     Attributes:
-        exceptions: patterns of resources that the statement itself leaves out, by `NotResource`.
-        denied: patterns of resources that Denies take away, each of them a part of what the pattern matches.
+        pattern: the pattern of the resources.
+        exceptions: patterns of resources that the statement itself excludes by `NotResource`.
+        denied: patterns of resources that Denies exclude, each of which overlaps with the pattern.
     """
 
     pattern: str
@@ -38,7 +40,7 @@ class ResourceSet:
     denied: tuple[str, ...] = ()
 
     def includes(self, other: ResourceSet) -> bool:
-        """Whether every resource of the other extent is surely one of this."""
+        """Return whether every resource of the other set is certainly in this one."""
         return includes(self.pattern, other.pattern) and not any(
             may_overlap(exception, other.pattern)
             and not include_together((*other.exceptions, *other.denied), exception)
@@ -46,9 +48,9 @@ class ResourceSet:
         )
 
     def without(self, other: ResourceSet) -> tuple[ResourceSet, ...]:
-        """What is left of the extent when another one is taken away, never less than that.
+        """Return the sets that remain when the resources of another set are removed; they are never underestimated.
 
-        Something may be left of which nothing is left after earlier calls: see `is_empty`.
+        The result may have a set that several calls together have emptied: see `is_empty`.
         """
         if other.includes(self):
             return ()
@@ -60,27 +62,30 @@ class ResourceSet:
         return (self,) if other.denied else self.without_patterns((other.pattern,))
 
     def without_patterns(self, patterns: Iterable[str]) -> tuple[ResourceSet, ...]:
-        """The same for all that patterns match, one after the other; the cost grows with their number."""
+        """Return the sets that remain when all resources that patterns match are removed.
+
+        The cost grows with the number of patterns.
+        """
         denied = [it for it in patterns if overlap(self.pattern, it)]
         if any(ResourceSet(it).includes(self) for it in denied):
             return ()
         return (replace(self, denied=tuple(dict.fromkeys((*self.denied, *denied)))),) if denied else (self,)
 
     def is_empty(self) -> bool:
-        """Whether the exceptions and what is denied surely cover all that the pattern matches."""
+        """Return whether the exceptions and the Denies certainly cover all resources that the pattern matches."""
         return include_together((*self.exceptions, *self.denied), self.pattern)
 
     def of_action(self, action: str) -> ResourceSet:
-        """The extent without what an action, in lower case, has nothing to do with."""
+        """Return the set without resources that an action, in lower case, cannot take."""
         own = own_resources(action)
         exceptions = self.exceptions and tuple(it for it in self.exceptions if _may_be_of(it, arn_services(action)))
-        narrowed = own if own != "*" and includes(self.pattern, own) else ordered_common(self.pattern, own)
-        if narrowed is not None:
-            return ResourceSet(narrowed, exceptions, self.denied)
+        remaining = own if own != "*" and includes(self.pattern, own) else ordered_common(self.pattern, own)
+        if remaining is not None:
+            return ResourceSet(remaining, exceptions, self.denied)
         return self if exceptions == self.exceptions else replace(self, exceptions=exceptions)
 
     def touches(self, pattern: str) -> bool:
-        """Whether the extent may have a resource that a pattern matches."""
+        """Return whether the set may contain a resource that a pattern matches."""
         return overlap(self.pattern, pattern) and not (
             (self.exceptions or self.denied) and include_together((*self.exceptions, *self.denied), pattern)
         )
@@ -92,7 +97,7 @@ class ResourceSet:
         )
 
     def common(self, other: ResourceSet) -> ResourceSet | None:
-        """What both extents have, never less than that; `None`: nothing."""
+        """Return the intersection of both sets, never underestimated; `None` if it is empty."""
         if self.includes(other):
             return other
         if other.includes(self):
@@ -108,40 +113,40 @@ class ResourceSet:
 
 
 def _may_be_of(pattern: str, services: tuple[str, ...]) -> bool:
-    """Whether a pattern of ARNs may be about one of the services; one with a wildcard for its service may."""
+    """Return whether an ARN pattern may match a resource of one of the services."""
     parts = parts_of(pattern)
     return len(parts) < PARTS or has_wildcard(parts[SERVICE_PART]) or parts[SERVICE_PART] in services
 
 
-def is_every(extent: ResourceSet, kind: str = "*") -> bool:
-    """Whether the extent takes in every resource of a kind; see `is_every_name`.
+def is_every(resources: ResourceSet, kind: str = "*") -> bool:
+    """Return whether the set contains every resource of a type; see `is_every_name`.
 
-    Exceptions and Denies of single resources leave the rest; only those that cover the whole kind leave nothing.
+    Exceptions and Denies of single resources do not change the result, only those that cover the whole type do.
     """
-    if not is_every_name(extent.pattern, kind):
+    if not is_every_name(resources.pattern, kind):
         return False
-    left_out = (*extent.exceptions, *extent.denied)
+    left_out = (*resources.exceptions, *resources.denied)
     if not left_out:
         return True
-    covered = [include_together(left_out, it) for it in _whole_kinds(extent, kind)]
+    covered = [include_together(left_out, it) for it in _whole_kinds(resources, kind)]
     return not (all(covered) if kind not in ("", "*") else any(covered))
 
 
-def _whole_kinds(extent: ResourceSet, kind: str) -> tuple[str, ...]:
-    """Patterns of every resource of the kind within the extent, one of which is covered when nothing is left of it."""
+def _whole_kinds(resources: ResourceSet, kind: str) -> tuple[str, ...]:
+    """Return patterns of every resource of the type within the set; if one is covered, no resource of it is left."""
     if kind in ("", "*"):
-        left_out = (*extent.exceptions, *extent.denied)
+        left_out = (*resources.exceptions, *resources.denied)
         return (
-            (extent.pattern,)
-            if service_of(extent.pattern) != "*"
+            (resources.pattern,)
+            if service_of(resources.pattern) != "*"
             else tuple(dict.fromkeys(map(_whole_service, left_out)))
         )
-    parts = parts_of(extent.pattern) if len(parts_of(extent.pattern)) == PARTS else list("*" * PARTS)
-    return tuple(whole_kind(kind, partition, parts) for partition in partitions_of(extent.pattern))
+    parts = parts_of(resources.pattern) if len(parts_of(resources.pattern)) == PARTS else list("*" * PARTS)
+    return tuple(whole_kind(kind, partition, parts) for partition in partitions_of(resources.pattern))
 
 
 def _whole_service(pattern: str) -> str:
-    """Every resource of the service of a pattern, in the form that the service's ARNs have."""
+    """Return the pattern of every resource of a pattern's service, in the form that the service's ARNs have."""
     parts = parts_of(pattern)
     if len(parts) < PARTS:
         return "*"
@@ -150,7 +155,7 @@ def _whole_service(pattern: str) -> str:
 
 
 def resource_sets_of(statement: Statement) -> tuple[Maybe[ResourceSet], ...]:
-    """The extents of a statement's resources; none where `NotResource` leaves nothing."""
+    """Return the sets of a statement's resources; empty if `NotResource` excludes all resources."""
     if statement.resources is UNKNOWN:
         return (UNKNOWN,)
     if not statement.is_not_resource:

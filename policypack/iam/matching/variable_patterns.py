@@ -1,8 +1,8 @@
-"""Policy variables within patterns of resources: which text they can stand for.
+"""Policy variables in patterns of resources: the texts that they can stand for.
 
-Each `${` in a parsed policy begins a variable; what the document means literally was replaced by the parser. Sources:
-AWS Identity and Access Management User Guide, "IAM policy elements: Variables and tags" and "AWS global condition
-context keys" (who sets a key's value).
+Each `${` in a parsed policy begins a variable; the parser has replaced literal characters. Sources: AWS Identity and
+Access Management User Guide, "IAM policy elements: Variables and tags" and "AWS global condition context keys" (who
+sets the value of a key).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from policypack.iam.matching.globs import VARIABLE
+from policypack.iam.matching.automata import VARIABLE
 
 _VARIABLE = re.compile(r"\$\{([^{}$]*)\}(?=(\?*\*)?)")
 _LAST_ASCII = "\x7f"
@@ -30,38 +30,41 @@ _OF_THE_CALLER = (
     "saml:",
     "transfer:",
 )
-"""How the variables begin whose value is a fact about the caller, its network or the resource. A caller can choose the
-value of most others, such as `aws:UserAgent` and `aws:RequestTag/...`, in each request."""
+"""The prefixes of variables that describe the caller, its network or the resource. A caller can choose the value of
+most other variables, such as `aws:UserAgent` and `aws:RequestTag/...`, in each request.
+"""
 
 
 _WRITTEN = {ord(VARIABLE) + code: code for code in range(ord(_LAST_ASCII) + 1)}
 
 
 def spelt_out(pattern: str) -> str:
-    """The pattern with each variable as text that only the same variable, or a `*`, matches."""
+    """Return the pattern with each variable spelt in characters that only the same variable, or a `*`, matches."""
     return _replaced(pattern, lambda _name, _is_prefix: False)
 
 
 def at_its_widest(pattern: str) -> str:
-    """The pattern with `*` for each variable."""
+    """Return the pattern with `*` for each variable."""
     return _replaced(pattern, lambda _name, _is_prefix: True)
 
 
 def as_the_caller_chooses(pattern: str) -> str:
-    """The pattern with `*` for each variable whose value the caller chooses, or that a `*` follows.
+    """Return the pattern with `*` for each variable whose value the caller chooses, or that a `*` follows.
 
-    `user/${aws:username}` is one user, and `user/${aws:username}*` any one whose name begins like the caller's.
+    `user/${aws:username}` matches one user, and `user/${aws:username}*` every user whose name begins like the caller's.
     """
     return _replaced(pattern, lambda name, is_prefix: is_prefix or not _is_of_the_caller(name))
 
 
 def _is_of_the_caller(name: str) -> bool:
+    """Return whether a variable describes the caller, its network or the resource."""
     key = name.split(",", 1)[0].strip()
     host = key.split(":", 1)[0]
     return key.startswith(_OF_THE_CALLER) or "." in host  # the claims of an identity provider begin with its host
 
 
 def _replaced(pattern: str, is_wild: Callable[[str, bool], bool]) -> str:
+    """Return the pattern with each variable replaced by `*` or by its spelt-out form."""
     if "${" not in pattern:
         return pattern
 
@@ -73,10 +76,10 @@ def _replaced(pattern: str, is_wild: Callable[[str, bool], bool]) -> str:
 
 
 def _spelt(text: str) -> str:
-    """The text in characters that no wildcard but `*` matches."""
+    """Return the text in characters that no wildcard but `*` matches."""
     return "".join(chr(ord(VARIABLE) + ord(it)) if it <= _LAST_ASCII else it for it in text)
 
 
 def written(text: str) -> str:
-    """The inverse of `spelt_out`: variables as they are written in policies, in lower case."""
+    """Return a pattern of `spelt_out` with its variables as they are written in policies, in lower case."""
     return text.translate(_WRITTEN)

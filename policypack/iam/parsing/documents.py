@@ -1,4 +1,4 @@
-"""Policy documents: JSON text -> `Document`, or `Unreadable` wherever AWS refuses the text.
+"""Policy documents: JSON text -> `Document`, or `Unreadable` if AWS refuses the text.
 
 Source: AWS Identity and Access Management User Guide, "Grammar of the IAM JSON policy language" and "IAM JSON policy
 elements reference". Element names and effects are case-sensitive; service and action names, condition operators and
@@ -20,7 +20,7 @@ from policypack.iam.parsing.elements import (
     as_object,
     conditions_of,
     effect_of,
-    either,
+    element_values,
     resources_of,
 )
 from policypack.iam.parsing.principal_elements import principals_of
@@ -43,29 +43,30 @@ _NEEDS_RESOURCE = (
 
 
 def parse(source: Maybe[object], kind: PolicyKind) -> Maybe[Document | Unreadable]:
-    """Read a policy document.
+    """Return the policy document that a text or an object contains.
 
     Args:
         source: JSON text, or a decoded object whose parts may be unknown.
-        kind: where the document is used, which decides the elements it must have.
+        kind: the kind of the policy, which decides the elements it must have.
     """
     if isinstance(source, Unknown):
         return UNKNOWN
     if isinstance(source, str):
         return _parse_text(source, kind)
     if not isinstance(source, Mapping):
-        return Unreadable(reason="it is not a text with JSON")
+        return Unreadable(reason="it is not a JSON string")
     return _read(source, kind)
 
 
 @functools.lru_cache(maxsize=4096)
 def _parse_text(text: str, kind: PolicyKind) -> Document | Unreadable:
+    """Return the document that a JSON text contains."""
     if not text.strip():
         return Unreadable(reason="it is empty")
     if text.startswith("\ufeff"):
         return Unreadable(reason="it begins with a byte order mark")
     if "\\u" in text and not _is_text(text):
-        return Unreadable(reason="it has a character that is none")
+        return Unreadable(reason="it has an invalid Unicode character")
     try:
         source = _DECODER.decode(text)
     except RefusedError as error:
@@ -78,17 +79,18 @@ def _parse_text(text: str, kind: PolicyKind) -> Document | Unreadable:
 
 
 def _is_text(text: str) -> bool:
-    """Whether the escapes in a JSON text are characters: half of a pair is not one."""
+    """Return whether the escapes in a JSON text are characters: one half of a surrogate pair is not."""
     try:
         json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         return False
     except (ValueError, RecursionError):
-        pass  # said by the reader itself
+        pass  # the decoder reports these errors itself
     return True
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of JSON; raise `RefusedError` if it has the same key twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise RefusedError("an object has the same key twice")
@@ -96,6 +98,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _no_constant(_: str) -> NoReturn:
+    """Raise `RefusedError` for `NaN` and `Infinity`, which are not JSON."""
     raise RefusedError("it is not JSON")
 
 
@@ -103,6 +106,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_consta
 
 
 def _read(source: object, kind: PolicyKind) -> Document | Unreadable:
+    """Return the document, or `Unreadable` with the reason for which AWS refuses it."""
     try:
         return _document(source, kind)
     except RefusedError as error:
@@ -110,10 +114,11 @@ def _read(source: object, kind: PolicyKind) -> Document | Unreadable:
 
 
 def _document(source: object, kind: PolicyKind) -> Document:
+    """Return the document; raise `RefusedError` if AWS refuses it."""
     document = as_object(source, "the document")
     for element in document:
         if element not in ("Version", "Id", "Statement"):
-            raise RefusedError("the document has an element that is none of Version, Id and Statement")
+            raise RefusedError("the document has an element other than Version, Id and Statement")
     version = document.get("Version", "2008-10-17")
     if version is not UNKNOWN and version not in _VERSIONS:
         raise RefusedError("Version is neither 2012-10-17 nor 2008-10-17")
@@ -126,7 +131,7 @@ def _document(source: object, kind: PolicyKind) -> Document:
     if not listed:
         raise RefusedError("Statement is empty")
     if not isinstance(document.get("Id", ""), str | Unknown):
-        raise RefusedError("Id is not a text")
+        raise RefusedError("Id is not a string")
     has_variables = UNKNOWN if isinstance(version, Unknown) else version == _VERSIONS[0]
     read = tuple(_statement(it, number, kind, has_variables) for number, it in enumerate(listed, start=1))
     sids = [statement.sid for statement in read if statement.sid]
@@ -136,6 +141,14 @@ def _document(source: object, kind: PolicyKind) -> Document:
 
 
 def _statement(source: object, number: int, kind: PolicyKind, has_variables: Maybe[bool]) -> Statement:
+    """Return a statement; raise `RefusedError` if AWS refuses it.
+
+    Args:
+        source: the decoded statement.
+        number: its position in the document, counted from 1.
+        kind: the kind of the policy.
+        has_variables: whether the version of the document has policy variables.
+    """
     where = f"statement {number}"
     if isinstance(source, Unknown):
         return Statement(
@@ -148,14 +161,14 @@ def _statement(source: object, number: int, kind: PolicyKind, has_variables: May
         )
     elements = as_object(source, where)
     if not _ELEMENTS.issuperset(elements):
-        raise RefusedError(f"{where} has an element that the policy language does not know")
+        raise RefusedError(f"{where} has an element that is not part of the policy language")
     sid = elements.get("Sid", "")
     if not isinstance(sid, str | Unknown):
-        raise RefusedError(f"{where}: Sid is not a text")
-    actions, is_not_action = either(elements, "Action", where)
-    resources, is_not_resource = either(elements, "Resource", where, is_needed=kind in _NEEDS_RESOURCE)
+        raise RefusedError(f"{where}: Sid is not a string")
+    actions, is_not_action = element_values(elements, "Action", where)
+    resources, is_not_resource = element_values(elements, "Resource", where, is_needed=kind in _NEEDS_RESOURCE)
     if kind is PolicyKind.TRUST and resources != ():
-        raise RefusedError(f"{where}: a trust policy has no Resource")
+        raise RefusedError(f"{where} has a resource element, which a trust policy cannot have")
     principals, is_not_principal = principals_of(elements, kind, where)
     return Statement(
         number=number,
@@ -172,6 +185,7 @@ def _statement(source: object, number: int, kind: PolicyKind, has_variables: May
 
 
 def _resolved(resources: Maybe[tuple[Maybe[str], ...]], has_variables: Maybe[bool]) -> Maybe[tuple[Maybe[str], ...]]:
+    """Return resources with their literal characters replaced; see `variables.resolved`."""
     if isinstance(resources, Unknown):
         return UNKNOWN
     return tuple([resolved(it, has_variables=has_variables) for it in resources])

@@ -1,4 +1,4 @@
-"""The elements of a statement: JSON values -> typed parts of the model, refused wherever AWS refuses them.
+"""The elements of a statement: JSON values -> typed parts of the model; elements that AWS refuses raise `RefusedError`.
 
 Source: AWS Identity and Access Management User Guide, "IAM JSON policy elements reference".
 """
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from policypack.iam.matching.arn_readings import completed
 from policypack.iam.matching.globs import is_everything
+from policypack.iam.parsing.operators import OPERATORS, QUANTIFIERS
 from policypack.iam.parsing.variables import resolved
 from policypack.model.policy import Condition, Effect, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown
@@ -19,22 +20,14 @@ IDENTITY_KINDS = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _MOST_BITS = 128
 _ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+")
-_OPERATORS = frozenset(
-    {
-        "arnequals", "arnlike", "arnnotequals", "arnnotlike", "binaryequals", "bool", "dateequals", "dategreaterthan",
-        "dategreaterthanequals", "datelessthan", "datelessthanequals", "datenotequals", "ipaddress", "notipaddress",
-        "null", "numericequals", "numericgreaterthan", "numericgreaterthanequals", "numericlessthan",
-        "numericlessthanequals", "numericnotequals", "stringequals", "stringequalsignorecase", "stringlike",
-        "stringnotequals", "stringnotequalsignorecase", "stringnotlike",
-    }
-)  # fmt: skip
 
 
 class RefusedError(ValueError):
-    """The document is one that AWS refuses; the message says why, without quoting it."""
+    """AWS refuses the document; the message gives the reason without quoting the document."""
 
 
 def effect_of(elements: Mapping[str, object], where: str) -> Maybe[Effect]:
+    """Return the effect of a statement."""
     if "Effect" not in elements:
         raise RefusedError(f"{where} has no Effect")
     effect = elements["Effect"]
@@ -45,10 +38,10 @@ def effect_of(elements: Mapping[str, object], where: str) -> Maybe[Effect]:
     return Effect(effect)
 
 
-def either(
+def element_values(
     elements: Mapping[str, object], name: str, where: str, *, is_needed: bool = True
 ) -> tuple[Maybe[tuple[Maybe[str], ...]], bool]:
-    """The values of an element or of its `Not...` form, and whether it was the latter."""
+    """Return the values of an element or of its `Not...` form, and whether it is the latter."""
     negated = f"Not{name}"
     if name in elements and negated in elements:
         raise RefusedError(f"{where} has both {name} and {negated}")
@@ -62,6 +55,7 @@ def either(
 
 
 def actions_of(actions: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[tuple[Maybe[str], ...]]:
+    """Return the action patterns of a statement in lower case."""
     if actions is UNKNOWN:
         return UNKNOWN
     found = tuple([action if action is UNKNOWN else _action(action) for action in actions])
@@ -72,12 +66,12 @@ def actions_of(actions: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[tupl
 
 @functools.lru_cache(maxsize=4096)
 def _action(written: str) -> str:
-    """A pattern of actions in lower case; empty for what is none. The same few names are in most documents."""
+    """Return an action pattern in lower case, empty if it is malformed; most documents use the same names."""
     return written.lower() if is_everything(written) or _ACTION.fullmatch(written) else ""
 
 
 def resources_of(resources: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[tuple[Maybe[str], ...]]:
-    """The resources of an identity policy, each of which is `*` or an ARN; an incomplete one is completed."""
+    """Return the resources of an identity policy, each of which is `*` or an ARN; incomplete ARNs are completed."""
     for resource in () if isinstance(resources, Unknown) else resources:
         if resource is not UNKNOWN and not resource.startswith(("arn:", "*", "?", "${")):
             raise RefusedError(f"{where}: a resource is neither * nor an ARN")
@@ -87,6 +81,7 @@ def resources_of(resources: Maybe[tuple[Maybe[str], ...]], where: str) -> Maybe[
 
 
 def conditions_of(source: object, where: str, has_variables: Maybe[bool]) -> Maybe[tuple[Condition, ...]]:
+    """Return the conditions of a statement; unknown if an operator has unknown keys."""
     if isinstance(source, Unknown):
         return UNKNOWN
     found: list[Condition] = []
@@ -94,7 +89,7 @@ def conditions_of(source: object, where: str, has_variables: Maybe[bool]) -> May
     for written, keys in as_object(source, f"{where}: Condition").items():
         read = _operator(written)
         if read is None:
-            raise RefusedError(f"{where}: Condition has an operator that AWS does not know")
+            raise RefusedError(f"{where}: Condition has an operator that does not exist")
         operator, quantifier, if_exists = read
         if isinstance(keys, Unknown):
             is_known = False
@@ -114,15 +109,16 @@ def conditions_of(source: object, where: str, has_variables: Maybe[bool]) -> May
 
 @functools.lru_cache(maxsize=256)
 def _operator(written: str) -> tuple[str, str, bool] | None:
-    """The operator in lower case, its quantifier, and whether it ends in `IfExists`; `None` for what is none."""
+    """Return the operator in lower case, its quantifier, and whether it ends in `IfExists`; `None` if unknown."""
     quantifier, _, rest = written.lower().rpartition(":")
     operator = rest.removesuffix("ifexists")
     if_exists = operator != rest
-    is_known = operator in _OPERATORS and quantifier in ("", "forallvalues", "foranyvalue")
+    is_known = operator in OPERATORS and quantifier in QUANTIFIERS
     return (operator, quantifier, if_exists) if is_known and not (operator == "null" and if_exists) else None
 
 
 def _condition_values(source: object, where: str, has_variables: Maybe[bool]) -> Maybe[tuple[Maybe[str], ...]]:
+    """Return the values of a condition as texts."""
     if isinstance(source, Unknown):
         return UNKNOWN
     listed = source if isinstance(source, list | tuple) else [source]
@@ -130,6 +126,7 @@ def _condition_values(source: object, where: str, has_variables: Maybe[bool]) ->
 
 
 def _condition_value(value: object, where: str) -> Maybe[str]:
+    """Return a value of a condition as a text."""
     if isinstance(value, str | Unknown):
         return value
     if isinstance(value, bool):
@@ -138,17 +135,18 @@ def _condition_value(value: object, where: str) -> Maybe[str]:
         return _integer(value, where)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
-    raise RefusedError(f"{where}: a value of Condition is neither text, number nor boolean")
+    raise RefusedError(f"{where}: a value of Condition is not a string, number or boolean")
 
 
 def _integer(value: int, where: str) -> str:
+    """Return an integer as a text; raise `RefusedError` if it is too large."""
     if value.bit_length() > _MOST_BITS:
-        raise RefusedError(f"{where}: a number of Condition is too large")
+        raise RefusedError(f"{where}: a number in Condition is too large")
     return str(value)
 
 
 def texts_of(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
-    """Return the texts of an element, which is a text or a list of texts."""
+    """Return the strings of an element, which is a string or a list of strings."""
     if isinstance(source, Unknown):
         return UNKNOWN
     listed = [source] if isinstance(source, str) else as_list(source, where)
@@ -158,22 +156,25 @@ def texts_of(source: object, where: str) -> Maybe[tuple[Maybe[str], ...]]:
 
 
 def _text(source: object, where: str) -> Maybe[str]:
+    """Return a value that has to be a string."""
     if isinstance(source, str):
         if not source.isascii() and _HALF_A_CHARACTER.search(source):
-            raise RefusedError(f"{where} holds a character that is none")
+            raise RefusedError(f"{where} has an invalid Unicode character")
         return source
     if isinstance(source, Unknown):
         return source
-    raise RefusedError(f"{where} holds something that is not a text")
+    raise RefusedError(f"{where} has a value that is not a string")
 
 
 def as_list(source: object, where: str) -> list[object]:
+    """Return a value that has to be a list."""
     if not isinstance(source, list | tuple):
-        raise RefusedError(f"{where} is neither a list nor what a list of it would hold")
+        raise RefusedError(f"{where} is neither a list nor a single value")
     return list(source)
 
 
 def as_object(source: object, where: str) -> Mapping[str, object]:
-    if not isinstance(source, dict | Mapping):  # in this order: the question for a Mapping takes ten times as long
+    """Return a value that has to be an object."""
+    if not isinstance(source, dict | Mapping):  # `dict` first: the check for `Mapping` takes ten times as long
         raise RefusedError(f"{where} is not an object")
     return source

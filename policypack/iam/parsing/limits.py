@@ -1,11 +1,11 @@
-"""The largest policy documents that AWS accepts: it refuses larger ones, and they are not analysed here.
+"""The maximum sizes of policy documents: AWS refuses larger ones, and they are not evaluated.
 
-Sources: AWS Identity and Access Management User Guide, "IAM and AWS STS quotas" (white space does not count; a trust
-policy is measured by the highest length that its quota can be raised to); Amazon S3 User Guide, "Bucket policies for
-Amazon S3"; AWS Key Management Service Developer Guide, "Quotas"; Amazon SNS Developer Guide, "Amazon SNS API
-permissions", Policy quotas; Amazon SQS Developer Guide, "Quotas related to policies"; Amazon CloudWatch Logs API
-Reference, PutResourcePolicy; IAM Identity Center API Reference, PutInlinePolicyToPermissionSet; Amazon OpenSearch
-Service Developer Guide, "Quotas".
+Sources: AWS Identity and Access Management User Guide, "IAM and AWS STS quotas" (white space does not count; for trust
+policies the highest value of the adjustable quota is used); Amazon S3 User Guide, "Bucket policies for Amazon S3"; AWS
+Key Management Service Developer Guide, "Quotas"; Amazon SNS Developer Guide, "Amazon SNS API permissions", Policy
+quotas; Amazon SQS Developer Guide, "Quotas related to policies"; Amazon CloudWatch Logs API Reference,
+PutResourcePolicy; IAM Identity Center API Reference, PutInlinePolicyToPermissionSet; Amazon OpenSearch Service
+Developer Guide, "Quotas".
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from policypack.model.unknown import Unknown
 
 _KB = 1024
 _LARGEST = 100 * _KB
-"""The largest resource policy that any service documents, the access policy of an OpenSearch domain."""
+"""The highest limit that a service documents for a resource policy: the access policy of an OpenSearch domain."""
 
 INLINE_OF_GROUP = 5_120
 INLINE_OF_PERMISSION_SET = 32_768
@@ -40,29 +40,30 @@ LIMITS: Mapping[PolicyKind, int] = {
     PolicyKind.TOPIC: 30 * _KB,
     PolicyKind.TRUST: 8_192,
 }
-"""Kind of document -> the characters that AWS accepts at the most, without white space."""
+"""Kind of document -> the maximum number of characters that AWS accepts, without white space."""
 
 
 def excess(source: object, limit: int) -> str:
-    """Why a document is too large for AWS, as a clause that quotes nothing of it; empty for one that is not.
+    """Return why a document is too large for AWS, as a clause without quotes from it; empty if it is not too large.
 
     Args:
         source: JSON text, or a decoded object whose parts may be unknown.
-        limit: characters without white space.
+        limit: the maximum number of characters without white space.
     """
     if isinstance(source, str) and len(source) <= limit:
-        return ""  # as nearly every document: nothing needs to be counted
+        return ""  # a quick answer for nearly every document
     size = _characters(source)
     return f"it has {size:,} characters, and AWS accepts {limit:,}" if size > limit else ""
 
 
 def _characters(source: object) -> int:
-    """The characters of a document without white space; what is unknown counts as none."""
+    """Return the number of characters of a document without white space; unknown parts count as empty."""
     text = source if isinstance(source, str) else json.dumps(source, default=_plain)
     return sum(map(len, text.split()))
 
 
 def _plain(value: Any) -> Any:
+    """Return a JSON value for a part of a decoded document; an unknown part becomes an empty string."""
     if isinstance(value, Unknown):
         return ""
     return dict(value) if isinstance(value, Mapping) else str(type(value))

@@ -1,7 +1,7 @@
-"""AWS-managed policies, recognised by their ARNs in any partition, with what their documents say.
+"""AWS-managed policies by their ARNs, in any partition, with their documents.
 
-The documents are data in `managed_policies.txt`, one line each, which `scripts/docs` makes from the list in moto. The
-file is read when an identity has such a policy, and only the line of that policy is parsed.
+The documents are data in `managed_policies.txt`, one line each, which `scripts/docs` generates from the list in moto.
+The file is read when an identity has such a policy, and only the line of that policy is parsed.
 
 Source: AWS Managed Policy Reference Guide.
 """
@@ -20,17 +20,17 @@ from policypack.model.origin import Origin
 from policypack.model.policy import Document, PolicyKind
 
 ADMIN = {
-    "AdministratorAccess": "grants everything",
-    "IAMFullAccess": "lets its holder grant itself everything",
-    "PowerUserAccess": "grants everything but the management of identities",
+    "AdministratorAccess": "grants every action on every resource",
+    "IAMFullAccess": "allows an identity to grant itself every permission",
+    "PowerUserAccess": "grants every action except identity management",
 }
-"""The policies that make administrators, and how."""
+"""The managed policies that make an identity an administrator -> the reason, as a clause."""
 
 _ARN = re.compile(r"arn:aws[a-z-]*:iam::aws:policy/(?:[\w+=,.@-]+/)*([\w+=,.@-]+)")
 
 
 def managed_policy_name(arn: str) -> str | None:
-    """The name of an AWS-managed policy, without its path; `None` for a policy of an account.
+    """Return the name of an AWS-managed policy, without its path; `None` for a customer managed policy.
 
     Source: AWS Identity and Access Management User Guide, "IAM identifiers", IAM ARNs.
     """
@@ -40,15 +40,15 @@ def managed_policy_name(arn: str) -> str | None:
 
 @functools.cache
 def _data() -> bytes:
-    """The lines of `managed_policies.txt`, each after a line break."""
+    """Return the content of `managed_policies.txt`, with a line break before each line."""
     return b"\n" + (Path(__file__).parent / "managed_policies.txt").read_bytes()
 
 
 @functools.cache
 def _document(name: str) -> Document | None:
-    """The default version of an AWS-managed policy; `None` where the data has no policy of that name.
+    """Return the default version of an AWS-managed policy; `None` if the data has no policy of that name.
 
-    The cost is that of one search through the data (2 MB) for each name that is asked for, once.
+    The cost is one search through the data (2 MB) for each name, once.
     """
     data = _data()
     start = data.find(f"\n{name} ".encode())
@@ -61,7 +61,7 @@ def _document(name: str) -> Document | None:
 
 
 def managed_names(prefix: str) -> Iterator[str]:
-    """Yield the names of the AWS-managed policies that begin with a text. The cost is that of one search."""
+    """Yield the names of the AWS-managed policies that begin with a prefix. The cost is one search through the data."""
     data, start = _data(), f"\n{prefix}".encode()
     found = data.find(start)
     while 0 <= found < len(data) - 1:
@@ -70,10 +70,10 @@ def managed_names(prefix: str) -> Iterator[str]:
 
 
 def managed_document(arn: str, kind: PolicyKind = PolicyKind.IDENTITY) -> DeclaredPolicy | None:
-    """An AWS-managed policy by its ARN, with its whole document.
+    """Return an AWS-managed policy by its ARN, with its whole document.
 
     Returns:
-        `None` for a policy of an account, and for a policy of AWS that is newer than the data.
+        `None` for a customer managed policy, and for an AWS-managed policy that is newer than the data.
     """
     name = managed_policy_name(arn)
     document = None if name is None else _document(name)
@@ -83,10 +83,10 @@ def managed_document(arn: str, kind: PolicyKind = PolicyKind.IDENTITY) -> Declar
 
 
 def managed_documents(arns: Iterable[str]) -> tuple[DeclaredPolicy, ...]:
-    """The AWS-managed policies among these ARNs, with their whole documents; those that the data lacks are left out."""
+    """Return the AWS-managed policies among these ARNs, with their documents, without those that the data lacks."""
     return tuple(found for arn in arns if (found := managed_document(arn)) is not None)
 
 
 def is_managed(policy: DeclaredPolicy) -> bool:
-    """Whether a policy is one that AWS manages, which can be replaced but not edited."""
+    """Return whether a policy is AWS-managed: it can be replaced but not edited."""
     return policy.origin.type == "" and managed_policy_name(policy.origin.urn) is not None

@@ -1,13 +1,13 @@
-"""Placeholders in the values of policies: text that a document, or a suggested fix, leaves for the reader to replace.
+"""Placeholders in policies: text that a document, or a suggested fix, leaves for the user to replace.
 
 A text is a placeholder if it is in angle brackets (`<account id>`, as in the fixes of this pack) or in double braces
 (`{{bucket}}`, as AWS's documents in Markdown mark replaceable text), or if it is one of few markers in capital letters
 (`YOUR_BUCKET`, `ACCOUNT-ID`, `REPLACE_ME`). Policy variables (`${aws:...}`) and the example accounts and names of AWS's
-documents are none: they are legal values.
+documents are not placeholders: they are legal values.
 
-The account of an ARN is 12 digits, empty, or an owner of AWS's own (`aws`): whatever else stands there was to be
-replaced, such as `{account_id}` of a forgotten f-string, `${AccountId}`, `$ACCOUNT`, `None` or `[object Object]`. Too
-few or too many digits are an error of another kind.
+The account of an ARN is 12 digits, empty, or an owner of AWS's own (`aws`). Any other text there is a placeholder, such
+as `{account_id}` of a forgotten f-string, `${AccountId}`, `$ACCOUNT`, `None` or `[object Object]`. Too few or too many
+digits are an error of another kind.
 
 Sources: AWS Identity and Access Management User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)",
 ARN format, and "IAM policy elements: Variables and tags"; Amazon CloudFront Developer Guide, "Restrict access to an
@@ -18,6 +18,8 @@ resourceArn (`aws`, `aws-marketplace` and the like own components).
 from __future__ import annotations
 
 import re
+
+from policypack.iam.matching.arn_fields import ACCOUNT_PART, PARTITION_PART, PARTS
 
 _BRACKETS = re.compile(r"<[A-Za-z][^<>]*>|\{\{[^{}]*\}\}")
 _MARKERS = re.compile(
@@ -30,14 +32,11 @@ _FILLER = re.compile(
     r"(?:(?:your|my|the|aws)[-_ ]?){0,2}account[-_ ]?(?:id|number)?",
     re.IGNORECASE | re.DOTALL,
 )
-"""What is neither an account nor what comes behind one: a `*` before it may match more parts than its own."""
+"""Texts that are neither an account nor the part after one: a `*` before it may match more parts than its own."""
 
 _VARIABLE = re.compile(r"\$\{[\w./-]+:(?!:)[^{}]*\}")
 _PARTITIONS = ("aws", "*", "?", "$", "{")
-"""How a partition begins, replaced or not."""
-
-_ACCOUNT_PART = 4
-_PARTS = 6
+"""The prefixes of a partition, replaced or not."""
 
 
 def has_brackets(text: str) -> bool:
@@ -53,11 +52,11 @@ def has_placeholder(text: str) -> bool:
 
 
 def _has_false_account(arn: str) -> bool:
-    """Return whether the account of an ARN is none; variables may be one."""
-    parts = _VARIABLE.sub("?", arn).split(":", _PARTS - 1)
-    if len(parts) < _PARTS or not parts[1].startswith(_PARTITIONS):
+    """Return whether the account of an ARN is not a possible one; a policy variable may be one."""
+    parts = _VARIABLE.sub("?", arn).split(":", PARTS - 1)
+    if len(parts) < PARTS or not parts[PARTITION_PART].startswith(_PARTITIONS):
         return False
-    account = parts[_ACCOUNT_PART]
+    account = parts[ACCOUNT_PART]
     if _FILLER.fullmatch(account):
         return True
-    return _ACCOUNT.fullmatch(account) is None and not any("*" in part for part in parts[:_ACCOUNT_PART])
+    return _ACCOUNT.fullmatch(account) is None and not any("*" in part for part in parts[:ACCOUNT_PART])

@@ -1,4 +1,4 @@
-"""What single statements speak of."""
+"""Properties of single statements: their actions, resources and conditions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Relation: TypeAlias = Callable[[str, str], bool]
 
 
 def names_action(statement: Statement, action: str) -> Maybe[bool]:
-    """Whether the actions of a statement include this one, in lower case."""
+    """Return whether the actions of a statement include an action, given in lower case."""
     if statement.actions is UNKNOWN:
         return UNKNOWN
     patterns = [it for it in statement.actions if it is UNKNOWN or has_wildcard(it)]
@@ -27,7 +27,7 @@ _SIDE_ACTIONS = ("sts:tagsession", "sts:setsourceidentity")
 
 
 def allows_assuming(statement: Statement) -> Maybe[bool]:
-    """Whether the actions of a trust policy's statement are more than what goes with assuming a role."""
+    """Return whether the actions of a trust policy's statement are more than those that accompany assuming a role."""
     if statement.actions is UNKNOWN:
         return UNKNOWN
     if statement.is_not_action:
@@ -36,28 +36,37 @@ def allows_assuming(statement: Statement) -> Maybe[bool]:
 
 
 def is_unconditional(statement: Statement) -> Maybe[bool]:
-    """Whether the statement applies to every request, whoever makes it and from where."""
+    """Return whether the statement has no conditions."""
     return UNKNOWN if statement.conditions is UNKNOWN else not statement.conditions
 
 
 def denials(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    """The statements that deny something, or may."""
+    """Return the statements that deny something, or may."""
     return tuple(it for it in statements if it.has_effect(Effect.DENY) is not False)
 
 
 def include(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
-    """Whether every action that the inner patterns match is matched by the outer ones; never where that is not sure."""
+    """Return whether the outer patterns match every action that the inner ones match; false if that is not certain."""
     return _include(outer, outer_negated, inner, inner_negated, _OF_ACTIONS)
 
 
 def include_resources(outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool) -> Maybe[bool]:
-    """The same for resources, whose patterns are compared part by part."""
+    """Return the same for resources, whose patterns are compared part by part."""
     return _include(outer, outer_negated, inner, inner_negated, _OF_RESOURCES)
 
 
 def _include(
     outer: Patterns, outer_negated: bool, inner: Patterns, inner_negated: bool, relations: tuple[_Relation, _Relation]
 ) -> Maybe[bool]:
+    """Return whether the outer patterns match everything that the inner ones match.
+
+    Args:
+        outer: the patterns of one element.
+        outer_negated: whether it is a `Not...` element.
+        inner: the patterns of the other element.
+        inner_negated: whether that is a `Not...` element.
+        relations: whether one pattern covers another, and whether both may match something.
+    """
     is_covered, may_meet = relations
     if (
         not outer_negated
@@ -77,7 +86,7 @@ def _include(
 
 
 def _among(pattern: Maybe[str], others: tuple[Maybe[str], ...], relation: _Relation) -> Maybe[bool]:
-    """Whether one of the others has the relation to a pattern."""
+    """Return whether one of the others has the relation to a pattern."""
     if pattern is UNKNOWN:
         return UNKNOWN
     return any_of(UNKNOWN if other is UNKNOWN else relation(other, pattern) for other in others)
@@ -85,4 +94,4 @@ def _among(pattern: Maybe[str], others: tuple[Maybe[str], ...], relation: _Relat
 
 _OF_ACTIONS: tuple[_Relation, _Relation] = (covers, overlaps)
 _OF_RESOURCES: tuple[_Relation, _Relation] = (includes, may_overlap)
-"""Whether one pattern covers another, and whether both may match something."""
+"""For actions and for resources: whether one pattern covers another, and whether both may match something."""

@@ -1,4 +1,4 @@
-"""Policy variables: where `${...}` is one, and the characters that a document means literally.
+"""Policy variables: the texts `${...}` that are variables, and the characters that a document marks as literal.
 
 Source: AWS Identity and Access Management User Guide, "IAM policy elements: Variables and tags". A document has
 variables only if its `Version` is 2012-10-17; in an older one, or in one without a version, `${aws:username}` is plain
@@ -16,16 +16,17 @@ _LITERALS = {"*": LITERAL_STAR, "?": LITERAL_QUESTION_MARK, "$": LITERAL_DOLLAR}
 _LITERAL_CHARACTERS = frozenset(_LITERALS.values())
 _SPECIAL = re.compile(r"\$\{([*?$])\}")
 _VARIABLE = re.compile(r"\$\{([^{},'\s]+)(?:\s*,\s*'[^']*')?\s*\}")
-"""A variable with the key that it names, and possibly a default value. No two parts match one character, so that
-matching takes time in proportion to the text."""
+"""A variable with the key that it names, and possibly a default value. No two parts match the same character, so the
+time to match grows linearly with the text.
+"""
 
 
 def resolved(text: Maybe[str], *, has_variables: Maybe[bool]) -> Maybe[str]:
-    """Return a text of a policy so that each `${` that is left begins a variable.
+    """Return a text of a policy in which each remaining `${` begins a variable.
 
     Args:
         text: a resource or a value of a condition.
-        has_variables: whether the version of the document has variables; unknown makes a text with `${` unknown.
+        has_variables: whether the version of the document has variables; if unknown, a text with `${` becomes unknown.
     """
     if isinstance(text, Unknown) or "${" not in text:
         return text
@@ -37,13 +38,13 @@ def resolved(text: Maybe[str], *, has_variables: Maybe[bool]) -> Maybe[str]:
 
 
 def is_variable_of(text: str, key: str) -> bool:
-    """Return whether the text is a variable that names this key, which is in lower case, and nothing else."""
+    """Return whether the text is only a variable that names this key, given in lower case."""
     found = _VARIABLE.fullmatch(text)
     return found is not None and found.group(1).lower() == key
 
 
 def names_nothing(resource: str) -> bool:
-    """Return whether a pattern of ARNs matches no resource: names in IAM have none of the literal characters.
+    """Return whether an ARN pattern matches no resource because it has literal characters, which IAM names cannot have.
 
     Source: AWS Identity and Access Management User Guide, "IAM and AWS STS quotas", IAM name requirements.
     """

@@ -12,14 +12,13 @@ from __future__ import annotations
 import functools
 import re
 
-from policypack.iam.matching.arns import PARTITIONS
+from policypack.iam.matching.arn_fields import PARTITIONS, PARTS
 from policypack.iam.matching.globs import has_wildcard, matches
 from policypack.iam.parsing.managed_policies import ADMIN, managed_document, managed_names
 from policypack.model.identities import Identity, IdentityKind
 
 _AWS_POLICY = "arn:aws:iam::aws:policy/"
 _LITERAL = re.compile(r"[^*?]*")
-_PARTS = 6
 _SESSIONS = ("sagemaker-presigned-domain-url", "sagemaker-presigned-notebook-url", "ssm-start-session")
 """The escalation paths that open a session on a resource."""
 
@@ -29,8 +28,8 @@ def is_administrative(pattern: str) -> bool:
     """Whether a pattern of ARNs names a policy of AWS with which an identity does everything or gets there."""
     if any(matches(pattern, f"arn:{partition}:iam::aws:policy/{it}") for partition in PARTITIONS for it in ADMIN):
         return True
-    parts = pattern.split(":", _PARTS - 1)
-    if len(parts) < _PARTS or not matches(parts[4], "aws") or not has_wildcard(pattern):
+    parts = pattern.split(":", PARTS - 1)
+    if len(parts) < PARTS or not matches(parts[4], "aws") or not has_wildcard(pattern):
         return _makes_administrator(pattern.rpartition("/")[2]) if _is_of_aws(parts) else False
     name = parts[-1].rpartition("/")[2]
     literal = _LITERAL.match(name)
@@ -40,7 +39,7 @@ def is_administrative(pattern: str) -> bool:
 
 
 def _is_of_aws(parts: list[str]) -> bool:
-    return len(parts) == _PARTS and parts[2] == "iam" and parts[4] == "aws" and parts[-1].startswith("policy/")
+    return len(parts) == PARTS and parts[2] == "iam" and parts[4] == "aws" and parts[-1].startswith("policy/")
 
 
 @functools.cache

@@ -13,13 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from policypack.iam.conditions.restrictions import may_restrict
 from policypack.iam.matching.actions import ActionIndex, all_actions, union
-from policypack.iam.matching.arns import (
-    PARTITIONS,
-    is_every_name,
-    is_every_resource,
-    may_be_in_partition,
-    partitions_of,
-)
+from policypack.iam.matching.arn_fields import PARTITIONS
+from policypack.iam.matching.arns import is_every_name, is_every_resource, may_be_in_partition, partitions_of
 from policypack.iam.matching.covered_actions import actions_on_whole_types, covered_actions
 from policypack.iam.matching.globs import has_wildcard
 from policypack.iam.parsing.managed_policies import managed_documents

@@ -19,6 +19,7 @@ from policypack.iam.matching.arns import is_every_name, partitions_of
 from policypack.iam.matching.globs import has_wildcard, matches
 from policypack.iam.matching.resource_sets import ResourceSet, is_every
 from policypack.iam.matching.resource_types import arn_services, resource_types
+from policypack.iam.parsing.operators import POSITIVE_WITH_WILDCARDS, operators
 from policypack.iam.parsing.variables import names_nothing
 from policypack.iam.permissions.administrator_policies import is_administrative
 from policypack.iam.permissions.effective_permissions import Counts, EffectivePermissions, Grant
@@ -33,8 +34,8 @@ _AWS_MANAGED = "arn:*:iam::aws:policy/*"
 _SERVICE_LINKED = "arn:*:iam::*:role/aws-service-role/*"
 """Roles that nobody but their service changes (IAM User Guide, "Service-linked roles")."""
 
-_EXCLUDING_OPERATORS = ("arnnotequals", "arnnotlike", "stringnotlike")
-_NAMING_OPERATORS = ("arnequals", "arnlike", "stringequals", "stringlike")
+_EXCLUDING_OPERATORS = operators("arn", "string", is_negated=True, takes_wildcards=True)
+_NAMING_OPERATORS = POSITIVE_WITH_WILDCARDS | {"stringequals"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,22 +12,12 @@ import re
 
 from policypack.iam.conditions.always_true import requires_key
 from policypack.iam.conditions.restrictions import restricts
+from policypack.iam.matching.arn_fields import ACCOUNT_PART, PARTS, SERVICE_PART, is_account
 from policypack.iam.matching.arns import is_every_name
 from policypack.iam.matching.globs import has_wildcard, matches
+from policypack.iam.parsing.operators import OPERATORS, operators
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, any_of, negated
-
-_WITH_WILDCARDS = ("stringlike", "stringnotlike")
-_OPERATORS = {
-    "stringequals": False,
-    "stringequalsignorecase": False,
-    "stringlike": False,
-    "stringnotequals": True,
-    "stringnotequalsignorecase": True,
-    "stringnotlike": True,
-}
-"""Operator -> whether it is negated."""
-
 
 PASSED_TO = "iam:passedtoservice"
 
@@ -35,9 +25,7 @@ PASSED_TO = "iam:passedtoservice"
 _OF_OTHER_ACTIONS = ("iam:permissionsboundary", "iam:policyarn")
 """Keys that requests to pass a role never have (Service Authorization Reference, IAM)."""
 _ASSOCIATED = "iam:associatedresourcearn"
-_NAMING = ("arnequals", "arnlike", "stringequals", "stringequalsignorecase", "stringlike")
-_ACCOUNT = re.compile("[0-9]{12}")
-_ACCOUNT_PART, _PARTS = 4, 6
+_NAMING = operators("arn", "string")
 
 
 def limits_passing(condition: Condition) -> bool:
@@ -53,10 +41,10 @@ def limits_passing(condition: Condition) -> bool:
 
 def _is_limited(pattern: str) -> bool:
     """Whether a pattern of ARNs names resources, or the service and the account that they are of."""
-    parts = pattern.split(":", _PARTS - 1)
-    if len(parts) < _PARTS or has_wildcard(parts[2]):
+    parts = pattern.split(":", PARTS - 1)
+    if len(parts) < PARTS or has_wildcard(parts[SERVICE_PART]):
         return False
-    return _ACCOUNT.fullmatch(parts[_ACCOUNT_PART]) is not None or not is_every_name(pattern)
+    return is_account(parts[ACCOUNT_PART]) or not is_every_name(pattern)
 
 
 def is_passed_to(condition: Condition, service: str) -> Maybe[bool]:
@@ -64,16 +52,15 @@ def is_passed_to(condition: Condition, service: str) -> Maybe[bool]:
 
     The key is in every request that passes a role, so that `...IfExists` changes nothing.
     """
-    is_negated = _OPERATORS.get(condition.operator)
-    if is_negated is None:
+    operator = OPERATORS[condition.operator]
+    if operator.family != "string":
         return True
     if condition.values is UNKNOWN:
         return UNKNOWN
     named = any_of(
-        UNKNOWN if it is UNKNOWN else _names(it, service, condition.operator in _WITH_WILDCARDS)
-        for it in condition.values
+        UNKNOWN if it is UNKNOWN else _names(it, service, operator.takes_wildcards) for it in condition.values
     )
-    return negated(named) if is_negated else named
+    return negated(named) if operator.negates else named
 
 
 def _names(value: str, service: str, has_wildcards: bool) -> bool:

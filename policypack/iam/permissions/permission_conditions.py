@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from policypack.iam.conditions.contradictions import is_single_valued
 from policypack.iam.conditions.implication import implies
-from policypack.iam.conditions.present_keys import DEMANDS, tightened
+from policypack.iam.conditions.key_traits import Trait
+from policypack.iam.conditions.keys import is_single_valued, keys_with
+from policypack.iam.conditions.present_keys import REQUIRES_KEY, tightened
 from policypack.iam.matching.resource_sets import ResourceSet, resource_sets_of
+from policypack.iam.parsing.operators import operators, opposite_operator
 from policypack.iam.parsing.statements import names_action
 from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
@@ -23,17 +25,11 @@ Conditions = Maybe[tuple[Condition, ...]]
 Counts = Callable[[ResourceSet, tuple[Condition, ...]], Maybe[bool]]
 """Whether a permission counts that reaches this extent under these conditions."""
 
-_KEYS = frozenset({"iam:passedtoservice", "iam:permissionsboundary", "iam:policyarn"})
+_KEYS = keys_with(Trait.LIMITS_IAM)
 """Keys with a single value that limit what a permission of IAM gives."""
 
-_NEGATED = {
-    "arnequals": "arnnotequals",
-    "arnlike": "arnnotlike",
-    "stringequals": "stringnotequals",
-    "stringequalsignorecase": "stringnotequalsignorecase",
-    "stringlike": "stringnotlike",
-}
-_POSITIVE = {negated: positive for positive, negated in _NEGATED.items()}
+_NEGATED = operators("string", "arn", is_negated=True)
+_OPERATORS = _NEGATED | operators("string", "arn")
 
 
 def limiting(denies: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -70,7 +66,7 @@ def conditions_left(
 def _merged(conditions: Conditions) -> tuple[Condition, ...]:
     """The conditions, one that demands a key together with the other one on the key."""
     known = () if isinstance(conditions, Unknown) else tightened(conditions)
-    demanded = {it.key for it in known if it.operator == "null" and it.values == DEMANDS}
+    demanded = {it.key for it in known if it.operator == "null" and it.values == REQUIRES_KEY}
     others = [it for it in known if it.operator != "null" or it.key not in demanded]
     compared = {it.key for it in others}
     plain = (replace(it, quantifier="foranyvalue") if it.key in demanded else it for it in others)
@@ -84,12 +80,12 @@ def _opposite(condition: Condition) -> Condition | None:
     """
     if condition.operator == "null":
         return replace(condition, values=("false",)) if condition.values == ("true",) else None
-    operator = _POSITIVE.get(condition.operator) or _NEGATED.get(condition.operator)
+    operator = opposite_operator(condition.operator) if condition.operator in _OPERATORS else None
     values = () if isinstance(condition.values, Unknown) else condition.values
     if operator is None or any(it is not UNKNOWN and "${" in it for it in values):
         return None
     holds_without_key = condition.if_exists or (
-        condition.quantifier == "forallvalues" or (condition.operator in _POSITIVE and condition.quantifier == "")
+        condition.quantifier == "forallvalues" or (condition.operator in _NEGATED and condition.quantifier == "")
     )
     return replace(condition, operator=operator, quantifier="", if_exists=not holds_without_key)
 
@@ -102,7 +98,7 @@ def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
     return any(
         implies(tuple(other for other in conditions if other is not it), (opposite,)) is True
         for it in conditions
-        if it.operator in _POSITIVE and (it.quantifier == "" or is_single_valued(it.key))
+        if it.operator in _NEGATED and (it.quantifier == "" or is_single_valued(it.key))
         if (opposite := _opposite(it)) is not None
     )
 

@@ -15,18 +15,12 @@ from dataclasses import dataclass
 from policypack.iam.matching import arns
 from policypack.iam.matching.globs import is_everything
 from policypack.iam.matching.variable_patterns import at_its_widest, spelt_out
+from policypack.iam.parsing.operators import POSITIVE_WITH_WILDCARDS, operators, positive_form
 from policypack.model.policy import Condition, Document, Effect, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
-_PATTERNS = ("stringlike", "arnlike", "arnequals")
-_POSITIVE = (*_PATTERNS, "stringequals", "stringequalsignorecase", "bool")
-_NEGATED = {
-    "arnnotequals": "arnequals",
-    "arnnotlike": "arnlike",
-    "stringnotequals": "stringequals",
-    "stringnotequalsignorecase": "stringequalsignorecase",
-    "stringnotlike": "stringlike",
-}
+_COMPARED = operators("string", "arn", "bool")
+_NEGATED = operators("string", "arn", is_negated=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +98,14 @@ def _holds(condition: Condition, call: ServiceCall) -> Maybe[bool]:
     """Whether a condition can hold for the call."""
     fact = call.context.get(condition.key)
     is_negated = condition.operator in _NEGATED
-    operator = _NEGATED.get(condition.operator, condition.operator)
+    operator = positive_form(condition.operator)
     if condition.values is UNKNOWN:
         return UNKNOWN
     if condition.operator == "null":
         if condition.key in call.open_keys:
             return UNKNOWN
         return any_of(UNKNOWN if it is UNKNOWN else (it == "true") is (fact is None) for it in condition.values)
-    if condition.key in call.open_keys or operator not in _POSITIVE:
+    if condition.key in call.open_keys or operator not in _COMPARED:
         return UNKNOWN
     if fact is None:
         return is_negated or condition.if_exists or condition.quantifier == "forallvalues"
@@ -124,7 +118,7 @@ def _is_equal(value: str, fact: str, operator: str) -> Maybe[bool]:
         return UNKNOWN
     if operator == "stringequalsignorecase":
         value, fact = value.lower(), fact.lower()
-    return arns.overlap(value if operator in _PATTERNS else _literal(value), fact)
+    return arns.overlap(value if operator in POSITIVE_WITH_WILDCARDS else _literal(value), fact)
 
 
 def _literal(value: str) -> str:

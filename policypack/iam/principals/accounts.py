@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypack.iam.conditions.always_true import requires_key
+from policypack.iam.conditions.external_principals import excludes_external_principals, holds_for_external_principals
 from policypack.iam.conditions.implication import implies
 from policypack.iam.conditions.present_keys import tightened
-from policypack.iam.conditions.restrictions import excludes_external_principals, holds_for_external_principals
-from policypack.iam.matching.arns import account_of, is_whole_account
+from policypack.iam.matching.arn_fields import account_of
+from policypack.iam.matching.arns import is_whole_account
 from policypack.iam.principals.public_access import allows_public_principal, denies_every_principal, is_public_principal
 from policypack.iam.principals.resource_denials import is_denied
 from policypack.model.policy import Condition, Principal, Statement

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypack.iam.matching.globs import has_wildcard
+from policypack.iam.parsing.operators import OPERATORS, operators
 from policypack.iam.parsing.statements import allows_assuming
 from policypack.iam.principals.identity_providers import Claim, Claims, claims_of
 from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
-_OPERATORS = {"stringequals": False, "stringequalsignorecase": False, "stringlike": True}
-"""Operators that name values -> whether `*` is a wildcard in them."""
+_NAMING = operators("string")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,13 @@ def _pins(claim: Claim, conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]
 
 def _fixes(condition: Condition, claim: Claim) -> Maybe[bool]:
     """Whether every value of a condition names one party: values are ORed."""
-    has_wildcards = _OPERATORS.get(condition.operator)
-    if has_wildcards is None or condition.if_exists or condition.quantifier == "forallvalues":
+    if condition.operator not in _NAMING or condition.if_exists or condition.quantifier == "forallvalues":
         return False
     if isinstance(condition.values, Unknown):
         return UNKNOWN
     if not condition.values:
         return False
+    has_wildcards = OPERATORS[condition.operator].takes_wildcards
     return all_of(UNKNOWN if isinstance(it, Unknown) else _is_one(it, has_wildcards, claim) for it in condition.values)
 
 

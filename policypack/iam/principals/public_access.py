@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from policypack.iam.conditions.implication import implies
-from policypack.iam.conditions.present_keys import DEMANDS, tightened
-from policypack.iam.conditions.restrictions import (
+from policypack.iam.conditions.external_principals import (
     excludes_external_principals,
     holds_for_external_principals,
     pins_claim,
 )
-from policypack.iam.matching.arns import account_of
+from policypack.iam.conditions.implication import implies
+from policypack.iam.conditions.present_keys import REQUIRES_KEY, tightened
+from policypack.iam.matching.arn_fields import account_of
 from policypack.iam.matching.globs import covers, has_wildcard, is_everything
 from policypack.iam.parsing.statements import Patterns
 from policypack.iam.principals.resource_denials import is_denied
@@ -112,7 +112,7 @@ def _keep_strangers_out(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]
     if conditions is UNKNOWN:
         return UNKNOWN
     found = any_of(excludes_external_principals(it) for it in tightened(conditions))
-    perhaps = tightened(conditions, DEMANDS, (UNKNOWN,), UNKNOWN)
+    perhaps = tightened(conditions, REQUIRES_KEY, (UNKNOWN,), UNKNOWN)
     if found is False and any(excludes_external_principals(it) is not False for it in perhaps):
         return UNKNOWN
     return found

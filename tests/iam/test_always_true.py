@@ -1,4 +1,4 @@
-"""Conditions that hold for every request, and conditions that no request meets together."""
+"""Conditions that hold for every request, and conditions that no request can meet together."""
 
 from __future__ import annotations
 
@@ -90,13 +90,13 @@ SOMETIMES: list[tuple[str, str, object]] = [
 
 
 @pytest.mark.parametrize(("operator", "key", "values"), ALWAYS)
-def test_condition_of_every_request(operator: str, key: str, values: object) -> None:
+def test_condition_holds_for_every_request(operator: str, key: str, values: object) -> None:
     """IAM User Guide, "AWS global condition context keys", Availability; "Condition operators", ...IfExists."""
     assert [always_holds(it) for it in conditions({operator: {key: values}})] == [True]
 
 
 @pytest.mark.parametrize(("operator", "key", "values"), SOMETIMES)
-def test_condition_that_some_request_fails(operator: str, key: str, values: object) -> None:
+def test_condition_fails_for_some_request(operator: str, key: str, values: object) -> None:
     assert [always_holds(it) for it in conditions({operator: {key: values}})] == [False]
 
 
@@ -139,18 +139,18 @@ SATISFIABLE: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("source", NEVER.values(), ids=NEVER)
-def test_conditions_that_no_request_meets(source: dict[str, Any]) -> None:
+def test_no_request_meets_the_conditions(source: dict[str, Any]) -> None:
     assert can_never_hold(conditions(source))
 
 
 @pytest.mark.parametrize("source", SATISFIABLE.values(), ids=SATISFIABLE)
-def test_conditions_that_some_request_may_meet(source: dict[str, Any]) -> None:
+def test_some_request_may_meet_the_conditions(source: dict[str, Any]) -> None:
     assert not can_never_hold(conditions(source))
 
 
 @pytest.mark.parametrize("effect", ["Allow", "Deny"])
-def test_statement_without_what_always_holds(effect: str) -> None:
-    """A Deny whose conditions always hold has none for the questions that follow; one that never holds is gone."""
+def test_conditions_that_always_hold_are_removed_from_the_statement(effect: str) -> None:
+    """A Deny whose conditions always hold is unconditional afterwards; a Deny that never applies is removed."""
     always = {"StringEquals": {ACCOUNT: "${aws:PrincipalAccount}"}}
     sources: list[dict[str, Any]] = [always, {**always, "Bool": {SECURE: "true"}}, {"Null": {SECURE: "true"}}]
     statements = [{"Effect": effect, "Action": "*", "Resource": "*", "Condition": it} for it in sources]
@@ -167,6 +167,6 @@ def test_networks_are_merged() -> None:
     assert [str(it) for it in merged] == ["10.0.0.0/8", "::/0"]
 
 
-def test_very_many_values_take_time_in_proportion() -> None:
+def test_time_grows_linearly_with_the_number_of_values() -> None:
     names = [f"vpce-{number}" for number in range(20_000)]
     assert not can_never_hold(conditions({"StringEquals": {VPCE: names}, "StringNotLike": {VPCE: names}}))

@@ -1,17 +1,16 @@
-"""Which conditions make a statement for everyone private."""
+"""Conditions that exclude external principals, and conditions that restrict a permission."""
 
 from __future__ import annotations
 
 import pytest
 
-from policypack.iam.conditions.restrictions import (
+from policypack.iam.conditions.external_principals import (
     excludes_external_principals,
     holds_for_external_principals,
     names_principals,
     requires_shared_secret,
-    restricts,
-    restricts_in_own_account,
 )
+from policypack.iam.conditions.restrictions import restricts, restricts_in_own_account
 from policypack.iam.parsing.documents import parse
 from policypack.model.policy import Condition, Document, PolicyKind
 from policypack.model.unknown import UNKNOWN, Maybe
@@ -115,12 +114,12 @@ DENIES: list[tuple[str, str, object, Maybe[bool]]] = [
 
 
 @pytest.mark.parametrize(("operator", "key", "values", "expected"), ALLOWS)
-def test_condition_of_an_allow(operator: str, key: str, values: object, expected: Maybe[bool]) -> None:
+def test_allow_excludes_external_principals(operator: str, key: str, values: object, expected: Maybe[bool]) -> None:
     assert excludes_external_principals(condition(operator, key, values)) is expected
 
 
 @pytest.mark.parametrize(("operator", "key", "values", "expected"), DENIES)
-def test_condition_of_a_deny(operator: str, key: str, values: object, expected: Maybe[bool]) -> None:
+def test_deny_holds_for_external_principals(operator: str, key: str, values: object, expected: Maybe[bool]) -> None:
     assert holds_for_external_principals(condition(operator, key, values)) is expected
 
 
@@ -133,7 +132,7 @@ def test_condition_of_a_deny(operator: str, key: str, values: object, expected: 
         ("StringEquals", "aws:RequestedRegion", True),
     ],
 )
-def test_conditions_on_circumstances_do_not_narrow_what_is_granted(operator: str, key: str, expected: bool) -> None:
+def test_conditions_on_circumstances_do_not_restrict_the_grant(operator: str, key: str, expected: bool) -> None:
     assert restricts(condition(operator, key, "true")) is expected
 
 
@@ -149,7 +148,7 @@ def test_conditions_on_circumstances_do_not_narrow_what_is_granted(operator: str
         ("StringEquals", "ec2:Vpc", True),
     ],
 )
-def test_place_of_a_resource_is_no_limit_for_resources_of_the_own_account(
+def test_location_of_a_resource_does_not_restrict_access_in_the_own_account(
     operator: str, key: str, expected: bool
 ) -> None:
     assert restricts_in_own_account(condition(operator, key, "eu-*")) is expected
@@ -241,12 +240,12 @@ say how or when it was made."""
 
 
 @pytest.mark.parametrize(("operator", "key", "values"), NARROWING)
-def test_condition_that_limits_what_may_be_done(operator: str, key: str, values: object) -> None:
+def test_condition_restricts_the_permission(operator: str, key: str, values: object) -> None:
     assert restricts(condition(operator, key, values)) is True
 
 
 @pytest.mark.parametrize(("operator", "key", "values"), NOT_NARROWING)
-def test_condition_that_leaves_all_that_may_be_done(operator: str, key: str, values: object) -> None:
+def test_condition_does_not_restrict_the_permission(operator: str, key: str, values: object) -> None:
     assert restricts(condition(operator, key, values)) is False
 
 
@@ -268,7 +267,7 @@ def test_condition_that_leaves_all_that_may_be_done(operator: str, key: str, val
         ("ArnEquals", "aws:PrincipalArn", ["arn:aws:iam::123456789012:role/x", UNKNOWN], UNKNOWN),
     ],
 )
-def test_condition_that_names_principals(operator: str, key: str, values: object, expected: Maybe[bool]) -> None:
+def test_condition_names_principals(operator: str, key: str, values: object, expected: Maybe[bool]) -> None:
     assert names_principals(condition(operator, key, values)) is expected
 
 
@@ -308,7 +307,7 @@ def test_condition_that_names_principals(operator: str, key: str, values: object
         ("IpAddress", "aws:SourceIp", "203.0.113.0/24", False),
     ],
 )
-def test_condition_that_demands_more_than_an_account(
+def test_condition_requires_more_than_an_account(
     operator: str, key: str, values: object, expected: Maybe[bool]
 ) -> None:
     assert requires_shared_secret(condition(operator, key, values)) is expected

@@ -1,4 +1,4 @@
-"""Patterns of ARNs against a matcher of single ARNs that is written from AWS's documentation alone."""
+"""ARN patterns, compared with a matcher of single ARNs that is written from AWS's documentation alone."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ NAMES = ("b", "b/x", "b/secret.txt", "role/a", "role/ab", "role/p/a", "q")
 
 @st.composite
 def arns(draw: st.DrawFn) -> str:
-    """An ARN without colons in its last part."""
+    """Return an ARN without colons in its last part."""
     choices = (PARTITIONS, SERVICES, REGIONS, ACCOUNTS, NAMES)
     return ":".join(("arn", *(draw(st.sampled_from(it)) for it in choices)))
 
 
 @st.composite
 def patterns(draw: st.DrawFn) -> str:
-    """An ARN in which some characters and whole parts became wildcards, and some parts at the end are missing."""
+    """Return an ARN in which some characters and parts are wildcards and some parts at the end are missing."""
     parts = draw(arns()).split(":")
     for at in draw(st.lists(st.sampled_from(range(1, 6)), max_size=3)):
         parts[at] = draw(st.sampled_from(("*", "?*", f"{parts[at][:1]}*", f"{parts[at][:-1]}?", f"*{parts[at][-1:]}")))
@@ -37,14 +37,14 @@ many = settings(max_examples=600, deadline=None)
 
 @many
 @given(patterns(), patterns(), st.lists(arns(), min_size=8, max_size=8))
-def test_what_includes_a_pattern_matches_all_that_it_matches(general: str, specific: str, sample: list[str]) -> None:
+def test_including_pattern_matches_every_included_arn(general: str, specific: str, sample: list[str]) -> None:
     if includes(general, specific):
         assert [it for it in sample if resource_matches(specific, it) and not resource_matches(general, it)] == []
 
 
 @many
 @given(st.lists(patterns(), max_size=4), patterns(), st.lists(arns(), min_size=8, max_size=8))
-def test_what_includes_a_pattern_together_matches_all_that_it_matches(
+def test_patterns_that_include_another_together_match_every_arn_of_it(
     generals: list[str], specific: str, sample: list[str]
 ) -> None:
     if include_together(generals, specific):
@@ -101,8 +101,8 @@ TRAIL = "arn:aws:cloudtrail:*:*:trail/audit"
         ("arn:aws:cloudtrail:*:${aws:PrincipalAccount}:trail/audit", TRAIL, True),
     ],
 )
-def test_pattern_may_match_a_fact(pattern: str, fact: str, expected: bool) -> None:
-    """A `*` at the end of a part may match beyond the colon; a value that the caller chooses may be any."""
+def test_pattern_may_match_a_partly_known_arn(pattern: str, fact: str, expected: bool) -> None:
+    """A `*` at the end of a part may match beyond the colon; a value that the caller chooses may be any text."""
     assert overlap(pattern, fact) is expected
     assert overlap(fact, pattern) is expected
 
@@ -128,11 +128,11 @@ def test_pattern_may_match_a_fact(pattern: str, fact: str, expected: bool) -> No
         ("arn:aws:s3:::b/*", "arn:aws:s3:::b/${aws:UserAgent}", True),
     ],
 )
-def test_what_takes_away_is_never_overestimated(general: str, specific: str, expected: bool) -> None:
+def test_match_of_a_deny_is_never_overestimated(general: str, specific: str, expected: bool) -> None:
     assert includes(general, specific) is expected
 
 
-def test_a_text_of_wildcards_and_colons_takes_no_longer_than_others() -> None:
+def test_time_for_wildcards_and_colons_is_bounded() -> None:
     pattern = "*:a" * 2_000
     assert overlap(pattern, TRAIL) is False
     assert includes(TRAIL, pattern) is False

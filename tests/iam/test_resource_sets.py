@@ -28,7 +28,7 @@ A_LOG = ResourceSet("arn:aws:s3:::logs/a")
         (ResourceSet("*", ("arn:aws:s3:::b/${aws:username}/*",)), ResourceSet("arn:aws:s3:::b/home/*"), False),
     ],
 )
-def test_an_extent_includes_another(one: ResourceSet, other: ResourceSet, expected: bool) -> None:
+def test_resource_set_includes_another(one: ResourceSet, other: ResourceSet, expected: bool) -> None:
     assert one.includes(other) is expected
 
 
@@ -43,7 +43,7 @@ def test_an_extent_includes_another(one: ResourceSet, other: ResourceSet, expect
         (ResourceSet("arn:aws:s3:::data/*"), BUT_LOGS, ()),
     ],
 )
-def test_what_is_left_without_another(one: ResourceSet, other: ResourceSet, expected: tuple[ResourceSet, ...]) -> None:
+def test_remaining_resources(one: ResourceSet, other: ResourceSet, expected: tuple[ResourceSet, ...]) -> None:
     assert one.without(other) == expected
 
 
@@ -57,7 +57,7 @@ def test_what_is_left_without_another(one: ResourceSet, other: ResourceSet, expe
         (ResourceSet("arn:aws:s3:::*/a"), LOGS, LOGS),
     ],
 )
-def test_what_two_extents_have_in_common(one: ResourceSet, other: ResourceSet, expected: ResourceSet | None) -> None:
+def test_intersection_of_two_resource_sets(one: ResourceSet, other: ResourceSet, expected: ResourceSet | None) -> None:
     assert one.common(other) == expected
 
 
@@ -77,7 +77,7 @@ def statement(resources: Maybe[tuple[Maybe[str], ...]], *, is_not: bool = False)
         (UNKNOWN, True, (UNKNOWN,)),
     ],
 )
-def test_extents_of_a_statement(
+def test_resource_sets_of_a_statement(
     resources: Maybe[tuple[Maybe[str], ...]], is_not: bool, expected: tuple[Maybe[ResourceSet], ...]
 ) -> None:
     assert resource_sets_of(statement(resources, is_not=is_not)) == expected
@@ -104,12 +104,12 @@ def test_extents_of_a_statement(
         ("arn:aws:iam::${aws:PrincipalAccount}:user/${aws:username}", "user", False),
     ],
 )
-def test_patterns_of_every_resource_of_a_kind(pattern: str, kind: str, expected: bool) -> None:
+def test_patterns_of_every_resource_of_a_type(pattern: str, kind: str, expected: bool) -> None:
     assert is_every_name(pattern, kind) is expected
     assert is_every(ResourceSet(pattern), kind) is expected
 
 
-def test_exceptions_that_are_everything_of_a_kind_leave_none_of_it() -> None:
+def test_exceptions_that_cover_a_type_leave_no_resource_of_it() -> None:
     assert is_every(ResourceSet("*", ("arn:aws:iam::*:role/admin",)), "role")
     assert not is_every(ResourceSet("*", ("arn:aws:iam::*:role/*",)), "role")
 
@@ -125,7 +125,7 @@ def test_service_of_a_pattern(pattern: str, expected: str) -> None:
 APP_ROLES, ROLES_OF_ONE = ResourceSet("arn:aws:iam::*:role/app-*"), ResourceSet("arn:aws:iam::123456789012:role/*")
 
 
-def test_two_extents_that_overlap_have_less_in_common_than_either() -> None:
+def test_intersection_of_overlapping_sets_is_smaller_than_either() -> None:
     """`arn:aws:iam::123456789012:role/app-*` is neither every role of all accounts nor every one of that account."""
     for one, other in ((APP_ROLES, ROLES_OF_ONE), (ROLES_OF_ONE, APP_ROLES)):
         common = one.common(other)
@@ -135,7 +135,7 @@ def test_two_extents_that_overlap_have_less_in_common_than_either() -> None:
 
 
 @pytest.mark.parametrize(
-    ("extent", "pattern", "expected"),
+    ("resources", "pattern", "expected"),
     [
         (LOGS, "arn:aws:s3:::logs/a", True),
         (ResourceSet("arn:aws:cloudtrail:*:${aws:PrincipalAccount}:trail/*"), "arn:aws:cloudtrail:*:*:trail/a", True),
@@ -147,23 +147,23 @@ def test_two_extents_that_overlap_have_less_in_common_than_either() -> None:
         (BUT_LOGS, "arn:aws:s3:::data/*", True),
     ],
 )
-def test_an_extent_touches_a_pattern(extent: ResourceSet, pattern: str, expected: bool) -> None:
-    assert extent.touches(pattern) is expected
+def test_resource_set_may_contain_a_resource_of_a_pattern(resources: ResourceSet, pattern: str, expected: bool) -> None:
+    assert resources.touches(pattern) is expected
 
 
-def test_nothing_is_left_without_itself_and_everything_without_something_else() -> None:
-    for extent in (ALL, BUT_LOGS, LOGS, A_LOG, APP_ROLES):
-        assert extent.includes(extent)
-        assert extent.without(extent) == ()
-        assert extent.common(extent) == extent
+def test_removing_a_set_from_itself_leaves_nothing_and_removing_another_leaves_everything() -> None:
+    for resources in (ALL, BUT_LOGS, LOGS, A_LOG, APP_ROLES):
+        assert resources.includes(resources)
+        assert resources.without(resources) == ()
+        assert resources.common(resources) == resources
         queue = "arn:aws:sqs:*:*:q"
-        (left,) = extent.without(ResourceSet(queue))
-        assert replace(left, denied=()) == extent
+        (left,) = resources.without(ResourceSet(queue))
+        assert replace(left, denied=()) == resources
         assert not left.touches(queue)
-        assert extent.pattern == "*" or left == extent
+        assert resources.pattern == "*" or left == resources
 
 
-def test_what_is_left_of_an_extent_with_exceptions_keeps_them() -> None:
+def test_remaining_resources_keep_their_exceptions() -> None:
     but_data = ResourceSet("*", ("arn:aws:s3:::data/*",))
     (left,) = but_data.without(BUT_LOGS)
     assert left.touches("arn:aws:s3:::logs/a")

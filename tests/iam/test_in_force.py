@@ -15,7 +15,7 @@ EPOCH = str(int(AT.timestamp()))
 
 
 def left(condition: object, *, at: datetime = AT) -> str:
-    """What is left of a statement with this condition: `gone`, `free` of conditions, or `bound` by some."""
+    """Return the effect of a condition: the statement is `gone`, `free` of conditions, or `bound` by some."""
     document = parse({"Version": "2012-10-17", "Statement": {**STATEMENT, "Condition": condition}}, PolicyKind.IDENTITY)
     assert isinstance(document, Document)
     current = in_force(document, at).statements
@@ -104,12 +104,12 @@ def test_statement_at_an_instant(condition: object, expected: str) -> None:
     assert left(condition) == expected
 
 
-def test_other_conditions_stay() -> None:
+def test_other_conditions_are_kept() -> None:
     both = {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01"}, "Bool": {"aws:SecureTransport": "true"}}
     assert left(both) == "bound"
 
 
-def test_one_condition_that_is_over_is_enough() -> None:
+def test_one_expired_condition_expires_the_statement() -> None:
     assert left({"DateLessThan": {"aws:CurrentTime": "2020-01-01"}, "Bool": {"aws:SecureTransport": "true"}}) == "gone"
 
 
@@ -135,7 +135,7 @@ def test_statements_keep_their_numbers() -> None:
         ({"aws:CurrentTime": "2030-01-01"}, {"aws:CurrentTime": ["2029-01-01", UNKNOWN]}, "bound"),
     ],
 )
-def test_window_that_ends_before_it_begins(begins: object, ends: object, expected: str) -> None:
+def test_time_window_that_ends_before_it_begins(begins: object, ends: object, expected: str) -> None:
     assert left({"DateGreaterThan": begins, "DateLessThan": ends}) == expected
 
 
@@ -149,7 +149,7 @@ def test_window_that_ends_before_it_begins(begins: object, ends: object, expecte
     ],
 )
 def test_deny_at_an_instant(condition: object, expected: list[int]) -> None:
-    """The number of conditions that each Deny keeps: one that is not in force yet keeps its own."""
+    """The number of conditions that each Deny keeps: a Deny that is not in force yet keeps its condition."""
     document = parse({"Statement": {**STATEMENT, "Effect": "Deny", "Condition": condition}}, PolicyKind.IDENTITY)
     assert isinstance(document, Document)
     current = in_force(document, AT).statements
@@ -157,7 +157,7 @@ def test_deny_at_an_instant(condition: object, expected: list[int]) -> None:
     assert [None if it.conditions is UNKNOWN else len(it.conditions) for it in current] == expected
 
 
-def test_document_that_nothing_changes_in_is_the_same() -> None:
+def test_document_without_changes_is_returned_unchanged() -> None:
     document = parse(
         {"Statement": {**STATEMENT, "Condition": {"StringLike": {"s3:prefix": "a*"}}}}, PolicyKind.IDENTITY
     )
@@ -165,7 +165,7 @@ def test_document_that_nothing_changes_in_is_the_same() -> None:
     assert in_force(document, AT) is document
 
 
-def test_without_an_instant_time_counts_for_nothing() -> None:
+def test_without_an_instant_time_is_ignored() -> None:
     over = {**STATEMENT, "Condition": {"DateLessThan": {"aws:CurrentTime": "2020-01-01"}}}
     never = {**STATEMENT, "Condition": {"Null": {"aws:SecureTransport": "true"}}}
     document = parse({"Statement": [over, never]}, PolicyKind.IDENTITY)

