@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from policypack.iam.conditions.always_true import holds_where_present, is_negated, known_values, requires_key
-from policypack.iam.conditions.keys import is_single_valued
+from policypack.iam.conditions.keys import IN_EVERY_REQUEST, is_single_valued
 from policypack.iam.conditions.networks import is_subnet, merged_networks, share_addresses
 from policypack.iam.conditions.orders import is_ordered, is_within_order
 from policypack.iam.matching.arn_readings import includes, may_overlap
 from policypack.iam.matching.globs import covers, has_wildcard, overlaps
 from policypack.iam.matching.variable_patterns import at_its_widest
-from policypack.iam.parsing.operators import EXACT_TEXT, operators, positive_form
+from policypack.iam.parsing.operators import EXACT_TEXT, POSITIVE_WITH_WILDCARDS, operators, positive_form
 from policypack.model.policy import Condition
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
@@ -43,7 +43,15 @@ def implies(allow: Maybe[tuple[Condition, ...]], deny: Maybe[tuple[Condition, ..
         return True
     if deny is UNKNOWN or allow is UNKNOWN:
         return UNKNOWN
-    return all_of(_follows(it, [other for other in allow if other.key == it.key]) for it in deny)
+    return all_of(_follows_or_unknown(it, [other for other in allow if other.key == it.key]) for it in deny)
+
+
+def _follows_or_unknown(deny: Condition, allowed: list[Condition]) -> Maybe[bool]:
+    """Return whether a condition of a Deny follows; unknown if an unknown value may be `*` on a key that is present."""
+    is_unknown = isinstance(deny.values, Unknown) or UNKNOWN in deny.values
+    is_present = deny.key in IN_EVERY_REQUEST or any(map(requires_key, allowed)) or not requires_key(deny)
+    may_be_any = is_unknown and is_present and deny.operator in POSITIVE_WITH_WILDCARDS
+    return any_of((_follows(deny, allowed), UNKNOWN if may_be_any else False))
 
 
 def _follows(deny: Condition, allowed: Iterable[Condition]) -> Maybe[bool]:
