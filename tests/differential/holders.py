@@ -116,7 +116,7 @@ class Holder:
             if not is_lenient and is_of_another_service:
                 choices[key] = [None]  # a key of another service is in no request to this one
             if is_lenient and (key == "aws:username" or key.startswith("aws:principaltag/")):
-                choices[key] += NAMES
+                choices[key] += (*NAMES, "cloudtrail")  # the folder of a trail's log files
             if is_lenient and key in _ALWAYS:
                 choices[key] += [
                     None,

@@ -169,6 +169,25 @@ def test_every_role_within_a_boundary(held: object, boundary: tuple[dict[str, ob
     assert passes(holder(pass_role(held), boundary=boundary)) == expected
 
 
+TAGGED = "arn:aws:iam::123456789012:role/${aws:PrincipalTag/team}"
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        ("arn:aws:iam::*:role/??*", True),
+        ("arn:aws:iam::*:role/app-*", True),
+        ("arn:aws:iam::123456789012:role/app", True),
+        (TAGGED, True),
+        ("arn:aws:iam::*:user/*", False),
+        ("arn:aws:iam::999999999999:role/*", False),
+    ],
+)
+def test_variable_may_have_any_value_that_the_boundary_matches(limit: str, expected: bool) -> None:
+    identity = holder(pass_role(TAGGED), boundary=(pass_role(limit),))
+    assert bool(list(EffectivePermissions(identity).grants(PASS, lambda _extent, _conditions: True))) is expected
+
+
 NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 
 

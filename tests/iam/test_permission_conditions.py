@@ -184,6 +184,7 @@ def test_boundary_that_is_unknown_until_deployment_may_be_any() -> None:
 
 
 ORGANIZATION = "aws:PrincipalOrgID"
+MFA_KEY = "aws:MultiFactorAuthPresent"
 
 
 @pytest.mark.parametrize(
@@ -206,6 +207,9 @@ ORGANIZATION = "aws:PrincipalOrgID"
             {"ForAnyValue:StringNotEquals": {"aws:PrincipalTag/team": "a"}},
             False,
         ),
+        ({"Bool": {MFA_KEY: "false"}}, {"BoolIfExists": {MFA_KEY: "true"}}, False),
+        ({"BoolIfExists": {MFA_KEY: "false"}}, {"BoolIfExists": {MFA_KEY: "true"}}, True),
+        ({"Bool": {MFA_KEY: "true"}}, {"BoolIfExists": {MFA_KEY: "true"}}, True),
         (
             {"ForAnyValue:StringEquals": {"aws:PrincipalOrgPaths": "o-1/r-1/"}},
             {"ForAnyValue:StringNotEquals": {"aws:PrincipalOrgPaths": "o-1/r-1/"}},

@@ -67,7 +67,7 @@ def _operator_fits_key(condition: Condition) -> bool:
     """Return whether the operator compares values of the key's type; an operator of another type matches nothing."""
     family, key = OPERATORS[condition.operator].family, condition.key
     if family == "arn":
-        return key.endswith("arn")
+        return key.endswith("arn") or key == "iam:permissionsboundary"
     if family == "bool":
         return key in _BOOLEAN_KEYS
     if condition.operator == "ipaddress":

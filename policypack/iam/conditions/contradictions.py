@@ -37,7 +37,12 @@ def can_never_hold(conditions: Iterable[Condition]) -> bool:
 
 def _contradict_each_other(conditions: list[Condition]) -> bool:
     """Return whether the conditions on one key exclude every value that one of them requires."""
-    booleans = [known_values(it) for it in conditions if it.operator == "bool" and requires_key(it) and _is_literal(it)]
+    is_present = any(map(requires_key, conditions)) and is_single_valued(conditions[0].key)
+    booleans = [
+        known_values(it)
+        for it in conditions
+        if it.operator == "bool" and (is_present or requires_key(it)) and _is_literal(it)
+    ]
     if len(booleans) > 1 and not frozenset.intersection(*booleans) and frozenset.union(*booleans) <= BOTH_BOOLEANS:
         return True
     required = next((it for it in conditions if it.operator == "stringequals" and requires_key(it)), None)

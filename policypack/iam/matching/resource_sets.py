@@ -21,8 +21,11 @@ from policypack.iam.matching.arns import (
 )
 from policypack.iam.matching.globs import has_wildcard, is_everything
 from policypack.iam.matching.resource_types import arn_services, own_resources, whole_kind
-from policypack.model.policy import Statement
+from policypack.model.policy import LITERAL_DOLLAR, LITERAL_QUESTION_MARK, LITERAL_STAR, Statement
 from policypack.model.unknown import UNKNOWN, Maybe
+
+_LITERAL_CHARACTERS = frozenset((LITERAL_DOLLAR, LITERAL_QUESTION_MARK, LITERAL_STAR))
+"""Characters that no name of a resource has: a pattern with one of them is the narrower of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,16 @@ class ResourceSet:
             (self.exceptions or self.denied) and include_together((*self.exceptions, *self.denied), pattern)
         )
 
-    def _may_touch(self, pattern: str) -> bool:
-        """Return the same where a variable of either pattern may have any value."""
-        return may_overlap(self.pattern, pattern) and not (
-            (self.exceptions or self.denied) and include_together((*self.exceptions, *self.denied), pattern)
-        )
+    def _may_touch(self, other: ResourceSet) -> bool:
+        """Return whether both sets may have a resource in common.
+
+        A variable of one pattern may have any value that the other pattern matches. The values of variables in both
+        patterns are not compared with each other.
+        """
+        if "${" in self.pattern and "${" in other.pattern:
+            return self.touches(other.pattern)
+        excluded = (*self.exceptions, *self.denied)
+        return may_overlap(self.pattern, other.pattern) and not (excluded and include_together(excluded, other.pattern))
 
     def common(self, other: ResourceSet) -> ResourceSet | None:
         """Return the intersection of both sets, never underestimated; `None` if it is empty."""
@@ -102,10 +110,11 @@ class ResourceSet:
             return other
         if other.includes(self):
             return self
-        if not (self._may_touch(other.pattern) and other._may_touch(self.pattern)):
+        if not (self._may_touch(other) and other._may_touch(self)):
             return None
+        literal = (it for it in (self.pattern, other.pattern) if not _LITERAL_CHARACTERS.isdisjoint(it))
         common = ResourceSet(
-            common_pattern(self.pattern, other.pattern),
+            next(literal, common_pattern(self.pattern, other.pattern)),
             tuple(dict.fromkeys((*self.exceptions, *other.exceptions))),
             tuple(dict.fromkeys((*self.denied, *other.denied))),
         )

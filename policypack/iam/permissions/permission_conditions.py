@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from policypack.iam.conditions.contradictions import can_never_hold
 from policypack.iam.conditions.implication import implies
 from policypack.iam.conditions.key_traits import Trait
 from policypack.iam.conditions.keys import is_single_valued, keys_with
@@ -110,7 +111,9 @@ def counted(extent: Maybe[ResourceSet], conditions: Conditions, counts: Counts) 
     if conditions is UNKNOWN:
         return all_of((UNKNOWN, counts(extent, ())))
     all_together = tightened(conditions)
-    return not _exclude_each_other(all_together) and counts(extent, all_together)
+    if _exclude_each_other(all_together) or can_never_hold(all_together):
+        return False
+    return counts(extent, all_together)
 
 
 def joined(one: Conditions, other: Conditions) -> Conditions:
