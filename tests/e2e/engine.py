@@ -13,8 +13,9 @@ from typing import Any
 
 from pulumi import automation as auto
 
+from tests.e2e.workspaces import resources_of, stack_in
+
 ROOT = Path(__file__).resolve().parents[2]
-STACK = "dev"
 
 Finding = tuple[str, str, str]
 """Control, logical name of the resource, level."""
@@ -70,9 +71,7 @@ def _run(
     pack: Path,
     pack_config: Mapping[str, object] | None,
 ) -> Outcome:
-    stack = auto.create_or_select_stack(
-        STACK, folder.name, program, opts=auto.LocalWorkspaceOptions(work_dir=str(folder))
-    )
+    stack = stack_in(folder, program)
     events: list[auto.events.PolicyEvent] = []
     finished = threading.Event()  # the engine's last event may come after the call has returned
 
@@ -99,7 +98,7 @@ def _run(
     assert finished.wait(timeout=30), output
     _collect_abandoned_programs()
     events.sort(key=lambda event: (event.policy_name, _name(event.resource_urn or ""), event.message))
-    resources = (stack.export_stack().deployment or {}).get("resources", []) if kind == "up" else []
+    resources = resources_of(stack) if kind == "up" else []
     made = {_name(it["urn"]): it.get("inputs", {}) for it in resources if it["type"].startswith("aws:")}
     return Outcome(
         succeeded=succeeded,

@@ -14,8 +14,9 @@ from policypack.catalog import CONTROLS
 from policypack.crossguard.diagnostics import parse_diagnostic
 from policypack.model.control import Level
 from tests.builders import document
-from tests.e2e.engine import STACK, update
+from tests.e2e.engine import update
 from tests.e2e.literal import ROOT, environment
+from tests.e2e.workspaces import STACK
 
 Verdict = tuple[str, str, str]
 """Control, URN, level."""

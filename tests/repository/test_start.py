@@ -42,12 +42,22 @@ def test_pack_loads_nothing_heavy() -> None:
     assert not loaded & set(HEAVY)
 
 
-def test_one_version_everywhere() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+def test_version_is_declared_once_and_repeated_only_where_pulumi_reads_it() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     pack = yaml.safe_load((ROOT / "PulumiPolicy.yaml").read_text("utf-8"))
-    assert {project["version"], pack["version"], __version__} == {__version__}
-    assert {project["name"], pack.get("name", PACK_NAME), PACK_NAME} == {"trailguard"}
-    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert "version" not in settings["project"]
+    assert "version" in settings["project"]["dynamic"]
+    assert settings["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "policypack.__version__"}
+    assert pack["version"] == __version__
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest
+    assert newest.group(1) == __version__
+
+
+def test_pack_and_project_have_one_name() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    pack = yaml.safe_load((ROOT / "PulumiPolicy.yaml").read_text("utf-8"))
+    assert (settings["project"]["name"], pack["name"]) == (PACK_NAME, PACK_NAME) == ("trailguard", "trailguard")
 
 
 @pytest.mark.parametrize("token", sorted(READERS))
