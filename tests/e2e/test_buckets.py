@@ -167,7 +167,7 @@ def test_account_block_protects_the_buckets_of_every_provider_of_its_account(tmp
     expected = [(BLOCK, name, "mandatory") for name in ("assumed", "profile")]
     outcome = preview(program, tmp_path, pack_config=QUIET)
     assert found(outcome) == expected
-    assert all('; the account access block "account" is not known' in message for message in outcome.messages)
+    assert all('the account-level block "account" may belong to another account' in it for it in outcome.messages)
     updated = update(program, tmp_path, pack_config=QUIET)
     assert found(updated) == expected
 

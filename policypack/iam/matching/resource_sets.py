@@ -69,7 +69,7 @@ class ResourceSet:
 
         The cost grows with the number of patterns.
         """
-        denied = [it for it in patterns if overlap(self.pattern, it)]
+        denied = [it for it in patterns if may_overlap(self.pattern, it)]
         if any(ResourceSet(it).includes(self) for it in denied):
             return ()
         return (replace(self, denied=tuple(dict.fromkeys((*self.denied, *denied)))),) if denied else (self,)
