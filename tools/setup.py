@@ -208,7 +208,9 @@ def _declared_dependencies() -> str:
     import tomllib  # new in 3.11; an older Python must get as far as being refused
 
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    return repr([settings[table] for table in ("build-system", "project", "dependency-groups")])
+    fields = ("name", "requires-python", "dependencies", "optional-dependencies", "scripts")
+    project = [settings["project"].get(field) for field in fields]
+    return repr([settings["build-system"], project, settings["dependency-groups"]])
 
 
 def _read(file: Path) -> str:
