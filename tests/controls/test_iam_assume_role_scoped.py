@@ -6,7 +6,7 @@ from policypack.controls.iam.iam_assume_role_scoped import CONTROL
 from tests.controls.identity_policies import allow, but, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
-FIX = '"Resource": [role.arn], with the roles that are assumed'
+FIX = '"Resource": [role.arn], with the ARNs of the roles to assume'
 EVERY = allow("sts:AssumeRole")
 WRONG = wrong("allows sts:AssumeRole on every role", FIX)
 

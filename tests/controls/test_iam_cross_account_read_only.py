@@ -21,8 +21,8 @@ SHARED = replace(role(), managed_policy_arns=(READ_ONLY,), trust=(TRUSTED,))
 WRONG = (
     Violation(
         path="assumeRolePolicy",
-        message="lets another account read everything, by ReadOnlyAccess: data, and what secrets stand in settings",
-        fix="attach arn:aws:iam::aws:policy/SecurityAudit or ViewOnlyAccess, or what is needed",
+        message="trusts another account although the role has ReadOnlyAccess, which allows reading all data",
+        fix="attach arn:aws:iam::aws:policy/SecurityAudit, or a policy that allows only the required actions",
     ),
 )
 WAITS = (Undetermined(path="assumeRolePolicy"),)

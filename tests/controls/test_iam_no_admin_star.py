@@ -32,8 +32,8 @@ def admin(sources: str, kind: str = "role") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
-            message=f"the {kind} may do everything on every resource: {sources}",
-            fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
+            message=f"the {kind} has full administrative privileges through {sources}",
+            fix='"Action": ["s3:GetObject"], "Resource": [bucket.arn], with the required actions and resources',
         ),
     )
 
@@ -55,7 +55,7 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 def admin_by_aws(arn: str) -> tuple[Outcome, ...]:
     (found,) = admin(f"{arn.rsplit('/', 1)[1]}, statement 1")
     assert isinstance(found, Violation)
-    return (replace(found, fix=f"replace the attachment of {arn} by a policy that allows only what is needed"),)
+    return (replace(found, fix=f"replace the attachment of {arn} with a policy that allows only the required actions"),)
 
 
 ROWS = (
@@ -113,12 +113,12 @@ ROWS = (
     Row(
         "two statements add up",
         role(named("p", NOT_IAM, allow("iam:*"))),
-        admin("p, statement 1 and p, statement 2, added up"),
+        admin("p, statement 1 and p, statement 2, combined"),
     ),
     Row(
         "two policies add up",
         role(named("p", NOT_IAM), named("q", allow("IAM:*"))),
-        admin("p, statement 1 and q, statement 1, added up"),
+        admin("p, statement 1 and q, statement 1, combined"),
     ),
     Row(
         "letters add up",

@@ -16,7 +16,7 @@ def held(*holders: IdentityKind, is_inline: bool = True) -> PolicyAttachment:
     return PolicyAttachment(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(holders))
 
 
-WRONG = (Violation(path="policy", message="is an inline policy", fix="aws.iam.Policy and an attachment of it"),)
+WRONG = (Violation(path="policy", message="declares an inline policy", fix="aws.iam.Policy, attached to the identity"),)
 
 ROWS = (
     Row("attached to a role", held(IdentityKind.ROLE, is_inline=False)),

@@ -20,8 +20,8 @@ def managed(listed: tuple[str, ...], apart: tuple[str, ...]) -> Identity:
 def wrong(listed: str, apart: str) -> Outcome:
     return Violation(
         path=listed,
-        message="lists the role's policies, and another resource adds one: each update undoes the other",
-        fix=f"list all of them here, or declare an aws.iam.{apart} for each and leave {listed} out",
+        message="conflicts with another resource that adds a policy to the role: each update reverts the other",
+        fix=f"list all policies here, or declare an aws.iam.{apart} for each policy and remove {listed}",
         finding=listed,
     )
 

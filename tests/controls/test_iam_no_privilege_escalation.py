@@ -41,19 +41,19 @@ def everything_on(resource: str) -> dict[str, object]:
 
 
 def escalates(steps: str, gains: str, fix: str, kind: str = "role") -> tuple[Outcome, ...]:
-    message = f"the {kind} can give itself more permissions: {steps}: {gains}"
+    message = f"the {kind} can escalate its privileges with {steps}: {gains}"
     return (Violation(path="", message=message, fix=fix),)
 
 
-TO_LAMBDA_FIX = '"Resource": [role.arn] for iam:PassRole, instead of every role, or leave lambda:InvokeFunction out'
+TO_LAMBDA_FIX = '"Resource": [role.arn] for iam:PassRole instead of every role, or remove lambda:InvokeFunction'
 TO_LAMBDA = escalates(
     "iam:PassRole (deploy, statement 1) + lambda:CreateFunction + lambda:InvokeFunction (app, statement 1)",
     "run code as any role that trusts Lambda",
     TO_LAMBDA_FIX,
 )
 WRITES_FIX = (
-    'leave iam:PutUserPolicy out, or "Condition": {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}} '
-    "where it writes policies of roles and users"
+    'remove iam:PutUserPolicy, or add "Condition": {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}} '
+    "if it manages the policies of roles and users"
 )
 WRITES = escalates(
     "iam:PutUserPolicy (p, statement 1)",
@@ -68,7 +68,7 @@ WRITES_TO_A_GROUP = escalates(
 TAKES_OVER = escalates(
     "lambda:UpdateFunctionCode (p, statement 1)",
     "replace the code of an existing function and act as its role",
-    '"Resource" with the names that are meant for lambda:UpdateFunctionCode, instead of every one',
+    '"Resource" with the ARNs that lambda:UpdateFunctionCode requires, instead of every resource',
 )
 WAITS = (Undetermined(path="policies"),)
 
@@ -194,7 +194,7 @@ ROWS = (
             "iam:PassRole (AWSLambda_FullAccess, statement 2) + "
             "lambda:CreateFunction + lambda:InvokeFunction (AWSLambda_FullAccess, statement 1)",
             "run code as any role that trusts Lambda",
-            f"replace the attachment of {CALLBACK} by a policy that allows only what is needed",
+            f"replace the attachment of {CALLBACK} with a policy that allows only the required actions",
         ),
     ),
     Row(
@@ -203,7 +203,7 @@ ROWS = (
         escalates(
             "iam:DetachRolePolicy (p, statement 1)",
             "remove an attached policy of one's own role, and the Denies in it",
-            'leave iam:DetachRolePolicy out, or "Resource" without this role',
+            'remove iam:DetachRolePolicy, or exclude this role from "Resource"',
         ),
     ),
     Row("may hold more", replace(role(), may_have_more_policies=True), WAITS),

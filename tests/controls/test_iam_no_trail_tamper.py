@@ -45,10 +45,10 @@ def tampers(what: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
-            message=f"the role can stop the trail, or destroy, overwrite or hide what it records: {what}",
+            message=f"the role can stop the trail or delete, overwrite or hide its logs: {what}",
             fix=(
-                '"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
-                "`identities`"
+                'exclude the trail, its bucket, log group and key from "Resource", or list the identity\'s name in the '
+                "option `identities`"
             ),
         ),
     )
@@ -68,7 +68,7 @@ def managed(*names: str) -> Identity:
 def by_aws(name: str, what: str, kind: str = "role") -> tuple[Outcome, ...]:
     (found,) = tampers(what)
     assert isinstance(found, Violation)
-    fix = f"replace the attachment of {MANAGED}{name} by a policy that allows only what is needed"
+    fix = f"replace the attachment of {MANAGED}{name} with a policy that allows only the required actions"
     return (replace(found, message=found.message.replace("the role", f"the {kind}"), fix=fix),)
 
 

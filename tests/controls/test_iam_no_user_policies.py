@@ -19,7 +19,7 @@ def held(*holders: IdentityKind, is_inline: bool = False) -> PolicyAttachment:
 WRONG = (
     Violation(
         path="policy",
-        message="hangs on a user",
+        message="is attached to a user",
         fix="aws.iam.GroupPolicyAttachment, with the user in the group, or a role that the user assumes",
     ),
 )

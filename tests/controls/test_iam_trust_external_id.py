@@ -14,7 +14,7 @@ from tests.controls.table import Row, verify
 ID = "sts:ExternalId"
 
 WRONG = wrong(
-    "trusts another account without an external id, MFA or organization",
+    "trusts another account without an external ID, MFA or organization condition",
     '"Condition": {"StringEquals": {"sts:ExternalId": "<a secret shared with that account>"}}',
 )
 

@@ -10,8 +10,8 @@ from tests.controls.other_accounts import OTHER, OURS, OWN, ROLE, WHOLE, not_kno
 from tests.controls.table import Row, verify
 
 WRONG = wrong(
-    "trusts a whole account, which is everybody there with sts:AssumeRole",
-    '"Principal": {"AWS": [role.arn]}, or the account in the option `accounts`',
+    "trusts a whole account, so every identity there with sts:AssumeRole can assume the role",
+    '"Principal": {"AWS": [role.arn]}, or list the account in the option `accounts`',
 )
 
 ROWS = (

@@ -30,9 +30,8 @@ def statement(
 
 
 def loose(claims: str, key: str, example: str) -> tuple[Outcome, ...]:
-    verb = "are" if " and " in claims else "is"
     return wrong(
-        f"trusts an identity provider without saying whom it signs in: {claims} {verb} open",
+        f"trusts an identity provider without restricting {claims}",
         f'"Condition": {{"StringLike": {{"<provider>:{key}": "{example}"}}}}',
     )
 

@@ -20,7 +20,7 @@ CHANGE: dict[str, object] = {
     "Action": "s3:PutBucketPolicy",
     "Resource": "arn:aws:s3:::bucket",
 }
-EVERY = "s3:deletebucketpolicy, s3:putbucketacl, s3:putbucketpolicy"
+EVERY = "s3:DeleteBucketPolicy, s3:PutBucketAcl, s3:PutBucketPolicy"
 
 
 def policy(*statements: dict[str, object]) -> DeclaredPolicy:
@@ -31,7 +31,7 @@ def with_unknown(element: str) -> DeclaredPolicy:
     return replace(policy(CHANGE), document=parse({"Statement": {**CHANGE, element: UNKNOWN}}, PolicyKind.BUCKET))
 
 
-def wrong(actions: str = "s3:putbucketpolicy") -> tuple[Outcome, ...]:
+def wrong(actions: str = "s3:PutBucketPolicy") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policy",
@@ -63,7 +63,7 @@ ROWS = (
     Row(
         "access points of another than the own account",
         replace(through(POINTS), own_accounts=frozenset({OWN})),
-        wrong("s3:putobjectacl"),
+        wrong("s3:PutObjectAcl"),
     ),
     Row(
         "actions on the bucket, through access points of another account",
@@ -73,13 +73,13 @@ ROWS = (
     Row(
         "access points of two accounts",
         through({"StringEquals": {"s3:DataAccessPointAccount": [OWN, OTHER]}}),
-        wrong("s3:putobjectacl"),
+        wrong("s3:PutObjectAcl"),
     ),
-    Row("a role of another account, through access points", through(POINTS, ROLE), wrong("s3:putobjectacl")),
+    Row("a role of another account, through access points", through(POINTS, ROLE), wrong("s3:PutObjectAcl")),
     Row(
         "a role of another account, through access points in a VPC",
         through({"StringEquals": {"s3:AccessPointNetworkOrigin": "VPC"}}, ROLE),
-        wrong("s3:putobjectacl"),
+        wrong("s3:PutObjectAcl"),
     ),
     Row(
         "a role of another account, through access points if any",
@@ -94,7 +94,7 @@ ROWS = (
     Row(
         "access points of one account, principals of another",
         through({**POINTS, "StringLike": {"aws:PrincipalAccount": OWN}}),
-        wrong("s3:putobjectacl"),
+        wrong("s3:PutObjectAcl"),
     ),
     Row("the bucket's own account", replace(policy(CHANGE), own_accounts=frozenset({OTHER}))),
     Row("another than the own account", replace(policy(CHANGE), own_accounts=frozenset({OWN})), wrong()),
@@ -133,7 +133,7 @@ ROWS = (
     Row(
         "every action, on objects",
         policy({**CHANGE, "Action": "s3:*", "Resource": "arn:aws:s3:::bucket/*"}),
-        wrong("s3:putobjectacl"),
+        wrong("s3:PutObjectAcl"),
     ),
     Row(
         "every action but two, everywhere but on one object",
@@ -144,7 +144,7 @@ ROWS = (
                 "NotResource": "arn:aws:s3:::bucket/x",
             }
         ),
-        wrong("s3:deletebucketpolicy"),
+        wrong("s3:DeleteBucketPolicy"),
     ),
     Row("an action on objects, by the bucket's ARN", policy({**CHANGE, "Action": "s3:PutObjectAcl"})),
     Row(
