@@ -118,9 +118,9 @@ CONTROL = Control(
     title="No identity can stop the stack's trail or delete, overwrite or hide its logs",
     rationale=(
         "An attacker who can stop the trail or delete its log files leaves no evidence. The control evaluates "
-        "permissions on the trails that the stack declares and on their buckets, log groups and keys. It also "
-        "evaluates the policies of the bucket and the key, except for grants to the account as a whole and to AWS "
-        "services that deliver logs."
+        "permissions on the trails that the stack declares, their buckets, log groups and keys, and grants in the "
+        "policies of the bucket and the key, except to the account as a whole and to AWS services that deliver "
+        "logs."
     ),
     remediation=(
         "Limit the actions to other resources, deny them on the trail's resources, or configure the identities "

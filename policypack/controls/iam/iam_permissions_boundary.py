@@ -35,8 +35,8 @@ CONTROL = Control(
     severity=Severity.MEDIUM,
     title="Roles that can create roles have a permissions boundary",
     rationale=(
-        "An attacker who can create roles can grant them any permissions; a permissions boundary limits those of "
-        "the role that creates them."
+        "An attacker who can create roles can create one with more permissions; a permissions boundary limits the "
+        "role that creates them."
     ),
     remediation="Set `permissionsBoundary` on the role.",
     source="AWS Identity and Access Management User Guide, Permissions boundaries for IAM entities",
