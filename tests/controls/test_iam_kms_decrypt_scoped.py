@@ -46,7 +46,7 @@ ROWS = (
     Row("denied in the same document", policy(EVERY, {**EVERY, "Effect": "Deny"})),
     Row("encrypts only", policy({**EVERY, "Action": "kms:Encrypt"})),
     Row(
-        "encrypts anew from every key",
+        "re-encrypts from every key",
         policy(allow("kms:ReEncrypt*")),
         wrong("allows kms:ReEncryptFrom on every KMS key", FIX),
     ),

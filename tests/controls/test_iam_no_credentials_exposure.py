@@ -36,7 +36,7 @@ ROWS = (
         policy(allow("iam:CreateAccessKey", "arn:aws:iam::123456789012:user/*")),
         wrong("allows iam:CreateAccessKey on every resource, which exposes credentials", FIX),
     ),
-    Row("a session of one's own", policy(allow("sts:GetSessionToken"))),
+    Row("a session token of the caller", policy(allow("sts:GetSessionToken"))),
     Row("lists them only", policy(allow("iam:ListAccessKeys"))),
     *not_known(WIDE, "Effect", "Action", "Resource", "Condition"),
 )

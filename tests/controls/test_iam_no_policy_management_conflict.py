@@ -29,11 +29,15 @@ def wrong(listed: str, apart: str) -> Outcome:
 ROWS = (
     Row("listed on the role", managed((INLINE, MANAGED), ())),
     Row("attached apart", managed((), (INLINE, MANAGED))),
-    Row("each in its own way", managed((INLINE,), (MANAGED,))),
-    Row("inline both ways", managed((INLINE,), (INLINE,)), (wrong(INLINE, "RolePolicy"),)),
-    Row("managed both ways", managed((MANAGED,), (MANAGED,)), (wrong(MANAGED, "RolePolicyAttachment"),)),
+    Row("inline policies on the role, managed policies apart", managed((INLINE,), (MANAGED,))),
+    Row("inline policies on the role and apart", managed((INLINE,), (INLINE,)), (wrong(INLINE, "RolePolicy"),)),
     Row(
-        "both both ways",
+        "managed policies on the role and apart",
+        managed((MANAGED,), (MANAGED,)),
+        (wrong(MANAGED, "RolePolicyAttachment"),),
+    ),
+    Row(
+        "both kinds on the role and apart",
         managed((INLINE, MANAGED), (INLINE, MANAGED)),
         (wrong(INLINE, "RolePolicy"), wrong(MANAGED, "RolePolicyAttachment")),
     ),

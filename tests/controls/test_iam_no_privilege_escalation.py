@@ -76,16 +76,16 @@ CALLBACK = "arn:aws:iam::aws:policy/AWSLambda_FullAccess"
 READ: dict[str, object] = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
 
 ROWS = (
-    Row("half of a way in one policy", role(named("app", RUN))),
-    Row("the other half", role(named("deploy", PASS))),
-    Row("both halves", role(named("app", RUN), named("deploy", PASS)), TO_LAMBDA),
+    Row("first half of a path", role(named("app", RUN))),
+    Row("second half of a path", role(named("deploy", PASS))),
+    Row("a complete path in two policies", role(named("app", RUN), named("deploy", PASS)), TO_LAMBDA),
     Row(
-        "both, to the service that is meant",
+        "a complete path, to the service of the path",
         role(named("app", RUN), named("deploy", {**PASS, "Condition": LAMBDA})),
         TO_LAMBDA,
     ),
     Row(
-        "to a service of another way",
+        "iam:PassRole to a service outside the path",
         role(
             named("app", RUN),
             named("deploy", {**PASS, "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}}),
@@ -127,12 +127,12 @@ ROWS = (
         replace(role(named("p", WRITE)), boundary=boundary({**WRITE, "Action": "s3:*"})),
     ),
     Row(
-        "within a boundary that has it",
+        "within a boundary that allows it",
         replace(role(named("p", WRITE)), boundary=boundary({**WRITE, "Action": "iam:*"})),
         WRITES,
     ),
     Row(
-        "a policy that nothing holds",
+        "a policy without attachments",
         replace(role(named("p", WRITE)), origin=origin("p", "aws:iam/policy:Policy"), kind=IdentityKind.POLICY),
         escalates(
             "iam:PutUserPolicy (statement 1)",
@@ -142,7 +142,7 @@ ROWS = (
         ),
     ),
     Row(
-        "a policy of AWS completes the way",
+        "an AWS-managed policy completes the path",
         replace(role(named("deploy", PASS)), managed_policy_arns=("arn:aws:iam::aws:policy/AWSLambda_FullAccess",)),
         escalates(
             "iam:PassRole (deploy, statement 1) + "
@@ -206,7 +206,7 @@ ROWS = (
             'remove iam:DetachRolePolicy, or exclude this role from "Resource"',
         ),
     ),
-    Row("may hold more", replace(role(), may_have_more_policies=True), WAITS),
+    Row("may have more policies", replace(role(), may_have_more_policies=True), WAITS),
     Row(
         "unknown document",
         role(replace(named("p", WRITE), document=UNKNOWN)),

@@ -28,7 +28,7 @@ ROWS = (
     ),
     Row("on one kind of many", policy(allow("ec2:CreateTags", "arn:aws:ec2:*:*:network-interface/*"))),
     Row("takes no resource", policy(allow("cloudwatch:PutAnomalyDetector"))),
-    Row("what nobody knows", policy(allow("codestar:Rename"))),
+    Row("an undocumented action", policy(allow("codestar:Rename"))),
     Row(
         "four actions",
         policy(allow(["sqs:SendMessage", "sqs:PurgeQueue", "sqs:DeleteQueue", "sqs:DeleteMessage"])),

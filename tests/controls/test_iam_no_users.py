@@ -30,7 +30,7 @@ ROWS = (
 )
 
 
-def test_stack_without_users_has_nothing_to_judge() -> None:
+def test_a_stack_without_users_has_no_subjects() -> None:
     assert list(CONTROL.subjects(INVENTORY)) == []
 
 

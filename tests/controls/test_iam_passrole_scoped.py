@@ -166,7 +166,7 @@ ROWS = (
         WRONG,
     ),
     Row(
-        "to a service that is not known",
+        "to an unknown service",
         partly_known({**EVERY, "Condition": {"StringLike": {"iam:PassedToService": UNKNOWN}}}),
         WAITS,
     ),

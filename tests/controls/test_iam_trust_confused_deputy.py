@@ -46,7 +46,7 @@ ROWS = (
         wrong("allows sns to use the role for any account", FIX),
     ),
     Row(
-        "pinned where there is a source",
+        "a source condition that holds without a source",
         trust(Condition={"StringEqualsIfExists": ACCOUNT}),
         wrong("allows config to use the role for any account", FIX),
     ),
@@ -101,7 +101,11 @@ ROWS = (
     ),
     Row("an account", trust(Principal={"AWS": "123456789012"})),
     Row("pinned to an organization", trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}})),
-    Row("pinned to who asks", trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), CONFIG),
+    Row(
+        "a condition on the principal instead of the source",
+        trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}),
+        CONFIG,
+    ),
     Row("pinned to any account", trust(Condition={"StringLike": {"aws:SourceAccount": "*"}}), CONFIG),
     Row("all accounts but one", trust(Condition={"StringNotEquals": ACCOUNT}), CONFIG),
     Row(
