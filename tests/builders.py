@@ -1,4 +1,4 @@
-"""One compliant object of each kind; tests vary one field with `dataclasses.replace`."""
+"""One compliant model object of each kind; tests change one field with `dataclasses.replace`."""
 
 from __future__ import annotations
 
@@ -102,17 +102,17 @@ INVENTORY = Inventory(origin=STACK)
 
 
 def document(*statements: Mapping[str, object]) -> str:
-    """The JSON text of a policy document."""
+    """Return the JSON text of a policy document."""
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 def declared(text: object, kind: PolicyKind = PolicyKind.IDENTITY, path: str = "policy") -> DeclaredPolicy:
-    """A policy as a resource declares it."""
+    """Return a policy that a resource declares."""
     return DeclaredPolicy(
         origin=origin("policy", "aws:iam/policy:Policy"), path=path, kind=kind, document=parse(text, kind)
     )
 
 
 def role(*policies: DeclaredPolicy) -> Identity:
-    """A role that holds the given policies."""
+    """Return a role with these policies."""
     return Identity(origin=origin("role", "aws:iam/role:Role"), kind=IdentityKind.ROLE, policies=policies)

@@ -22,7 +22,7 @@ from pulumi_policy import Severity as SdkSeverity
 from policypack.adapters.inventory import build_inventory, is_known_type
 from policypack.adapters.sources.live import from_policy_resource, from_resource_args
 from policypack.catalog import CONTROLS, REMEDIATIONS
-from policypack.catalog.frameworks import references
+from policypack.catalog.frameworks import FRAMEWORK_TITLES, references
 from policypack.configuration.exemption_entries import SCHEMA
 from policypack.crossguard.diagnostics import (
     EXEMPTIONS_POLICY,
@@ -39,7 +39,8 @@ from policypack.evaluation.selection import enabled_controls
 from policypack.model.control import AnyControl, EnabledControl, Level, Scope
 from policypack.model.inventory import Inventory
 
-_FRAMEWORK_NAMES = {"security_hub": "AWS Security Hub", "cis_aws_5.0": "CIS AWS Foundations Benchmark 5.0"}
+_FRAMEWORKS = ("security_hub", "cis_aws_5.0")
+"""The frameworks from which a policy takes its one reference, in order of preference."""
 
 
 def policies(
@@ -167,9 +168,11 @@ def _frameworks(control_id: str) -> tuple[PolicyComplianceFramework | None, list
     """The SDK has room for one framework; all of them stand in the tags, as `cis_aws_5.0:3.1`."""
     found = references(control_id)
     tags = [f"{framework}:{reference}" for framework, ids in found.items() for reference in ids]
-    for framework, name in _FRAMEWORK_NAMES.items():
+    for framework in _FRAMEWORKS:
         if framework in found:
-            return PolicyComplianceFramework(name=name, reference=", ".join(found[framework])), tags
+            return PolicyComplianceFramework(
+                name=FRAMEWORK_TITLES[framework], reference=", ".join(found[framework])
+            ), tags
     return None, tags
 
 

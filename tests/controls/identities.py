@@ -1,4 +1,4 @@
-"""Policies that are known in part only, for the tables of controls on identities and their trust policies."""
+"""Partly unknown policies, for the tables of controls on identities and their trust policies."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from tests.controls.identity_policies import allow, policy
 
 
 def partly_known(*statements: dict[str, object], kind: PolicyKind = PolicyKind.IDENTITY) -> DeclaredPolicy:
-    """A policy whose statements hold unknown values, which JSON text cannot."""
+    """Return a policy whose statements contain unknown values, which JSON text cannot express."""
     known = policy(allow("s3:GetObject"))
     return replace(known, kind=kind, document=parse({"Statement": list(statements)}, kind))

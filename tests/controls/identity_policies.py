@@ -1,4 +1,4 @@
-"""Statements of identity policies, for the tables of controls that judge them."""
+"""Statements of identity policies, for the tables of the controls that evaluate them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def deny(actions: object, resources: object = "*", **more: object) -> dict[str, 
 
 
 def but(statement: dict[str, object], leaves_out: str, **others: object) -> dict[str, object]:
-    """A statement with one element in place of another."""
+    """Return a statement with one element replaced by others."""
     return {**{key: value for key, value in statement.items() if key != leaves_out}, **others}
 
 
@@ -38,7 +38,7 @@ def wrong(message: str, fix: str, statement: int = 1) -> tuple[Outcome, ...]:
 
 
 def not_known(statement: dict[str, object], *elements: str, kind: PolicyKind = PolicyKind.IDENTITY) -> tuple[Row, ...]:
-    """Rows for a violating statement of which something is not known: the document, or one element after the other."""
+    """Return rows for a violating statement whose document, or one of whose elements, is unknown."""
     bad = policy(statement, kind=kind)
     rows = [
         Row("unknown document", replace(bad, document=UNKNOWN), (Undetermined(path="policy", finding="policy"),)),

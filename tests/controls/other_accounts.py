@@ -1,4 +1,4 @@
-"""Statements of trust policies that let in another account, for the tables of controls that judge them."""
+"""Trust policies that trust another account, for the tables of the controls that evaluate them."""
 
 from __future__ import annotations
 

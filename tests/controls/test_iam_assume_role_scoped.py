@@ -6,7 +6,7 @@ from policypack.controls.iam.iam_assume_role_scoped import CONTROL
 from tests.controls.identity_policies import allow, but, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
-FIX = '"Resource": [role.arn], with the roles that are assumed'
+FIX = '"Resource": [role.arn], with the ARNs of the roles to assume'
 EVERY = allow("sts:AssumeRole")
 WRONG = wrong("allows sts:AssumeRole on every role", FIX)
 
@@ -32,7 +32,7 @@ ROWS = (
     Row("one name in every account", policy({**EVERY, "Resource": "arn:aws:iam::*:role/deploy"})),
     Row("named after the user", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/${aws:username}"})),
     Row("every role of one account", policy({**EVERY, "Resource": "arn:aws:iam::123456789012:role/*"}), WRONG),
-    Row("reads who one is", policy({**EVERY, "Action": "sts:GetCallerIdentity"})),
+    Row("reads the caller identity", policy({**EVERY, "Action": "sts:GetCallerIdentity"})),
     Row("every bucket is no role", policy({**EVERY, "Resource": "arn:aws:s3:::*"})),
     Row("every resource of IAM, incomplete", policy({**EVERY, "Resource": "arn:aws:iam::123456789012"}), WRONG),
     Row("every role denied, by ARN", policy(EVERY, {**EVERY, "Effect": "Deny", "Resource": "arn:aws:iam::*:role/*"})),

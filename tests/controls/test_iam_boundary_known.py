@@ -95,7 +95,7 @@ ROWS = (
     Row("a policy that the update tells", bounded(UNKNOWN_POLICY), (
         Undetermined(path="policies", waits_for=UNKNOWN_POLICY.policies[0].origin.urn),
     )),
-    Row("may hold more", bounded(replace(READING, may_have_more_policies=True)), WAITS),
+    Row("may have more policies", bounded(replace(READING, may_have_more_policies=True)), WAITS),
     Row("unreadable", bounded(UNREADABLE), (Undetermined(path="policies", cause=Cause.UNREADABLE_POLICY),)),
 )  # fmt: skip
 

@@ -21,8 +21,8 @@ SHARED = replace(role(), managed_policy_arns=(READ_ONLY,), trust=(TRUSTED,))
 WRONG = (
     Violation(
         path="assumeRolePolicy",
-        message="lets another account read everything, by ReadOnlyAccess: data, and what secrets stand in settings",
-        fix="attach arn:aws:iam::aws:policy/SecurityAudit or ViewOnlyAccess, or what is needed",
+        message="trusts another account although the role has ReadOnlyAccess, which allows reading all data",
+        fix="attach arn:aws:iam::aws:policy/SecurityAudit, or a policy that allows only the required actions",
     ),
 )
 WAITS = (Undetermined(path="assumeRolePolicy"),)
@@ -38,8 +38,8 @@ ROWS = (
     Row("another account", SHARED, WRONG),
     Row("settings only", replace(SHARED, managed_policy_arns=("arn:aws:iam::aws:policy/SecurityAudit",))),
     Row("a service", trusting(Principal={"Service": "ec2.amazonaws.com"})),
-    Row("an account that may", SHARED, settings={"accounts": (OTHER,)}),
-    Row("one's own account", trusting(Principal={"AWS": OWN}), settings={"accounts": (OWN,)}),
+    Row("a configured account", SHARED, settings={"accounts": (OTHER,)}),
+    Row("the own account", trusting(Principal={"AWS": OWN}), settings={"accounts": (OWN,)}),
     Row("the role's own account", replace(SHARED, trust=(replace(TRUSTED, own_accounts=frozenset({OTHER})),))),
     Row("not the role's own account", replace(SHARED, trust=(replace(TRUSTED, own_accounts=frozenset({OWN})),)), WRONG),
     Row("an own account that is unknown", replace(SHARED, trust=(replace(TRUSTED, own_accounts=UNKNOWN),)), WAITS),

@@ -8,9 +8,9 @@ from tests.controls.identities import partly_known
 from tests.controls.identity_policies import WAITS, allow, but, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
-FIX = '"Resource": [key.arn], with the keys that are needed'
+FIX = '"Resource": [key.arn], with the ARNs of the required keys'
 EVERY = allow("kms:Decrypt")
-WRONG = wrong("allows kms:Decrypt on every key", FIX)
+WRONG = wrong("allows kms:Decrypt on every KMS key", FIX)
 
 ROWS = (
     Row("one key", policy({**EVERY, "Resource": "arn:aws:kms:eu-west-1:123456789012:key/11111111"})),
@@ -34,7 +34,7 @@ ROWS = (
     Row(
         "by wildcard",
         policy({**EVERY, "Action": "kms:*"}),
-        wrong("allows kms:Decrypt and kms:ReEncryptFrom on every key", FIX),
+        wrong("allows kms:Decrypt and kms:ReEncryptFrom on every KMS key", FIX),
     ),
     Row(
         "limited by a condition",
@@ -46,9 +46,9 @@ ROWS = (
     Row("denied in the same document", policy(EVERY, {**EVERY, "Effect": "Deny"})),
     Row("encrypts only", policy({**EVERY, "Action": "kms:Encrypt"})),
     Row(
-        "encrypts anew from every key",
+        "re-encrypts from every key",
         policy(allow("kms:ReEncrypt*")),
-        wrong("allows kms:ReEncryptFrom on every key", FIX),
+        wrong("allows kms:ReEncryptFrom on every KMS key", FIX),
     ),
     Row("encrypts anew to every key", policy(allow("kms:ReEncryptTo"))),
     Row("every alias, which names no key", policy({**EVERY, "Resource": "arn:aws:kms:*:*:alias/*"})),

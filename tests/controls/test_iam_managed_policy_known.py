@@ -13,7 +13,7 @@ from tests.controls.table import Row, verify
 
 def newer(name: str, path: str = "", partition: str = "aws") -> tuple[str, Violation]:
     arn = f"arn:{partition}:iam::aws:policy/{path}{name}"
-    message = f"attaches {arn}, which is not in trailguard's data: its permissions are not evaluated"
+    message = f"attaches {arn}, which this release of trailguard cannot evaluate: its document is not in the data"
     fix = "update trailguard, or attach a policy whose document the stack declares"
     return arn, Violation(path="policyArn", message=message, fix=fix, finding=name)
 

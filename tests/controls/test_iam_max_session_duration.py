@@ -16,10 +16,10 @@ def lasting(seconds: Maybe[float | None]) -> Identity:
     return replace(role(), max_session_seconds=seconds)
 
 
-WRONG = (Violation(path="maxSessionDuration", message="is over 3600 seconds", fix="max_session_duration=3600"),)
+WRONG = (Violation(path="maxSessionDuration", message="is longer than 3600 seconds", fix="max_session_duration=3600"),)
 
 OVER_TWO_HOURS = (
-    Violation(path="maxSessionDuration", message="is over 7200 seconds", fix="max_session_duration=7200"),
+    Violation(path="maxSessionDuration", message="is longer than 7200 seconds", fix="max_session_duration=7200"),
 )
 
 ROWS = (

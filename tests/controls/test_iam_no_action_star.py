@@ -26,7 +26,7 @@ def star(statement: int = 1) -> tuple[Outcome, ...]:
         Violation(
             path="policy",
             message=f"allows every action (statement {statement})",
-            fix='"Action": ["s3:GetObject"], with the actions that are needed instead of *',
+            fix='"Action": ["s3:GetObject"], with the required actions instead of *',
             finding=f"policy/statement {statement}",
         ),
     )

@@ -32,8 +32,8 @@ def admin(sources: str, kind: str = "role") -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
-            message=f"the {kind} may do everything on every resource: {sources}",
-            fix='"Action" and "Resource" of what is needed in these statements, instead of everything',
+            message=f"the {kind} has full administrative privileges through {sources}",
+            fix='"Action": ["s3:GetObject"], "Resource": [bucket.arn], with the required actions and resources',
         ),
     )
 
@@ -55,12 +55,12 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 def admin_by_aws(arn: str) -> tuple[Outcome, ...]:
     (found,) = admin(f"{arn.rsplit('/', 1)[1]}, statement 1")
     assert isinstance(found, Violation)
-    return (replace(found, fix=f"replace the attachment of {arn} by a policy that allows only what is needed"),)
+    return (replace(found, fix=f"replace the attachment of {arn} with a policy that allows only the required actions"),)
 
 
 ROWS = (
     Row("reads one bucket", role(named("p", READ))),
-    Row("holds nothing", role()),
+    Row("no policies", role()),
     Row(
         "everything, denied on one bucket",
         role(named("p", allow("*"), deny("*", "arn:aws:s3:::b"))),
@@ -97,31 +97,31 @@ ROWS = (
     Row("everything", role(STAR), admin("p, statement 1")),
     Row("everything, in its own inline policy", replace(role(STAR), origin=STAR.origin), admin("policy, statement 1")),
     Row(
-        "a policy that nothing holds",
+        "a policy without attachments",
         replace(role(STAR), origin=STAR.origin, kind=IdentityKind.POLICY),
         admin("statement 1", "policy"),
     ),
-    Row("everything, spelt otherwise", role(named("p", allow("*:*", "arn:aws:*"))), admin("p, statement 1")),
+    Row("everything, by other wildcards", role(named("p", allow("*:*", "arn:aws:*"))), admin("p, statement 1")),
     Row("everything on one bucket", role(named("p", allow("*", "arn:aws:s3:::bucket/*")))),
     Row("everything of one service", role(named("p", allow("iam:*")))),
     Row("everything but identities", role(named("p", NOT_IAM))),
     Row(
-        "everything but nothing that matters",
+        "everything except services that do not matter",
         role(named("p", {**NOT_IAM, "NotAction": ["aws-portal:*", "nosuchservice:*"]})),
         admin("p, statement 1"),
     ),
     Row(
-        "two statements add up",
+        "two statements together",
         role(named("p", NOT_IAM, allow("iam:*"))),
-        admin("p, statement 1 and p, statement 2, added up"),
+        admin("p, statement 1 and p, statement 2, combined"),
     ),
     Row(
-        "two policies add up",
+        "two policies together",
         role(named("p", NOT_IAM), named("q", allow("IAM:*"))),
-        admin("p, statement 1 and q, statement 1, added up"),
+        admin("p, statement 1 and q, statement 1, combined"),
     ),
     Row(
-        "letters add up",
+        "patterns for all letters together",
         role(named("p", allow([f"{letter}*:*" for letter in "abcdefghijklmnopqrstuvwxyz"]))),
         admin("p, statement 1"),
     ),
@@ -156,7 +156,7 @@ ROWS = (
     ),
     Row("within a boundary", replace(role(STAR), boundary=BOUNDED)),
     Row(
-        "within a boundary that is no limit",
+        "within a boundary that allows everything",
         replace(role(STAR), boundary=replace(STAR, kind=PolicyKind.BOUNDARY)),
         admin("p, statement 1"),
     ),
@@ -167,7 +167,7 @@ ROWS = (
         (Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY),),
     ),
     Row(
-        "a boundary outside the stack, around little",
+        "a boundary outside the stack, few permissions",
         replace(role(named("p", READ)), boundary=UNKNOWN, outside_boundary="central"),
     ),
     Row(
@@ -197,7 +197,7 @@ ROWS = (
         role(replace(STAR, document=UNKNOWN)),
         (Undetermined(path="policies", waits_for=STAR.origin.urn),),
     ),
-    Row("may hold more", replace(role(named("p", READ)), may_have_more_policies=True), UNDETERMINED),
+    Row("may have more policies", replace(role(named("p", READ)), may_have_more_policies=True), UNDETERMINED),
     Row(
         "unreadable document",
         role(replace(STAR, document=Unreadable(reason="it is not JSON"))),

@@ -12,21 +12,25 @@ from tests.controls.identities import partly_known
 from tests.controls.identity_policies import WAITS, allow, but, deny, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
-FIX = '"Action" and "Resource" of what is needed; NotAction and NotResource with "Effect": "Deny" alone'
+FIX = '"Action": ["s3:GetObject"], "Resource": [bucket.arn], with the required actions and resources'
 OTHERS = but(allow("iam:*"), "Action", NotAction="iam:*")
-OTHER_ACTIONS = wrong("allows everything but what NotAction names", FIX)
+OTHER_ACTIONS = wrong("uses NotAction with Allow, which grants everything not listed", FIX)
 MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 ELSEWHERE = but(allow("s3:*"), "Resource", NotResource="arn:aws:s3:::logs/*")
 
 ROWS = (
     Row("what is named", policy(allow("s3:GetObject"))),
     Row("denies all others", policy({**OTHERS, "Effect": "Deny"})),
-    Row("other actions", policy(OTHERS), wrong("allows everything but what NotAction names", FIX)),
-    Row("other resources", policy(ELSEWHERE), wrong("allows everything but what NotResource names", FIX)),
+    Row("other actions", policy(OTHERS), wrong("uses NotAction with Allow, which grants everything not listed", FIX)),
+    Row(
+        "other resources",
+        policy(ELSEWHERE),
+        wrong("uses NotResource with Allow, which grants everything not listed", FIX),
+    ),
     Row(
         "both",
         policy(but(OTHERS, "Resource", NotResource="arn:aws:s3:::logs/*")),
-        wrong("allows everything but what NotAction and NotResource names", FIX),
+        wrong("uses NotAction and NotResource with Allow, which grants everything not listed", FIX),
     ),
     Row("other actions, denied again", policy(OTHERS, deny("*"))),
     Row("other actions, of which one is denied", policy(OTHERS, deny("s3:DeleteBucket")), OTHER_ACTIONS),
@@ -57,12 +61,12 @@ ROWS = (
     Row(
         "other resources, all but one bucket denied for another action",
         policy(ELSEWHERE, but(deny("s3:Get*"), "Resource", NotResource="arn:aws:s3:::data/*")),
-        wrong("allows everything but what NotResource names", FIX),
+        wrong("uses NotResource with Allow, which grants everything not listed", FIX),
     ),
     Row(
         "other resources, one of them denied",
         policy(ELSEWHERE, deny("s3:*", "arn:aws:s3:::data/*")),
-        wrong("allows everything but what NotResource names", FIX),
+        wrong("uses NotResource with Allow, which grants everything not listed", FIX),
     ),
     Row("other actions, something unknown denied", partly_known(OTHERS, {**deny("*"), "Action": UNKNOWN}), WAITS),
     Row("unknown effect of what is named", partly_known({**allow("s3:GetObject"), "Effect": UNKNOWN})),

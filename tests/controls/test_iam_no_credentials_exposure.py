@@ -6,7 +6,7 @@ from policypack.controls.iam.iam_no_credentials_exposure import CONTROL
 from tests.controls.identity_policies import allow, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
-FIX = '"Resource": [user.arn], with the resources whose credentials are needed'
+FIX = '"Resource": [user.arn], with the ARNs of the resources whose credentials are required'
 WIDE = allow("iam:CreateAccessKey")
 
 ROWS = (
@@ -14,12 +14,12 @@ ROWS = (
     Row(
         "on every resource",
         policy(WIDE),
-        wrong("allows iam:createaccesskey on every resource, and with it credentials", FIX),
+        wrong("allows iam:CreateAccessKey on every resource, which exposes credentials", FIX),
     ),
     Row(
         "under a second factor",
         policy({**WIDE, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}),
-        wrong("allows iam:createaccesskey on every resource, and with it credentials", FIX),
+        wrong("allows iam:CreateAccessKey on every resource, which exposes credentials", FIX),
     ),
     Row("limited by a tag", policy({**WIDE, "Condition": {"StringEquals": {"aws:ResourceTag/team": "a"}}})),
     Row("denied", policy({**WIDE, "Effect": "Deny"})),
@@ -28,15 +28,15 @@ ROWS = (
     Row(
         "takes no resource, by wildcard",
         policy(allow("ecr:GetAuth*")),
-        wrong("allows ecr:getauthorizationtoken on every resource, and with it credentials", FIX),
+        wrong("allows ecr:GetAuthorizationToken on every resource, which exposes credentials", FIX),
     ),
     Row("of oneself", policy(allow("iam:CreateAccessKey", "arn:aws:iam::*:user/${aws:username}"))),
     Row(
         "of every user, by ARN",
         policy(allow("iam:CreateAccessKey", "arn:aws:iam::123456789012:user/*")),
-        wrong("allows iam:createaccesskey on every resource, and with it credentials", FIX),
+        wrong("allows iam:CreateAccessKey on every resource, which exposes credentials", FIX),
     ),
-    Row("a session of one's own", policy(allow("sts:GetSessionToken"))),
+    Row("a session token of the caller", policy(allow("sts:GetSessionToken"))),
     Row("lists them only", policy(allow("iam:ListAccessKeys"))),
     *not_known(WIDE, "Effect", "Action", "Resource", "Condition"),
 )

@@ -12,20 +12,20 @@ from tests.builders import origin
 from tests.controls.table import Row, verify
 
 
-def held(*holders: IdentityKind, is_inline: bool = True) -> PolicyAttachment:
-    return PolicyAttachment(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(holders))
+def attachment(*identities: IdentityKind, is_inline: bool = True) -> PolicyAttachment:
+    return PolicyAttachment(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(identities))
 
 
-WRONG = (Violation(path="policy", message="is an inline policy", fix="aws.iam.Policy and an attachment of it"),)
+WRONG = (Violation(path="policy", message="declares an inline policy", fix="aws.iam.Policy, attached to the identity"),)
 
 ROWS = (
-    Row("attached to a role", held(IdentityKind.ROLE, is_inline=False)),
-    Row("of a permission set", held(IdentityKind.PERMISSION_SET)),
-    Row("of a role", held(IdentityKind.ROLE), WRONG),
-    Row("of a user", held(IdentityKind.USER), WRONG),
-    Row("of a group", held(IdentityKind.GROUP), WRONG),
-    Row("attached to unknown holders", replace(held(is_inline=False), holders=UNKNOWN)),
-    Row("unknown holders", replace(held(), holders=UNKNOWN), (Undetermined(path="policy"),)),
+    Row("attached to a role", attachment(IdentityKind.ROLE, is_inline=False)),
+    Row("of a permission set", attachment(IdentityKind.PERMISSION_SET)),
+    Row("of a role", attachment(IdentityKind.ROLE), WRONG),
+    Row("of a user", attachment(IdentityKind.USER), WRONG),
+    Row("of a group", attachment(IdentityKind.GROUP), WRONG),
+    Row("attached to unknown identities", replace(attachment(is_inline=False), holders=UNKNOWN)),
+    Row("unknown identities", replace(attachment(), holders=UNKNOWN), (Undetermined(path="policy"),)),
 )
 
 

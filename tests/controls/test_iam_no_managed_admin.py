@@ -15,7 +15,7 @@ def admin(arn: str, why: str) -> Violation:
     return Violation(
         path="policyArn",
         message=f"attaches {arn}, which {why}",
-        fix="attach a policy that allows only what is needed",
+        fix="attach a policy that allows only the required actions",
         finding=arn.rsplit("/", 1)[-1],
     )
 

@@ -20,8 +20,8 @@ def full_access(arn: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policyArn",
-            message=f"attaches {arn}, which grants a whole service",
-            fix="attach a policy that allows only what is needed",
+            message=f"attaches {arn}, which grants full access to a service",
+            fix="attach a policy that allows only the required actions",
             finding=arn.rsplit("/", 1)[-1],
         ),
     )

@@ -20,8 +20,8 @@ def managed(listed: tuple[str, ...], apart: tuple[str, ...]) -> Identity:
 def wrong(listed: str, apart: str) -> Outcome:
     return Violation(
         path=listed,
-        message="lists the role's policies, and another resource adds one: each update undoes the other",
-        fix=f"list all of them here, or declare an aws.iam.{apart} for each and leave {listed} out",
+        message="conflicts with another resource that adds a policy to the role: each update reverts the other",
+        fix=f"list all policies here, or declare an aws.iam.{apart} for each policy and remove {listed}",
         finding=listed,
     )
 
@@ -29,11 +29,15 @@ def wrong(listed: str, apart: str) -> Outcome:
 ROWS = (
     Row("listed on the role", managed((INLINE, MANAGED), ())),
     Row("attached apart", managed((), (INLINE, MANAGED))),
-    Row("each in its own way", managed((INLINE,), (MANAGED,))),
-    Row("inline both ways", managed((INLINE,), (INLINE,)), (wrong(INLINE, "RolePolicy"),)),
-    Row("managed both ways", managed((MANAGED,), (MANAGED,)), (wrong(MANAGED, "RolePolicyAttachment"),)),
+    Row("inline policies on the role, managed policies apart", managed((INLINE,), (MANAGED,))),
+    Row("inline policies on the role and apart", managed((INLINE,), (INLINE,)), (wrong(INLINE, "RolePolicy"),)),
     Row(
-        "both both ways",
+        "managed policies on the role and apart",
+        managed((MANAGED,), (MANAGED,)),
+        (wrong(MANAGED, "RolePolicyAttachment"),),
+    ),
+    Row(
+        "both kinds on the role and apart",
         managed((INLINE, MANAGED), (INLINE, MANAGED)),
         (wrong(INLINE, "RolePolicy"), wrong(MANAGED, "RolePolicyAttachment")),
     ),

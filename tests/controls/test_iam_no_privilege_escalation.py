@@ -41,19 +41,19 @@ def everything_on(resource: str) -> dict[str, object]:
 
 
 def escalates(steps: str, gains: str, fix: str, kind: str = "role") -> tuple[Outcome, ...]:
-    message = f"the {kind} can give itself more permissions: {steps}: {gains}"
+    message = f"the {kind} can escalate its privileges with {steps}: {gains}"
     return (Violation(path="", message=message, fix=fix),)
 
 
-TO_LAMBDA_FIX = '"Resource": [role.arn] for iam:PassRole, instead of every role, or leave lambda:InvokeFunction out'
+TO_LAMBDA_FIX = '"Resource": [role.arn] for iam:PassRole instead of every role, or remove lambda:InvokeFunction'
 TO_LAMBDA = escalates(
     "iam:PassRole (deploy, statement 1) + lambda:CreateFunction + lambda:InvokeFunction (app, statement 1)",
     "run code as any role that trusts Lambda",
     TO_LAMBDA_FIX,
 )
 WRITES_FIX = (
-    'leave iam:PutUserPolicy out, or "Condition": {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}} '
-    "where it writes policies of roles and users"
+    'remove iam:PutUserPolicy, or add "Condition": {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}} '
+    "if it manages the policies of roles and users"
 )
 WRITES = escalates(
     "iam:PutUserPolicy (p, statement 1)",
@@ -68,7 +68,7 @@ WRITES_TO_A_GROUP = escalates(
 TAKES_OVER = escalates(
     "lambda:UpdateFunctionCode (p, statement 1)",
     "replace the code of an existing function and act as its role",
-    '"Resource" with the names that are meant for lambda:UpdateFunctionCode, instead of every one',
+    '"Resource" with the ARNs that lambda:UpdateFunctionCode requires, instead of every resource',
 )
 WAITS = (Undetermined(path="policies"),)
 
@@ -76,16 +76,16 @@ CALLBACK = "arn:aws:iam::aws:policy/AWSLambda_FullAccess"
 READ: dict[str, object] = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
 
 ROWS = (
-    Row("half of a way in one policy", role(named("app", RUN))),
-    Row("the other half", role(named("deploy", PASS))),
-    Row("both halves", role(named("app", RUN), named("deploy", PASS)), TO_LAMBDA),
+    Row("first half of a path", role(named("app", RUN))),
+    Row("second half of a path", role(named("deploy", PASS))),
+    Row("a complete path in two policies", role(named("app", RUN), named("deploy", PASS)), TO_LAMBDA),
     Row(
-        "both, to the service that is meant",
+        "a complete path, to the service of the path",
         role(named("app", RUN), named("deploy", {**PASS, "Condition": LAMBDA})),
         TO_LAMBDA,
     ),
     Row(
-        "to a service of another way",
+        "iam:PassRole to a service outside the path",
         role(
             named("app", RUN),
             named("deploy", {**PASS, "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}}),
@@ -127,12 +127,12 @@ ROWS = (
         replace(role(named("p", WRITE)), boundary=boundary({**WRITE, "Action": "s3:*"})),
     ),
     Row(
-        "within a boundary that has it",
+        "within a boundary that allows it",
         replace(role(named("p", WRITE)), boundary=boundary({**WRITE, "Action": "iam:*"})),
         WRITES,
     ),
     Row(
-        "a policy that nothing holds",
+        "a policy without attachments",
         replace(role(named("p", WRITE)), origin=origin("p", "aws:iam/policy:Policy"), kind=IdentityKind.POLICY),
         escalates(
             "iam:PutUserPolicy (statement 1)",
@@ -142,7 +142,7 @@ ROWS = (
         ),
     ),
     Row(
-        "a policy of AWS completes the way",
+        "an AWS-managed policy completes the path",
         replace(role(named("deploy", PASS)), managed_policy_arns=("arn:aws:iam::aws:policy/AWSLambda_FullAccess",)),
         escalates(
             "iam:PassRole (deploy, statement 1) + "
@@ -194,7 +194,7 @@ ROWS = (
             "iam:PassRole (AWSLambda_FullAccess, statement 2) + "
             "lambda:CreateFunction + lambda:InvokeFunction (AWSLambda_FullAccess, statement 1)",
             "run code as any role that trusts Lambda",
-            f"replace the attachment of {CALLBACK} by a policy that allows only what is needed",
+            f"replace the attachment of {CALLBACK} with a policy that allows only the required actions",
         ),
     ),
     Row(
@@ -203,10 +203,10 @@ ROWS = (
         escalates(
             "iam:DetachRolePolicy (p, statement 1)",
             "remove an attached policy of one's own role, and the Denies in it",
-            'leave iam:DetachRolePolicy out, or "Resource" without this role',
+            'remove iam:DetachRolePolicy, or exclude this role from "Resource"',
         ),
     ),
-    Row("may hold more", replace(role(), may_have_more_policies=True), WAITS),
+    Row("may have more policies", replace(role(), may_have_more_policies=True), WAITS),
     Row(
         "unknown document",
         role(replace(named("p", WRITE), document=UNKNOWN)),

@@ -8,18 +8,20 @@ from tests.controls.identities import partly_known
 from tests.controls.identity_policies import WAITS, allow, but, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
-FIX = '"Resource": [bucket.arn], with the resources that are needed'
+FIX = '"Resource": [bucket.arn], with the ARNs of the required resources'
 WIDE = allow("s3:ListBucket")
-ON_STAR = wrong("allows s3:listbucket on *", FIX)
+ON_STAR = wrong("allows s3:ListBucket on every resource instead of specific ones", FIX)
 TAG, PREFIX = "aws:ResourceTag/team", "s3:prefix"
 
 ROWS = (
     Row("on one bucket", policy(allow("s3:ListBucket", "arn:aws:s3:::bucket"))),
-    Row("on every resource", policy(WIDE), wrong("allows s3:listbucket on *", FIX)),
+    Row(
+        "on every resource", policy(WIDE), wrong("allows s3:ListBucket on every resource instead of specific ones", FIX)
+    ),
     Row(
         "under a second factor",
         policy({**WIDE, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}),
-        wrong("allows s3:listbucket on *", FIX),
+        wrong("allows s3:ListBucket on every resource instead of specific ones", FIX),
     ),
     Row("limited by a tag", policy({**WIDE, "Condition": {"StringEquals": {"aws:ResourceTag/team": "a"}}})),
     Row("denied", policy({**WIDE, "Effect": "Deny"})),

@@ -8,7 +8,7 @@ from tests.controls.identities import partly_known
 from tests.controls.identity_policies import WAITS, allow, but, deny, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
-FIX = '"Action": ["s3:GetObject"], with the actions that are needed instead of every one'
+FIX = '"Action": ["s3:GetObject"], with the required actions instead of every action'
 EVERY = allow("s3:*", "arn:aws:s3:::bucket/*")
 MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 S3 = "allows every action of a service: s3:*"

@@ -26,7 +26,7 @@ def may(actions: object, resources: object = "*", **more: object) -> Identity:
     return role(declared(document({"Effect": "Allow", "Action": actions, "Resource": resources, **more})))
 
 
-def holder(
+def subject(
     identity: Identity,
     *,
     trail: Trail = TRAIL,
@@ -45,10 +45,10 @@ def tampers(what: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
-            message=f"the role can stop the trail, or destroy, overwrite or hide what it records: {what}",
+            message=f"the role can stop the trail or delete, overwrite or hide its logs: {what}",
             fix=(
-                '"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
-                "`identities`"
+                'exclude the trail, its bucket, log group and key from "Resource", or list the identity\'s name in the '
+                "option `identities`"
             ),
         ),
     )
@@ -68,7 +68,7 @@ def managed(*names: str) -> Identity:
 def by_aws(name: str, what: str, kind: str = "role") -> tuple[Outcome, ...]:
     (found,) = tampers(what)
     assert isinstance(found, Violation)
-    fix = f"replace the attachment of {MANAGED}{name} by a policy that allows only what is needed"
+    fix = f"replace the attachment of {MANAGED}{name} with a policy that allows only the required actions"
     return (replace(found, message=found.message.replace("the role", f"the {kind}"), fix=fix),)
 
 
@@ -85,9 +85,9 @@ def service_role(policy_name: str, *more_principals: object) -> Identity:
     return replace(managed(policy_name), trust=(SERVICE_TRUST, *map(trust, more_principals)))
 
 
-def two_trails(held: DeclaredPolicy) -> Subject:
+def two_trails(attached: DeclaredPolicy) -> Subject:
     second = replace(TRAIL, origin=origin("second"), name="audit-2", arn=f"{AUDIT}-2")
-    (found,) = CONTROL.subjects(replace(INVENTORY, trails=(TRAIL, second), identities=(role(held),)))
+    (found,) = CONTROL.subjects(replace(INVENTORY, trails=(TRAIL, second), identities=(role(attached),)))
     return found
 
 
@@ -105,47 +105,47 @@ NEW = replace(TRAIL, name=UNKNOWN, arn=UNKNOWN)
 
 
 def not_known_in(**elements: object) -> Subject:
-    return holder(role(partly_known({**STOPPING, **elements})))
+    return subject(role(partly_known({**STOPPING, **elements})))
 
 
 ROWS = (
-    Row("reads the trail", holder(may("cloudtrail:Get*"))),
-    Row("stops any trail", holder(may(STOP)), STOPS),
-    Row("stops this trail", holder(may(STOP, AUDIT)), STOPS),
-    Row("stops another trail", holder(may(STOP, "arn:aws:cloudtrail:eu-west-1:123456789012:trail/other"))),
-    Row("stops a trail of the team", holder(may(STOP, Condition={"StringEquals": {"aws:ResourceTag/team": "a"}}))),
+    Row("reads the trail", subject(may("cloudtrail:Get*"))),
+    Row("stops any trail", subject(may(STOP)), STOPS),
+    Row("stops this trail", subject(may(STOP, AUDIT)), STOPS),
+    Row("stops another trail", subject(may(STOP, "arn:aws:cloudtrail:eu-west-1:123456789012:trail/other"))),
+    Row("stops a trail of the team", subject(may(STOP, Condition={"StringEquals": {"aws:ResourceTag/team": "a"}}))),
     Row(
         "deletes the logs",
-        holder(may("s3:DeleteObject*", "arn:aws:s3:::logs/*")),
+        subject(may("s3:DeleteObject*", "arn:aws:s3:::logs/*")),
         tampers("s3:DeleteObject (policy, statement 1), s3:DeleteObjectVersion (policy, statement 1)"),
     ),
-    Row("deletes what lies in another bucket", holder(may("s3:Delete*", "arn:aws:s3:::data/*"))),
+    Row("deletes objects in another bucket", subject(may("s3:Delete*", "arn:aws:s3:::data/*"))),
     Row(
         "deletes the log group",
-        holder(may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/aws/trail:*")),
+        subject(may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/aws/trail:*")),
         tampers("logs:DeleteLogGroup (policy, statement 1)"),
     ),
-    Row("deletes another log group", holder(may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/app:*"))),
+    Row("deletes another log group", subject(may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/app:*"))),
     Row(
         "deletes a log group whose name begins like it",
-        holder(may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/aws/trail-of-others:*")),
+        subject(may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/aws/trail-of-others:*")),
     ),
     Row(
-        "lets the logs expire",
-        holder(may("s3:PutLifecycleConfiguration", "arn:aws:s3:::logs")),
+        "sets a lifecycle that expires the logs",
+        subject(may("s3:PutLifecycleConfiguration", "arn:aws:s3:::logs")),
         tampers("s3:PutLifecycleConfiguration (policy, statement 1)"),
     ),
-    Row("deletes objects by the ARN of the bucket", holder(may("s3:DeleteObject", "arn:aws:s3:::logs"))),
-    Row("deletes in a bucket whose name begins like it", holder(may("s3:DeleteObject", "arn:aws:s3:::logs-b/*"))),
-    Row("disables another key", holder(may("kms:DisableKey", "arn:aws:kms:*:*:key/2222"))),
+    Row("deletes objects by the ARN of the bucket", subject(may("s3:DeleteObject", "arn:aws:s3:::logs"))),
+    Row("deletes in a bucket whose name begins like it", subject(may("s3:DeleteObject", "arn:aws:s3:::logs-b/*"))),
+    Row("disables another key", subject(may("kms:DisableKey", "arn:aws:kms:*:*:key/2222"))),
     Row(
         "disables the key",
-        holder(may("kms:DisableKey", "arn:aws:kms:*:*:key/1111")),
+        subject(may("kms:DisableKey", "arn:aws:kms:*:*:key/1111")),
         tampers("kms:DisableKey (policy, statement 1)"),
     ),
     Row(
         "in the own account and one region",
-        holder(
+        subject(
             may(
                 STOP,
                 Condition={
@@ -155,122 +155,125 @@ ROWS = (
         ),
         STOPS,
     ),
-    Row("with a second factor", holder(may(STOP, Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})), STOPS),
-    Row("stops any trail, denied again", holder(role(policy(STOPPING, {**STOPPING, "Effect": "Deny"})))),
+    Row("with a second factor", subject(may(STOP, Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})), STOPS),
+    Row("stops any trail, denied in the same policy", subject(role(policy(STOPPING, {**STOPPING, "Effect": "Deny"})))),
     Row(
         "stops any trail, denied on another",
-        holder(role(policy(STOPPING, {**STOPPING, "Effect": "Deny", "Resource": "arn:aws:cloudtrail:*:*:trail/b"}))),
+        subject(role(policy(STOPPING, {**STOPPING, "Effect": "Deny", "Resource": "arn:aws:cloudtrail:*:*:trail/b"}))),
         STOPS,
     ),
     Row(
         "stops any trail, denied on this one",
-        holder(role(policy(STOPPING, {**STOPPING, "Effect": "Deny", "Resource": AUDIT}))),
+        subject(role(policy(STOPPING, {**STOPPING, "Effect": "Deny", "Resource": AUDIT}))),
     ),
-    Row("stops any trail but this one", holder(role(policy(but(STOPPING, "Resource", NotResource=AUDIT))))),
+    Row("stops any trail but this one", subject(role(policy(but(STOPPING, "Resource", NotResource=AUDIT))))),
     Row(
         "stops any trail but another",
-        holder(role(policy(but(STOPPING, "Resource", NotResource="arn:aws:cloudtrail:*:*:trail/b")))),
+        subject(role(policy(but(STOPPING, "Resource", NotResource="arn:aws:cloudtrail:*:*:trail/b")))),
         STOPS,
     ),
     Row(
-        "stops the trail but for its boundary",
-        holder(replace(may(STOP), boundary=declared(document(allow("s3:*")), PolicyKind.BOUNDARY))),
+        "stops the trail, outside the boundary",
+        subject(replace(may(STOP), boundary=declared(document(allow("s3:*")), PolicyKind.BOUNDARY))),
     ),
     Row(
         "deletes the key",
-        holder(may("kms:ScheduleKeyDeletion")),
+        subject(may("kms:ScheduleKeyDeletion")),
         tampers("kms:ScheduleKeyDeletion (policy, statement 1)"),
     ),
     Row(
         "deletes keys where the trail has none",
-        holder(may("kms:ScheduleKeyDeletion"), trail=replace(TRAIL, kms_key_id=None), keys=()),
+        subject(may("kms:ScheduleKeyDeletion"), trail=replace(TRAIL, kms_key_id=None), keys=()),
     ),
     Row(
         "deletes the key, which another stack declares",
-        holder(may("kms:ScheduleKeyDeletion", TRAIL.kms_key_id), keys=()),
+        subject(may("kms:ScheduleKeyDeletion", TRAIL.kms_key_id), keys=()),
         tampers("kms:ScheduleKeyDeletion (policy, statement 1)"),
     ),
-    Row("deletes log groups where the trail has none", holder(may("logs:*"), groups=())),
+    Row("deletes log groups where the trail has none", subject(may("logs:*"), groups=())),
     Row(
-        "three ways",
-        holder(may(["cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail"])),
+        "three actions",
+        subject(may(["cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail"])),
         tampers(
             "cloudtrail:StopLogging (policy, statement 1), cloudtrail:DeleteTrail (policy, statement 1) and 1 more"
         ),
     ),
-    Row("overwrites the logs", holder(may("s3:PutObject", LOGS)), tampers("s3:PutObject (policy, statement 1)")),
-    Row("writes beside the logs", holder(may("s3:PutObject", "arn:aws:s3:::logs/uploads/*"))),
-    Row("writes below another prefix", holder(may("s3:PutObject", "arn:aws:s3:::logs/AWSLogs/*"))),
+    Row("overwrites the logs", subject(may("s3:PutObject", LOGS)), tampers("s3:PutObject (policy, statement 1)")),
+    Row("writes beside the logs", subject(may("s3:PutObject", "arn:aws:s3:::logs/uploads/*"))),
+    Row("writes below another prefix", subject(may("s3:PutObject", "arn:aws:s3:::logs/AWSLogs/*"))),
     Row(
         "writes logs of a trail without a prefix",
-        holder(may("s3:PutObject", "arn:aws:s3:::logs/AWSLogs/*"), trail=UNPREFIXED, bucket=UNPREFIXED_BUCKET),
+        subject(may("s3:PutObject", "arn:aws:s3:::logs/AWSLogs/*"), trail=UNPREFIXED, bucket=UNPREFIXED_BUCKET),
         tampers("s3:PutObject (policy, statement 1)"),
     ),
     Row(
         "a prefix that is unknown until deployment",
-        holder(
+        subject(
             may("s3:PutObject", "arn:aws:s3:::logs/uploads/*"),
             trail=replace(TRAIL, key_prefix=UNKNOWN),
             bucket=replace(BUCKET, trails=(replace(TRAIL, key_prefix=UNKNOWN),)),
         ),
         WAITS,
     ),
-    Row("delivers to the log group", holder(may(["logs:CreateLogStream", "logs:PutLogEvents"]))),
-    Row("keeps other groups for a week", holder(may("logs:PutRetentionPolicy", "arn:aws:logs:*:*:log-group:/app/*"))),
+    Row("delivers to the log group", subject(may(["logs:CreateLogStream", "logs:PutLogEvents"]))),
+    Row(
+        "sets the retention of other log groups",
+        subject(may("logs:PutRetentionPolicy", "arn:aws:logs:*:*:log-group:/app/*")),
+    ),
     Row(
         "log group by its ARN without the suffix",
-        holder(may("logs:DeleteLogGroup", "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/trail")),
+        subject(may("logs:DeleteLogGroup", "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/trail")),
         tampers("logs:DeleteLogGroup (policy, statement 1)"),
     ),
     Row(
         "denied on the log group in the form that covers",
-        holder(role(policy(allow("logs:DeleteLogGroup"), deny("logs:*", "arn:*:logs:*:*:log-group:/aws/trail:*")))),
+        subject(role(policy(allow("logs:DeleteLogGroup"), deny("logs:*", "arn:*:logs:*:*:log-group:/aws/trail:*")))),
     ),
     Row(
         "denied on the log group in the form that does not",
-        holder(role(policy(allow("logs:DeleteLogGroup"), deny("logs:*", "arn:*:logs:*:*:log-group:/aws/trail")))),
+        subject(role(policy(allow("logs:DeleteLogGroup"), deny("logs:*", "arn:*:logs:*:*:log-group:/aws/trail")))),
         tampers("logs:DeleteLogGroup (policy, statement 1)"),
     ),
     Row(
         "denied for one object alone",
-        holder(role(policy(DELETING, deny("s3:DeleteObject", "arn:aws:s3:::logs/cloudtrail/AWSLogs/1.json.gz")))),
+        subject(role(policy(DELETING, deny("s3:DeleteObject", "arn:aws:s3:::logs/cloudtrail/AWSLogs/1.json.gz")))),
         tampers("s3:DeleteObject (policy, statement 1)"),
     ),
     Row(
         "denied for everything but the logs",
-        holder(role(policy(DELETING, but(deny("s3:DeleteObject"), "Resource", NotResource=LOGS)))),
+        subject(role(policy(DELETING, but(deny("s3:DeleteObject"), "Resource", NotResource=LOGS)))),
         tampers("s3:DeleteObject (policy, statement 1)"),
     ),
-    Row("denied on the logs", holder(role(policy(DELETING, deny("s3:DeleteObject", LOGS))))),
-    Row("denied on the bucket with the logs", holder(role(policy(DELETING, deny("s3:*", "arn:aws:s3:::logs*"))))),
+    Row("denied on the logs", subject(role(policy(DELETING, deny("s3:DeleteObject", LOGS))))),
+    Row("denied on the bucket with the logs", subject(role(policy(DELETING, deny("s3:*", "arn:aws:s3:::logs*"))))),
     Row(
         "denied on the logs in another partition",
-        holder(role(policy(DELETING, deny("s3:DeleteObject", "arn:aws-cn:s3:::logs/*")))),
+        subject(role(policy(DELETING, deny("s3:DeleteObject", "arn:aws-cn:s3:::logs/*")))),
         tampers("s3:DeleteObject (policy, statement 1)"),
     ),
     Row(
         "denied on the trail in another region",
-        holder(role(policy(STOPPING, deny(STOP, AUDIT.replace("eu-west-1", "us-east-1"))))),
+        subject(role(policy(STOPPING, deny(STOP, AUDIT.replace("eu-west-1", "us-east-1"))))),
         STOPS,
     ),
     Row(
         "denied on the trail in another account",
-        holder(role(policy(STOPPING, deny(STOP, AUDIT.replace("123456789012", "210987654321"))))),
+        subject(role(policy(STOPPING, deny(STOP, AUDIT.replace("123456789012", "210987654321"))))),
         STOPS,
     ),
     Row(
         "denied without a second factor",
-        holder(role(policy(STOPPING, {**deny(STOP), "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}))),
+        subject(role(policy(STOPPING, {**deny(STOP), "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}))),
         STOPS,
     ),
-    Row("allowed in another partition", holder(may(STOP, "arn:aws-cn:cloudtrail:*:*:trail/audit"))),
-    Row("allowed in another region", holder(may(STOP, AUDIT.replace("eu-west-1", "us-east-1")))),
+    Row("allowed in another partition", subject(may(STOP, "arn:aws-cn:cloudtrail:*:*:trail/audit"))),
+    Row("allowed in another region", subject(may(STOP, AUDIT.replace("eu-west-1", "us-east-1")))),
     Row(
         "everything but one object",
-        holder(role(policy(but(DELETING, "Resource", NotResource="arn:aws:s3:::logs/cloudtrail/AWSLogs/1.json.gz")))),
+        subject(role(policy(but(DELETING, "Resource", NotResource="arn:aws:s3:::logs/cloudtrail/AWSLogs/1.json.gz")))),
         tampers("s3:DeleteObject (policy, statement 1)"),
     ),
-    Row("everything but the logs", holder(role(policy(but(DELETING, "Resource", NotResource=LOGS))))),
+    Row("everything but the logs", subject(role(policy(but(DELETING, "Resource", NotResource=LOGS))))),
     Row(
         "two trails, one of them denied",
         two_trails(policy(STOPPING, deny(STOP, AUDIT))),
@@ -280,30 +283,30 @@ ROWS = (
     Row("two trails, the allowed one denied", two_trails(policy(allow(STOP, AUDIT), deny(STOP, AUDIT)))),
     Row(
         "denied on the trail, whose region is unknown until deployment",
-        holder(role(policy(STOPPING, deny(STOP, AUDIT))), trail=LATER),
+        subject(role(policy(STOPPING, deny(STOP, AUDIT))), trail=LATER),
         WAITS,
     ),
     Row(
         "denied on a trail of another account, the region is unknown until deployment",
-        holder(role(policy(STOPPING, deny(STOP, AUDIT.replace("123456789012", "210987654321")))), trail=LATER),
+        subject(role(policy(STOPPING, deny(STOP, AUDIT.replace("123456789012", "210987654321")))), trail=LATER),
         STOPS,
     ),
     Row(
         "every trail but the one whose region is unknown until deployment",
-        holder(role(policy(but(STOPPING, "Resource", NotResource=AUDIT))), trail=LATER),
+        subject(role(policy(but(STOPPING, "Resource", NotResource=AUDIT))), trail=LATER),
         WAITS,
     ),
     Row(
-        "other resources, the trail's name is unknown until deployment", holder(may(STOP, "arn:aws:s3:::x"), trail=NEW)
+        "other resources, the trail's name is unknown until deployment", subject(may(STOP, "arn:aws:s3:::x"), trail=NEW)
     ),
     Row(
         "every trail, their names are unknown until deployment",
-        holder(may(STOP, "arn:aws:cloudtrail:*:*:trail/*"), trail=NEW),
+        subject(may(STOP, "arn:aws:cloudtrail:*:*:trail/*"), trail=NEW),
         STOPS,
     ),
     Row(
         "AWS-managed policy of CloudTrail",
-        holder(managed("AWSCloudTrail_FullAccess")),
+        subject(managed("AWSCloudTrail_FullAccess")),
         by_aws(
             "AWSCloudTrail_FullAccess",
             "cloudtrail:StopLogging (AWSCloudTrail_FullAccess, statement 5), "
@@ -312,7 +315,7 @@ ROWS = (
     ),
     Row(
         "AWS-managed policy of S3",
-        holder(managed("AmazonS3FullAccess")),
+        subject(managed("AmazonS3FullAccess")),
         by_aws(
             "AmazonS3FullAccess",
             "s3:DeleteBucket (AmazonS3FullAccess, statement 1), "
@@ -321,62 +324,64 @@ ROWS = (
     ),
     Row(
         "AWS-managed policy of CloudWatch Logs",
-        holder(managed("CloudWatchLogsFullAccess")),
+        subject(managed("CloudWatchLogsFullAccess")),
         by_aws(
             "CloudWatchLogsFullAccess",
             "logs:DeleteLogGroup (CloudWatchLogsFullAccess, statement 1), "
             "logs:DeleteLogStream (CloudWatchLogsFullAccess, statement 1) and 4 more",
         ),
     ),
-    Row("AWS-managed policy that reads", holder(managed("AWSCloudTrail_ReadOnlyAccess", "SecurityAudit"))),
+    Row("AWS-managed policy that reads", subject(managed("AWSCloudTrail_ReadOnlyAccess", "SecurityAudit"))),
     Row(
-        "AWS-managed policy less a Deny on the trail",
-        holder(replace(managed("AWSCloudTrail_FullAccess"), policies=(policy(deny("cloudtrail:*", AUDIT)),))),
+        "AWS-managed policy with a Deny on the trail",
+        subject(replace(managed("AWSCloudTrail_FullAccess"), policies=(policy(deny("cloudtrail:*", AUDIT)),))),
     ),
     Row(
         "AWS-managed policy within AWS's boundary of reads",
-        holder(
+        subject(
             replace(
                 managed("AmazonS3FullAccess"),
                 boundary=managed_document(f"{MANAGED}ReadOnlyAccess", PolicyKind.BOUNDARY),
             )
         ),
     ),
-    Row("service role with AWS's policy for it", holder(service_role("service-role/AWSGlueServiceRole"))),
+    Row("service role with AWS's policy for it", subject(service_role("service-role/AWSGlueServiceRole"))),
     Row(  # Amazon CloudWatch User Guide, "Create IAM roles and users for use with the CloudWatch agent"
         "instance role with AWS's policy for the agent",
-        holder(replace(managed("CloudWatchAgentServerPolicy"), trust=(INSTANCE_TRUST,))),
+        subject(replace(managed("CloudWatchAgentServerPolicy"), trust=(INSTANCE_TRUST,))),
     ),
     Row(
         "role of another service with AWS's policy for the agent",
-        holder(service_role("CloudWatchAgentServerPolicy")),
+        subject(service_role("CloudWatchAgentServerPolicy")),
         by_aws("CloudWatchAgentServerPolicy", "logs:PutRetentionPolicy (CloudWatchAgentServerPolicy, statement 1)"),
     ),
     Row(
         "service role with AWS's policy for it and one of its own",
-        holder(replace(service_role("service-role/AWSGlueServiceRole"), policies=(policy(STOPPING),))),
+        subject(replace(service_role("service-role/AWSGlueServiceRole"), policies=(policy(STOPPING),))),
         STOPS,
     ),
     Row(
         "the same policy of AWS on a role that people can assume",
-        holder(service_role("CloudWatchAgentServerPolicy", {"AWS": "arn:aws:iam::123456789012:root"})),
+        subject(service_role("CloudWatchAgentServerPolicy", {"AWS": "arn:aws:iam::123456789012:root"})),
         by_aws("CloudWatchAgentServerPolicy", "logs:PutRetentionPolicy (CloudWatchAgentServerPolicy, statement 1)"),
     ),
     Row(
         "the same policy of AWS on a user",
-        holder(replace(managed("CloudWatchAgentServerPolicy"), kind=IdentityKind.USER)),
+        subject(replace(managed("CloudWatchAgentServerPolicy"), kind=IdentityKind.USER)),
         by_aws(
             "CloudWatchAgentServerPolicy", "logs:PutRetentionPolicy (CloudWatchAgentServerPolicy, statement 1)", "user"
         ),
     ),
     Row(
         "the same policy of AWS on a role whose trust is unknown until deployment",
-        holder(replace(service_role("CloudWatchAgentServerPolicy"), trust=(replace(SERVICE_TRUST, document=UNKNOWN),))),
+        subject(
+            replace(service_role("CloudWatchAgentServerPolicy"), trust=(replace(SERVICE_TRUST, document=UNKNOWN),))
+        ),
         WAITS,
     ),
     Row(
         "policy that is not for the roles of services",
-        holder(service_role("CloudWatchLogsFullAccess")),
+        subject(service_role("CloudWatchLogsFullAccess")),
         by_aws(
             "CloudWatchLogsFullAccess",
             "logs:DeleteLogGroup (CloudWatchLogsFullAccess, statement 1), "
@@ -385,29 +390,29 @@ ROWS = (
     ),
     Row(
         "a boundary outside the stack",
-        holder(replace(may(STOP), boundary=UNKNOWN, outside_boundary="central")),
+        subject(replace(may(STOP), boundary=UNKNOWN, outside_boundary="central")),
         (Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY),),
     ),
-    Row("nothing to bound", holder(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central"))),
+    Row("no permissions to limit", subject(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central"))),
     Row(
         "a boundary outside the stack, and more that is unknown until deployment",
-        holder(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central", may_have_more_policies=True)),
+        subject(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central", may_have_more_policies=True)),
         WAITS,
     ),
-    Row("looks after the trail", holder(may(STOP)), settings={"identities": ("role",)}),
+    Row("maintains the trail", subject(may(STOP)), settings={"identities": ("role",)}),
     Row(
-        "looks after the trail, by its name in AWS",
-        holder(replace(may(STOP), names=frozenset({"auditor"}))),
+        "maintains the trail, by its physical name",
+        subject(replace(may(STOP), names=frozenset({"auditor"}))),
         settings={"identities": ("auditor",)},
     ),
     Row(
-        "a trail whose name is not known yet",
-        holder(may(STOP, "arn:aws:cloudtrail:*:*:trail/x"), trail=replace(TRAIL, name=UNKNOWN, arn=UNKNOWN)),
+        "a trail whose name is unknown until deployment",
+        subject(may(STOP, "arn:aws:cloudtrail:*:*:trail/x"), trail=replace(TRAIL, name=UNKNOWN, arn=UNKNOWN)),
         WAITS,
     ),
     Row(
-        "a bucket whose name is not known yet",
-        holder(
+        "a bucket whose name is unknown until deployment",
+        subject(
             may("s3:DeleteObject", "arn:aws:s3:::x/*"),
             trail=replace(TRAIL, bucket_name=UNKNOWN),
             bucket=replace(BUCKET, names=frozenset()),
@@ -415,16 +420,16 @@ ROWS = (
         WAITS,
     ),
     Row(
-        "a log group whose name is not known yet",
-        holder(
+        "a log group whose name is unknown until deployment",
+        subject(
             may("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:/app:*"),
             groups=(replace(GROUP, names=frozenset()),),
         ),
         WAITS,
     ),
     Row(
-        "a key whose id is not known yet",
-        holder(may("kms:DisableKey", "arn:aws:kms:*:*:key/2222"), keys=(replace(ENCRYPTING, names=frozenset()),)),
+        "a key whose id is unknown until deployment",
+        subject(may("kms:DisableKey", "arn:aws:kms:*:*:key/2222"), keys=(replace(ENCRYPTING, names=frozenset()),)),
         WAITS,
     ),
     Row("unknown effect", not_known_in(Effect=UNKNOWN), WAITS),
@@ -433,16 +438,16 @@ ROWS = (
     Row("unknown conditions", not_known_in(Condition=UNKNOWN), WAITS),
     Row(
         "unknown document",
-        holder(role(replace(policy(STOPPING), document=UNKNOWN))),
+        subject(role(replace(policy(STOPPING), document=UNKNOWN))),
         (Undetermined(path="policies", waits_for=policy(STOPPING).origin.urn),),
     ),
     Row(
         "unreadable document",
-        holder(role(replace(policy(STOPPING), document=Unreadable(reason="it is not JSON")))),
+        subject(role(replace(policy(STOPPING), document=Unreadable(reason="it is not JSON")))),
         (Undetermined(path="policies", cause=Cause.UNREADABLE_POLICY),),
     ),
-    Row("unknown boundary", holder(replace(may(STOP), boundary=UNKNOWN)), WAITS),
-    Row("may hold more", holder(replace(may("s3:Get*"), may_have_more_policies=True)), WAITS),
+    Row("unknown boundary", subject(replace(may(STOP), boundary=UNKNOWN)), WAITS),
+    Row("may have more policies", subject(replace(may("s3:Get*"), may_have_more_policies=True)), WAITS),
 )
 
 

@@ -12,25 +12,25 @@ from tests.builders import origin
 from tests.controls.table import Row, verify
 
 
-def held(*holders: IdentityKind, is_inline: bool = False) -> PolicyAttachment:
-    return PolicyAttachment(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(holders))
+def attachment(*identities: IdentityKind, is_inline: bool = False) -> PolicyAttachment:
+    return PolicyAttachment(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(identities))
 
 
 WRONG = (
     Violation(
         path="policy",
-        message="hangs on a user",
+        message="is attached to a user",
         fix="aws.iam.GroupPolicyAttachment, with the user in the group, or a role that the user assumes",
     ),
 )
 
 ROWS = (
-    Row("on a group and a role", held(IdentityKind.GROUP, IdentityKind.ROLE)),
-    Row("on a user", held(IdentityKind.USER), WRONG),
-    Row("inline on a user", held(IdentityKind.USER, is_inline=True), WRONG),
-    Row("on a user among others", held(IdentityKind.USER, IdentityKind.ROLE), WRONG),
-    Row("on a permission set", held(IdentityKind.PERMISSION_SET)),
-    Row("unknown holders", replace(held(), holders=UNKNOWN), (Undetermined(path="users"),)),
+    Row("on a group and a role", attachment(IdentityKind.GROUP, IdentityKind.ROLE)),
+    Row("on a user", attachment(IdentityKind.USER), WRONG),
+    Row("inline on a user", attachment(IdentityKind.USER, is_inline=True), WRONG),
+    Row("on a user among others", attachment(IdentityKind.USER, IdentityKind.ROLE), WRONG),
+    Row("on a permission set", attachment(IdentityKind.PERMISSION_SET)),
+    Row("unknown identities", replace(attachment(), holders=UNKNOWN), (Undetermined(path="users"),)),
 )
 
 

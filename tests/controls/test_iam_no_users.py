@@ -17,8 +17,8 @@ def wrong(what: str) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="",
-            message=f"is a long-term identity: {what}",
-            fix="aws.iam.Role, with people signed in by IAM Identity Center and machines by their own role",
+            message=f"the resource creates long-term credentials: {what}",
+            fix="aws.iam.Role, and IAM Identity Center for people",
         ),
     )
 
@@ -30,7 +30,7 @@ ROWS = (
 )
 
 
-def test_stack_without_users_has_nothing_to_judge() -> None:
+def test_a_stack_without_users_has_no_subjects() -> None:
     assert list(CONTROL.subjects(INVENTORY)) == []
 
 

@@ -12,10 +12,10 @@ from tests.controls.table import Row, verify
 
 FIX = (
     '"Resource": [role.arn], or "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}} '
-    "with the service that is meant"
+    "with the service that uses the role"
 )
 EVERY = allow("iam:PassRole")
-WRONG = wrong("allows iam:PassRole on every role, to every service", FIX)
+WRONG = wrong("allows iam:PassRole on every role for every service", FIX)
 
 LETTERS = [f"arn:aws:iam::123456789012:role/{letter}*" for letter in ascii_lowercase]
 CHINA = allow("iam:PassRole", "arn:aws-cn:iam::*:role/*")
@@ -166,7 +166,7 @@ ROWS = (
         WRONG,
     ),
     Row(
-        "to a service that is not known",
+        "to an unknown service",
         partly_known({**EVERY, "Condition": {"StringLike": {"iam:PassedToService": UNKNOWN}}}),
         WAITS,
     ),

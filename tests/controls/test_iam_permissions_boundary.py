@@ -20,7 +20,7 @@ BOUNDARY = declared(document({"Effect": "Allow", "Action": "s3:*", "Resource": "
 WRONG = (
     Violation(
         path="permissionsBoundary",
-        message="is not set, and the role may create roles (policy, statement 1)",
+        message="is not set although the role can create roles (policy, statement 1)",
         fix="permissions_boundary=boundary.arn",
     ),
 )
@@ -37,7 +37,7 @@ ROWS = (
     Row(
         "creates roles by a policy of AWS",
         replace(READS, managed_policy_arns=("arn:aws:iam::aws:policy/IAMFullAccess",)),
-        (replace(WRONG[0], message="is not set, and the role may create roles (IAMFullAccess, statement 1)"),),
+        (replace(WRONG[0], message="is not set although the role can create roles (IAMFullAccess, statement 1)"),),
     ),
     Row("unknown policies", replace(READS, may_have_more_policies=True), WAITS),
     Row("unknown document", role(replace(policy(CREATE), document=UNKNOWN)), WAITS),

@@ -28,32 +28,32 @@ def not_known_in(**elements: object) -> DeclaredPolicy:
     return partly_known({**OPEN, **elements}, kind=PolicyKind.TRUST)
 
 
-CONFIG = wrong("lets config act for any account", FIX)
+CONFIG = wrong("allows config to use the role for any account", FIX)
 
 ROWS = (
     Row("pinned to an account", trust(Condition={"StringEquals": ACCOUNT})),
     Row("pinned to an ARN", trust(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:config:*:123456789012:*"}})),
     Row("runs code of the account", trust(Principal={"Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"]})),
-    Row("open", trust(), wrong("lets config act for any account", FIX)),
+    Row("open", trust(), wrong("allows config to use the role for any account", FIX)),
     Row(
         "of a region",
         trust(Principal={"Service": "logs.eu-west-1.amazonaws.com"}),
-        wrong("lets logs act for any account", FIX),
+        wrong("allows logs to use the role for any account", FIX),
     ),
     Row(
         "one of two",
         trust(Principal={"Service": ["ec2.amazonaws.com", "sns.amazonaws.com"]}),
-        wrong("lets sns act for any account", FIX),
+        wrong("allows sns to use the role for any account", FIX),
     ),
     Row(
-        "pinned where there is a source",
+        "a source condition that holds without a source",
         trust(Condition={"StringEqualsIfExists": ACCOUNT}),
-        wrong("lets config act for any account", FIX),
+        wrong("allows config to use the role for any account", FIX),
     ),
     Row(
         "pinned to any ARN",
         trust(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:config:*:*:*"}}),
-        wrong("lets config act for any account", FIX),
+        wrong("allows config to use the role for any account", FIX),
     ),
     Row("CloudTrail as its guide documents it", trust(Principal={"Service": "cloudtrail.amazonaws.com"})),
     Row("CloudTrail in China", trust(Principal={"Service": ["cloudtrail.amazonaws.com.cn"]})),
@@ -64,12 +64,12 @@ ROWS = (
     Row(
         "CloudTrail and another service",
         trust(Principal={"Service": ["cloudtrail.amazonaws.com", "ec2.amazonaws.com"]}),
-        wrong("lets cloudtrail act for any account", FIX),
+        wrong("allows cloudtrail to use the role for any account", FIX),
     ),
     Row(
         "CloudTrail and another account",
         trust(Principal={"Service": "cloudtrail.amazonaws.com", "AWS": "123456789012"}),
-        wrong("lets cloudtrail act for any account", FIX),
+        wrong("allows cloudtrail to use the role for any account", FIX),
     ),
     Row(
         "CloudTrail and an unknown service",
@@ -79,12 +79,12 @@ ROWS = (
     Row(
         "the search service",
         trust(Principal={"Service": "es.amazonaws.com"}),
-        wrong("lets es act for any account", FIX),
+        wrong("allows es to use the role for any account", FIX),
     ),
     Row(
         "the control plane of EKS",
         trust(Principal={"Service": "eks.amazonaws.com"}),
-        wrong("lets eks act for any account", FIX),
+        wrong("allows eks to use the role for any account", FIX),
     ),
     Row(
         "the control plane of one EKS cluster",
@@ -97,22 +97,26 @@ ROWS = (
     Row(
         "Pods of any cluster on Fargate",
         trust(Principal={"Service": "eks-fargate-pods.amazonaws.com"}),
-        wrong("lets eks-fargate-pods act for any account", FIX),
+        wrong("allows eks-fargate-pods to use the role for any account", FIX),
     ),
     Row("an account", trust(Principal={"AWS": "123456789012"})),
     Row("pinned to an organization", trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}})),
-    Row("pinned to who asks", trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), CONFIG),
+    Row(
+        "a condition on the principal instead of the source",
+        trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}),
+        CONFIG,
+    ),
     Row("pinned to any account", trust(Condition={"StringLike": {"aws:SourceAccount": "*"}}), CONFIG),
     Row("all accounts but one", trust(Condition={"StringNotEquals": ACCOUNT}), CONFIG),
     Row(
         "in China",
         trust(Principal={"Service": "sns.amazonaws.com.cn"}),
-        wrong("lets sns act for any account", FIX),
+        wrong("allows sns to use the role for any account", FIX),
     ),
     Row(
         "of two regions",
         trust(Principal={"Service": ["logs.eu-west-1.amazonaws.com", "logs.us-east-1.amazonaws.com"]}),
-        wrong("lets logs act for any account", FIX),
+        wrong("allows logs to use the role for any account", FIX),
     ),
     Row("denied", trust(Effect="Deny")),
     Row("sessions are tagged only", trust(Action="sts:TagSession")),

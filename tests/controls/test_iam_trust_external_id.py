@@ -14,7 +14,7 @@ from tests.controls.table import Row, verify
 ID = "sts:ExternalId"
 
 WRONG = wrong(
-    "trusts another account without an external id, MFA or organization",
+    "trusts another account without an external ID, MFA or organization condition",
     '"Condition": {"StringEquals": {"sts:ExternalId": "<a secret shared with that account>"}}',
 )
 
@@ -24,10 +24,10 @@ ROWS = (
     Row("a fresh second factor", trust(Condition={"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}})),
     Row("the organization", trust(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})),
     Row("a service", trust(Principal={"Service": "ec2.amazonaws.com"})),
-    Row("one's own account", trust(Principal={"AWS": OWN}), settings=OURS),
+    Row("the own account", trust(Principal={"AWS": OWN}), settings=OURS),
     Row("another account", trust(), WRONG),
-    Row("another account, where one's own is known", trust(), WRONG, OURS),
-    Row("a role of some account, where none is known", trust(Principal=ROLE)),
+    Row("another account, with the own account configured", trust(), WRONG, OURS),
+    Row("a role of an account, with no account known", trust(Principal=ROLE)),
     Row("a role of another account", trust(Principal=ROLE), WRONG, OURS),
     Row("the role's own account", replace(trust(), own_accounts=frozenset({OTHER}))),
     Row("a role of the role's own account", replace(trust(Principal=ROLE), own_accounts=frozenset({OTHER}))),
@@ -52,14 +52,14 @@ ROWS = (
     Row("every external id but one", trust(Condition={"StringNotEquals": {"sts:ExternalId": "b7c1"}}), WRONG),
     Row("an empty external id", trust(Condition={"StringEquals": {"sts:ExternalId": ""}}), WRONG),
     Row("no second factor", trust(Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}}), WRONG),
-    Row("one's own account and another", trust(Principal={"AWS": [OWN, OTHER]}), WRONG, OURS),
+    Row("the own account and another", trust(Principal={"AWS": [OWN, OTHER]}), WRONG, OURS),
     Row(
         "everyone of another account",
         trust(Principal="*", Condition={"StringEquals": {"aws:PrincipalAccount": OTHER}}),
         WRONG,
     ),
     Row("everyone, which has its own control", trust(Principal="*")),
-    Row("a role that is gone", trust(Principal={"AWS": "AROAEXAMPLEID"}), settings=OURS),
+    Row("a deleted role, by its unique id", trust(Principal={"AWS": "AROAEXAMPLEID"}), settings=OURS),
     Row("denied", trust(Effect="Deny")),
     Row("sessions are tagged only", trust(Action="sts:TagSession")),
     Row("unknown role or account", not_known_in(Principal={"AWS": UNKNOWN}), WAITS),

@@ -10,8 +10,8 @@ from tests.controls.other_accounts import OTHER, OURS, OWN, ROLE, WHOLE, not_kno
 from tests.controls.table import Row, verify
 
 WRONG = wrong(
-    "trusts a whole account, which is everybody there with sts:AssumeRole",
-    '"Principal": {"AWS": [role.arn]}, or the account in the option `accounts`',
+    "trusts a whole account, so every identity there with sts:AssumeRole can assume the role",
+    '"Principal": {"AWS": [role.arn]}, or list the account in the option `accounts`',
 )
 
 ROWS = (
@@ -20,8 +20,8 @@ ROWS = (
     Row("an account, by its root", trust(), WRONG),
     Row("an account, by its id", trust(Principal={"AWS": OTHER}), WRONG),
     Row("with an external id", trust(Condition={"StringEquals": {"sts:ExternalId": "b7c1"}}), WRONG),
-    Row("an account that may", trust(), settings={"accounts": (OTHER,)}),
-    Row("another than the one that may", trust(), WRONG, OURS),
+    Row("a configured account", trust(), settings={"accounts": (OTHER,)}),
+    Row("an account that is not configured", trust(), WRONG, OURS),
     Row(
         "roles of it, by a condition",
         trust(Condition={"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:role/ci-*"}}),
@@ -31,7 +31,7 @@ ROWS = (
         trust(Condition={"ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:root"}}),
         WRONG,
     ),
-    Row("one that may, one that may not", trust(Principal={"AWS": [OWN, OTHER]}), WRONG, OURS),
+    Row("a configured account and another", trust(Principal={"AWS": [OWN, OTHER]}), WRONG, OURS),
     Row(
         "everyone of an account",
         trust(Principal="*", Condition={"StringEquals": {"aws:PrincipalAccount": OTHER}}),

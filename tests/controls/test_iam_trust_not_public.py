@@ -25,7 +25,7 @@ def public(why: str = "", fix: str = FIX) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="assumeRolePolicy",
-            message=f"allows sts:assumerole to everyone (statement 1){why}",
+            message=f"allows sts:AssumeRole to everyone (statement 1){why}",
             fix=fix,
             finding="assumeRolePolicy/statement 1",
         ),

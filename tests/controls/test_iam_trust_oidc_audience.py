@@ -29,7 +29,7 @@ def without(key: str) -> dict[str, object]:
 
 
 OPEN = wrong(
-    "fixes the subject of an identity provider's tokens, not their audience",
+    "restricts the subject of an identity provider's tokens but not the audience",
     '"Condition": {"StringEquals": {"<provider>:aud": "sts.amazonaws.com"}}',
 )
 ALONE = statement(Condition=without(AUDIENCE))

@@ -30,9 +30,8 @@ def statement(
 
 
 def loose(claims: str, key: str, example: str) -> tuple[Outcome, ...]:
-    verb = "are" if " and " in claims else "is"
     return wrong(
-        f"trusts an identity provider without saying whom it signs in: {claims} {verb} open",
+        f"trusts an identity provider without restricting {claims}",
         f'"Condition": {{"StringLike": {{"<provider>:{key}": "{example}"}}}}',
     )
 
@@ -70,7 +69,7 @@ ACCOUNT = "system:serviceaccount:<namespace>:<name>"
 ROWS = (
     Row("one repository", signed_in(PROVIDER, subject("repo:acme/app:*"))),
     Row("one branch", signed_in(PROVIDER, subject("repo:acme/app:ref:refs/heads/main", "StringEquals"))),
-    Row("nothing pinned", signed_in(PROVIDER), OPEN_SUBJECT),
+    Row("no restricted claim", signed_in(PROVIDER), OPEN_SUBJECT),
     Row(
         "an environment of any repository",
         signed_in(PROVIDER, subject("environment:prod", "StringEquals")),
@@ -79,7 +78,11 @@ ROWS = (
     Row("the audience alone", signed_in(PROVIDER, {"StringEquals": AUDIENCE}), OPEN_SUBJECT),
     Row("the repositories of an owner", signed_in(PROVIDER, subject("repo:acme/*")), OPEN_SUBJECT),
     Row("a prefix of repositories", signed_in(PROVIDER, subject("repo:acme/app*")), OPEN_SUBJECT),
-    Row("one good value, one bad", signed_in(PROVIDER, subject(["repo:acme/app:*", "*"])), OPEN_SUBJECT),
+    Row(
+        "one value that restricts, one that does not",
+        signed_in(PROVIDER, subject(["repo:acme/app:*", "*"])),
+        OPEN_SUBJECT,
+    ),
     Row(
         "where there is a subject", signed_in(PROVIDER, subject("repo:acme/app:*", "StringLikeIfExists")), OPEN_SUBJECT
     ),
@@ -119,7 +122,7 @@ ROWS = (
     Row("a repository of any owner", signed_in(PROVIDER, subject("repo:*/app:*")), OPEN_SUBJECT),
     Row("any of the values", signed_in(PROVIDER, subject("repo:acme/app:*", "ForAnyValue:StringLike"))),
     Row(
-        "all values, of which there may be none",
+        "ForAllValues, which holds without the key",
         signed_in(PROVIDER, subject("repo:acme/app:*", "ForAllValues:StringLike")),
         OPEN_SUBJECT,
     ),
@@ -170,7 +173,7 @@ ROWS = (
     ),
     Row("one pool of Cognito", signed_in(COGNITO, {"StringEquals": {f"{COGNITO}:aud": "eu-west-1:1"}})),
     Row(
-        "whoever signs in at any pool",
+        "any identity of any identity pool",
         signed_in(COGNITO, {"ForAnyValue:StringLike": {f"{COGNITO}:amr": "authenticated"}}),
         loose("aud", "aud", "<the id of the identity pool>"),
     ),
@@ -178,7 +181,7 @@ ROWS = (
         "a client of Google",
         signed_in("accounts.google.com", {"StringEquals": {"accounts.google.com:aud": "1"}}),
     ),
-    Row("everybody at Google", signed_in("accounts.google.com"), loose("aud", "aud", "<the audience>")),
+    Row("any Google account", signed_in("accounts.google.com"), loose("aud", "aud", "<the audience>")),
     Row("unknown subject", not_known_in(Condition=subject(UNKNOWN)), WAITS),
     Row("any subject and an unknown one", not_known_in(Condition=subject(("*", UNKNOWN))), OPEN_SUBJECT),
     Row("unknown provider", not_known_in(Principal={"Federated": UNKNOWN}), WAITS),

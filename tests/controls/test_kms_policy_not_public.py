@@ -26,7 +26,7 @@ ROWS = (
         (
             Violation(
                 path="policy",
-                message="allows kms:decrypt to everyone (statement 1)",
+                message="allows kms:Decrypt to everyone (statement 1)",
                 fix=(
                     '"Principal": {"AWS": [role.arn]} for those who need it, or add '
                     '"Condition": {"StringEquals": {"kms:CallerAccount": "<account id>"}}'

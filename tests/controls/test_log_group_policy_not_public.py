@@ -26,7 +26,7 @@ ROWS = (
         (
             Violation(
                 path="policy",
-                message="allows logs:putlogevents to everyone (statement 1)",
+                message="allows logs:PutLogEvents to everyone (statement 1)",
                 fix=(
                     '"Principal": {"Service": "<the service that delivers>"}, '
                     '"Condition": {"StringEquals": {"aws:SourceAccount": "<account id>"}}'

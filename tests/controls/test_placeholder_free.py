@@ -17,7 +17,7 @@ from tests.controls.identities import partly_known
 from tests.controls.identity_policies import WAITS, not_known, policy, wrong
 from tests.controls.table import Row, verify
 
-FIX = 'put the real value in its place: bucket.arn, role.arn, "123456789012"'
+FIX = 'replace it with the real value: bucket.arn, role.arn, "123456789012"'
 BUCKET = PolicyKind.BUCKET
 FILLED: dict[str, object] = {
     "Effect": "Allow",
@@ -29,7 +29,7 @@ FILLED: dict[str, object] = {
 
 
 def left_in(*elements: str, statement: int = 1) -> tuple[Outcome, ...]:
-    return wrong(f"has a placeholder that was not replaced in {' and '.join(elements)}", FIX, statement)
+    return wrong(f"contains a placeholder in {' and '.join(elements)}", FIX, statement)
 
 
 def bucket_policy(**elements: object) -> DeclaredPolicy:
@@ -106,4 +106,4 @@ def test_fix_that_was_pasted_and_not_filled_in_is_a_finding(condition: str) -> N
     pasted: dict[str, Any] = {**FILLED, "Principal": "*", "Condition": json.loads(condition)}
     (found,) = CONTROL.check(declared(text(pasted), BUCKET))
     assert isinstance(found, Violation)
-    assert found.message == "has a placeholder that was not replaced in Condition (statement 1)"
+    assert found.message == "contains a placeholder in Condition (statement 1)"

@@ -19,8 +19,8 @@ TRUST = replace(READABLE, kind=PolicyKind.TRUST, path="assumeRolePolicy")
 def unreadable(path: str, kind: str, argument: str) -> Violation:
     return Violation(
         path=path,
-        message=f"cannot be read as {kind}: the statement has no Effect",
-        fix=f"{argument}=json.dumps({{...}}) with a document that AWS accepts",
+        message=f"is not a valid {kind}: the statement has no Effect",
+        fix=f"{argument}=json.dumps({{...}}) with a valid document",
         finding=path,
     )
 
@@ -33,7 +33,7 @@ def trust(principal: object) -> DeclaredPolicy:
 WILDCARD = (
     Violation(
         path="assumeRolePolicy",
-        message="has a principal that AWS refuses: a wildcard is part of its name (statement 1)",
+        message="has a principal that AWS rejects: its name contains a wildcard (statement 1)",
         fix='"Principal": {"AWS": [role.arn]}, or "*" with a condition on aws:PrincipalArn',
         finding="assumeRolePolicy/statement 1",
     ),
@@ -45,12 +45,12 @@ ROWS = (
     Row(
         "unreadable",
         replace(READABLE, document=REASON),
-        (unreadable("policy", "an identity policy", "policy"),),
+        (unreadable("policy", "identity policy", "policy"),),
     ),
     Row(
         "unreadable trust policy",
         replace(TRUST, document=REASON),
-        (unreadable("assumeRolePolicy", "a trust policy", "assume_role_policy"),),
+        (unreadable("assumeRolePolicy", "trust policy", "assume_role_policy"),),
     ),
     Row("a role by name", trust({"AWS": "arn:aws:iam::123456789012:role/ops"})),
     Row("everyone", trust({"AWS": "*"})),
@@ -64,8 +64,8 @@ ROWS = (
         (
             Violation(
                 path="assumeRolePolicy",
-                message="cannot be read as a trust policy: statement 1: Principal: a principal is an incomplete ARN",
-                fix="assume_role_policy=json.dumps({...}) with a document that AWS accepts",
+                message="is not a valid trust policy: statement 1: Principal: a principal is an incomplete ARN",
+                fix="assume_role_policy=json.dumps({...}) with a valid document",
                 finding="assumeRolePolicy",
             ),
         ),

@@ -25,7 +25,7 @@ ROWS = (
         (
             Violation(
                 path="policy",
-                message="allows s3:getobject to everyone (statement 1)",
+                message="allows s3:GetObject to everyone (statement 1)",
                 fix='"Principal": {"AWS": [role.arn]} for those who need it',
                 finding="policy/statement 1",
             ),

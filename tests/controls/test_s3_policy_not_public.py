@@ -32,7 +32,7 @@ FIX = (
 )
 
 
-def public(statement: int = 1, actions: str = "s3:getobject", *, why: str = "", fix: str = FIX) -> tuple[Outcome, ...]:
+def public(statement: int = 1, actions: str = "s3:GetObject", *, why: str = "", fix: str = FIX) -> tuple[Outcome, ...]:
     return (
         Violation(
             path="policy",
@@ -119,7 +119,7 @@ ROWS = (
     Row(
         "everything but one action",
         policy({**{k: v for k, v in READ.items() if k != "Action"}, "NotAction": "s3:a"}),
-        public(actions="everything but s3:a"),
+        public(actions="every action except s3:a"),
     ),
     Row("unknown document", replace(policy(READ), document=UNKNOWN), (Undetermined(path="policy", finding="policy"),)),
     Row(
@@ -140,7 +140,7 @@ ROWS = (
     Row(
         "unknown action, for every principal",
         replace(policy(READ), document=parse({"Statement": {**READ, "Action": UNKNOWN}}, PolicyKind.BUCKET)),
-        public(actions="actions that are not known yet"),
+        public(actions="actions that are unknown until deployment"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Names, ids and ARNs that the provider reports of the resources of the documented set-ups."""
+"""Names, ids and ARNs that the provider reports for the resources of the documented set-ups."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Documented set-ups that the controls do not meet yet: each is an expected failure until the control is mended."""
+"""Documented set-ups whose findings differ from the expected ones: expected failures until the control is fixed."""
 
 from __future__ import annotations
 
 OPEN_DISAGREEMENTS: dict[str, str] = {}
-"""Case -> what the controls report instead, in one sentence."""
+"""Case -> the findings that the controls report instead, in one sentence."""
 
 OPEN_DISAGREEMENTS_B: dict[str, str] = {}
-"""The same, for trust policies, identity policies and the documentation of others than AWS."""
+"""The same, for trust policies, identity policies and documentation outside AWS."""

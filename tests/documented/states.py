@@ -1,4 +1,4 @@
-"""Documented set-ups -> entries of an exported state, as the engine records a deployment of them."""
+"""Convert documented set-ups to the entries of an exported state, as the engine records their deployment."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def entries(resources: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 class _Resolver:
-    """Replaces references by what the resources they name report.
+    """Replaces references with values of the resources that they name.
 
     Args:
         declared: the resources by their logical names.
@@ -100,7 +100,7 @@ class _Resolver:
         return value
 
     def _property(self, name: str, key: str) -> str:
-        """Return what a reference stands for: a property, or what the provider reports."""
+        """Return the value of a reference: a property, or a value that the provider reports."""
         properties = self._declared[name]["properties"]
         found = self._value(properties[key], key) if key in properties else self._reported(name)[key]
         if not isinstance(found, str):

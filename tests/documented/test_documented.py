@@ -17,11 +17,11 @@ Each file `setups/*.json` is a list of set-ups:
     }
 
 - `case` is unique over all files. `address` is left out where it is not known. `seen` is false where the set-up was
-  written from knowledge of the document, without a stored copy.
+  written without a stored copy of the document.
 - `findings` is every violation that the controls must report, advisory ones included, as control id and logical name; a
   pair is listed once, however many statements cause it. The name `stack` is the stack itself. `why` explains each pair.
-- `privileged` is there exactly where a mandatory finding other than s3-bucket-public-access-block is expected: it tells
-  what the document says that makes the set-up privileged.
+- `privileged` is there exactly where a mandatory finding other than s3-bucket-public-access-block is expected: it
+  quotes the part of the document that makes the set-up privileged.
 - `undetermined` (none by default) lists what the controls cannot evaluate, explained in `why` as well.
 - A resource has `type`, `name` and `properties` of Pulumi's classic provider, and where needed `outputs` (what the
   provider reports besides), `depends_on` (logical names), `parent` and `protect`. An object in a property that holds a
@@ -30,7 +30,7 @@ Each file `setups/*.json` is a list of set-ups:
   lists for its type; it also makes the property dependency. Policy variables (`${aws:username}`) stay as they are.
 - Own account 111122223333, region us-east-1; other accounts 444455556666, 123456789012; organization o-a1b2c3d4e5.
 
-Labels come from the documents alone. A set-up that the controls do not meet yet is listed in open_disagreements.py.
+Labels come from the documents alone. A set-up with other findings is listed in open_disagreements.py.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def test_policy_that_aws_would_refuse_is_a_finding_that_says_why(tmp_path: Path)
     assert "Traceback" not in outcome.output
     assert outcome.findings == [("policy-document-readable", name, "mandatory") for name in sorted(REFUSED)]
     assert [message.splitlines()[1] for message in outcome.messages] == [
-        f"policy cannot be read as an identity policy: {REFUSED[name][1]}" for name in sorted(REFUSED)
+        f"policy is not a valid identity policy: {REFUSED[name][1]}" for name in sorted(REFUSED)
     ]
 
 

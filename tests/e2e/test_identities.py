@@ -74,9 +74,9 @@ def test_halves_of_a_way_to_more_permissions_add_up(program: Callable[[], None],
 
 def test_message_names_the_policies_and_what_they_lead_to(tmp_path: Path) -> None:
     outcome = preview(by_list_on_the_role, tmp_path)
-    (message,) = [it for it in outcome.messages if it.startswith("Nobody can give itself more permissions")]
+    (message,) = [it for it in outcome.messages if it.startswith("No identity can escalate its privileges")]
     assert message.split("\n")[1] == (
-        "the role can give itself more permissions: iam:PassRole (deploy, statement 1) + lambda:CreateFunction + "
+        "the role can escalate its privileges with iam:PassRole (deploy, statement 1) + lambda:CreateFunction + "
         "lambda:InvokeFunction (run, statement 1): run code as any role that trusts Lambda"
     )
 

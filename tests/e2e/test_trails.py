@@ -87,7 +87,7 @@ class LogBucket(pulumi.ComponentResource):
     [
         (delivery, None),
         (None, "the bucket has no policy"),
-        (lambda bucket: delivery(bucket, f"AWSLogs/{ACCOUNT}"), "does not allow cloudtrail.amazonaws.com to call s3:Put"),
+        (lambda bucket: delivery(bucket, f"AWSLogs/{ACCOUNT}"), "does not allow cloudtrail.amazonaws.com to call"),
         (lambda bucket: delivery("another"), "s3:GetBucketAcl and s3:PutObject"),
     ],
     ids=["accepted", "missing", "another prefix", "another bucket"],

@@ -16,20 +16,23 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from single_actions(policy, ("sts:AssumeRole",), _counts, where="on every role", fix=_FIX)
 
 
-def _counts(extent: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
-    return is_every(extent, "role") and not any(restricts(it) for it in conditions)
+def _counts(resources: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
+    return is_every(resources, "role") and not any(restricts(it) for it in conditions)
 
 
-_FIX = '"Resource": [role.arn], with the roles that are assumed'
+_FIX = '"Resource": [role.arn], with the ARNs of the roles to assume'
 
 CONTROL = Control(
     id="iam-assume-role-scoped",
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="No policy lets its holder assume every role",
-    rationale="Every role that trusts the account is then one call away, those of tomorrow among them.",
-    remediation="Name the roles, or limit them by a tag or an organization.",
+    title="IAM policies limit sts:AssumeRole to specific roles",
+    rationale=(
+        "An attacker who obtains the credentials can assume every role that trusts the account, including roles "
+        "created later."
+    ),
+    remediation="List the role ARNs in `Resource`, or limit the roles by a tag or an organization.",
     source="AWS Identity and Access Management User Guide, Granting a user permissions to switch roles",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
     spares_boundaries=True,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policypack.cloudtrail.tamper_targets import tamper_targets
 from policypack.cloudtrail.tampering import TamperTarget, tampers
-from policypack.controls.shared.identity_subjects import undetermined_holder, without_boundary
+from policypack.controls.shared.identity_subjects import undetermined_identity, without_boundary
 from policypack.iam.matching.globs import matches
 from policypack.iam.permissions.administrators import is_administrator
 from policypack.iam.permissions.escalation import can_escalate
@@ -48,25 +48,25 @@ def check(bounded: _Bounded, trusted: tuple[str, ...]) -> Iterator[Outcome]:
         )
         return
     is_unknown = identity.may_have_more_policies or any(it.document is UNKNOWN for it in identity.policies)
-    message = undetermined_holder(unbounded, is_unknown=is_unknown, violates=lambda _: False)
-    if message is not None:
-        yield message
+    outcome = undetermined_identity(unbounded, is_unknown=is_unknown, violates=lambda _: False)
+    if outcome is not None:
+        yield outcome
 
 
 def _risks(unbounded: Identity, targets: tuple[TamperTarget, ...]) -> Iterator[str]:
-    """What an identity certainly can do, in the words of the mandatory controls."""
-    counted = without_service_policies(unbounded)
-    if is_administrator(counted):
+    """Yield the mandatory controls that an identity certainly violates, each as a clause."""
+    evaluated = without_service_policies(unbounded)
+    if is_administrator(evaluated):
         yield "would be an administrator (iam-no-admin-star)"
         return
     if can_escalate(unbounded):
         yield "could escalate its privileges (iam-no-privilege-escalation)"
-    if tampers(counted, targets):
+    if tampers(evaluated, targets):
         yield "could tamper with the trail (iam-no-trail-tamper)"
 
 
 def _is_trusted(boundary: str, trusted: Iterable[str]) -> bool:
-    """Whether an entry matches the boundary's ARN, its name, or its name with the path."""
+    """Return whether an entry matches the boundary's ARN, its name, or its name with the path."""
     names = (boundary, boundary.rpartition(":policy/")[2], boundary.rpartition("/")[2])
     return any(matches(pattern, name) for pattern in trusted for name in names)
 
@@ -95,7 +95,7 @@ CONTROL = Control(
         Option(
             name="trusted",
             default=(),
-            meaning="names or ARNs of boundaries outside the stack that need no advice; `*` matches any text",
+            meaning="names or ARNs of trusted boundaries outside the stack; `*` matches any text",
         ),
     ),
 )

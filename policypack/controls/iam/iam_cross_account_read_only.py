@@ -17,27 +17,28 @@ _READ_ONLY = "ReadOnlyAccess"
 
 
 def check(identity: Identity, accounts: tuple[str, ...]) -> Iterator[Outcome]:
-    holds = any_of(
+    has_read_only = any_of(
         (
             any(managed_policy_name(arn) == _READ_ONLY for arn in identity.managed_policy_arns),
             UNKNOWN if identity.may_have_more_policies else False,
         )
     )
-    is_shared = any_of(_lets_others_in(it, accounts) for it in identity.trust)
-    found = all_of((holds, is_shared))
-    if holds is not False and any(isinstance(it.document, Unreadable) for it in identity.trust):
+    trusts_others = any_of(_trusts_another_account(it, accounts) for it in identity.trust)
+    found = all_of((has_read_only, trusts_others))
+    if has_read_only is not False and any(isinstance(it.document, Unreadable) for it in identity.trust):
         yield Undetermined(path="assumeRolePolicy", cause=Cause.UNREADABLE_POLICY)
     elif found is UNKNOWN:
-        yield Undetermined(path="assumeRolePolicy" if holds is True else "policies")
+        yield Undetermined(path="assumeRolePolicy" if has_read_only is True else "policies")
     elif found:
         yield Violation(
             path="assumeRolePolicy",
-            message=f"lets another account read everything, by {_READ_ONLY}: data, and what secrets stand in settings",
-            fix="attach arn:aws:iam::aws:policy/SecurityAudit or ViewOnlyAccess, or what is needed",
+            message=f"trusts another account although the role has {_READ_ONLY}, which allows reading all data",
+            fix="attach arn:aws:iam::aws:policy/SecurityAudit, or a policy that allows only the required actions",
         )
 
 
-def _lets_others_in(trust: DeclaredPolicy, accounts: tuple[str, ...]) -> Maybe[bool]:
+def _trusts_another_account(trust: DeclaredPolicy, accounts: tuple[str, ...]) -> Maybe[bool]:
+    """Return whether a trust policy allows an account outside the own and the configured ones to assume the role."""
     if isinstance(trust.document, Unknown):
         return UNKNOWN
     if not isinstance(trust.document, Document):
@@ -64,9 +65,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="No other account may read everything",
-    rationale="ReadOnlyAccess reads objects, tables and parameters: a leak at that account is one of all data here.",
-    remediation="Attach a policy that reads settings alone, or names what is read.",
+    title="Roles that other accounts can assume do not have ReadOnlyAccess",
+    rationale=(
+        "ReadOnlyAccess allows reading objects, tables and parameters, so an attacker who compromises the other "
+        "account can read all data in this one."
+    ),
+    remediation="Attach a policy that reads only configuration, or that lists the resources to read.",
     source="AWS Managed Policy Reference Guide, ReadOnlyAccess",
     subjects=lambda inventory: inventory.roles,
     check=check,
@@ -74,7 +78,7 @@ CONTROL = Control(
         Option(
             name="accounts",
             default=(),
-            meaning="ids of accounts that may read everything; the account of the role itself is never reported",
+            meaning="ids of accounts that are allowed to read all data; the role's own account is never reported",
         ),
     ),
 )

@@ -13,23 +13,25 @@ from policypack.model.policy import Condition, PolicyKind
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
-    yield from single_actions(policy, ("kms:Decrypt", "kms:ReEncryptFrom"), _counts, where="on every key", fix=_FIX)
+    yield from single_actions(policy, ("kms:Decrypt", "kms:ReEncryptFrom"), _counts, where="on every KMS key", fix=_FIX)
 
 
-def _counts(extent: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
-    return is_every(extent, "key") and not any(restricts(it) for it in conditions)
+def _counts(resources: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
+    return is_every(resources, "key") and not any(restricts(it) for it in conditions)
 
 
-_FIX = '"Resource": [key.arn], with the keys that are needed'
+_FIX = '"Resource": [key.arn], with the ARNs of the required keys'
 
 CONTROL = Control(
     id="iam-kms-decrypt-scoped",
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="No policy decrypts with every key",
-    rationale="Encryption by separate keys keeps data apart only as long as nobody may use all of them.",
-    remediation="Name the keys, or limit them by `kms:ViaService`, an alias or the encryption context.",
+    title="IAM policies limit decryption to specific KMS keys",
+    rationale="An attacker who obtains the credentials can decrypt all data that the account's keys protect.",
+    remediation=(
+        "List the key ARNs in `Resource`, or limit the keys by `kms:ViaService`, an alias or the encryption context."
+    ),
     source="AWS Key Management Service Developer Guide, Best practices for IAM policies",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
     spares_boundaries=True,

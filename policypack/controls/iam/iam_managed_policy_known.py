@@ -14,7 +14,9 @@ def check(attached: ManagedPolicies) -> Iterator[Outcome]:
     yield from attached_policies(
         attached,
         lambda arn, _: (
-            None if managed_document(arn) else "is not in trailguard's data: its permissions are not evaluated"
+            None
+            if managed_document(arn)
+            else "this release of trailguard cannot evaluate: its document is not in the data"
         ),
         fix="update trailguard, or attach a policy whose document the stack declares",
     )
@@ -25,12 +27,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.LOW,
-    title="The documents of attached AWS-managed policies are known",
+    title="Attached AWS-managed policies can be evaluated",
     rationale=(
         "trailguard evaluates AWS-managed policies by their documents. A policy that AWS published after this release "
         "may make the identity an administrator, and no other control can detect it."
     ),
-    remediation="Update trailguard, or attach policies whose documents are known.",
+    remediation="Update trailguard, or attach policies that this release can evaluate.",
     source="AWS Managed Policy Reference Guide, AWS managed policies",
     subjects=lambda inventory: inventory.managed_policies,
     check=check,

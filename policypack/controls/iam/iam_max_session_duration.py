@@ -14,7 +14,9 @@ def check(identity: Identity, seconds: int) -> Iterator[Outcome]:
         yield Undetermined(path="maxSessionDuration")
     elif identity.max_session_seconds is not None and identity.max_session_seconds > seconds:
         yield Violation(
-            path="maxSessionDuration", message=f"is over {seconds} seconds", fix=f"max_session_duration={seconds}"
+            path="maxSessionDuration",
+            message=f"is longer than {seconds} seconds",
+            fix=f"max_session_duration={seconds}",
         )
 
 
@@ -23,11 +25,11 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="Sessions of a role end soon",
-    rationale="A stolen session is of use until it ends.",
-    remediation="Set `maxSessionDuration` to what the work needs.",
+    title="Role sessions do not exceed the configured maximum duration",
+    rationale="An attacker can use stolen session credentials until they expire.",
+    remediation="Set `maxSessionDuration` to the shortest duration that the work requires.",
     source="AWS Identity and Access Management User Guide, Update the maximum session duration for a role",
     subjects=lambda inventory: inventory.roles,
     check=check,
-    options=(Option(name="seconds", default=3600, meaning="the longest session, in seconds", minimum=3600),),
+    options=(Option(name="seconds", default=3600, meaning="the maximum session duration, in seconds", minimum=3600),),
 )

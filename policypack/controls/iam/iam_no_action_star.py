@@ -23,25 +23,26 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
         policy,
         lambda statement: _allows_every_action(statement, denies),
         message=lambda _: "allows every action",
-        fix='"Action": ["s3:GetObject"], with the actions that are needed instead of *',
+        fix='"Action": ["s3:GetObject"], with the required actions instead of *',
     )
 
 
 def _allows_every_action(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
-    """Whether a statement allows every action, none of which the document itself denies on the same resources.
+    """Return whether a statement allows every action and the document denies none of them on the same resources.
 
-    What such Denies leave is a question for iam-no-admin-star.
+    `iam-no-admin-star` evaluates a document that denies some of the actions.
     """
     named = all_of((statement.has_effect(Effect.ALLOW), _names_every_action(statement)))
     if named is False or not denies:
         return named
-    taken = denied_actions(statement, denies)
-    if taken.certain:
+    denied = denied_actions(statement, denies)
+    if denied.certain:
         return False
-    return all_of((named, UNKNOWN if taken.possible else True))
+    return all_of((named, UNKNOWN if denied.possible else True))
 
 
 def _names_every_action(statement: Statement) -> Maybe[bool]:
+    """Return whether the `Action` element matches every action."""
     if statement.is_not_action:
         return False
     if statement.actions is UNKNOWN:
@@ -57,12 +58,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="No policy allows every action",
+    title="IAM policies do not allow every action",
     rationale=(
         "A policy with every action grants far more than any task needs, including actions that AWS adds later. A "
         "document whose own Deny statements deny some actions is evaluated by iam-no-admin-star instead."
     ),
-    remediation="List the actions that are needed.",
+    remediation="List the required actions.",
     source="AWS Identity and Access Management User Guide, Security best practices in IAM, Apply least privilege",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
     spares_boundaries=True,

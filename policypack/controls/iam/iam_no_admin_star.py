@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policypack.controls.shared.identity_subjects import attachment_fix, causes, source_name, undetermined_holder
+from policypack.controls.shared.identity_subjects import attachment_fix, causes, source_name, undetermined_identity
 from policypack.iam.permissions.administrators import administrator_statements, is_administrator, sufficient_statements
 from policypack.iam.permissions.service_policies import without_service_policies
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Violation
@@ -13,23 +13,23 @@ from policypack.model.unknown import UNKNOWN
 
 
 def check(identity: Identity) -> Iterator[Outcome]:
-    counted = without_service_policies(identity)
-    sources = administrator_statements(counted)
+    evaluated = without_service_policies(identity)
+    sources = administrator_statements(evaluated)
     if sources is UNKNOWN or not sources:
-        message = undetermined_holder(counted, is_unknown=sources is UNKNOWN, violates=is_administrator)
-        if message is not None:
-            yield message
+        outcome = undetermined_identity(evaluated, is_unknown=sources is UNKNOWN, violates=is_administrator)
+        if outcome is not None:
+            yield outcome
     else:
-        added_up = "" if len(sources) == 1 else ", added up"
+        combined = "" if len(sources) == 1 else ", combined"
         yield Violation(
             path="",
             message=(
-                f"the {identity.kind.value} may do everything on every resource: "
-                f"{' and '.join(source_name(identity, it) for it in sources)}{added_up}"
+                f"the {identity.kind.value} has full administrative privileges through "
+                f"{' and '.join(source_name(identity, it) for it in sources)}{combined}"
             ),
             fix=attachment_fix(sources)
-            or '"Action" and "Resource" of what is needed in these statements, instead of everything',
-            causes=causes(identity, sufficient_statements(counted)),
+            or '"Action": ["s3:GetObject"], "Resource": [bucket.arn], with the required actions and resources',
+            causes=causes(identity, sufficient_statements(evaluated)),
         )
 
 
@@ -38,12 +38,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="Nobody may do everything on every resource",
+    title="No identity has full administrative privileges",
     rationale=(
-        "Whoever takes over such a role, user or group owns the account. Permissions that add up to it over several "
-        "statements or policies are as good as one star."
+        "An attacker who compromises an identity with administrative privileges controls the whole account. "
+        'Permissions that several statements or policies grant together count like a single `Action: "*"`.'
     ),
-    remediation="Allow the actions and resources that are needed, or set a permissions boundary.",
+    remediation="Allow only the required actions and resources, or set a permissions boundary.",
     source="AWS Identity and Access Management User Guide, Policy evaluation logic",
     subjects=lambda inventory: inventory.identities,
     check=check,

@@ -23,35 +23,38 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     denies = denials(() if statements is UNKNOWN else statements)
     yield from wrong_statements(
         policy,
-        lambda statement: _allows_all_others(statement, denies),
-        message=lambda statement: f"allows everything but what {' and '.join(_elements(statement))} names",
-        fix='"Action" and "Resource" of what is needed; NotAction and NotResource with "Effect": "Deny" alone',
+        lambda statement: _allows_everything_else(statement, denies),
+        message=lambda statement: (
+            f"uses {' and '.join(_elements(statement))} with Allow, which grants everything not listed"
+        ),
+        fix='"Action": ["s3:GetObject"], "Resource": [bucket.arn], with the required actions and resources',
     )
 
 
-def _allows_all_others(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
+def _allows_everything_else(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
+    """Return whether an Allow uses `NotAction` or `NotResource` and no Deny of the document limits it to a list."""
     is_allow = statement.has_effect(Effect.ALLOW)
-    return False if is_allow is False else all_of((is_allow, _leaves_out(statement, denies)))
+    return False if is_allow is False else all_of((is_allow, _is_unlimited(statement, denies)))
 
 
-def _leaves_out(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
+def _is_unlimited(statement: Statement, denies: tuple[Statement, ...]) -> Maybe[bool]:
     elements = _elements(statement)
     if not elements:
-        # nothing of the statement is known, not even which elements it has
+        # A wholly unknown statement may have any of the elements.
         return UNKNOWN if statement.actions is UNKNOWN and statement.resources is UNKNOWN else False
     if not denies:
         return True
-    is_limited = all_of(any_of(_limits(it, element, statement) for it in denies) for element in elements)
+    is_limited = all_of(any_of(_limits_to_list(it, element, statement) for it in denies) for element in elements)
     return negated(any_of((is_limited, is_denied(statement, denies, partial(_applies, statement), None))))
 
 
 def _applies(allow: Statement, deny: Statement) -> Maybe[bool]:
-    """Whether a Deny applies to every request that an Allow admits."""
+    """Return whether a Deny applies to every request that an Allow matches."""
     return all_of((deny.has_effect(Effect.DENY), implies(allow.conditions, deny.conditions)))
 
 
-def _limits(deny: Statement, element: str, allow: Statement) -> Maybe[bool]:
-    """Whether a Deny leaves only the services or the resources that it names itself."""
+def _limits_to_list(deny: Statement, element: str, allow: Statement) -> Maybe[bool]:
+    """Return whether a Deny limits an Allow to the services or the resources that the Deny lists as exceptions."""
     actions = include(deny.actions, deny.is_not_action, allow.actions, allow.is_not_action)
     resources = include_resources(deny.resources, deny.is_not_resource, allow.resources, allow.is_not_resource)
     if element == "NotAction":
@@ -68,8 +71,9 @@ def _are_all(patterns: Patterns, test: Callable[[str], bool]) -> Maybe[bool]:
 
 
 def _elements(statement: Statement) -> tuple[str, ...]:
+    """Return which of the elements `NotAction` and `NotResource` a statement uses."""
     elements = (("NotAction", statement.is_not_action), ("NotResource", statement.is_not_resource))
-    return tuple(name for name, is_there in elements if is_there)
+    return tuple(name for name, is_used in elements if is_used)
 
 
 CONTROL = Control(
@@ -77,9 +81,15 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="No policy allows everything but a few things",
-    rationale="Such a statement grants every service and resource that nobody thought of, those of tomorrow included.",
-    remediation="List what is needed, and deny what must not be.",
+    title="IAM policies do not use NotAction or NotResource with Allow",
+    rationale=(
+        "The statement grants every action or resource that it does not list, including services and resources "
+        "added later."
+    ),
+    remediation=(
+        "List the required actions in `Action` and the resources in `Resource`; use `NotAction` and `NotResource` "
+        "only with `Deny`."
+    ),
     source="AWS Identity and Access Management User Guide, IAM JSON policy elements: NotAction and NotResource",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.IDENTITY),
     spares_boundaries=True,

@@ -10,7 +10,10 @@ from policypack.model.control import Severity
 
 
 def _wanted(breadth: Breadth, actions: AwsActions) -> int:
-    """What takes no resource can be allowed on `*` alone: there only a wildcard in the action is too wide."""
+    """Return the actions that return credentials and are allowed too widely.
+
+    An action without resource-level permissions can only be allowed on `*`, so it counts only if a wildcard matches it.
+    """
     found = breadth.certain & returning_credentials()
     return found & (actions.takes_resource | breadth.by_wildcard)
 
@@ -18,12 +21,12 @@ def _wanted(breadth: Breadth, actions: AwsActions) -> int:
 CONTROL = breadth_control(
     id="iam-no-credentials-exposure",
     severity=Severity.HIGH,
-    title="No policy returns credentials of every resource",
-    rationale="Such an answer is an identity: whoever reads it acts as somebody else until it expires, if it does.",
-    remediation="Name the resources, and the actions one by one.",
+    title="IAM policies do not allow actions that return credentials on every resource",
+    rationale="An attacker who obtains these permissions can retrieve credentials of other identities and act as them.",
+    remediation="List the resource ARNs in `Resource`, and list the actions without wildcards.",
     source="AWS Service Authorization Reference; Salesforce cloudsplaining, Credentials exposure (the list of actions)",
     wanted=_wanted,
-    where="on every resource, and with it credentials",
-    fix='"Resource": [user.arn], with the resources whose credentials are needed',
+    where="on every resource, which exposes credentials",
+    fix='"Resource": [user.arn], with the ARNs of the resources whose credentials are required',
     implied_by=("iam-no-action-star", "iam-no-service-star"),
 )

@@ -9,12 +9,15 @@ from policypack.model.control import Severity
 CONTROL = breadth_control(
     id="iam-no-data-exfiltration",
     severity=Severity.HIGH,
-    title="No policy reads the data of every resource",
-    rationale="One leaked session of such a role is a leak of every bucket, secret and snapshot of the account.",
-    remediation="Name the buckets, parameters, secrets and snapshots that are read.",
+    title="IAM policies do not allow actions that read data on every resource",
+    rationale=(
+        "An attacker who obtains a session of the identity can copy the data of every bucket, secret and snapshot "
+        "in the account."
+    ),
+    remediation="List the ARNs of the buckets, parameters, secrets and snapshots in `Resource`.",
     source="AWS Service Authorization Reference; Salesforce cloudsplaining, Data exfiltration (the list of actions)",
     wanted=lambda breadth, actions: breadth.certain & reading_data(),
-    where="on every resource",
-    fix='"Resource": [pulumi.Output.concat(bucket.arn, "/*")], with the resources that are read',
+    where="on every resource, which exposes data",
+    fix='"Resource": [pulumi.Output.concat(bucket.arn, "/*")], with the ARNs of the resources to read',
     implied_by=("iam-no-action-star", "iam-no-service-star"),
 )

@@ -9,16 +9,16 @@ from policypack.model.identities import IdentityKind, PolicyAttachment
 from policypack.model.unknown import UNKNOWN
 
 
-def check(holding: PolicyAttachment) -> Iterator[Outcome]:
-    if not holding.is_inline:
+def check(attachment: PolicyAttachment) -> Iterator[Outcome]:
+    if not attachment.is_inline:
         return
-    if holding.holders is UNKNOWN:
-        yield Undetermined(path=holding.path)
-    elif holding.holders != {IdentityKind.PERMISSION_SET}:
+    if attachment.holders is UNKNOWN:
+        yield Undetermined(path=attachment.path)
+    elif attachment.holders != {IdentityKind.PERMISSION_SET}:
         yield Violation(
-            path=holding.path,
-            message="is an inline policy",
-            fix="aws.iam.Policy and an attachment of it",
+            path=attachment.path,
+            message="declares an inline policy",
+            fix="aws.iam.Policy, attached to the identity",
         )
 
 
@@ -27,9 +27,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="No role, user or group has inline policies",
-    rationale="A policy of its own has versions, is found by its name, and can be given to several.",
-    remediation="Declare the policy as a `Policy` and attach it.",
+    title="Roles, users and groups have no inline policies",
+    rationale=(
+        "Inline policies are hard to review: they have no versions, cannot be reused, and do not appear in the "
+        "list of policies."
+    ),
+    remediation="Declare the policy as an `aws.iam.Policy` and attach it.",
     source="AWS Identity and Access Management User Guide, Managed policies and inline policies",
     subjects=lambda inventory: inventory.policy_attachments,
     check=check,

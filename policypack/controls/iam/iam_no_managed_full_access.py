@@ -13,7 +13,7 @@ _FULL = "FullAccess"
 
 def check(attached: ManagedPolicies, allowed: tuple[str, ...]) -> Iterator[Outcome]:
     yield from too_powerful(
-        attached, lambda name: "grants a whole service" if _FULL in name and name not in allowed else None
+        attached, lambda name: "grants full access to a service" if _FULL in name and name not in allowed else None
     )
 
 
@@ -22,12 +22,15 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="No identity is given all of a service by a policy of AWS",
-    rationale="Such a policy administers the service on every resource, and grows whenever AWS changes it.",
-    remediation="Attach policies that name the actions and resources that are needed.",
+    title="Identities have no AWS-managed full-access policies",
+    rationale=(
+        "A full-access policy allows administrative actions on every resource of the service, and AWS adds "
+        "actions to it over time."
+    ),
+    remediation="Attach policies that allow only the required actions and resources.",
     source="CIS AWS Foundations Benchmark 5.0, 1.21; AWS Managed Policy Reference Guide",
     subjects=lambda inventory: inventory.managed_policies,
     check=check,
-    options=(Option(name="allowed", default=(), meaning="names of such policies that may be attached all the same"),),
+    options=(Option(name="allowed", default=(), meaning="names of full-access policies that are allowed"),),
     implied_by=("iam-no-managed-admin",),
 )

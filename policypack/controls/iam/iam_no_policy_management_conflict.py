@@ -10,11 +10,11 @@ from policypack.model.identities import Identity
 
 def check(identity: Identity) -> Iterator[Outcome]:
     for listed in sorted(identity.lists_itself & identity.attached_apart):
-        apart = "RolePolicy" if listed == "inlinePolicies" else "RolePolicyAttachment"
+        resource = "RolePolicy" if listed == "inlinePolicies" else "RolePolicyAttachment"
         yield Violation(
             path=listed,
-            message="lists the role's policies, and another resource adds one: each update undoes the other",
-            fix=f"list all of them here, or declare an aws.iam.{apart} for each and leave {listed} out",
+            message="conflicts with another resource that adds a policy to the role: each update reverts the other",
+            fix=f"list all policies here, or declare an aws.iam.{resource} for each policy and remove {listed}",
             finding=listed,
         )
 
@@ -24,9 +24,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="The policies of a role are listed in one place",
-    rationale="The list on the role is exclusive: what is attached beside it comes and goes with every update.",
-    remediation="Use the list, or separate attachments, not both.",
+    title="A role's policies are managed in one place",
+    rationale=(
+        "`inlinePolicies` and `managedPolicyArns` on a role are exclusive: each update removes policies that "
+        "other resources attach, so the role's permissions change from update to update."
+    ),
+    remediation="Use either the list on the role or separate attachment resources, not both.",
     source="Pulumi Registry, aws.iam.Role, inlinePolicies and managedPolicyArns",
     subjects=lambda inventory: inventory.roles,
     check=check,

@@ -9,7 +9,7 @@ from policypack.controls.shared.identity_subjects import (
     attachment_fix,
     causes_of_grants,
     source_name,
-    undetermined_holder,
+    undetermined_identity,
 )
 from policypack.iam.permissions.administrators import is_administrator, sufficient_statements
 from policypack.iam.permissions.effective_permissions import EffectivePermissions, Grant
@@ -28,24 +28,25 @@ def check(identity: Identity) -> Iterator[Outcome]:
     may_escalate = False
     for found in identity_paths(identity):
         may_escalate = True
-        if found.is_certain:  # the shortest path is enough to know
+        if found.is_certain:  # report only the shortest path
             yield Violation(
                 path="",
-                message=f"the {identity.kind.value} can give itself more permissions: {_steps(identity, found)}: "
+                message=f"the {identity.kind.value} can escalate its privileges with {_steps(identity, found)}: "
                 f"{found.path.gains}",
                 fix=_fix(found, identity.kind),
                 causes=causes_of_grants(identity, _grants(identity, found)),
             )
             return
-    message = undetermined_holder(identity, is_unknown=may_escalate, violates=can_escalate)
-    if message is not None:
-        yield message
+    outcome = undetermined_identity(identity, is_unknown=may_escalate, violates=can_escalate)
+    if outcome is not None:
+        yield outcome
 
 
 def _grants(identity: Identity, found: OpenPath) -> Iterable[Grant]:
-    """The grants that cause the violation: all of them where statements allow something besides an administrator's own.
+    """Return the grants that cause the violation.
 
-    Only the violation of an administrator can imply this one, so that of others the grants of one path are enough.
+    These are the grants of all paths if an administrator has statements besides those that make it one, because only
+    the violation of `iam-no-admin-star` can imply this one. Otherwise they are the grants of the reported path.
     """
     sufficient = {id(it.statement) for it in sufficient_statements(identity)} if is_administrator(identity) else set()
     others = any(id(it.statement) not in sufficient for it in EffectivePermissions(identity).allows)
@@ -53,41 +54,44 @@ def _grants(identity: Identity, found: OpenPath) -> Iterable[Grant]:
 
 
 def _steps(identity: Identity, found: OpenPath) -> str:
-    """`iam:PassRole (deploy, statement 2) + lambda:CreateFunction + lambda:InvokeFunction (app, statement 1)`."""
+    """Return the steps of a path with their statements.
+
+    For example `iam:PassRole (deploy, statement 2) + lambda:CreateFunction + lambda:InvokeFunction (app, statement 1)`.
+    """
     pairs = zip(found.path.permissions, found.grants, strict=True)
     parts = []
-    for place, group in groupby(pairs, key=lambda pair: _place(identity, pair[1])):
-        parts.append(f"{' + '.join(permission for permission, _ in group)} ({place})")
+    for name, group in groupby(pairs, key=lambda pair: _statement_name(identity, pair[1])):
+        parts.append(f"{' + '.join(permission for permission, _ in group)} ({name})")
     return " + ".join(parts)
 
 
-def _place(identity: Identity, grant: Grant) -> str:
-    return "a policy that is not known" if grant.source is None else source_name(identity, grant.source)
+def _statement_name(identity: Identity, grant: Grant) -> str:
+    return "an unknown policy" if grant.source is None else source_name(identity, grant.source)
 
 
 def _fix(found: OpenPath, kind: IdentityKind) -> str:
     path = found.path
-    changed = _changed(path)
+    changed = _permission_to_change(path)
     grant = dict(zip(path.permissions, found.grants, strict=True))[changed]
     managed = attachment_fix((grant.source,))
     if managed:
         return managed
     if path.kind == "pass-role":
-        return f'"Resource": [role.arn] for iam:PassRole, instead of every role, or leave {path.permissions[-1]} out'
+        return f'"Resource": [role.arn] for iam:PassRole instead of every role, or remove {path.permissions[-1]}'
     if path.kind == "takeover":
-        return f'"Resource" with the names that are meant for {changed}, instead of every one'
+        return f'"Resource" with the ARNs that {changed} requires, instead of every resource'
     if path.kind == "grant":
         return (
-            f'leave {changed} out, or "Condition": {{"StringEquals": {{"iam:PermissionsBoundary": '
-            "boundary.arn}} where it writes policies of roles and users"
+            f'remove {changed}, or add "Condition": {{"StringEquals": {{"iam:PermissionsBoundary": '
+            "boundary.arn}} if it manages the policies of roles and users"
         )
     if path.kind == "denial":
-        return f'leave {changed} out, or "Resource" without this {kind.value}'
-    return f"leave {changed} out, or limit it to the caller by ${{aws:username}}"
+        return f'remove {changed}, or exclude this {kind.value} from "Resource"'
+    return f"remove {changed}, or limit it to the caller's own user with ${{aws:username}}"
 
 
-def _changed(path: EscalationPath) -> str:
-    """The permission that the fix changes."""
+def _permission_to_change(path: EscalationPath) -> str:
+    """Return the permission that the fix changes."""
     if path.kind == "pass-role":
         return "iam:PassRole"
     return path.needs_every[0] if path.kind == "takeover" else path.permissions[0]
@@ -98,12 +102,12 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="Nobody can give itself more permissions",
+    title="No identity can escalate its privileges",
     rationale=(
-        "Permissions that look modest each lead to everything together: a role that may be passed, and a function to "
-        "pass it to."
+        "An attacker can combine permissions that look harmless to obtain full privileges, for example by passing "
+        "a privileged role to a new Lambda function."
     ),
-    remediation="Leave out one of the permissions, limit it to named resources, or set a permissions boundary.",
+    remediation="Remove one of the permissions, limit it to specific resources, or set a permissions boundary.",
     source="DataDog pathfinding.cloud; Rhino Security Labs, AWS IAM Privilege Escalation Methods; Prowler",
     subjects=lambda inventory: inventory.identities,
     check=check,

@@ -8,13 +8,16 @@ from policypack.model.control import Severity
 CONTROL = breadth_control(
     id="iam-no-resource-star",
     severity=Severity.LOW,
-    title="No policy allows on * what can be limited to resources",
-    rationale="A star is what is written before anybody knows the resources; it stays when everybody does.",
-    remediation="Name the resources; keep `*` for actions that take none, in a statement of their own.",
+    title="IAM policies limit actions to specific resources where the action supports it",
+    rationale='`Resource: "*"` grants the action on every resource, including resources created later.',
+    remediation=(
+        "List the resource ARNs, and put actions that do not support resource-level permissions in a separate "
+        "statement."
+    ),
     source="AWS Service Authorization Reference, Actions, resources, and condition keys for AWS services",
     wanted=lambda breadth, actions: breadth.on_everything & actions.takes_resource,
-    where="on *",
-    fix='"Resource": [bucket.arn], with the resources that are needed',
+    where="on every resource instead of specific ones",
+    fix='"Resource": [bucket.arn], with the ARNs of the required resources',
     implied_by=(
         "iam-no-action-star",
         "iam-no-service-star",

@@ -13,7 +13,7 @@ from policypack.controls.shared.identity_subjects import (
     attachment_fix,
     causes_of_grants,
     source_name,
-    undetermined_holder,
+    undetermined_identity,
 )
 from policypack.controls.shared.policy_subjects import undetermined
 from policypack.iam.permissions.effective_permissions import PolicyStatement
@@ -28,8 +28,8 @@ _NAMED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Holder:
-    """An identity in a stack with trails."""
+class _Subject:
+    """An identity, and the trails of its stack that it must not tamper with."""
 
     identity: Identity
     targets: tuple[TamperTarget, ...]
@@ -39,14 +39,14 @@ class _Holder:
         return self.identity.origin
 
 
-def check(subject: _Holder | GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Outcome]:
+def check(subject: _Subject | GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Outcome]:
     if isinstance(subject, GuardingPolicy):
-        yield from _of_policy(subject, identities)
+        yield from _check_policy(subject, identities)
     else:
-        yield from _of_holder(subject, identities)
+        yield from _check_identity(subject, identities)
 
 
-def _of_policy(guarding: GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Outcome]:
+def _check_policy(guarding: GuardingPolicy, identities: tuple[str, ...]) -> Iterator[Outcome]:
     policy = guarding.policy
     if not isinstance(policy.document, Document):
         yield undetermined(policy)
@@ -58,9 +58,9 @@ def _of_policy(guarding: GuardingPolicy, identities: tuple[str, ...]) -> Iterato
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         yield Violation(
             path=policy.path,
-            message=f"allows others than the account's own administrators to destroy what the trail records: "
-            f"{', '.join(named[:_NAMED])}{more}",
-            fix="leave these actions to the account's own administrators, or list the principal's name, ARN or account "
+            message="allows principals other than the account's administrators to delete, overwrite or hide the "
+            f"trail's logs: {', '.join(named[:_NAMED])}{more}",
+            fix="limit these actions to the account's administrators, or list the principal's name, ARN or account "
             "in the option `identities`",
             causes=causes_of_grants(policy, (grant for _, grant in found)),
         )
@@ -68,12 +68,12 @@ def _of_policy(guarding: GuardingPolicy, identities: tuple[str, ...]) -> Iterato
         yield Undetermined(path=policy.path)
 
 
-def _of_holder(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Outcome]:
-    identity = holder.identity
+def _check_identity(subject: _Subject, identities: tuple[str, ...]) -> Iterator[Outcome]:
+    identity = subject.identity
     if identity.origin.name in identities or identity.names.intersection(identities):
         return
-    counted = without_service_policies(identity)
-    found = tuple(tamper_grants(counted, holder.targets))
+    evaluated = without_service_policies(identity)
+    found = tuple(tamper_grants(evaluated, subject.targets))
     certain: dict[str, PolicyStatement] = {}
     for action, grant in found:
         if grant.is_certain and grant.source is not None:
@@ -83,31 +83,31 @@ def _of_holder(holder: _Holder, identities: tuple[str, ...]) -> Iterator[Outcome
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         yield Violation(
             path="",
-            message=f"the {identity.kind.value} can stop the trail, or destroy, overwrite or hide what it records: "
+            message=f"the {identity.kind.value} can stop the trail or delete, overwrite or hide its logs: "
             f"{', '.join(named[:_NAMED])}{more}",
             fix=attachment_fix(certain.values())
-            or '"Resource" without the trail, its bucket, log group and key, or the identity\'s name in the option '
-            "`identities`",
+            or 'exclude the trail, its bucket, log group and key from "Resource", or list the identity\'s name in the '
+            "option `identities`",
             causes=causes_of_grants(identity, (grant for _, grant in found)),
         )
         return
-    message = undetermined_holder(
-        counted, is_unknown=bool(found), violates=lambda unbounded: tampers(unbounded, holder.targets)
+    outcome = undetermined_identity(
+        evaluated, is_unknown=bool(found), violates=lambda unbounded: tampers(unbounded, subject.targets)
     )
-    if message is not None:
-        yield message
+    if outcome is not None:
+        yield outcome
 
 
-def _subjects(inventory: Inventory) -> Iterable[_Holder | GuardingPolicy]:
+def _subjects(inventory: Inventory) -> Iterable[_Subject | GuardingPolicy]:
     if not inventory.trails:
         return ()
     targets = tamper_targets(inventory)
-    holders = tuple(
-        _Holder(identity=identity, targets=targets)
+    identities = tuple(
+        _Subject(identity=identity, targets=targets)
         for identity in inventory.identities
         if not is_assumed_by_cloudtrail_alone(identity)
     )
-    return (*holders, *guarding_policies(inventory, targets))
+    return (*identities, *guarding_policies(inventory, targets))
 
 
 CONTROL = Control(
@@ -115,15 +115,16 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="No identity can stop the stack's own trail or destroy, overwrite or hide what it records",
+    title="No identity can stop the stack's trail or delete, overwrite or hide its logs",
     rationale=(
-        "An attacker who can stop the trail or delete its log files leaves no evidence. Only trails that the stack "
-        "declares count, with their buckets, log groups and keys; permissions on other trails are not evaluated. What "
-        "the policies of the bucket and the key allow counts as well, except to the own account as a whole and to "
-        "AWS's services that deliver logs."
+        "An attacker who can stop the trail or delete its log files leaves no evidence. The control evaluates "
+        "permissions on the trails that the stack declares, their buckets, log groups and keys, and grants in the "
+        "policies of the bucket and the key, except to the account as a whole and to AWS services that deliver "
+        "logs."
     ),
     remediation=(
-        "Name other resources, deny these actions on the trail's, or configure the identities that maintain the trail."
+        "Limit the actions to other resources, deny them on the trail's resources, or configure the identities "
+        "that maintain the trail."
     ),
     source="AWS CloudTrail User Guide, Security best practices in AWS CloudTrail",
     subjects=_subjects,
@@ -132,7 +133,7 @@ CONTROL = Control(
         Option(
             name="identities",
             default=(),
-            meaning="names of roles, users and groups that maintain the trail, and ids of accounts that do",
+            meaning="names of the roles, users and groups, and ids of the accounts, that maintain the trail",
         ),
     ),
     implied_by=("iam-no-admin-star",),

@@ -9,13 +9,13 @@ from policypack.model.identities import IdentityKind, PolicyAttachment
 from policypack.model.unknown import UNKNOWN
 
 
-def check(holding: PolicyAttachment) -> Iterator[Outcome]:
-    if holding.holders is UNKNOWN:
+def check(attachment: PolicyAttachment) -> Iterator[Outcome]:
+    if attachment.holders is UNKNOWN:
         yield Undetermined(path="users")
-    elif IdentityKind.USER in holding.holders:
+    elif IdentityKind.USER in attachment.holders:
         yield Violation(
-            path=holding.path,
-            message="hangs on a user",
+            path=attachment.path,
+            message="is attached to a user",
             fix="aws.iam.GroupPolicyAttachment, with the user in the group, or a role that the user assumes",
         )
 
@@ -25,8 +25,10 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.LOW,
-    title="Policies hang on groups and roles, not on users",
-    rationale="Who may do what is then read off a few groups, and does not stay behind when people change their work.",
+    title="Policies are attached to groups and roles, not to users",
+    rationale=(
+        "Permissions that are attached to single users are hard to review and remain when a person changes roles."
+    ),
     remediation="Attach the policy to a group or a role.",
     source="AWS Security Hub User Guide, Security Hub controls for IAM, IAM.2",
     subjects=lambda inventory: inventory.policy_attachments,

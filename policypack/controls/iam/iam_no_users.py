@@ -11,8 +11,8 @@ from policypack.model.identities import LongTermIdentity
 def check(identity: LongTermIdentity) -> Iterator[Outcome]:
     yield Violation(
         path="",
-        message=f"is a long-term identity: {identity.what}",
-        fix="aws.iam.Role, with people signed in by IAM Identity Center and machines by their own role",
+        message=f"the resource creates long-term credentials: {identity.what}",
+        fix="aws.iam.Role, and IAM Identity Center for people",
     )
 
 
@@ -21,9 +21,9 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.DISABLED,
     severity=Severity.LOW,
-    title="No IAM users, access keys or login profiles",
-    rationale="A key that never expires is the one that leaks; a session ends by itself.",
-    remediation="Use roles, and sign people in by IAM Identity Center.",
+    title="The stack declares no IAM users, access keys or login profiles",
+    rationale="Access keys and passwords of IAM users do not expire, so a leaked one gives an attacker lasting access.",
+    remediation="Use roles for workloads, and IAM Identity Center for people.",
     source="AWS Identity and Access Management User Guide, Security best practices in IAM, temporary credentials",
     subjects=lambda inventory: inventory.long_term_identities,
     check=check,

@@ -14,12 +14,12 @@ from policypack.model.policy import Unreadable
 def check(identity: Identity) -> Iterator[Outcome]:
     if identity.boundary is not None:
         return
-    grants = list(EffectivePermissions(identity).grants("iam:createrole", lambda extent, conditions: True))
+    grants = list(EffectivePermissions(identity).grants("iam:createrole", lambda resources, conditions: True))
     certain = [it.source for it in grants if it.is_certain and it.source is not None]
     if certain:
         yield Violation(
             path="permissionsBoundary",
-            message=f"is not set, and the role may create roles ({source_name(identity, certain[0])})",
+            message=f"is not set although the role can create roles ({source_name(identity, certain[0])})",
             fix="permissions_boundary=boundary.arn",
         )
     elif grants:
@@ -33,8 +33,11 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.DISABLED,
     severity=Severity.MEDIUM,
-    title="Roles that may create roles have a permissions boundary",
-    rationale="What creates roles creates permissions; the boundary says where that ends, whatever it writes.",
+    title="Roles that can create roles have a permissions boundary",
+    rationale=(
+        "An attacker who can create roles can create one with more permissions; a permissions boundary limits the "
+        "role that creates them."
+    ),
     remediation="Set `permissionsBoundary` on the role.",
     source="AWS Identity and Access Management User Guide, Permissions boundaries for IAM entities",
     subjects=lambda inventory: inventory.roles,

@@ -14,32 +14,36 @@ from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import Effect, PolicyKind, Principal, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 
-_PINS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
+_SOURCE_KEYS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
         _is_open,
-        message=lambda statement: f"lets {' and '.join(_deputies(statement))} act for any account",
+        message=lambda statement: f"allows {' and '.join(_deputies(statement))} to use the role for any account",
         fix='"Condition": {"StringEquals": {"aws:SourceAccount": aws.get_caller_identity().account_id}}',
     )
 
 
 def _is_open(statement: Statement) -> Maybe[bool]:
+    """Return whether a statement trusts a service that can act for any account, without a source condition."""
     if statement.is_not_principal:
         return False
     trusts = UNKNOWN if statement.principals is UNKNOWN else _trusts_a_deputy(statement.principals)
-    pinned = (
+    is_restricted = (
         UNKNOWN
         if statement.conditions is UNKNOWN
-        else any_of(excludes_external_principals(it) for it in statement.conditions if it.key in _PINS)
+        else any_of(excludes_external_principals(it) for it in statement.conditions if it.key in _SOURCE_KEYS)
     )
-    return all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement), trusts, negated(pinned)))
+    return all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement), trusts, negated(is_restricted)))
 
 
 def _trusts_a_deputy(principals: tuple[Principal, ...]) -> Maybe[bool]:
-    """Whether one of the principals is such a service; CloudTrail alone is trusted as its guide documents it."""
+    """Return whether one of the principals is a service that acts for other accounts.
+
+    A trust policy for CloudTrail alone counts as safe, because its user guide documents it without conditions.
+    """
     if all(_is_cloudtrail(it) for it in principals):
         return False
     found = any_of(_is_deputy(it) for it in principals)
@@ -69,8 +73,8 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="A service that acts for others takes a role for known accounts only",
-    rationale="Such a service does what any of its customers asks; unpinned, a stranger's request runs in this role.",
+    title="Trust of AWS services that act for other accounts requires a source account or ARN condition",
+    rationale="An attacker in another account can make the service use this role (the confused deputy problem).",
     remediation="Add a condition on `aws:SourceArn` or `aws:SourceAccount`.",
     source="AWS Identity and Access Management User Guide, The confused deputy problem",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.TRUST),

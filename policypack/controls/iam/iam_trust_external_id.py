@@ -20,28 +20,29 @@ def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Outcome
     yield from wrong_statements(
         policy,
         partial(_is_open, own=policy.own_accounts, accounts=frozenset(accounts)),
-        message=lambda _: "trusts another account without an external id, MFA or organization",
+        message=lambda _: "trusts another account without an external ID, MFA or organization condition",
         fix='"Condition": {"StringEquals": {"sts:ExternalId": "<a secret shared with that account>"}}',
     )
 
 
 def _is_open(statement: Statement, own: Maybe[frozenset[str]], accounts: frozenset[str]) -> Maybe[bool]:
+    """Return whether a statement trusts another account without requiring a shared secret, MFA or organization."""
     trusts = any_of(UNKNOWN if it is UNKNOWN else _is_foreign(it, own, accounts) for it in granted_accounts(statement))
     conditions = statement.conditions
-    demanded = UNKNOWN if conditions is UNKNOWN else any_of(requires_shared_secret(it) for it in conditions)
-    return all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement), trusts, negated(demanded)))
+    required = UNKNOWN if conditions is UNKNOWN else any_of(requires_shared_secret(it) for it in conditions)
+    return all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement), trusts, negated(required)))
 
 
-def _is_foreign(party: GrantedAccount, own: Maybe[frozenset[str]], accounts: frozenset[str]) -> Maybe[bool]:
-    """Whether a principal is of another account.
+def _is_foreign(principal: GrantedAccount, own: Maybe[frozenset[str]], accounts: frozenset[str]) -> Maybe[bool]:
+    """Return whether a principal belongs to another account.
 
-    Where nothing tells the account of the role, a single role or user counts as one of its own account.
+    If the account of the role cannot be inferred, a single role or user counts as a principal of the same account.
     """
-    if party.account is None:
+    if principal.account is None:
         return False
     if own is not UNKNOWN and not own and not accounts:
-        return party.is_whole
-    return is_foreign(party.account, frozenset() if own is UNKNOWN and accounts else own, accounts)
+        return principal.is_whole
+    return is_foreign(principal.account, frozenset() if own is UNKNOWN and accounts else own, accounts)
 
 
 CONTROL = Control(
@@ -49,9 +50,11 @@ CONTROL = Control(
     scope=Scope.STACK,
     level=Level.ADVISORY,
     severity=Severity.MEDIUM,
-    title="Another account needs more than its number to take a role",
-    rationale="A third party that works for many customers can be made to use one customer's role for another.",
-    remediation="Demand `sts:ExternalId`, a second factor or the organization, and configure your own accounts.",
+    title="Cross-account trust requires an external ID, MFA or an organization condition",
+    rationale="A customer of a third party can make it use another customer's role (the confused deputy problem).",
+    remediation=(
+        "Require `sts:ExternalId`, MFA or the organization in a condition, and configure the ids of your own accounts."
+    ),
     source="AWS Identity and Access Management User Guide, Access to AWS accounts owned by third parties",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.TRUST),
     check=check,
@@ -60,7 +63,7 @@ CONTROL = Control(
             name="accounts",
             default=(),
             meaning=(
-                "ids of your other accounts; the account of the role itself is inferred from the stack. Where it "
+                "ids of your other accounts; the role's own account is inferred from the stack. If it "
                 "cannot be inferred, only trust of a whole account is reported"
             ),
         ),

@@ -18,20 +18,20 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of, negated
 def check(policy: DeclaredPolicy, accounts: tuple[str, ...]) -> Iterator[Outcome]:
     yield from wrong_statements(
         policy,
-        partial(_is_wide, accounts=accounts),
-        message=lambda _: "trusts a whole account, which is everybody there with sts:AssumeRole",
-        fix='"Principal": {"AWS": [role.arn]}, or the account in the option `accounts`',
+        partial(_trusts_whole_account, accounts=accounts),
+        message=lambda _: "trusts a whole account, so every identity there with sts:AssumeRole can assume the role",
+        fix='"Principal": {"AWS": [role.arn]}, or list the account in the option `accounts`',
     )
 
 
-def _is_wide(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:
-    whole = any_of(
+def _trusts_whole_account(statement: Statement, accounts: tuple[str, ...]) -> Maybe[bool]:
+    is_whole = any_of(
         UNKNOWN if it is UNKNOWN else it.is_whole and it.account is not None and it.account not in accounts
         for it in granted_accounts(statement)
     )
     conditions = statement.conditions
-    named = UNKNOWN if conditions is UNKNOWN else any_of(names_principals(it) for it in conditions)
-    return all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement), whole, negated(named)))
+    is_restricted = UNKNOWN if conditions is UNKNOWN else any_of(names_principals(it) for it in conditions)
+    return all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement), is_whole, negated(is_restricted)))
 
 
 CONTROL = Control(
@@ -39,11 +39,13 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.LOW,
-    title="A role trusts roles and users, not whole accounts",
-    rationale="Who may take the role is then decided by whoever writes policies in that account, not here.",
-    remediation="Name the roles and users, or configure the accounts that may be trusted as a whole.",
+    title="Role trust policies name roles and users, not whole accounts",
+    rationale=(
+        "Administrators of the trusted account, not this stack, then decide which identities can assume the role."
+    ),
+    remediation="List the ARNs of the roles and users, or configure the accounts that are trusted as a whole.",
     source="AWS Identity and Access Management User Guide, AWS JSON policy elements: Principal, AWS account principals",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.TRUST),
     check=check,
-    options=(Option(name="accounts", default=(), meaning="ids of accounts that may be trusted as a whole"),),
+    options=(Option(name="accounts", default=(), meaning="ids of accounts that are trusted as a whole"),),
 )

@@ -21,11 +21,9 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.CRITICAL,
-    title="No role can be assumed by everyone",
-    rationale="Anyone with an AWS account may take such a role and everything that it may do.",
-    remediation=(
-        "Trust a service, a role or an account by name, or add a condition that fixes the organization or account."
-    ),
+    title="Role trust policies do not grant public access",
+    rationale="Any AWS account can assume such a role and use all its permissions.",
+    remediation="Trust a specific service, role or account, or add a condition on the organization or account.",
     source="AWS Identity and Access Management User Guide, How to use trust policies with IAM roles",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.TRUST),
     check=check,

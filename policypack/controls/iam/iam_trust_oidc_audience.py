@@ -12,20 +12,21 @@ from policypack.model.policy import PolicyKind, Statement
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
-    def judge(statement: Statement) -> Iterator[Outcome]:
+    def check_statement(statement: Statement) -> Iterator[Outcome]:
         found = open_audiences(statement)
         finding = statement_finding(policy, statement)
         if any(it.is_certain for it in found):
             yield Violation(
                 path=policy.path,
-                message=f"fixes the subject of an identity provider's tokens, not their audience ({statement.label})",
+                message="restricts the subject of an identity provider's tokens but not the audience "
+                f"({statement.label})",
                 fix='"Condition": {"StringEquals": {"<provider>:aud": "sts.amazonaws.com"}}',
                 finding=finding,
             )
         elif found:
             yield Undetermined(path=policy.path, finding=finding)
 
-    yield from each_statement(policy, judge)
+    yield from each_statement(policy, check_statement)
 
 
 CONTROL = Control(
@@ -33,12 +34,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.ADVISORY,
     severity=Severity.LOW,
-    title="A trust policy that fixes the subject of an identity provider's tokens also fixes the audience",
+    title="Federated trust that restricts the subject also restricts the audience",
     rationale=(
-        "Without a condition on the audience, STS accepts a token for any client id of the provider. A client id that "
-        "is added later for another service makes tokens for that service valid for the role."
+        "Without a condition on the audience, STS accepts a token for any client ID of the provider, including "
+        "client IDs that are added later for other services."
     ),
-    remediation="Add a condition on the provider's `aud` with the audience of the tokens for AWS.",
+    remediation="Add a condition on the provider's `aud` claim with the audience of the tokens for AWS.",
     source=(
         "AWS Identity and Access Management User Guide, Create an OpenID Connect (OIDC) identity provider in IAM "
         "(client ids), and Creating a role for OpenID Connect federation"

@@ -13,28 +13,27 @@ from policypack.model.unknown import UNKNOWN
 
 
 def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
-    def judge(statement: Statement) -> Iterator[Outcome]:
+    def check_statement(statement: Statement) -> Iterator[Outcome]:
         finding = statement_finding(policy, statement)
         loose = loose_providers(statement)
         certain = [it for it in loose if it.is_certain]
         if certain:
             claims = [it.missing for it in certain]
             names = " and ".join(dict.fromkeys(claim.name for claim in claims))
-            verb = "are" if " and " in names else "is"
             yield Violation(
                 path=policy.path,
-                message=f"trusts an identity provider without saying whom it signs in: {names} {verb} open "
-                f"({statement.label})",
+                message=f"trusts an identity provider without restricting {names} ({statement.label})",
                 fix=f'"Condition": {{"StringLike": {{"<provider>:{claims[-1].name}": "{claims[-1].example}"}}}}',
                 finding=finding,
             )
         elif loose or _may_trust_a_provider(statement):
             yield Undetermined(path=policy.path, finding=finding)
 
-    yield from each_statement(policy, judge)
+    yield from each_statement(policy, check_statement)
 
 
 def _may_trust_a_provider(statement: Statement) -> bool:
+    """Return whether a statement trusts or may trust a provider whose name is unknown."""
     if statement.has_effect(Effect.ALLOW) is False:
         return False
     if statement.principals is UNKNOWN:
@@ -47,12 +46,12 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="A role that trusts an identity provider says whose sign-in it means",
+    title="Federated trust restricts which identities of the provider can assume the role",
     rationale=(
-        "A provider such as GitHub signs in everybody who has a repository there: without the claims that name one, "
-        "strangers take the role."
+        "A provider such as GitHub signs in every user who has a repository there: without a condition on the "
+        "claims, any of them can assume the role."
     ),
-    remediation="Add a condition on the subject: owner and project, or namespace and service account.",
+    remediation="Add a condition on the subject, such as the owner and project or the namespace and service account.",
     source="AWS Identity and Access Management User Guide, Creating a role for OpenID Connect federation",
     subjects=lambda inventory: inventory.policies_of(PolicyKind.TRUST),
     check=check,

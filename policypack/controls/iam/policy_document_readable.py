@@ -18,26 +18,22 @@ def check(policy: DeclaredPolicy) -> Iterator[Outcome]:
     elif isinstance(policy.document, Unreadable):
         yield Violation(
             path=policy.path,
-            message=f"cannot be read as {_article(policy.kind.value)}: {policy.document.reason}",
-            fix=f"{_argument(policy.path)}=json.dumps({{...}}) with a document that AWS accepts",
+            message=f"is not a valid {policy.kind.value}: {policy.document.reason}",
+            fix=f"{_argument(policy.path)}=json.dumps({{...}}) with a valid document",
             finding=policy.path,
         )
     elif policy.document.statements is not UNKNOWN:
         for statement in filter(has_refused_wildcard, policy.document.statements):
             yield Violation(
                 path=policy.path,
-                message=f"has a principal that AWS refuses: a wildcard is part of its name ({statement.label})",
+                message=f"has a principal that AWS rejects: its name contains a wildcard ({statement.label})",
                 fix='"Principal": {"AWS": [role.arn]}, or "*" with a condition on aws:PrincipalArn',
                 finding=statement_finding(policy, statement),
             )
 
 
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
 def _argument(path: str) -> str:
-    """`assumeRolePolicy` -> `assume_role_policy`."""
+    """Return the Python argument of a property: `assumeRolePolicy` -> `assume_role_policy`."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in path)
 
 
@@ -46,9 +42,9 @@ CONTROL = Control(
     scope=Scope.RESOURCE,
     level=Level.MANDATORY,
     severity=Severity.HIGH,
-    title="Every policy document can be read as AWS reads it",
-    rationale="What cannot be read cannot be judged, and AWS refuses it in the middle of the update.",
-    remediation="Write the document in the IAM JSON policy language: the message names what is wrong.",
+    title="Policy documents are valid IAM JSON policies",
+    rationale="AWS rejects an invalid document during the update, and no other control can evaluate it.",
+    remediation="Write the document in the IAM JSON policy language; the message names the error.",
     source="AWS Identity and Access Management User Guide, Grammar of the IAM JSON policy language",
     subjects=lambda inventory: inventory.policies,
     check=check,

@@ -1,4 +1,4 @@
-"""What controls on attached policies of AWS have in common."""
+"""Helpers for controls that evaluate attachments of AWS-managed policies."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from policypack.model.unknown import UNKNOWN
 
 
 def attached_policies(
-    attached: ManagedPolicies, objection: Callable[[str, str], str | None], *, fix: str
+    attached: ManagedPolicies, why_wrong: Callable[[str, str], str | None], *, fix: str
 ) -> Iterator[Outcome]:
-    """Yield a violation for each attached policy of AWS that must not be attached.
+    """Yield a violation for each attached AWS-managed policy that a control reports.
 
     Args:
         attached: the ARNs that are attached in one place.
-        objection: ARN and name of a policy -> a clause that says what is wrong with it; `None` where nothing is.
-        fix: how to repair it.
+        why_wrong: ARN and name of a policy -> a clause that states the violation; `None` if there is none.
+        fix: the code that repairs the attachment.
     """
     if attached.arns is UNKNOWN:
         yield Undetermined(path=attached.path)
@@ -28,18 +28,18 @@ def attached_policies(
             yield Undetermined(path=attached.path)
             continue
         name = managed_policy_name(arn)
-        wrong = None if name is None else objection(arn, name)
+        wrong = None if name is None else why_wrong(arn, name)
         if name is not None and wrong is not None:
             yield Violation(path=attached.path, message=f"attaches {arn}, which {wrong}", fix=fix, finding=name)
 
 
 def too_powerful(attached: ManagedPolicies, grants: Callable[[str], str | None]) -> Iterator[Outcome]:
-    """Yield a violation for each attached policy of AWS that grants too much.
+    """Yield a violation for each attached AWS-managed policy that grants too many permissions.
 
     Args:
         attached: the ARNs that are attached in one place.
-        grants: name of a policy -> what it grants too much, in words; `None` where it may be attached.
+        grants: name of a policy -> a clause that states its excessive permissions; `None` if it is allowed.
     """
     yield from attached_policies(
-        attached, lambda _, name: grants(name), fix="attach a policy that allows only what is needed"
+        attached, lambda _, name: grants(name), fix="attach a policy that allows only the required actions"
     )

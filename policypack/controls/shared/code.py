@@ -1,4 +1,4 @@
-"""Names of resources in the code of fixes: a name is always data there, never code."""
+"""Resource names in the code of fixes. A name is always quoted as data and never becomes code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
 def literal(text: str) -> str:
-    """Return a text as a string of Python, with control characters and changes of the writing direction escaped.
+    """Return a text as a Python string literal, with control and bidirectional characters escaped.
 
     Source: The Python Language Reference, "String and Bytes literals", escape sequences.
     """
@@ -17,10 +17,10 @@ def literal(text: str) -> str:
 
 
 def identifier(name: str, otherwise: str) -> str:
-    """Return the variable that a program probably has for a resource of this name.
+    """Return the likely variable name of a resource in a program.
 
     Args:
-        otherwise: the variable where the name is no valid identifier.
+        otherwise: the variable name to use if the resource name is not a valid identifier.
     """
     variable = name.replace("-", "_")
     is_variable = variable.isascii() and variable.isidentifier() and not keyword.iskeyword(variable)
@@ -28,11 +28,12 @@ def identifier(name: str, otherwise: str) -> str:
 
 
 def shown(name: str) -> str:
-    """Return a name as it stands, where it is a plain one, or as a string of Python."""
+    """Return a plain name unchanged, and any other name as a Python string literal."""
     return name if _PLAIN.fullmatch(name) else literal(name)
 
 
 def _character(it: str) -> str:
+    """Return a character as it is written in a Python string literal."""
     if it in '"\\':
         return f"\\{it}"
     if it.isprintable():

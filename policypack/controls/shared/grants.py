@@ -1,4 +1,4 @@
-"""What controls on the breadth of permissions have in common."""
+"""Helpers for controls that report actions which identity policies allow on too many resources."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from policypack.controls.shared.policy_subjects import known_statements, statement_finding, undetermined
+from policypack.iam.matching.action_names import in_aws_case
 from policypack.iam.matching.actions import AwsActions, aws_actions
 from policypack.iam.parsing.statements import names_action
 from policypack.iam.permissions.breadth import Breadth, breadths
@@ -18,11 +19,17 @@ from policypack.model.unknown import UNKNOWN
 _NAMED = 3
 
 Wanted = Callable[[Breadth, AwsActions], int]
-"""Which actions of a breadth a control is about, among those that it certainly has."""
+"""Returns the set of a statement's certain actions that a control reports."""
 
 
 def wide_statements(policy: DeclaredPolicy, *, wanted: Wanted, where: str, fix: str) -> Iterator[Outcome]:
-    """A violation for each statement that allows actions a control is about, on every resource."""
+    """Yield a violation for each statement that allows wanted actions on every resource.
+
+    Args:
+        wanted: which actions the control reports.
+        where: the end of the message, after the actions.
+        fix: the code that repairs a statement.
+    """
     found_breadths = breadths(policy.document) if isinstance(policy.document, Document) else UNKNOWN
     if found_breadths is UNKNOWN:
         yield undetermined(policy)
@@ -41,6 +48,7 @@ def wide_statements(policy: DeclaredPolicy, *, wanted: Wanted, where: str, fix: 
 
 
 def _as_if_known(breadth: Breadth) -> Breadth:
+    """Return a breadth whose possible actions are all certain."""
     possible = breadth.possible
     return Breadth(
         statement=breadth.statement, certain=possible, by_wildcard=possible, on_everything=possible, possible=possible
@@ -48,24 +56,34 @@ def _as_if_known(breadth: Breadth) -> Breadth:
 
 
 def _names(actions: AwsActions, found: int) -> str:
+    """Return the first actions of a set in AWS's case, and the number of the others."""
     more = found.bit_count() - _NAMED
-    return ", ".join(actions.index.first_names(found, _NAMED)) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(map(in_aws_case, actions.index.first_names(found, _NAMED))) + (
+        f" and {more} more" if more > 0 else ""
+    )
 
 
 def single_actions(
     policy: DeclaredPolicy, actions: tuple[str, ...], counts: Counts, *, where: str, fix: str
 ) -> Iterator[Outcome]:
-    """A violation for each statement of a document that allows one of a few actions in a way that counts."""
+    """Yield a violation for each statement that allows one of these actions too widely.
+
+    Args:
+        actions: the actions that the control reports, in AWS's case.
+        counts: whether a grant with these resources and conditions is too wide.
+        where: the end of the message, after the actions.
+        fix: the code that repairs a statement.
+    """
     statements = known_statements(policy)
     if statements is UNKNOWN:
         yield undetermined(policy)
         return
-    spoken_of = [action for action in actions if _is_spoken_of(statements, action.lower())]
-    if not spoken_of:
+    named_actions = [action for action in actions if _may_name(statements, action.lower())]
+    if not named_actions:
         return
     alone = EffectivePermissions(Identity(origin=policy.origin, kind=IdentityKind.POLICY, policies=(policy,)))
     granted: dict[int, tuple[Statement, list[str]]] = {}
-    for action in spoken_of:
+    for action in named_actions:
         for grant in alone.grants(action.lower(), counts):
             if grant.source is not None:
                 statement = grant.source.statement
@@ -80,8 +98,8 @@ def single_actions(
             yield Undetermined(path=policy.path, finding=finding)
 
 
-def _is_spoken_of(statements: Iterable[Statement], action: str) -> bool:
-    """Whether any statement may be about an action: a first, quick answer, which is no for most documents."""
+def _may_name(statements: Iterable[Statement], action: str) -> bool:
+    """Return whether any statement may name an action: a quick check that excludes most documents."""
     return any(names_action(statement, action) is not False for statement in statements)
 
 
@@ -98,7 +116,12 @@ def breadth_control(
     fix: str,
     implied_by: tuple[str, ...],
 ) -> Control[DeclaredPolicy]:
-    """An advisory control on what identity policies allow on every resource."""
+    """Return an advisory control on actions that identity policies allow on every resource.
+
+    Args:
+        wanted: which actions the control reports.
+        where: the end of the message, after the actions.
+    """
     return Control(
         id=id,
         scope=Scope.RESOURCE,

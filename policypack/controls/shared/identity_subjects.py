@@ -1,4 +1,4 @@
-"""What controls on the effective permissions of identities have in common."""
+"""Helpers for controls that evaluate the effective permissions of identities."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from policypack.model.identities import Identity, IdentityKind
 from policypack.model.policy import Unreadable
 from policypack.model.unknown import UNKNOWN
 
-_DECIDES = "policies"
+_PATH = "policies"
 
 
 def source_name(identity: Identity, source: PolicyStatement) -> str:
-    """How a message names a statement: by the policy that it stands in, as far as that is another resource."""
+    """Return the name of a statement in a message, with its policy if the identity is not that policy itself."""
     statement = source.statement.label
     if identity.kind is IdentityKind.POLICY:
         return statement
@@ -25,33 +25,33 @@ def source_name(identity: Identity, source: PolicyStatement) -> str:
     return f"{source.policy.origin.name}, {statement}"
 
 
-def causes(holder: Subject, sources: Iterable[PolicyStatement | None]) -> frozenset[str]:
-    """Return the causes of a violation: the statements that all have to change before it is gone.
+def causes(subject: Subject, sources: Iterable[PolicyStatement | None]) -> frozenset[str]:
+    """Return the causes of a violation: the statements that must all change to resolve it.
 
     Args:
-        sources: every statement by which the violation holds, or may hold; `None` is one that is not known, which no
-            other violation has as a cause.
+        sources: every statement that causes or may cause the violation; `None` is an unknown statement, which is
+            never a cause of another violation.
     """
     return frozenset(
-        f"{holder.origin.urn}/a statement that is not known"
+        f"{subject.origin.urn}/a statement that is not known"
         if it is None
         else f"{it.policy.origin.urn}/{it.policy.path}/{it.statement.label}"
         for it in sources
     )
 
 
-def causes_of_grants(holder: Subject, grants: Iterable[Grant]) -> frozenset[str]:
-    """Return the causes of a violation that holds by these grants."""
-    return causes(holder, (grant.source for grant in grants))
+def causes_of_grants(subject: Subject, grants: Iterable[Grant]) -> frozenset[str]:
+    """Return the causes of a violation that these grants cause."""
+    return causes(subject, (grant.source for grant in grants))
 
 
 def attachment_fix(sources: Iterable[PolicyStatement | None]) -> str:
-    """How to repair statements of AWS-managed policies, which cannot be edited; empty where none of them is of AWS."""
+    """Return the fix for statements of AWS-managed policies, which cannot be edited; empty if there are none."""
     arns = dict.fromkeys(it.policy.origin.urn for it in sources if it is not None and is_managed(it.policy))
     if not arns:
         return ""
     plural = "s" if len(arns) > 1 else ""
-    return f"replace the attachment{plural} of {' and '.join(arns)} by a policy that allows only what is needed"
+    return f"replace the attachment{plural} of {' and '.join(arns)} with a policy that allows only the required actions"
 
 
 def without_boundary(identity: Identity) -> Identity:
@@ -59,27 +59,28 @@ def without_boundary(identity: Identity) -> Identity:
     return replace(identity, boundary=None, outside_boundary="")
 
 
-def undetermined_holder(
+def undetermined_identity(
     identity: Identity, *, is_unknown: bool, violates: Callable[[Identity], bool]
 ) -> Undetermined | None:
-    """Return what prevents a verdict on an identity; `None` where nothing does.
+    """Return the undetermined outcome for an identity; `None` if the identity can be evaluated.
 
     Args:
-        is_unknown: something unknown decides.
-        violates: whether an identity certainly violates the control. It is called with the identity less a boundary
-            that is declared outside the stack: where that violates, nothing but the boundary is unknown.
+        is_unknown: whether the result depends on an unknown value.
+        violates: whether an identity certainly violates the control. It is called with the identity without a
+            boundary that is declared outside the stack: if that identity violates the control, only the boundary is
+            unknown.
     """
     if is_unknown:
         if identity.outside_boundary and violates(without_boundary(identity)):
             return Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY)
-        return Undetermined(path=_DECIDES, waits_for=_awaited(identity))
+        return Undetermined(path=_PATH, waits_for=_only_unknown_policy(identity))
     if any(isinstance(policy.document, Unreadable) for policy in identity.policies):
-        return Undetermined(path=_DECIDES, cause=Cause.UNREADABLE_POLICY)
+        return Undetermined(path=_PATH, cause=Cause.UNREADABLE_POLICY)
     return None
 
 
-def _awaited(identity: Identity) -> str:
-    """The policy that a holder waits for, where nothing else of it is unknown; empty where it is its own."""
+def _only_unknown_policy(identity: Identity) -> str:
+    """Return the URN of the policy that alone makes an identity unknown; empty if other values are unknown too."""
     if identity.may_have_more_policies or identity.boundary is UNKNOWN:
         return ""
     unknown = {it.origin.urn for it in identity.policies if it.document is UNKNOWN} - {identity.origin.urn}

@@ -1,4 +1,4 @@
-"""Own accounts of a control: the account of the resource, and those that users configure."""
+"""The user's own accounts: the account of the resource and the accounts in a control's option."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from policypack.model.unknown import UNKNOWN, Maybe
 
 
 def is_foreign(account: str | None, own: Maybe[frozenset[str]], configured: Collection[str]) -> Maybe[bool]:
-    """Whether an account is neither that of the resource nor configured.
+    """Return whether an account is neither the account of the resource nor a configured one.
 
     Args:
-        account: twelve digits; `None` for principals of accounts that a policy does not name.
-        own: the account of the resource, as `DeclaredPolicy.own_accounts` has it.
-        configured: the ids in the control's option.
+        account: an account id; `None` for a principal whose account the policy does not name.
+        own: the account of the resource (`DeclaredPolicy.own_accounts`).
+        configured: the account ids in the control's option.
     """
     if account is None:
         return True

@@ -1,4 +1,4 @@
-"""What controls on policy documents have in common."""
+"""Helpers for controls that evaluate policy documents."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from policypack.iam.conditions.external_principals import why_external_principals_match
 from policypack.iam.conditions.restrictions import KNOWN_KEYS
+from policypack.iam.matching.action_names import in_aws_case
 from policypack.iam.principals.public_access import public_statements
 from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
@@ -13,27 +14,28 @@ from policypack.model.policy import Condition, Document, Statement, Unreadable
 from policypack.model.unknown import UNKNOWN, Maybe
 
 _NAMED_ACTIONS = 3
+_UNKNOWN_ACTIONS = "actions that are unknown until deployment"
 
 
 def undetermined(policy: DeclaredPolicy) -> Undetermined:
-    """The document is not known yet, or AWS refuses it."""
+    """Return the outcome for a policy whose document is unknown or cannot be read."""
     cause = Cause.UNREADABLE_POLICY if isinstance(policy.document, Unreadable) else Cause.UNKNOWN_VALUE
     return Undetermined(path=policy.path, cause=cause, finding=policy.path)
 
 
 def known_statements(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
-    """The statements of a document; unknown also for one that AWS refuses."""
+    """Return the statements of a policy; `UNKNOWN` if the document is unknown or cannot be read."""
     return policy.document.statements if isinstance(policy.document, Document) else UNKNOWN
 
 
-def each_statement(policy: DeclaredPolicy, judge: Callable[[Statement], Iterator[Outcome]]) -> Iterator[Outcome]:
-    """Judge a document statement by statement, where its statements are known."""
+def each_statement(policy: DeclaredPolicy, check: Callable[[Statement], Iterator[Outcome]]) -> Iterator[Outcome]:
+    """Yield the outcomes of a check for each statement; undetermined if the statements are unknown."""
     statements = known_statements(policy)
     if statements is UNKNOWN:
         yield undetermined(policy)
         return
     for statement in statements:
-        yield from judge(statement)
+        yield from check(statement)
 
 
 def wrong_statements(
@@ -43,11 +45,12 @@ def wrong_statements(
     message: Callable[[Statement], str],
     fix: str,
 ) -> Iterator[Outcome]:
-    """A violation for each statement that is wrong, undetermined where that is not known.
+    """Yield a violation for each statement that is wrong, and undetermined if that is unknown.
 
     Args:
-        problem: what is wrong with such a statement, as a clause that its label follows.
-        fix: what to paste.
+        is_wrong: whether a statement violates the control.
+        message: the violation of a statement as a clause; the statement's label is appended.
+        fix: the code that repairs the statement.
     """
     statements = known_statements(policy)
     if statements is UNKNOWN:
@@ -67,20 +70,20 @@ _CONDITIONS = {
     "aws:principalarn": '{"ArnLike": {"aws:PrincipalArn": "<the ARN of one role>"}}',
     "aws:principalorgid": '{"StringEquals": {"aws:PrincipalOrgID": "<your organization\'s id>"}}',
     "aws:sourceaccount": '{"StringEquals": {"aws:SourceAccount": "<account id>"}}',
-    "aws:sourcearn": '{"ArnLike": {"aws:SourceArn": "<the ARN of what asks, with its account>"}}',
+    "aws:sourcearn": '{"ArnLike": {"aws:SourceArn": "<the ARN of the source resource, with its account>"}}',
     "aws:sourceip": '{"IpAddress": {"aws:SourceIp": "<your network, no wider than /8, or /32 for IPv6>"}}',
     "aws:sourcevpc": '{"StringEquals": {"aws:SourceVpc": "<the id of one VPC>"}}',
     "aws:sourcevpce": '{"StringEquals": {"aws:SourceVpce": "<the id of one endpoint>"}}',
 }
-"""For keys that are often set, and wrongly: the condition that would do."""
+"""Condition key -> a condition on it that excludes external principals."""
 
 
 def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Outcome]:
-    """A violation for each statement of a document that lets everyone in.
+    """Yield a violation for each statement of a policy that grants public access.
 
     Args:
         policy: a resource policy or a trust policy.
-        fix: what to paste, unless the statement has a condition that needs only to be put right.
+        fix: the code that repairs a statement, unless one of its conditions only needs another value or operator.
     """
     if not isinstance(policy.document, Document):
         yield undetermined(policy)
@@ -90,44 +93,41 @@ def open_to_everyone(policy: DeclaredPolicy, *, fix: str) -> Iterator[Outcome]:
         yield undetermined(policy)
         return
     for each in found:
-        finding = statement_finding(policy, each.statement)
         if each.is_certain:
-            message = f"allows {named_actions(each.statement)} to everyone ({each.statement.label})"
-            weak = _conditions(each.statement)
-            if weak:
-                message += (
-                    f", since {' and '.join(f'{key_name(it)} {why_external_principals_match(it)}' for it in weak)}"
-                )
-            needed = next((_CONDITIONS[it.key] for it in weak if it.key in _CONDITIONS), None)
-            yield Violation(
-                path=policy.path,
-                message=message,
-                fix=f'"Condition": {needed}' if needed else fix,
-                finding=finding,
-            )
+            yield _public_violation(policy, each.statement, fix)
         else:
-            yield Undetermined(path=policy.path, finding=finding)
+            yield Undetermined(path=policy.path, finding=statement_finding(policy, each.statement))
 
 
-def _conditions(statement: Statement) -> tuple[Condition, ...]:
-    return () if statement.conditions is UNKNOWN else statement.conditions
+def _public_violation(policy: DeclaredPolicy, statement: Statement, fix: str) -> Violation:
+    """Return the violation of a statement that grants public access, with the reasons why its conditions allow it."""
+    conditions = () if statement.conditions is UNKNOWN else statement.conditions
+    reasons = " and ".join(f"{key_name(it)} {why_external_principals_match(it)}" for it in conditions)
+    needed = next((_CONDITIONS[it.key] for it in conditions if it.key in _CONDITIONS), None)
+    return Violation(
+        path=policy.path,
+        message=f"allows {named_actions(statement)} to everyone ({statement.label})"
+        + (f", since {reasons}" if reasons else ""),
+        fix=f'"Condition": {needed}' if needed else fix,
+        finding=statement_finding(policy, statement),
+    )
 
 
 def key_name(condition: Condition) -> str:
-    """The key of a condition, where it is one that AWS has; tags and misspelt keys are what a user typed."""
+    """Return the key of a condition if AWS defines it; a fixed text for tags and misspelt keys, which are user data."""
     return condition.key if condition.key in KNOWN_KEYS else "a condition"
 
 
 def statement_finding(policy: DeclaredPolicy, statement: Statement) -> str:
-    """What tells the findings on one document apart."""
+    """Return the finding identifier of a statement: `policy/statement 2`."""
     return f"{policy.path}/{statement.label}"
 
 
 def named_actions(statement: Statement) -> str:
-    """The actions of a statement, for a message."""
+    """Return the first actions of a statement in AWS's case, and the number of the others, for a message."""
     if statement.actions is UNKNOWN:
-        return "actions that are not known yet"
-    known = [action for action in statement.actions if action is not UNKNOWN]
-    shown = ", ".join(known[:_NAMED_ACTIONS]) or "actions that are not known yet"
+        return _UNKNOWN_ACTIONS
+    known = [in_aws_case(action) for action in statement.actions if action is not UNKNOWN]
+    shown = ", ".join(known[:_NAMED_ACTIONS]) or _UNKNOWN_ACTIONS
     more = f" and {len(known) - _NAMED_ACTIONS} more" if len(known) > _NAMED_ACTIONS else ""
-    return f"everything but {shown}{more}" if statement.is_not_action else f"{shown}{more}"
+    return f"every action except {shown}{more}" if statement.is_not_action else f"{shown}{more}"
