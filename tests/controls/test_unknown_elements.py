@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from policypack.controls.bucket import s3_policy_no_lockout, s3_policy_not_public, s3_policy_tls_only
+from policypack.controls.bucket import s3_policy_no_lockout, s3_policy_tls_only
 from policypack.controls.iam import iam_no_allow_not_action
 from policypack.controls.log_bucket import log_bucket_digest_kept, log_bucket_policy_source_arn
+from policypack.controls.resource_policy.policy_not_public import S3_POLICY_NOT_PUBLIC
 from policypack.controls.trail import trail_cloudwatch_role_least_privilege as cloudwatch_role
 from policypack.model.buckets import Bucket
 from policypack.model.control import Outcome, Undetermined, Violation
@@ -67,7 +68,7 @@ def test_tls_is_undetermined_where_the_value_of_secure_transport_is_unknown(valu
 
 def test_public_access_is_undetermined_where_all_statements_are_unknown() -> None:
     policy = declared({"Statement": UNKNOWN}, PolicyKind.BUCKET)
-    assert list(s3_policy_not_public.CONTROL.check(policy)) == [Undetermined(path="policy", finding="policy")]
+    assert list(S3_POLICY_NOT_PUBLIC.check(policy)) == [Undetermined(path="policy", finding="policy")]
 
 
 @pytest.mark.parametrize("elements", [{"NotAction": UNKNOWN}, {"NotAction": ["s3:*", UNKNOWN]}])
