@@ -39,6 +39,7 @@ _SIGN_IN = (
 )
 _BOOLEAN = ("aws:multifactorauthpresent", "aws:securetransport", "aws:viaawsservice")
 _ALWAYS = ("aws:currenttime", "aws:epochtime", "aws:principalaccount", "aws:principalarn", "aws:requestedregion")
+_MOST_OWN_VALUES = 12
 _MOST, _MOST_LENIENT = 1_000, 50_000
 """Contexts that are tried at the most: more where an allowed request is known to be somewhere."""
 
@@ -69,6 +70,14 @@ class Holder:
     def all(self) -> tuple[Policy, ...]:
         """The policies, and the boundary at the end."""
         return (*self.policies, *([self.boundary] if self.boundary is not None else []))
+
+    def _own_values(self) -> list[str]:
+        """Return values that a tag or the name of the holder may have so that two of its policies meet."""
+        tags = [it for key, named in self.keys.items() if key.startswith("aws:principaltag/") for it in named]
+        listed = [it.get("Resource", []) for policy in self.all for it in statements(policy)]
+        patterns = [it for each in listed for it in ([each] if isinstance(each, str) else each)]
+        names = [it.rsplit("/", 1)[-1] for it in patterns if "/" in it and not set(it) & set("*?$")]
+        return list(dict.fromkeys((*tags, *names)))[:_MOST_OWN_VALUES]
 
     def naming(self, action: str) -> Holder:
         """The holder with those statements only whose actions include an action."""
@@ -116,7 +125,7 @@ class Holder:
             if not is_lenient and is_of_another_service:
                 choices[key] = [None]  # a key of another service is in no request to this one
             if is_lenient and (key == "aws:username" or key.startswith("aws:principaltag/")):
-                choices[key] += (*NAMES, "cloudtrail")  # the folder of a trail's log files
+                choices[key] += (*NAMES, "cloudtrail", *self._own_values())  # `cloudtrail/` has a trail's log files
             if is_lenient and key in _ALWAYS:
                 choices[key] += [
                     None,

@@ -153,7 +153,11 @@ def can_on_any(
     own = [it.replace("mallory", "alice") for it in named]
     own += [it.replace("mallory", value) for it in named for value in _own_values(holder)]
     tried = dict.fromkeys((*NAMES, "alice", "alicex", *named, *own))
-    names = [it for it in tried if _NAME.fullmatch(it) and (not other_than or it.rsplit("/", 1)[-1] != other_than)]
+    names = [
+        it
+        for it in tried
+        if (is_lenient or _NAME.fullmatch(it)) and (not other_than or it.rsplit("/", 1)[-1] != other_than)
+    ]
     return any(
         naming.may(action, it, contexts)
         for arns in resources(holder, start, names, is_lenient=is_lenient)

@@ -84,7 +84,7 @@ class Step:
         )
 
     def _counts(self, extent: ResourceSet, conditions: tuple[Condition, ...]) -> Maybe[bool]:
-        if not _goes_with(self.action, extent):
+        if names_nothing(extent.pattern) or not _goes_with(self.action, extent):
             return False
         if self.action == PASS_ROLE:
             return all_of((is_every(extent, "role"), *(self._passes(it) for it in conditions)))
@@ -107,8 +107,6 @@ class Step:
         return not limits_passing(condition)
 
     def _leads_somewhere(self, extent: ResourceSet) -> bool:
-        if names_nothing(extent.pattern):
-            return False
         if self.makes_credentials:
             return not is_itself(extent.pattern)
         if matches(_SERVICE_LINKED, extent.pattern):
