@@ -6,12 +6,15 @@ import importlib
 from pathlib import Path
 
 import pytest
+from pulumi.runtime.proto import analyzer_pb2
 
 from policypack.catalog import CONTROLS
 from policypack.catalog.frameworks import references
 from policypack.controls.alarm import alarm_exists
 from policypack.controls.bucket import bucket_settings
 from policypack.controls.resource_policy import policy_not_public
+from policypack.crossguard.policies import policies
+from policypack.crossguard.protocol import policy_info
 from policypack.model.control import AnyControl, Level, Scope, Undetermined, Violation
 from tests.controls import test_alarm_exists
 from tests.controls.table import Row
@@ -116,8 +119,12 @@ def test_administrators_are_always_reported_themselves() -> None:
 
 
 @each_control
-def test_levels_are_known_to_the_engine(control: AnyControl) -> None:
-    assert control.level in (Level.MANDATORY, Level.ADVISORY, Level.DISABLED)
+def test_the_engine_is_told_the_level_of_a_control(control: AnyControl) -> None:
+    declared = {it.name: policy_info(it) for it in policies()}
+    level = analyzer_pb2.EnforcementLevel.Name(declared[control.id].enforcementLevel)
+    assert (
+        level == {Level.MANDATORY: "MANDATORY", Level.ADVISORY: "ADVISORY", Level.DISABLED: "DISABLED"}[control.level]
+    )
 
 
 def test_frameworks_come_from_the_data_file() -> None:
