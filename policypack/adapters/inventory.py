@@ -43,15 +43,15 @@ def is_shared_policy(token: str) -> bool:
 
 
 def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None, apart: bool = False) -> Inventory:
-    """Read and join the resources of one stack, or a single resource.
+    """Return the model objects of a stack, or of a single resource.
 
-    The order of the resources never matters: the engine gives them in none.
+    The order of the resources does not matter: the engine sends them in any order.
 
     Args:
-        at: the instant of the judgement: statements of policies that are over by then do not count, nor do they deny.
-            `None` takes every statement for one in force.
-        apart: several resources are judged each for itself, as if it were the only one: nothing is joined. Controls of
-            scope `RESOURCE` get the same subjects as from an inventory of each.
+        at: the time of the evaluation: statements of policies that have expired by then are ignored. `None` ignores
+            no statement.
+        apart: each resource is read as if it were the only one, and nothing is joined. Controls of scope `RESOURCE` get
+            the same subjects as from one inventory per resource.
     """
     ordered = sorted(resources, key=attrgetter("urn"))
     parts = Parts(at=at, places=ResourceLocations() if apart else ResourceLocations(ordered, provider, says_account))

@@ -50,7 +50,7 @@ class AuditPlan:
 
 
 def judge_each(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
-    """Judge states, one after the other; whatever is wrong with one of them is an error entry of it."""
+    """Evaluate states one after the other; a state that cannot be read or evaluated becomes an error result."""
     controls = plan.controls()
     exemptions = Exemptions(plan.exemptions, plan.at.date())
     for target in targets:
@@ -75,7 +75,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def failed(targets: Iterable[StateLocation], message: str) -> list[StackResults]:
-    """Error entries for states that were never judged."""
+    """Return error results for states that were never evaluated."""
     return [stack_results([_error(target.name, message)], file=target.name) for target in targets]
 
 

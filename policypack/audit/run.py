@@ -36,20 +36,20 @@ class Shard:
     of: int
 
     def holds(self, target: StateLocation) -> bool:
-        """The same for a name whatever else there is to judge, so that parts may list at different times."""
+        """Return the same answer for a name whatever other states exist: shards may list the states at different times."""
         return zlib.crc32(target.name.encode("utf-8", "surrogatepass")) % self.of == self.number - 1
 
 
 def audit(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
-    """Judge one state after the other, in this process."""
+    """Evaluate one state after the other in this process."""
     return judge_each(plan, targets)
 
 
 def audit_in_processes(plan: AuditPlan, targets: Iterable[StateLocation], jobs: int) -> Generator[StackResults]:
-    """Judge by worker processes on this machine; results come in the order of the targets.
+    """Evaluate states in worker processes on this machine; results keep the order of the states.
 
-    A state that ends its process, for want of memory say, is an error entry, and the rest goes on in new processes.
-    Closing the generator ends the processes, whatever they are at.
+    A state that ends its process, for example by a lack of memory, becomes an error result, and the other states are
+    evaluated in new processes. Closing the generator ends the processes at once.
     """
     rest = iter(targets)
     first = list(itertools.islice(rest, jobs * CHUNK))
@@ -70,7 +70,7 @@ def audit_in_processes(plan: AuditPlan, targets: Iterable[StateLocation], jobs: 
 def audit_by(
     executor: Executor, plan: AuditPlan, targets: Iterable[StateLocation], workers: int
 ) -> Generator[StackResults]:
-    """Judge by an executor of somebody else's, such as that of a Dask cluster."""
+    """Evaluate states with a given executor, such as that of a Dask cluster."""
     return _spread(plan, targets, executor, workers, deque(), _result_or_error)
 
 
@@ -116,7 +116,7 @@ def _alone(plan: AuditPlan, target: StateLocation) -> list[StackResults]:
 
 @contextlib.contextmanager
 def _pool(jobs: int) -> Iterator[Executor]:
-    """Worker processes that are ended, not waited for, when nobody wants their results any more."""
+    """Worker processes that are ended at once when their results are no longer needed."""
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(max_workers=jobs, initializer=_end_with_parent)
     try:

@@ -40,10 +40,10 @@ def is_url(source: str) -> bool:
 
 
 def state_locations(sources: Iterable[str]) -> Iterator[StateLocation]:
-    """The files to judge: those named, and those below the places named that end in one of `SUFFIXES`, sorted.
+    """Yield the states to evaluate: named files, and files below named folders that end in one of `SUFFIXES`, sorted.
 
-    Of a self-managed backend (`.pulumi`) only `stacks` is looked into: the rest are older versions and locks. A place
-    without a single state is a problem, not a clean result.
+    Of a self-managed backend (`.pulumi`) only `stacks` is searched; the rest are older versions and locks. A folder
+    without a state is an error, not a clean result.
     """
     for source in sources:
         found = False

@@ -100,7 +100,7 @@ def audit_command(
 
 
 def _once(found: Iterable[StateLocation]) -> Iterator[StateLocation]:
-    """A state that several sources lead to is judged once."""
+    """Evaluate a state once even if several sources contain it."""
     seen = set()
     for target in found:
         name = target.name if target.is_remote else os.path.abspath(target.name)

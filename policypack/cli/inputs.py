@@ -96,10 +96,10 @@ def refused(path: Path, problems: Sequence[str]) -> click.UsageError:
 def notices(
     held: Iterable[Exemption], day: date, *, seldom_met: bool = False
 ) -> Callable[[Collection[str]], Sequence[Notice]]:
-    """The exemptions to look at, given which of them met a finding.
+    """Return notices on exemptions that are unused, expired or about to expire.
 
     Args:
-        seldom_met: not everything that they may be about was judged, so that nothing is said of those unused.
+        seldom_met: not everything was evaluated, so that unused exemptions are not reported.
     """
 
     def listed(met: Collection[str]) -> Sequence[Notice]:

@@ -47,7 +47,7 @@ def calls(source: str, *names: str) -> tuple[CloudTrailRecord, ...]:
 def unmatched_records(
     wanted: Iterable[CloudTrailRecord], filters: Iterable[MetricFilter], rules: Iterable[EventRule]
 ) -> Maybe[tuple[CloudTrailRecord, ...]]:
-    """The records that nothing notices; unknown when that depends on what is not known yet."""
+    """Return the records that no alarm matches; unknown if that depends on values that are unknown until deployment."""
     watchers = [*(_of_filter(it) for it in filters), *(_of_rule(it) for it in rules)]
     missing: list[CloudTrailRecord] = []
     is_unknown = False

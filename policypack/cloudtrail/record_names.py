@@ -25,7 +25,7 @@ class _Characters:
     """A number of characters of one set.
 
     Attributes:
-        is_random: nobody can know them in advance: a pattern has all of them or a wildcard for all of them.
+        is_random: they cannot be known in advance: a pattern matches all of them with a wildcard, or none.
     """
 
     allowed: str

@@ -1,4 +1,4 @@
-"""The alarms that are asked for, as data: what each must notice, and a filter pattern that does.
+"""The required alarms as data: the records that each must match, and a filter pattern that matches them.
 
 Source: CIS Amazon Web Services Foundations Benchmark 3.0 and 5.0, section 4, "Ensure ... are monitored"; AWS Security
 Hub User Guide, CloudWatch.1 to CloudWatch.14; AWS CloudTrail User Guide, "Security best practices in AWS CloudTrail".

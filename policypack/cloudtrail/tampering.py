@@ -80,7 +80,7 @@ class TamperTarget:
     def _counts(
         self, denied: frozenset[str], unsure: frozenset[str], extent: ResourceSet, conditions: tuple[Condition, ...]
     ) -> Maybe[bool]:
-        """Whether a permission on an extent, under these conditions, is one on the target."""
+        """Return whether a permission on a resource set, under these conditions, reaches the target."""
         of_resource = tuple(it for it in conditions if depends_on_facts(it))
         if any(restricts_in_own_account(it) for it in conditions if not depends_on_facts(it)):
             return False
@@ -111,7 +111,7 @@ def tampers(identity: Identity, targets: Iterable[TamperTarget]) -> bool:
 
 
 def _touches(extent: ResourceSet, arn: str, form: NameForm | None) -> Maybe[bool]:
-    """Whether an extent has the resource; unknown where an exception is the resource if its account and region are."""
+    """Return whether a resource set contains the resource; unknown if an exception may be the resource."""
     if not extent.touches(arn) or not (form is None or form.may_match(extent.pattern)):
         return False
     exact = [_with_head(arn, exception) for exception in extent.exceptions]

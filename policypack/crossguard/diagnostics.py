@@ -15,7 +15,7 @@ from policypack.model.control import Cause, Level
 from policypack.model.origin import Origin
 
 UNDETERMINED_POLICY = "preview-undetermined"
-"""The one advisory policy that lists what a preview cannot judge yet. The name is public: users configure it."""
+"""The advisory policy that lists what a preview cannot evaluate. The name is public: users configure it."""
 
 UNDETERMINED_TITLE = "What cannot be judged before the update"
 
@@ -31,10 +31,11 @@ _WAITING = "not judged yet, because values are unknown: "
 
 
 def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
-    """Whether an assessment is a finding of its control.
+    """Return whether an assessment is a finding of its control.
 
-    What cannot be judged is a finding, except in a preview, where the update comes after it and asks again. What
-    depends on a permissions boundary outside the stack is none in either: the update would not know more.
+    An undetermined assessment is a finding in an update. In a preview it is not, since the update evaluates again. An
+    assessment that depends on a permissions boundary outside the stack is never a finding: the update would not know
+    more.
     """
     if assessment.status is Status.UNDETERMINED:
         return not is_preview and assessment.cause is not Cause.OUTSIDE_BOUNDARY
@@ -53,10 +54,10 @@ def finding_message(assessment: Assessment) -> str:
 
 
 def undetermined_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
-    """One line for each resource that something could not be judged of, because a value of it is not known yet.
+    """Yield one line for each resource that could not be evaluated because a value is unknown until deployment.
 
-    A resource that waits for a value of another one has no line of its own. A document that cannot be read is left
-    out: it is a finding of `policy-document-readable`, and no update will make it readable.
+    A resource that depends on an unknown value of another resource has no line of its own. A malformed policy document
+    is left out: it is a finding of `policy-document-readable`, and an update does not change it.
     """
     waiting: dict[str, tuple[Origin, dict[str, list[Assessment]]]] = {}
     open_ones = [it for it in assessments if it.status is Status.UNDETERMINED and it.cause is Cause.UNKNOWN_VALUE]

@@ -1,7 +1,7 @@
-"""Answers the engine's analyzer protocol: each request is decoded once, whatever the number of controls.
+"""The server of the pack: answers the engine's analyzer protocol and decodes each request once.
 
-The SDK's own server decodes every resource again for every policy. This one takes the declaration of the policies
-from the SDK's objects (`pack.py`), and judges by the same functions as everything else.
+The SDK's server decodes every resource again for every policy. This server takes the declaration of the policies from
+the SDK's objects (`policies.py`) and evaluates controls with the same functions as the audit.
 """
 
 from __future__ import annotations

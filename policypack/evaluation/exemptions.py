@@ -1,7 +1,7 @@
-"""Reviewed exceptions: which findings are accepted, by whom, why, and until when.
+"""Exemptions: accepted findings with owner, reason and expiry date.
 
-An exemption reaches the pack in its configuration and the command line in a file, never from the program that is
-judged: no tag, comment or resource option of a stack makes an exception of itself. The day is always an argument.
+An exemption comes from the configuration of the pack or from a file of the command line, never from the evaluated
+program: no tag, comment or resource option of a stack exempts it. The day is always an argument.
 """
 
 from __future__ import annotations

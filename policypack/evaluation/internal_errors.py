@@ -1,6 +1,6 @@
-"""What is said of a defect of trailguard's own: its kind and its place.
+"""Describes an internal error by exception type and location.
 
-The text of an exception may hold values of the user, so it is never shown.
+The text of an exception may contain values of the user, so it is never shown.
 """
 
 from __future__ import annotations

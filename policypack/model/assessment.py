@@ -17,11 +17,11 @@ class Status(enum.Enum):
     VIOLATION = "violation"
     UNDETERMINED = "undetermined"
     EXEMPT = "exempt"
-    """A violation, or what cannot be judged, that a reviewed exemption accepts until a day."""
+    """A violation or undetermined result that an exemption accepts until its expiry date."""
     EXEMPT_EXPIRED = "exempt-expired"
     """A violation whose exemption is over: it counts like any other."""
     ERROR = "error"
-    """The control could not be evaluated: a crash, or a property of an impossible type. Never taken for a pass."""
+    """The control could not be evaluated: an internal error or a malformed property. Never counted as a pass."""
 
 
 COUNTED_AS_VIOLATION = (Status.VIOLATION, Status.EXEMPT_EXPIRED)
@@ -29,7 +29,7 @@ COUNTED_AS_VIOLATION = (Status.VIOLATION, Status.EXEMPT_EXPIRED)
 
 CANNOT_BE_EVALUATED = "cannot be judged: "
 CRASHED = "the control could not be evaluated ("
-"""How the messages of what is undetermined, of values of an impossible type, and of crashes begin."""
+"""The beginnings of the messages of undetermined assessments and malformed values, and of internal errors."""
 
 
 @frozen

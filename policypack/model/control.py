@@ -13,12 +13,12 @@ from policypack.model.origin import Origin
 
 
 class Scope(enum.Enum):
-    """How much of a stack a control needs to judge."""
+    """The part of a stack that a control needs."""
 
     RESOURCE = "resource"
-    """One resource decides: judged before the resource is created."""
+    """A single resource: evaluated before it is created."""
     STACK = "stack"
-    """Several resources are joined: judged at the end of a preview or an update."""
+    """All resources, joined: evaluated at the end of a preview or an update."""
 
 
 class Level(enum.Enum):
@@ -39,7 +39,7 @@ class Severity(enum.Enum):
 
 
 class Cause(enum.Enum):
-    """Why something cannot be judged."""
+    """Why a subject cannot be evaluated."""
 
     UNKNOWN_VALUE = "the value is not known yet"
     UNREADABLE_POLICY = "the policy document cannot be read"
@@ -69,12 +69,12 @@ class Violation:
 
 @frozen
 class Undetermined:
-    """A subject cannot be judged.
+    """A subject cannot be evaluated.
 
     Attributes:
-        path: the property that would decide.
+        path: the property that would decide the result.
         finding: as in `Violation`.
-        waits_for: the URN of another resource, where an unknown value of it is all that is missing.
+        waits_for: the URN of another resource, if only an unknown value of that resource is missing.
     """
 
     path: str
@@ -87,7 +87,7 @@ Outcome = Violation | Undetermined
 
 
 class Subject(Protocol):
-    """Anything a control can be asked about."""
+    """A model object that a control can be evaluated on."""
 
     @property
     def origin(self) -> Origin:
@@ -118,22 +118,22 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control(Generic[S]):
-    """One demand on a stack.
+    """A required state of a stack.
 
     Attributes:
         id: `<subject>-<required state>`, public and never reused; the file has the same name in snake case.
         level: the level unless the user configures another; `DISABLED` for a control that is off until configured.
-        title: the demand, as a sentence that is true of a compliant stack.
+        title: the required state, as a sentence that is true of a compliant stack.
         rationale: why it matters.
-        remediation: how to comply, in a sentence.
+        remediation: what to do, in one sentence.
         source: the document that states the rule.
-        subjects: what the control is asked about; nothing means that it does not apply.
-        check: yields the problems of one subject; no problem means that it complies. More parameters are options.
+        subjects: the model objects that the control is evaluated on; none means that it does not apply.
+        check: yields the outcomes of one subject; no outcome means that it complies. Further parameters are options.
         options: what users may configure besides the level.
         repairs: properties that remediation mode sets where a violation names them, in Pulumi's spelling, with values.
         implied_by: controls whose violation of the same resource, by the same cause, makes this one's redundant.
-        spares_boundaries: it is about what policies grant, and a policy that is used only as a permissions boundary
-            grants nothing; see `policypack/evaluation/deferral.py`.
+        spares_boundaries: it evaluates what policies grant, and a policy that is used only as a permissions boundary grants
+            nothing; see `policypack/evaluation/deferral.py`.
     """
 
     id: str

@@ -14,5 +14,5 @@ C = TypeVar("C")
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def frozen(cls: type[C]) -> type[C]:
-    """A dataclass with slots and keyword arguments that nobody changes, equal to others by what is in it."""
+    """Make a dataclass with slots and keyword-only arguments, frozen for the type checker and compared by its fields."""
     return dataclass(slots=True, kw_only=True, unsafe_hash=True)(cls)

@@ -51,27 +51,27 @@ class IdentityKind(enum.Enum):
     GROUP = "group"
     PERMISSION_SET = "permission set"
     POLICY = "policy"
-    """A policy that is attached to nothing in its stack, judged as if something held it alone."""
+    """A policy that the stack attaches to no identity, evaluated as if an identity had only this policy."""
 
 
 @frozen
 class Identity:
-    """One holder of permissions with everything of the stack that is attached to it.
+    """A role, user, group or permission set with all policies that the stack attaches to it.
 
     Attributes:
         policies: inline policies, and attached policies of the same stack; a user's include those of its groups.
         managed_policy_arns: attached policies that the stack does not declare, by ARN.
-        boundary: the permissions boundary; unknown until deployment, or for good when it is declared outside the stack;
-            `None`: there is none.
+        boundary: the permissions boundary; `UNKNOWN` if it is unknown until deployment or declared outside the stack; `None` if
+            there is none.
         outside_boundary: the name or ARN of a boundary that neither the stack nor AWS declares; empty for any other.
         may_hold_more: the stack attaches something that cannot be known yet.
-        trust: who may assume it; empty for all but roles.
+        trust: the trust policies of a role; empty for other identities.
         max_session_seconds: how long a session of a role may last; `None` for all but roles.
         names: its name and ARN, as far as they are known; empty where it stands for several.
-        lists_itself: what the resource lists of its policies, `managedPolicyArns` or `inlinePolicies`.
-        attached_apart: the same for what resources of their own put on it.
-        is_outside: the stack does not declare it, and attaches something to it. Its origin is the resource that does,
-            and what else it is or holds is not known.
+        lists_itself: the policies that the resource itself lists, `managedPolicyArns` or `inlinePolicies`.
+        attached_apart: the same for policies that separate resources attach.
+        is_outside: the stack attaches a policy to it but does not declare it. Its origin is the resource that attaches the
+            policy, and its other policies are unknown.
     """
 
     origin: Origin
@@ -91,12 +91,12 @@ class Identity:
 
 @frozen
 class PolicyAttachment:
-    """A place where a resource puts a policy on identities.
+    """A property by which a resource attaches a policy to identities.
 
     Attributes:
-        path: the property that does.
-        is_inline: the policy belongs to its holder alone.
-        holders: the kinds of identities that it is put on; unknown when only the update tells.
+        path: the property.
+        is_inline: the policy is an inline policy.
+        holders: the kinds of identities that it is attached to; unknown if they are unknown until deployment.
     """
 
     origin: Origin

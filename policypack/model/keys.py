@@ -16,13 +16,13 @@ class Key:
     """One customer managed KMS key.
 
     Attributes:
-        is_symmetric: it is a symmetric encryption key, the kind that rotates and that CloudTrail uses.
+        is_symmetric: it is a symmetric encryption key, which supports rotation and can be used by CloudTrail.
         is_in_custom_store: its material is in a custom key store, where KMS offers no automatic rotation.
         is_rotated: KMS makes new key material every year.
-        deletion_window_days: how long a deletion can be taken back.
-        bypasses_lockout_check: its policy may lock everybody out.
-        policies: its key policies; none means the default policy, which speaks of the account alone.
-        may_have_more_policies: the stack declares a key policy whose key is not known yet.
+        deletion_window_days: the waiting period in which a deletion can be cancelled.
+        bypasses_lockout_check: the safety check against a policy that locks out all principals is disabled.
+        policies: its key policies; none means the default policy, which names only the account.
+        may_have_more_policies: the stack declares a key policy whose key is unknown until deployment.
         trails: the trails of the stack whose log files it encrypts.
         is_protected: Pulumi refuses to delete it.
         names: its id and ARN, as far as they are known.

@@ -1,7 +1,7 @@
-"""Policy documents as data: what a document says, element by element, without judging it.
+"""Policy documents as data: the content of a document, element by element, without evaluation.
 
 The shape follows the grammar of the IAM JSON policy language (AWS Identity and Access Management User Guide,
-"Grammar of the IAM JSON policy language"). `iam/documents.py` makes these objects; `iam/` gives them meaning.
+"Grammar of the IAM JSON policy language"). `iam/parsing/documents.py` makes these objects; `iam/` evaluates them.
 Service and action names, condition operators and condition keys are case-insensitive there and lower-cased
 here; resources, principals and condition values keep their case.
 
@@ -92,7 +92,7 @@ class Statement:
         effect: allow or deny.
         actions: action patterns in lower case; all *other* actions when `is_not_action`.
         resources: resource patterns; all *other* resources when `is_not_resource`; empty in a trust policy.
-        principals: whom the statement speaks of; everyone else when `is_not_principal`; empty in an identity policy.
+        principals: the principals; all *other* principals when `is_not_principal`; empty in an identity policy.
         conditions: all of them must hold.
     """
 

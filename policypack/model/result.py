@@ -36,7 +36,7 @@ class Result:
         stack: `<project>/<stack>`; empty where it is not known.
         file: the state it was found in; empty for a preview.
         finding: tells several findings of one control on one resource apart.
-        source: where the resource is declared; `None` where nobody recorded it.
+        source: where the resource is declared; `None` if it was not recorded.
         exemption: the exemption that was applied or is over; empty where there is none.
     """
 

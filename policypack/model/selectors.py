@@ -1,4 +1,4 @@
-"""Event selectors of a trail or event data store: what they say, element by element, without judging it.
+"""Event selectors of a trail or event data store: their content, element by element, without evaluation.
 
 The shape follows the AWS CloudTrail API Reference: `EventSelector`, `AdvancedEventSelector`, `AdvancedFieldSelector`.
 """

@@ -137,8 +137,8 @@ def read_plan(text: str) -> ExportedStack:
 def join(run: Run, plan: ExportedStack, controls: Sequence[EnabledControl], at: datetime) -> StackResults:
     """The results of a run, with positions, and with what passed.
 
-    The engine names the controls that had nothing to say of a resource, those included that are not about resources of
-    its type. So what passed is what the plan gives a control to judge, less what it has a finding on.
+    The engine lists a control as not applicable to a resource even if it evaluated the resource without a finding.
+    Therefore the passed assessments are those that the plan requires, without those that have a finding.
 
     Args:
         controls: all, with their levels: those that were switched on are chosen from them.

@@ -22,7 +22,7 @@ _SEVERITIES = {
 
 
 def gitlab_report(report: Report) -> str:
-    """What counts, as the list that GitLab reads; what could not be judged is information."""
+    """Return the findings as the list that GitLab reads; undetermined results have severity info."""
     return (
         json_text(
             json.dumps([_issue(report, record) for record in report.records if record.status in LISTED], indent=1)

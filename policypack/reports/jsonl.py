@@ -15,7 +15,7 @@ from policypack.model.result import STATUSES, Result, StackResults
 from policypack.reports.report import Notice
 
 LISTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.UNDETERMINED, Status.ERROR)
-"""What is listed unless everything is asked for."""
+"""The statuses that are listed by default."""
 
 
 def lines(judged: StackResults, *, with_all: bool = False) -> Iterator[str]:

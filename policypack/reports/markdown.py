@@ -87,7 +87,7 @@ def _item(report: Report, record: Result) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that means nothing to Markdown: no link, no HTML, no mention of somebody, no line of its own."""
+    """Return a text escaped for Markdown: no link, no HTML, no mention of a user, no line break."""
     harmless = _SPECIAL.sub(r"\\\1", _flat(text)).replace("\\<", "&lt;")
     return _LINKED.sub("\\1\u200b", harmless).replace("\\@", "@")
 

@@ -14,7 +14,7 @@ from policypack.model.result import SEVERITIES, STATUSES, Result, StackResults
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """An exemption that somebody should look at.
+    """An exemption that needs attention.
 
     Attributes:
         state: `unused`, `expiring` or `expired`.
@@ -36,7 +36,7 @@ class Report:
     Attributes:
         records: the worst first.
         counts: how many results of each status, those that are not listed included.
-        states: how many states or previews were judged.
+        states: how many states or previews were evaluated.
         controls: the catalog, by id.
         notices: exemptions that are unused, over, or soon so.
     """

@@ -88,7 +88,7 @@ def group_membership(resource: Resource, parts: Parts) -> None:
 
 
 def add_holder(resource: Resource, properties: Properties, kind: IdentityKind, parts: Parts) -> None:
-    """A holder that lists no policies itself."""
+    """Add a user or group, whose resource lists no policies itself."""
     parts.holders.append(
         IdentityPart(
             origin=properties.origin(resource),

@@ -1,4 +1,4 @@
-"""IAM of the classic provider: policies, and what puts them on their holders."""
+"""IAM of the classic provider: policies and their attachments."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def group_policy_attachment(resource: Resource, parts: Parts) -> None:
 
 
 def policy_attachment(resource: Resource, parts: Parts) -> None:
-    """`aws:iam/policyAttachment:PolicyAttachment`, which lists several holders."""
+    """`aws:iam/policyAttachment:PolicyAttachment`, which lists several identities."""
     _attachment(resource, ("roles", "users", "groups"), parts)
 
 
 def exclusive_attachments(resource: Resource, parts: Parts) -> None:
-    """`RolePolicyAttachmentsExclusive` and its twins for users and groups: the only policies a holder may have."""
+    """`RolePolicyAttachmentsExclusive` and its twins for users and groups: the only policies that an identity has."""
     properties = Properties.of(resource)
     policies = links(resource, properties, "policyArns")
     holder = next((key for key in ("roleName", "userName", "groupName") if properties.has(key)), "roleName")
@@ -83,7 +83,7 @@ def managed_policies(
     holders: Maybe[frozenset[IdentityKind]],
     parts: Parts,
 ) -> None:
-    """Managed policies that a property attaches to holders of these kinds."""
+    """Return the managed policies that a property attaches to identities of these kinds."""
     managed = ManagedPolicies(origin=properties.origin(resource), path=policies.key, arns=policies.values)
     parts.managed_policies.append(ManagedPoliciesPart(managed=managed, link=policies))
     add_holding(resource, properties, policies.key, holders, parts)
@@ -98,7 +98,7 @@ def add_holding(
     *,
     is_inline: bool = False,
 ) -> None:
-    """A place where policies are put on holders of these kinds; none are put on no kind."""
+    """Record that a property attaches policies to identities of these kinds; no kind means no attachment."""
     if holders is UNKNOWN or holders:
         parts.policy_attachments.append(
             PolicyAttachment(origin=properties.origin(resource), path=path, is_inline=is_inline, holders=holders)

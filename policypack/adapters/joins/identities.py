@@ -115,7 +115,7 @@ class _Joining:
         )
 
     def _put(self, inline: InlinePolicyPart) -> bool:
-        """Put an inline policy on its holders; false if none is known."""
+        """Attach an inline policy to its identities; return false if none is known."""
         found = self._finder.find(inline.holders).holders
         for holder in found:
             held = self._held(holder, inline.policy.origin)
@@ -171,9 +171,9 @@ class _Joining:
 
 
 def join_managed_policies(parts: Parts, links: ReferenceResolver) -> tuple[ManagedPolicies, ...]:
-    """The managed policies that resources attach, less ARNs that are unknown yet and belong to policies of the stack.
+    """Return the managed policies that resources attach, without unknown ARNs of policies that the stack declares.
 
-    Those policies are judged by what they say.
+    Those policies are evaluated by their documents.
     """
     customer_names = customer_policies(parts)
     joined: list[ManagedPolicies] = []

@@ -29,10 +29,10 @@ _MOST_NAMESAKES = 100
 
 
 class NamedByArn(Candidates):
-    """Candidates that are also found by the name in an ARN, as long as their own ARN is not known.
+    """Candidates that are also found by the name in an ARN while their own ARN is unknown.
 
-    Those of the same scope as the resource that refers to them come first. Without one, those whose account is that of
-    the ARN, or is not known yet.
+    Candidates in the same scope as the referring resource come first, then those whose account is that of the ARN or
+    is unknown.
 
     Args:
         names: URN -> the names, ids and ARNs that are known.

@@ -40,11 +40,11 @@ ReferencedIdentity: TypeAlias = str | ExternalIdentity
 
 @dataclass(frozen=True, slots=True)
 class ResolvedIdentities:
-    """What a property that names identities was found to refer to.
+    """The identities that a property refers to.
 
     Attributes:
-        holders: each once, those of the stack first.
-        unknown: stands for the identities that only the update tells; `None` where there are none.
+        holders: the identities, each once, those of the stack first.
+        unknown: represents identities that are unknown until deployment; `None` if there are none.
     """
 
     holders: tuple[ReferencedIdentity, ...]
@@ -83,7 +83,7 @@ class AttachedPolicies:
 
     @property
     def is_worth_judging(self) -> bool:
-        """Whether an identity outside the stack holds something that is not judged as that of a single group."""
+        """Return whether an identity outside the stack has policies that are not evaluated with a single group."""
         holds = bool(self.policies or self.arns or self.may_have_more_policies)
         return holds and (bool(self.attached_by) or len(self.groups) > 1)
 

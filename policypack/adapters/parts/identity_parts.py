@@ -32,7 +32,7 @@ class IdentityPart:
 
 @dataclass(slots=True, eq=False, repr=False)
 class IdentityReference:
-    """Whom something is put on: holders of one kind, since a role and a user may have the same name."""
+    """A reference to identities of one kind: a role and a user may have the same name."""
 
     kind: IdentityKind
     link: Reference
@@ -64,7 +64,7 @@ class InlinePolicyPart:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class AttachmentPart:
-    """Managed policies attached to holders."""
+    """Managed policies that are attached to identities."""
 
     policies: Reference
     holders: tuple[IdentityReference, ...]

@@ -1,4 +1,4 @@
-"""Reading typed properties of a resource, wherever something is absent, unknown or of an impossible type."""
+"""Typed access to the properties of a resource, which may be absent, unknown or malformed."""
 
 from __future__ import annotations
 

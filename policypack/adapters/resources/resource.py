@@ -11,7 +11,7 @@ from policypack.model.frozen import frozen
 
 @frozen
 class Resource:
-    """One resource, whoever reported it.
+    """One resource, whatever the source.
 
     Attributes:
         type: the type token, `aws:s3/bucket:Bucket`.
@@ -21,7 +21,7 @@ class Resource:
         property_dependencies: for each input, the URNs of the resources it was computed from.
         parent: the URN of the parent, or the empty string.
         is_protected: the option `protect` is set: Pulumi refuses to delete it.
-        inputs: the names of what the program sets; `None` when nobody says.
+        inputs: the names of what the program sets; `None` if the source does not say.
         provider: the URN of the provider that manages it, or the empty string; another one may mean another account.
         secrets: the properties that hold a secret, where the source of the properties says so.
         dependencies: the URNs of the resources that are created before it.

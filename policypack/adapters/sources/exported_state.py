@@ -25,7 +25,7 @@ SUPPORTED_VERSION = 3
 
 
 class UnreadableState(ValueError):
-    """A file is no state that can be judged; the message says why in one clause."""
+    """A file is not a state that can be evaluated; the message gives the reason in one clause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

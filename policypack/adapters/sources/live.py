@@ -17,7 +17,7 @@ from policypack.model.unknown import UNKNOWN
 
 
 def from_resource_args(args: ResourceValidationArgs) -> Resource:
-    """The resource that a resource policy is asked about."""
+    """Return the resource that a resource policy evaluates."""
     return Resource(
         type=args.resource_type,
         urn=args.urn,
@@ -29,7 +29,7 @@ def from_resource_args(args: ResourceValidationArgs) -> Resource:
 
 
 def from_policy_resource(resource: PolicyResource) -> Resource:
-    """One resource of the stack that a stack policy is asked about."""
+    """Return one resource of the stack that a stack policy evaluates."""
     return Resource(
         type=resource.resource_type,
         urn=resource.urn,

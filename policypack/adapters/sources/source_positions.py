@@ -19,7 +19,7 @@ _OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:")
 """How a path begins that is not relative to the folder: absolute, a share of Windows, or a drive of it."""
 
 _ENCODED = re.compile(r"%(?:2e|2f|5c)", re.IGNORECASE)
-"""A dot or a divider that is encoded twice: whoever reads the position next may decode it."""
+"""A dot or path separator that is encoded twice: the next reader of the position may decode it."""
 
 _LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", ".venv", "venv"})
 

@@ -30,11 +30,11 @@ def single_resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
 
 
 def stack_resource(resource: analyzer_pb2.AnalyzerResource, inputs: Collection[str] | None = None) -> Resource:
-    """One resource of an `AnalyzeStack` request: its outputs, and what its inputs were computed from.
+    """Return one resource of an `AnalyzeStack` request: its outputs, and the resources its inputs were computed from.
 
     Args:
         resource: the resource.
-        inputs: the names of its inputs, where `Analyze` has been asked about it before.
+        inputs: the names of its inputs, if `Analyze` has evaluated it before.
     """
     encoded = plain_struct(resource.properties)
     properties = decode_properties(encoded)

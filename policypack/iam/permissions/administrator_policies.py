@@ -1,8 +1,8 @@
-"""Which policies make an administrator of whoever gets them, by the patterns of ARNs that a condition names.
+"""Whether an ARN pattern in a condition matches an AWS-managed policy that makes its identity an administrator.
 
-AWS-managed policies are told by what their documents say, any other by nothing: what a policy of an account says is not
-known from its ARN. Each document is judged once. A pattern with a wildcard costs a search among the names of AWS's
-policies, and the judgement of those that it matches until one makes an administrator.
+Only AWS-managed policies are recognized, by their documents: the ARN of a customer managed policy does not tell what it
+grants. Each document is evaluated once. A pattern with a wildcard costs a search among the names of AWS-managed
+policies, and the evaluation of those that it matches until one makes an administrator.
 
 Source: AWS Identity and Access Management User Guide, "Available keys for IAM" (iam:PolicyARN and the boundary's key).
 """

@@ -1,10 +1,10 @@
-"""Who may do everything: the policies of a holder, taken together.
+"""Administrators: identities whose policies together grant full administrative privileges.
 
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
 and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
 
-Only permissions on every resource of an action's types are added up here, as sets of actions. What is not known is kept
-apart: a part that may allow counts as possible, a part that may deny makes what it is about uncertain.
+Only permissions on every resource of an action's types are added up, as sets of actions. Unknown parts are kept apart: an
+unknown Allow makes actions possible, an unknown Deny makes them uncertain.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 _ADMIN_SHARE = 0.9
-"""A holder of nine actions in ten, on every resource, who can also grant the rest, is an administrator: what is left
-out, by `NotAction` or by a Deny, is out of reach only until the holder asks for it."""
+"""An identity with nine of ten actions on every resource that can also grant the rest is an administrator: it can grant
+itself what `NotAction` or a Deny leaves out."""
 
 _GRANTING = (
     "iam:attachgrouppolicy",
@@ -37,16 +37,16 @@ _GRANTING = (
     "iam:putrolepolicy",
     "iam:putuserpolicy",
 )
-"""Actions that grant their holder whatever it asks for."""
+"""Actions by which an identity can grant itself any permission."""
 
 _MANY_PATTERNS = 50
 """From this many on, patterns of actions or resources of single services may add up to everything."""
 
 
 def administrator_statements(identity: Identity) -> Maybe[tuple[PolicyStatement, ...]]:
-    """The statements that make a holder an administrator, the widest first; empty when it certainly is none.
+    """Return the statements that make an identity an administrator, the broadest first; empty if it certainly is none.
 
-    Policies that neither the stack nor AWS declares are not looked into.
+    Policies that neither the stack nor AWS declares are not evaluated.
     """
     policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
     boundary = identity.boundary
@@ -70,9 +70,9 @@ def administrator_statements(identity: Identity) -> Maybe[tuple[PolicyStatement,
 
 
 def sufficient_statements(identity: Identity) -> tuple[PolicyStatement, ...]:
-    """Return every statement that makes the holder an administrator whatever becomes of the others.
+    """Return every statement that alone makes the identity an administrator.
 
-    Meant for holders that are administrators: all of these have to change before it is none any more.
+    Intended for administrators: each of these statements has to change before the identity is none any more.
     """
     policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
     index = all_actions()
@@ -100,7 +100,7 @@ def _is_administrator(granted: int, index: ActionIndex) -> bool:
 
 
 def _denies(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy | None]) -> tuple[Statement, ...]:
-    """The Denies of the policies and of the boundary: each takes away from what either allows."""
+    """Return the Denies of the policies and of the boundary: each denies what either of them allows."""
     known = (boundary,) if isinstance(boundary, DeclaredPolicy) else ()
     return denials(it.statement for it in policy_statements((*policies, *known)))
 

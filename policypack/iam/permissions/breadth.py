@@ -97,7 +97,7 @@ def _breadth(statement: Statement, index: ActionIndex, denies: tuple[Statement, 
 
 
 def _everywhere(statement: Statement, index: ActionIndex) -> int:
-    """The actions of the services whose every resource the statement speaks of."""
+    """Return the actions of the services whose every resource the statement matches."""
     if isinstance(statement.resources, Unknown):
         return 0
     if statement.is_not_resource:

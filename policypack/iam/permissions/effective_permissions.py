@@ -43,7 +43,7 @@ class Grant:
 
 @frozen
 class _Part:
-    """One extent that is left of a permission, under the conditions of what allows it.
+    """A resource set on which a permission remains, with the conditions of its statements.
 
     Attributes:
         holds: whether it is certainly allowed.
@@ -95,11 +95,11 @@ class EffectivePermissions:
         return limiting((*self._denies, *self._boundary_denies))
 
     def grants(self, action: str, counts: Counts) -> Iterator[Grant]:
-        """The statements by which the identity has an action.
+        """Yield the statements that grant the identity an action.
 
         Args:
             action: in lower case.
-            counts: which extents and conditions matter to the question.
+            counts: decides which resource sets and conditions count.
         """
         single: list[tuple[PolicyStatement, _Part]] = []
         is_granted = False
@@ -174,7 +174,7 @@ class EffectivePermissions:
             yield Grant(source=next(iter(fitting.values())), is_certain=True)
 
     def _limits(self, action: str, extent: ResourceSet, conditions: Maybe[tuple[Condition, ...]]) -> Iterator[_Part]:
-        """What the boundary leaves of an extent that is allowed under conditions."""
+        """Yield what the boundary leaves of a resource set that is allowed under conditions."""
         if not isinstance(self._boundary, DeclaredPolicy) or statements_of(self._boundary) is UNKNOWN:
             yield _Part(extent=extent, conditions=conditions, holds=UNKNOWN)
             return

@@ -27,15 +27,15 @@ _KINDS = ("grant", _CREDENTIALS, "trust", "pass-role", "takeover", _DENIAL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationPath:
-    """One known way to more permissions.
+    """A known privilege escalation path.
 
     Attributes:
         id: a short name.
         permissions: the actions that it needs, as AWS writes them; all of them.
-        gains: what they lead to, as a clause.
+        gains: what the path gains, as a clause.
         kind: `grant`, `credentials`, `trust`, `pass-role`, `takeover` or `denial`, which removes a Deny.
         passed_to: for `pass-role`, the services that the role is passed to.
-        needs_every: those of the permissions that lead somewhere only when they reach every resource of their kind.
+        needs_every: those of the permissions that count only on every resource of their type.
     """
 
     id: str

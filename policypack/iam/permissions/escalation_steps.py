@@ -1,10 +1,10 @@
-"""One permission of a way to more permissions: when holding it leads somewhere.
+"""One permission of a privilege escalation path: whether it counts for the path.
 
-- `iam:PassRole`, and what takes over an existing resource, must reach every resource of their kind; limited to named
-  ones, or to a prefix of names, they are the ordinary way to delegate;
-- `iam:PassRole` that `iam:PassedToService` limits is one to those services;
-- what writes policies or makes credentials counts wherever it reaches, but for credentials of the caller itself, for
-  policies that AWS manages, and where a condition fixes the boundary or the policy that may be given.
+- `iam:PassRole`, and actions that take over an existing resource, count on every resource of their type. Limited to
+  names or to a prefix of names, they are ordinary delegation.
+- `iam:PassRole` limited by `iam:PassedToService` counts for those services.
+- Actions that write policies or create credentials count on any resource, except for credentials of the caller itself,
+  for AWS-managed policies, and where a condition fixes the boundary or the policy to attach.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PASS_ROLE = "iam:passrole"
 _VERSIONS = ("iam:createpolicyversion", "iam:setdefaultpolicyversion")
 _AWS_MANAGED = "arn:*:iam::aws:policy/*"
 _SERVICE_LINKED = "arn:*:iam::*:role/aws-service-role/*"
-"""Roles that nobody but their service changes (IAM User Guide, "Service-linked roles")."""
+"""Roles that only their service can change (IAM User Guide, "Service-linked roles")."""
 
 _EXCLUDING_OPERATORS = operators("arn", "string", is_negated=True, takes_wildcards=True)
 _NAMING_OPERATORS = POSITIVE_WITH_WILDCARDS | {"stringequals"}
@@ -117,7 +117,7 @@ class Step:
 
 
 def _is_whole_type(extent: ResourceSet, kind: str) -> bool:
-    """Whether an extent has every resource of a type whose ARNs differ in nothing but the account, as root users do."""
+    """Return whether a resource set has every resource of a type whose ARNs differ only in the account, as root users."""
     return kind.startswith("arn:") and extent.includes(ResourceSet(kind))
 
 
@@ -148,7 +148,7 @@ _VICTIMS = {"ssm:sendcommand": ("instance", "managed-instance"), "ssm:startsessi
 
 
 def _goes_with(action: str, extent: ResourceSet) -> bool:
-    """Whether the extent may have a resource of a type that the action takes; of its service, where it takes none."""
+    """Return whether the set may have a resource of a type that the action takes, or of its service if it takes none."""
     types = resource_types(action) or tuple(f"arn:aws:{service}:*:*:*" for service in arn_services(action))
     return any(
         extent.touches(its.replace("arn:aws:", f"arn:{partition}:", 1))

@@ -23,12 +23,12 @@ def is_itself(pattern: str) -> bool:
 
 
 def reaches_itself(extent: ResourceSet, action: str, identity: Identity) -> Maybe[bool]:
-    """Whether an extent has the identity itself, or every identity of the kind that an action is about.
+    """Return whether a resource set has the identity itself, or every identity of the kind that an action takes.
 
     Args:
         extent: the resources of the permission.
         action: in lower case, such as `iam:detachrolepolicy`.
-        identity: unknown until deployment is the name of a user or role that the provider names.
+        identity: the identity; its name is unknown until deployment if the provider generates it.
     """
     kind = next((it for it in _KINDS if it in action), "")
     if is_every(extent, kind) or any(it in extent.pattern.lower() for it in _SELF):

@@ -24,7 +24,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
 Conditions = Maybe[tuple[Condition, ...]]
 Counts = Callable[[ResourceSet, tuple[Condition, ...]], Maybe[bool]]
-"""Whether a permission counts that reaches this extent under these conditions."""
+"""Decides whether a permission on a resource set under conditions counts."""
 
 _KEYS = keys_with(Trait.LIMITS_IAM)
 """Keys with a single value that limit what a permission of IAM gives."""
@@ -45,12 +45,11 @@ def limiting(denies: Iterable[Statement]) -> tuple[Statement, ...]:
 def conditions_left(
     denies: Iterable[Statement], action: str, extent: ResourceSet, conditions: tuple[Condition, ...]
 ) -> Iterator[Condition]:
-    """Yield the conditions that all requests meet which Denies leave of a permission.
+    """Yield conditions that hold for every request of a permission that Denies do not deny.
 
     Args:
-        denies: those of `limiting`. One counts if it certainly denies the action on the whole extent, and if all of its
-            conditions but one hold for every request of the permission: the requests that it leaves do not meet that
-            one.
+        denies: those of `limiting`. A Deny counts if it certainly denies the action on all resources, and if all of its
+            conditions but one hold for every request of the permission: the remaining requests do not meet that one.
         action: in lower case.
         extent: the resources of the permission.
         conditions: those of the permission.

@@ -1,10 +1,10 @@
-"""Whether a resource policy lets an AWS service make a call of which only some facts are known.
+"""Whether a resource policy allows a request of an AWS service of which only some facts are known.
 
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic", "AWS services that work with IAM"
 (service principals) and "IAM JSON policy elements: Condition operators".
 
-A fact is a pattern: `arn:aws:s3:::logs/AWSLogs/????????????/*` leaves the account open. A statement speaks of a call
-when its own pattern has something in common with the fact, since the rest is settled only when everything exists.
+A fact is a pattern: `arn:aws:s3:::logs/AWSLogs/????????????/*` leaves the account open. A statement applies to a
+request if its pattern overlaps with the fact, since the rest is unknown until deployment.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _of_any(patterns: Maybe[tuple[Maybe[str], ...]], is_negated: bool, fact: str
 
 
 def _matches(pattern: str, fact: str) -> Maybe[bool]:
-    """Whether a pattern and a fact have something in common; a variable of the pattern may stand for anything."""
+    """Return whether a pattern and a fact overlap; a variable of the pattern may have any value."""
     if arns.overlap(spelt_out(pattern), fact) or "${" not in pattern:
         return arns.overlap(spelt_out(pattern), fact)
     return UNKNOWN if arns.overlap(at_its_widest(pattern), fact) else False

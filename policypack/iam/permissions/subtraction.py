@@ -16,7 +16,7 @@ from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
 _MOST_PARTS = 64
-"""Into how many pieces Denies may cut an extent before the rest of it counts as unknown."""
+"""The maximum number of parts into which Denies may divide a resource set; with more parts the result is unknown."""
 
 
 Step: TypeAlias = tuple[Maybe[ResourceSet], Maybe[bool]]
@@ -45,9 +45,9 @@ def steps_of(denies: Iterable[Statement], action: str, conditions: Maybe[tuple[C
 
 
 def remaining(extent: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
-    """What Denies leave of an extent, and whether it remains for certain.
+    """Return the parts of a resource set that Denies leave, each with whether it certainly remains.
 
-    The cost grows with the number of resources that they name, times the pieces that they leave: 64 at most.
+    The cost grows with the number of denied resources times the number of parts, which is 64 at most.
     """
     return _after(extent, steps) if steps else ((extent, True),)
 

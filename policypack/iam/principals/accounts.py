@@ -1,4 +1,4 @@
-"""Which accounts a statement lets in.
+"""The accounts to which a statement grants access.
 
 Sources: AWS Identity and Access Management User Guide, "AWS JSON policy elements: Principal" (an account is its id or
 the ARN of its root, and stands for every principal of it) and "AWS global condition context keys"; Amazon S3 User
@@ -30,11 +30,11 @@ _KEYS_WITH_ACCOUNTS = ("aws:principalarn", "aws:principalaccount", "kms:callerac
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantedAccount:
-    """Whom a statement speaks of, by account.
+    """An account to which a statement grants access.
 
     Attributes:
-        account: twelve digits; `None` for parties of accounts that the statement does not name.
-        is_whole: every principal of the account, and not a role or user of it.
+        account: twelve digits; `None` for any account that the statement does not name.
+        is_whole: every principal of the account is granted access, not a single role or user.
     """
 
     account: str | None
@@ -119,10 +119,10 @@ def accounts_delegated_to(statement: Statement) -> frozenset[str]:
 
 
 def is_denied_to_other_accounts(allow: Statement, denies: tuple[Statement, ...], service: str) -> Maybe[bool]:
-    """Whether Denies take away all that an Allow grants to principals of other accounts.
+    """Return whether Denies deny everything that an Allow grants to principals of other accounts.
 
-    A Deny for everyone outside an organization or a network says nothing of an account that the Allow names: it may be
-    inside. Only conditions on the account or the ARN of the principal tell.
+    A Deny for principals outside an organization or a network may spare an account that the Allow names, since the
+    account may be inside. Only conditions on the account or the ARN of the principal decide.
 
     Args:
         allow: a statement of a resource policy.

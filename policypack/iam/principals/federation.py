@@ -35,7 +35,7 @@ class LooseProvider:
 
 
 def loose_providers(statement: Statement) -> tuple[LooseProvider, ...]:
-    """Return the providers whose tokens a statement accepts, or may accept, whoever they are for."""
+    """Return the providers of which a statement accepts, or may accept, any token, whatever its subject and audience."""
     found = []
     for host, allows in _trusted(statement):
         claims = _claims(host, statement)

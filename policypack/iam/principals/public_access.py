@@ -1,7 +1,7 @@
-"""Statements that let everyone in: resource policies and trust policies.
+"""Statements of resource policies and trust policies that grant public access.
 
-Everyone is a principal of `*`, one with a wildcard for its account, and whoever `NotPrincipal` leaves over; a statement
-also lets in whoever a public identity provider signs in. A service is not everyone. Sources: AWS Identity and Access
+A public principal is `*`, an ARN with a wildcard for its account, or all principals that `NotPrincipal` does not name. A
+statement for a public identity provider grants public access as well; one for an AWS service does not. Sources: AWS Identity and Access
 Management User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal", "Policy evaluation logic" (an explicit
 Deny wins).
 """
@@ -39,10 +39,10 @@ _SERVICES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicStatement:
-    """A statement that lets everyone in.
+    """A statement that grants public access.
 
     Attributes:
-        is_certain: false where something unknown may still make it private.
+        is_certain: false if an unknown value may still restrict it.
     """
 
     statement: Statement
@@ -119,7 +119,7 @@ def _keep_strangers_out(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]
 
 
 def _signs_in_anybody(statement: Statement, conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
-    """Whether a public provider of the statement signs in anybody, and no claim of its says whom."""
+    """Return whether a public identity provider of the statement may sign in any user, since no condition fixes a claim."""
     if statement.is_not_principal or statement.principals is UNKNOWN:
         return False
     return any_of(
@@ -132,7 +132,7 @@ def _signs_in_anybody(statement: Statement, conditions: Maybe[tuple[Condition, .
 
 
 def _is_public_provider(principal: Principal) -> bool:
-    """Whether a provider signs in anybody, as graph.facebook.com does; one with an ARN belongs to an account."""
+    """Return whether a provider signs in any user, as graph.facebook.com does; one with an ARN belongs to an account."""
     return principal.kind == "Federated" and principal.value is not UNKNOWN and ":" not in principal.value
 
 
