@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
-from policypack.adapters.aws import READERS, SHARED_POLICIES, says_account
+from policypack.adapters.aws import READERS, SHARED_POLICIES, arn_names_account
 from policypack.adapters.aws.providers import PROVIDER_TYPE, provider
 from policypack.adapters.joins.alarms import join_event_rules, join_metric_filters
 from policypack.adapters.joins.boundaries import boundaries_alone
@@ -54,7 +54,9 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
             the same subjects as from one inventory per resource.
     """
     ordered = sorted(resources, key=attrgetter("urn"))
-    parts = Parts(at=at, places=ResourceLocations() if apart else ResourceLocations(ordered, provider, says_account))
+    parts = Parts(
+        at=at, places=ResourceLocations() if apart else ResourceLocations(ordered, provider, arn_names_account)
+    )
     unread = [it for resource in ordered if (it := _read(resource, parts)) is not None]
     links = ReferenceResolver(ordered, apart=apart)
     buckets, keys = join_buckets(parts, links), join_keys(parts, links)
@@ -70,8 +72,8 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
         event_data_stores=tuple(parts.event_data_stores),
         workloads=tuple(parts.workloads),
         buckets=buckets.buckets,
-        outside_access_blocks=buckets.outside_access_blocks,
-        outside_bucket_policies=buckets.outside_policies,
+        external_access_blocks=buckets.external_access_blocks,
+        external_bucket_policies=buckets.external_policies,
         account_access_blocks=tuple(part.block for part in parts.account_access_blocks),
         access_point_blocks=tuple(parts.access_point_blocks),
         multi_region_access_point_blocks=tuple(parts.multi_region_access_point_blocks),

@@ -36,7 +36,8 @@ class Shard:
     of: int
 
     def holds(self, target: StateLocation) -> bool:
-        """Return the same answer for a name whatever other states exist: shards may list the states at different times."""
+        """Return the same answer for a name whatever other states exist: shards may list the states at different
+        times."""
         return zlib.crc32(target.name.encode("utf-8", "surrogatepass")) % self.of == self.number - 1
 
 

@@ -1,5 +1,5 @@
 """`python -m policypack.cli`, where the command is not on PATH."""
 
-from policypack.cli.main import main
+from policypack.cli.main import run
 
-main()
+run()

@@ -83,3 +83,18 @@ main.add_command(report_command)
 main.add_command(controls_command)
 main.add_command(config_command)
 main.add_command(exemptions_command)
+
+
+def run() -> None:
+    """Run the command as a process of its own.
+
+    An interrupted process ends at once: the interpreter's own exit waits for worker processes, which may never end.
+    """
+    try:
+        main()
+    except SystemExit as ended:
+        if ended.code == EXIT_INTERRUPTED:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(EXIT_INTERRUPTED)
+        raise

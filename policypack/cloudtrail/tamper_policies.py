@@ -81,7 +81,7 @@ def guarding_policies(inventory: Inventory, targets: tuple[TamperTarget, ...]) -
     of_keys = tuple(it for it in targets if it.actions is tamper_actions.KEY)
     buckets = {it.bucket_name for it in inventory.trails if isinstance(it.bucket_name, str)}
     named = frozenset((*buckets, *(f"{_S3_ARN}{it}" for it in buckets)))
-    of_others = (it.policy for it in inventory.outside_bucket_policies if it.names & named)
+    of_others = (it.policy for it in inventory.external_bucket_policies if it.names & named)
     own = (policy for bucket in inventory.buckets if bucket.trails for policy in bucket.policies)
     keys = (policy for key in inventory.keys if key.trails for policy in key.policies)
     return (

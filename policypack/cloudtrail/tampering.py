@@ -58,7 +58,7 @@ class TamperTarget:
     facts: Mapping[str, Facts] = field(default_factory=dict)
     unnamed: tuple[Facts, ...] = ()
 
-    def grants(self, holdings: EffectivePermissions, reached: int) -> Iterator[tuple[str, Grant]]:
+    def grants(self, effective: EffectivePermissions, reached: int) -> Iterator[tuple[str, Grant]]:
         """Yield the actions that an identity may use on the target, each with the statements that allow it.
 
         Args:
@@ -68,17 +68,21 @@ class TamperTarget:
             if not reached & _index().matching(action.lower()):
                 continue
             states = {
-                it: _is_denied(holdings, action.lower(), it, self.facts.get(it, _NOTHING).known) for it in self.arns
+                it: _is_denied(effective, action.lower(), it, self.facts.get(it, _NOTHING).known) for it in self.arns
             }
             denied = frozenset(arn for arn, state in states.items() if state is True)
             unsure = frozenset(arn for arn, state in states.items() if state is UNKNOWN)
             if not self.unnamed and len(denied) == len(self.arns):
                 continue
             counts = functools.partial(self._counts, denied, unsure)
-            yield from ((action, grant) for grant in holdings.grants(action.lower(), counts))
+            yield from ((action, grant) for grant in effective.grants(action.lower(), counts))
 
     def _counts(
-        self, denied: frozenset[str], unsure: frozenset[str], extent: ResourceSet, conditions: tuple[Condition, ...]
+        self,
+        denied: frozenset[str],
+        unsure: frozenset[str],
+        resource_set: ResourceSet,
+        conditions: tuple[Condition, ...],
     ) -> Maybe[bool]:
         """Return whether a permission on a resource set, under these conditions, reaches the target."""
         of_resource = tuple(it for it in conditions if depends_on_facts(it))
@@ -88,21 +92,21 @@ class TamperTarget:
         reached = any_of(
             all_of((UNKNOWN if it in unsure else True, state, self.facts.get(it, _NOTHING).admits(of_resource)))
             for it in forms
-            if it not in denied and (state := _touches(extent, it, self.name_forms.get(it))) is not False
+            if it not in denied and (state := _touches(resource_set, it, self.name_forms.get(it))) is not False
         )
-        if reached is not False or not self.unnamed or not extent.touches(self.kind):
+        if reached is not False or not self.unnamed or not resource_set.touches(self.kind):
             return reached
         admitted = any_of(it.admits(of_resource) for it in self.unnamed)
-        return all_of((admitted, True if is_every(extent) and not extent.exceptions else UNKNOWN))
+        return all_of((admitted, True if is_every(resource_set) and not resource_set.exceptions else UNKNOWN))
 
 
 def tamper_grants(identity: Identity, targets: Iterable[TamperTarget]) -> Iterator[tuple[str, Grant]]:
     """Yield the actions by which an identity can tamper with targets, or may, each with a statement that allows it."""
-    holdings = EffectivePermissions(identity)
-    reached = granted_actions(holdings, _index())
+    effective = EffectivePermissions(identity)
+    reached = granted_actions(effective, _index())
     if reached:
         for target in targets:
-            yield from target.grants(holdings, reached)
+            yield from target.grants(effective, reached)
 
 
 def tampers(identity: Identity, targets: Iterable[TamperTarget]) -> bool:
@@ -110,31 +114,31 @@ def tampers(identity: Identity, targets: Iterable[TamperTarget]) -> bool:
     return any(grant.is_certain for _, grant in tamper_grants(identity, targets))
 
 
-def _touches(extent: ResourceSet, arn: str, form: NameForm | None) -> Maybe[bool]:
+def _touches(resource_set: ResourceSet, arn: str, form: NameForm | None) -> Maybe[bool]:
     """Return whether a resource set contains the resource; unknown if an exception may be the resource."""
-    if not extent.touches(arn) or not (form is None or form.may_match(extent.pattern)):
+    if not resource_set.touches(arn) or not (form is None or form.may_match(resource_set.pattern)):
         return False
-    exact = [_with_head(arn, exception) for exception in extent.exceptions]
-    return UNKNOWN if any(covers(it, one) for it, one in zip(extent.exceptions, exact, strict=True)) else True
+    exact = [_with_head(arn, exception) for exception in resource_set.exceptions]
+    return UNKNOWN if any(covers(it, one) for it, one in zip(resource_set.exceptions, exact, strict=True)) else True
 
 
-def _is_denied(holdings: EffectivePermissions, action: str, arn: str, known: tuple[Condition, ...]) -> Maybe[bool]:
+def _is_denied(effective: EffectivePermissions, action: str, arn: str, known: tuple[Condition, ...]) -> Maybe[bool]:
     """Whether Denies take the action away on a resource.
 
     Unknown where they do if the resource is in the account and region that a Deny names.
     """
-    if holdings.denies(action, arn, known):
+    if effective.denies(action, arn, known):
         return True
     if not any(map(has_wildcard, parts_of(arn)[_HEAD])):
         return False
     variants: dict[str, None] = {}
-    for source in holdings.sources:
+    for source in effective.sources:
         statement = source.statement
         if statement.effect is not Effect.DENY or statement.resources is UNKNOWN or len(variants) > _MOST_HEADS:
             continue
         named = (it for it in statement.resources if it is not UNKNOWN and overlap(it, arn))
         variants.update(dict.fromkeys(_with_head(arn, it) for it in named))
-    return UNKNOWN if any(holdings.denies(action, it, known) for it in variants if it != arn) else False
+    return UNKNOWN if any(effective.denies(action, it, known) for it in variants if it != arn) else False
 
 
 def _with_head(arn: str, other: str) -> str:

@@ -166,7 +166,7 @@ class Bucket:
 
 
 @frozen
-class OutsideBucketPolicy:
+class ExternalBucketPolicy:
     """A bucket policy of a bucket that the stack does not declare.
 
     Attributes:

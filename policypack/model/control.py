@@ -132,8 +132,8 @@ class Control(Generic[S]):
         options: what users may configure besides the level.
         repairs: properties that remediation mode sets where a violation names them, in Pulumi's spelling, with values.
         implied_by: controls whose violation of the same resource, by the same cause, makes this one's redundant.
-        spares_boundaries: it evaluates what policies grant, and a policy that is used only as a permissions boundary grants
-            nothing; see `policypack/evaluation/deferral.py`.
+        spares_boundaries: it evaluates what policies grant, and a policy that is used only as a permissions boundary
+            grants nothing; see `policypack/evaluation/deferral.py`.
     """
 
     id: str

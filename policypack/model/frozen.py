@@ -14,5 +14,6 @@ C = TypeVar("C")
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def frozen(cls: type[C]) -> type[C]:
-    """Make a dataclass with slots and keyword-only arguments, frozen for the type checker and compared by its fields."""
+    """Make a dataclass with slots and keyword-only arguments, frozen for the type checker and compared by its
+    fields."""
     return dataclass(slots=True, kw_only=True, unsafe_hash=True)(cls)

@@ -61,17 +61,17 @@ class Identity:
     Attributes:
         policies: inline policies, and attached policies of the same stack; a user's include those of its groups.
         managed_policy_arns: attached policies that the stack does not declare, by ARN.
-        boundary: the permissions boundary; `UNKNOWN` if it is unknown until deployment or declared outside the stack; `None` if
-            there is none.
-        outside_boundary: the name or ARN of a boundary that neither the stack nor AWS declares; empty for any other.
-        may_hold_more: the stack attaches something that cannot be known yet.
+        boundary: the permissions boundary; `UNKNOWN` if it is unknown until deployment or declared outside the stack;
+            `None` if there is none.
+        external_boundary: the name or ARN of a boundary that neither the stack nor AWS declares; empty for any other.
+        may_have_more_policies: the stack attaches something that cannot be known yet.
         trust: the trust policies of a role; empty for other identities.
         max_session_seconds: how long a session of a role may last; `None` for all but roles.
         names: its name and ARN, as far as they are known; empty where it stands for several.
-        lists_itself: the policies that the resource itself lists, `managedPolicyArns` or `inlinePolicies`.
-        attached_apart: the same for policies that separate resources attach.
-        is_outside: the stack attaches a policy to it but does not declare it. Its origin is the resource that attaches the
-            policy, and its other policies are unknown.
+        lists_policies: the policies that the resource itself lists, `managedPolicyArns` or `inlinePolicies`.
+        attached_by_resources: the same for policies that separate resources attach.
+        is_external: the stack attaches a policy to it but does not declare it. Its origin is the resource that
+            attaches the policy, and its other policies are unknown.
     """
 
     origin: Origin
@@ -79,14 +79,14 @@ class Identity:
     policies: tuple[DeclaredPolicy, ...] = ()
     managed_policy_arns: tuple[str, ...] = ()
     boundary: Maybe[DeclaredPolicy | None] = None
-    outside_boundary: str = ""
+    external_boundary: str = ""
     may_have_more_policies: bool = False
     trust: tuple[DeclaredPolicy, ...] = ()
     max_session_seconds: Maybe[float | None] = None
     names: frozenset[str] = frozenset()
-    lists_itself: frozenset[str] = frozenset()
-    attached_apart: frozenset[str] = frozenset()
-    is_outside: bool = False
+    lists_policies: frozenset[str] = frozenset()
+    attached_by_resources: frozenset[str] = frozenset()
+    is_external: bool = False
 
 
 @frozen
@@ -96,13 +96,13 @@ class PolicyAttachment:
     Attributes:
         path: the property.
         is_inline: the policy is an inline policy.
-        holders: the kinds of identities that it is attached to; unknown if they are unknown until deployment.
+        identities: the kinds of identities that it is attached to; unknown if they are unknown until deployment.
     """
 
     origin: Origin
     path: str
     is_inline: bool
-    holders: Maybe[frozenset[IdentityKind]]
+    identities: Maybe[frozenset[IdentityKind]]
 
 
 @frozen

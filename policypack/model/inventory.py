@@ -10,8 +10,8 @@ from policypack.model.buckets import (
     AccessControlList,
     Bucket,
     CorsConfiguration,
+    ExternalBucketPolicy,
     ObjectAcl,
-    OutsideBucketPolicy,
 )
 from policypack.model.identities import (
     DeclaredPolicy,
@@ -64,8 +64,8 @@ class Inventory:
     metric_filters: tuple[MetricFilter, ...] = ()
     event_rules: tuple[EventRule, ...] = ()
     buckets: tuple[Bucket, ...] = ()
-    outside_access_blocks: tuple[AccessBlock, ...] = ()
-    outside_bucket_policies: tuple[OutsideBucketPolicy, ...] = ()
+    external_access_blocks: tuple[AccessBlock, ...] = ()
+    external_bucket_policies: tuple[ExternalBucketPolicy, ...] = ()
     account_access_blocks: tuple[AccessBlock, ...] = ()
     access_point_blocks: tuple[AccessBlock, ...] = ()
     multi_region_access_point_blocks: tuple[AccessBlock, ...] = ()
@@ -87,7 +87,7 @@ class Inventory:
     @property
     def roles(self) -> tuple[Identity, ...]:
         """The roles of the stack."""
-        return tuple(it for it in self.identities if it.kind is IdentityKind.ROLE and not it.is_outside)
+        return tuple(it for it in self.identities if it.kind is IdentityKind.ROLE and not it.is_external)
 
     def policies_of(self, *kinds: PolicyKind) -> tuple[DeclaredPolicy, ...]:
         """The policy documents of the given kinds."""

@@ -40,7 +40,7 @@ def test_block_is_joined_by_literal_name() -> None:
 def test_block_of_a_bucket_elsewhere_is_kept_apart() -> None:
     inventory = build_inventory([resource(BUCKET, "one", bucket="one"), resource(BLOCK, "block", bucket="elsewhere")])
     assert joined(inventory) == {"one": []}
-    assert [block.origin.name for block in inventory.outside_access_blocks] == ["block"]
+    assert [block.origin.name for block in inventory.external_access_blocks] == ["block"]
     assert not inventory.buckets[0].may_have_more_access_blocks
 
 
@@ -136,7 +136,7 @@ def test_acl_is_read_inline_and_from_its_own_resource() -> None:
 
 
 def outside_policies(inventory: Inventory) -> list[tuple[str, set[str]]]:
-    return [(it.origin.name, set(it.names)) for it in inventory.outside_bucket_policies]
+    return [(it.origin.name, set(it.names)) for it in inventory.external_bucket_policies]
 
 
 def test_policy_of_a_bucket_elsewhere_is_kept_apart_with_the_name_of_its_bucket() -> None:

@@ -158,10 +158,10 @@ def test_boundary_of_the_stack_is_no_grant() -> None:
 def test_boundary_that_the_stack_does_not_declare_is_unknown() -> None:
     central = "arn:aws:iam::123456789012:policy/boundary"
     found = identities(resource("aws:iam/role:Role", "role", permissionsBoundary=central))["role"]
-    assert (found.boundary, found.outside_boundary) == (UNKNOWN, central)
+    assert (found.boundary, found.external_boundary) == (UNKNOWN, central)
     later = identities(resource("aws:iam/role:Role", "role", permissionsBoundary=UNKNOWN))["role"]
-    assert (later.boundary, later.outside_boundary) == (UNKNOWN, "")
-    assert (identities(ROLE)["role"].boundary, identities(ROLE)["role"].outside_boundary) == (None, "")
+    assert (later.boundary, later.external_boundary) == (UNKNOWN, "")
+    assert (identities(ROLE)["role"].boundary, identities(ROLE)["role"].external_boundary) == (None, "")
 
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
@@ -170,10 +170,10 @@ def test_boundary_of_aws_is_read_from_its_document(partition: str) -> None:
     found = identities(resource("aws:iam/user:User", "user", permissionsBoundary=arn))["user"]
     assert isinstance(found.boundary, DeclaredPolicy)
     assert (found.boundary.kind, found.boundary.origin.urn) == (PolicyKind.BOUNDARY, arn)
-    assert found.outside_boundary == ""
+    assert found.external_boundary == ""
     newer = f"arn:{partition}:iam::aws:policy/NewerThanTheData"
     unknown = identities(resource("aws:iam/user:User", "user", permissionsBoundary=newer))["user"]
-    assert (unknown.boundary, unknown.outside_boundary) == (UNKNOWN, newer)
+    assert (unknown.boundary, unknown.external_boundary) == (UNKNOWN, newer)
 
 
 def test_attachment_of_an_unknown_policy_may_be_more() -> None:
@@ -215,17 +215,17 @@ def test_role_says_who_may_assume_it_and_for_how_long() -> None:
 
 def test_lists_of_a_role_count_where_the_program_sets_them() -> None:
     listing = replace(ROLE, properties={**ROLE.properties, "managedPolicyArns": (READ_ONLY,), "inlinePolicies": ()})
-    assert identities(listing)["role"].lists_itself == {"managedPolicyArns", "inlinePolicies"}
+    assert identities(listing)["role"].lists_policies == {"managedPolicyArns", "inlinePolicies"}
     reported = replace(listing, inputs=("name", "assumeRolePolicy", "inlinePolicies"))
-    assert identities(reported)["role"].lists_itself == {"inlinePolicies"}
+    assert identities(reported)["role"].lists_policies == {"inlinePolicies"}
     assert identities(reported)["role"].managed_policy_arns == (READ_ONLY,)
 
 
 def test_what_resources_of_their_own_put_on_a_role_is_known() -> None:
     inline = resource("aws:iam/rolePolicy:RolePolicy", "inline", role="role-1234567", policy=TEXT)
-    assert identities(ROLE, inline)["role"].attached_apart == {"inlinePolicies"}
-    assert identities(ROLE, POLICY, attachment("role", ROLE))["role"].attached_apart == {"managedPolicyArns"}
-    assert identities(ROLE)["role"].attached_apart == frozenset()
+    assert identities(ROLE, inline)["role"].attached_by_resources == {"inlinePolicies"}
+    assert identities(ROLE, POLICY, attachment("role", ROLE))["role"].attached_by_resources == {"managedPolicyArns"}
+    assert identities(ROLE)["role"].attached_by_resources == frozenset()
 
 
 ROLES, USERS = frozenset({IdentityKind.ROLE}), frozenset({IdentityKind.USER})
@@ -272,7 +272,7 @@ def test_where_policies_are_put_on_identities(
     holding: Resource, path: str, is_inline: bool, holders: Maybe[frozenset[IdentityKind]]
 ) -> None:
     (found,) = build_inventory([holding]).policy_attachments
-    assert (found.path, found.is_inline, found.holders) == (path, is_inline, holders)
+    assert (found.path, found.is_inline, found.identities) == (path, is_inline, holders)
 
 
 def test_lists_that_are_empty_put_nothing_on_anybody() -> None:
@@ -330,7 +330,7 @@ def test_what_the_provider_alone_reports_is_no_list_of_the_role(
     own: dict[str, Value] = {"managedPolicyArns": (READ_ONLY,), "inlinePolicies": ({"policy": TEXT},)}
     role = replace(ROLE, properties={**ROLE.properties, **own}, inputs=inputs)
     found = identities(role)["role"]
-    assert found.lists_itself == expected
+    assert found.lists_policies == expected
     assert found.managed_policy_arns == (READ_ONLY,)
     assert [policy.path for policy in found.policies] == ["inlinePolicies[0].policy"]
 
@@ -343,7 +343,7 @@ def test_policy_that_is_reported_of_a_role_and_attached_apart_is_put_on_it_once_
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "attachment", role="role-1234567", policyArn=READ_ONLY
     )
     found = identities(reported, link)["role"]
-    assert (found.lists_itself, found.attached_apart) == (frozenset(), frozenset({"managedPolicyArns"}))
+    assert (found.lists_policies, found.attached_by_resources) == (frozenset(), frozenset({"managedPolicyArns"}))
     assert found.managed_policy_arns == (READ_ONLY,)
 
 
@@ -356,8 +356,8 @@ def test_what_resources_of_their_own_put_on_a_holder_is_known_of_that_holder_alo
     unknown: dict[str, Value] = {holder: UNKNOWN, "policy": TEXT}
     inline = replace(resource(token, "inline", depends={holder: (target.urn,)}), properties=unknown)
     found = identities(target, other, POLICY, attachment(holder, target), inline)
-    assert found[holder].attached_apart == {"managedPolicyArns", "inlinePolicies"}
-    assert found["other"].attached_apart == frozenset()
+    assert found[holder].attached_by_resources == {"managedPolicyArns", "inlinePolicies"}
+    assert found["other"].attached_by_resources == frozenset()
     assert sorted(policy.origin.name for policy in found[holder].policies) == ["inline", "policy"]
     assert found["other"].policies == ()
 
@@ -366,7 +366,7 @@ def test_exclusive_attachments_are_put_on_a_role_apart() -> None:
     token = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
     exclusive = resource(token, "exclusive", roleName="role-1234567", policyArns=(READ_ONLY,))
     found = identities(ROLE, exclusive)["role"]
-    assert (found.managed_policy_arns, found.attached_apart) == ((READ_ONLY,), frozenset({"managedPolicyArns"}))
+    assert (found.managed_policy_arns, found.attached_by_resources) == ((READ_ONLY,), frozenset({"managedPolicyArns"}))
 
 
 def test_group_holds_what_is_put_on_it_and_its_users_hold_it_as_well() -> None:
@@ -381,7 +381,7 @@ def test_group_holds_what_is_put_on_it_and_its_users_hold_it_as_well() -> None:
     for name in ("user", "group"):
         assert [policy.origin.name for policy in found[name].policies] == ["inline"]
         assert found[name].managed_policy_arns == (READ_ONLY,)
-    assert found["user"].attached_apart == frozenset()
+    assert found["user"].attached_by_resources == frozenset()
 
 
 GROUPS = frozenset({IdentityKind.GROUP})
@@ -428,7 +428,7 @@ def test_where_more_policies_are_put_on_identities(
     holding: Resource, path: str, is_inline: bool, holders: Maybe[frozenset[IdentityKind]]
 ) -> None:
     (found,) = build_inventory([holding]).policy_attachments
-    assert (found.path, found.is_inline, found.holders) == (path, is_inline, holders)
+    assert (found.path, found.is_inline, found.identities) == (path, is_inline, holders)
 
 
 def test_policies_that_the_provider_alone_reports_of_a_role_are_put_on_it_by_others() -> None:

@@ -102,7 +102,7 @@ def test_boundary_is_that_of_the_stack_or_not_known() -> None:
     assert isinstance(of_aws, DeclaredPolicy)
     assert of_aws.origin.name == "ReadOnlyAccess"
     outside = joined(attached(BOUNDARY, "permissionsBoundary", {"customerManagedPolicyReference": {"name": "central"}}))
-    assert (outside.boundary, outside.outside_boundary) == (UNKNOWN, "central")
+    assert (outside.boundary, outside.external_boundary) == (UNKNOWN, "central")
     assert joined(attached(BOUNDARY, "permissionsBoundary", UNKNOWN)).boundary is UNKNOWN
     assert joined().boundary is None
 
@@ -206,7 +206,7 @@ def test_where_policies_are_put_on_permission_sets() -> None:
         ]
     )
     sets = frozenset({IdentityKind.PERMISSION_SET})
-    assert sorted((it.path, it.is_inline, it.holders == sets) for it in inventory.policy_attachments) == [
+    assert sorted((it.path, it.is_inline, it.identities == sets) for it in inventory.policy_attachments) == [
         ("inlinePolicy", True, True),
         ("managedPolicyArn", False, True),
         ("managedPolicyArns", False, True),

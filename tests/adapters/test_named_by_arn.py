@@ -132,7 +132,7 @@ def test_policy_is_a_boundary_alone_where_nothing_attaches_it(
     (identity,) = [it for it in inventory.identities if it.origin.name == "bounded"]
     assert identity.boundary is not UNKNOWN
     assert identity.boundary is not None
-    assert (identity.boundary.origin.name, identity.outside_boundary) == ("pass", "")
+    assert (identity.boundary.origin.name, identity.external_boundary) == ("pass", "")
     assert [it.kind for it in inventory.policies if it.origin.name == "pass"] == [kind]
 
 

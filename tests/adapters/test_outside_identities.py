@@ -32,7 +32,7 @@ Row = tuple[str, str, list[str], list[str]]
 
 def outside(*resources: Resource) -> list[Row]:
     found = build_inventory(resources).identities
-    return [_row(it) for it in found if it.is_outside]
+    return [_row(it) for it in found if it.is_external]
 
 
 def _row(it: Identity) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.iam.iam_no_trail_tamper import CONTROL
-from policypack.model.buckets import OutsideBucketPolicy
+from policypack.model.buckets import ExternalBucketPolicy
 from policypack.model.control import Cause, Outcome, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
@@ -189,8 +189,8 @@ def test_a_policy_that_is_not_known_or_not_readable() -> None:
 @pytest.mark.parametrize(("name", "count"), [("logs", 1), ("arn:aws:s3:::logs", 1), ("others", 0)])
 def test_policy_of_a_bucket_outside_the_stack(name: str, count: int) -> None:
     policy = declared(document(allow({"AWS": ROLE})), PolicyKind.BUCKET)
-    outside = OutsideBucketPolicy(policy=policy, names=frozenset({name}))
-    assert len(found(replace(INVENTORY, trails=(TRAIL,), outside_bucket_policies=(outside,)))) == count
+    outside = ExternalBucketPolicy(policy=policy, names=frozenset({name}))
+    assert len(found(replace(INVENTORY, trails=(TRAIL,), external_bucket_policies=(outside,)))) == count
 
 
 def test_policies_of_other_buckets_and_keys_are_not_evaluated() -> None:

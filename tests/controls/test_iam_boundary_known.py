@@ -24,7 +24,7 @@ UNREADABLE = role(replace(policy(allow("s3:GetObject")), document=Unreadable(rea
 
 
 def bounded(identity: Identity, boundary: str = CENTRAL, *, has_trail: bool = True) -> Subject:
-    held = replace(identity, boundary=UNKNOWN, outside_boundary=boundary)
+    held = replace(identity, boundary=UNKNOWN, external_boundary=boundary)
     return subject(held, has_trail=has_trail)
 
 

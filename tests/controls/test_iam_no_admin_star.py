@@ -163,16 +163,16 @@ ROWS = (
     Row("unknown boundary", replace(role(STAR), boundary=UNKNOWN), UNDETERMINED),
     Row(
         "a boundary outside the stack",
-        replace(role(STAR), boundary=UNKNOWN, outside_boundary="central"),
+        replace(role(STAR), boundary=UNKNOWN, external_boundary="central"),
         (Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY),),
     ),
     Row(
         "a boundary outside the stack, few permissions",
-        replace(role(named("p", READ)), boundary=UNKNOWN, outside_boundary="central"),
+        replace(role(named("p", READ)), boundary=UNKNOWN, external_boundary="central"),
     ),
     Row(
         "a boundary outside the stack, and a policy that is unknown until deployment",
-        replace(role(replace(STAR, document=UNKNOWN)), boundary=UNKNOWN, outside_boundary="central"),
+        replace(role(replace(STAR, document=UNKNOWN)), boundary=UNKNOWN, external_boundary="central"),
         UNDETERMINED,
     ),
     Row("administrator of AWS", replace(role(), managed_policy_arns=(ADMINISTRATOR,)), admin_by_aws(ADMINISTRATOR)),

@@ -13,7 +13,9 @@ from tests.controls.table import Row, verify
 
 
 def attachment(*identities: IdentityKind, is_inline: bool = True) -> PolicyAttachment:
-    return PolicyAttachment(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(identities))
+    return PolicyAttachment(
+        origin=origin("policy"), path="policy", is_inline=is_inline, identities=frozenset(identities)
+    )
 
 
 WRONG = (Violation(path="policy", message="declares an inline policy", fix="aws.iam.Policy, attached to the identity"),)
@@ -24,8 +26,8 @@ ROWS = (
     Row("of a role", attachment(IdentityKind.ROLE), WRONG),
     Row("of a user", attachment(IdentityKind.USER), WRONG),
     Row("of a group", attachment(IdentityKind.GROUP), WRONG),
-    Row("attached to unknown identities", replace(attachment(is_inline=False), holders=UNKNOWN)),
-    Row("unknown identities", replace(attachment(), holders=UNKNOWN), (Undetermined(path="policy"),)),
+    Row("attached to unknown identities", replace(attachment(is_inline=False), identities=UNKNOWN)),
+    Row("unknown identities", replace(attachment(), identities=UNKNOWN), (Undetermined(path="policy"),)),
 )
 
 

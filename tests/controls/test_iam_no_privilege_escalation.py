@@ -179,12 +179,12 @@ ROWS = (
     Row("unknown boundary", replace(role(named("p", WRITE)), boundary=UNKNOWN), WAITS),
     Row(
         "a boundary outside the stack",
-        replace(role(named("p", WRITE)), boundary=UNKNOWN, outside_boundary="central"),
+        replace(role(named("p", WRITE)), boundary=UNKNOWN, external_boundary="central"),
         (Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY),),
     ),
     Row(
         "a boundary outside the stack, and a policy that is unknown until deployment",
-        replace(role(replace(named("p", WRITE), document=UNKNOWN)), boundary=UNKNOWN, outside_boundary="central"),
+        replace(role(replace(named("p", WRITE), document=UNKNOWN)), boundary=UNKNOWN, external_boundary="central"),
         WAITS,
     ),
     Row(

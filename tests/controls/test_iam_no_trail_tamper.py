@@ -390,13 +390,13 @@ ROWS = (
     ),
     Row(
         "a boundary outside the stack",
-        subject(replace(may(STOP), boundary=UNKNOWN, outside_boundary="central")),
+        subject(replace(may(STOP), boundary=UNKNOWN, external_boundary="central")),
         (Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY),),
     ),
-    Row("no permissions to limit", subject(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central"))),
+    Row("no permissions to limit", subject(replace(may("s3:Get*"), boundary=UNKNOWN, external_boundary="central"))),
     Row(
         "a boundary outside the stack, and more that is unknown until deployment",
-        subject(replace(may("s3:Get*"), boundary=UNKNOWN, outside_boundary="central", may_have_more_policies=True)),
+        subject(replace(may("s3:Get*"), boundary=UNKNOWN, external_boundary="central", may_have_more_policies=True)),
         WAITS,
     ),
     Row("maintains the trail", subject(may(STOP)), settings={"identities": ("role",)}),

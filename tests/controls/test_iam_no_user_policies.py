@@ -13,7 +13,9 @@ from tests.controls.table import Row, verify
 
 
 def attachment(*identities: IdentityKind, is_inline: bool = False) -> PolicyAttachment:
-    return PolicyAttachment(origin=origin("policy"), path="policy", is_inline=is_inline, holders=frozenset(identities))
+    return PolicyAttachment(
+        origin=origin("policy"), path="policy", is_inline=is_inline, identities=frozenset(identities)
+    )
 
 
 WRONG = (
@@ -30,7 +32,7 @@ ROWS = (
     Row("inline on a user", attachment(IdentityKind.USER, is_inline=True), WRONG),
     Row("on a user among others", attachment(IdentityKind.USER, IdentityKind.ROLE), WRONG),
     Row("on a permission set", attachment(IdentityKind.PERMISSION_SET)),
-    Row("unknown identities", replace(attachment(), holders=UNKNOWN), (Undetermined(path="users"),)),
+    Row("unknown identities", replace(attachment(), identities=UNKNOWN), (Undetermined(path="users"),)),
 )
 
 

@@ -160,7 +160,7 @@ def test_s3_bucket_public_access_block(row: Row) -> None:
 
 
 def test_buckets_and_blocks_of_other_buckets_are_subjects() -> None:
-    stack = replace(INVENTORY, buckets=(BUCKET,), outside_access_blocks=(ACCESS_BLOCK,))
+    stack = replace(INVENTORY, buckets=(BUCKET,), external_access_blocks=(ACCESS_BLOCK,))
     assert list(CONTROL.subjects(stack)) == [BUCKET, ACCESS_BLOCK]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policypack.controls.bucket.s3_policy_tls_only import CONTROL
-from policypack.model.buckets import Bucket, OutsideBucketPolicy
+from policypack.model.buckets import Bucket, ExternalBucketPolicy
 from policypack.model.control import Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.policy import PolicyKind
@@ -53,8 +53,8 @@ def partly(statement: dict[str, object]) -> DeclaredPolicy:
     return declared({"Statement": [statement]}, PolicyKind.BUCKET)
 
 
-def outside(policy: DeclaredPolicy, name: str | None = "logs") -> OutsideBucketPolicy:
-    return OutsideBucketPolicy(policy=policy, names=frozenset() if name is None else frozenset({name}))
+def outside(policy: DeclaredPolicy, name: str | None = "logs") -> ExternalBucketPolicy:
+    return ExternalBucketPolicy(policy=policy, names=frozenset() if name is None else frozenset({name}))
 
 
 def without(element: str) -> dict[str, object]:
@@ -155,5 +155,5 @@ def test_s3_policy_tls_only(row: Row) -> None:
 
 def test_policies_of_buckets_outside_the_stack_are_subjects() -> None:
     policy = outside(declared(document(DENY), PolicyKind.BUCKET))
-    inventory = replace(INVENTORY, buckets=(BUCKET,), outside_bucket_policies=(policy,))
+    inventory = replace(INVENTORY, buckets=(BUCKET,), external_bucket_policies=(policy,))
     assert list(CONTROL.subjects(inventory)) == [BUCKET, policy]

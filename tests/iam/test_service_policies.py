@@ -87,7 +87,7 @@ def test_trust_that_is_not_known_may_be_of_another_service() -> None:
 
 
 def test_role_outside_the_stack_is_one_of_the_service_of_its_policy() -> None:
-    outside = replace(role(ROLES + "AmazonElasticMapReduceRole", AWS + "AWSLambda_FullAccess"), is_outside=True)
+    outside = replace(role(ROLES + "AmazonElasticMapReduceRole", AWS + "AWSLambda_FullAccess"), is_external=True)
     assert without_service_policies(outside).managed_policy_arns == (AWS + "AWSLambda_FullAccess",)
     user = replace(outside, kind=IdentityKind.USER)
     assert without_service_policies(user) is user

@@ -124,7 +124,7 @@ _WITHOUT_ACCOUNT = ("aws:sns/topicPolicy", "aws:s3/bucket", "aws:s3/objectCopy",
 """How the types begin whose ARNs name no account, or not always their own."""
 
 
-def says_account(token: str) -> bool:
+def arn_names_account(token: str) -> bool:
     """Whether the ARN of a resource of this type names the account that the resource is in."""
     return token in READERS and not token.startswith(_WITHOUT_ACCOUNT)
 

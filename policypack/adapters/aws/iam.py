@@ -34,7 +34,7 @@ def role(resource: Resource, parts: Parts) -> None:
         managed_policies(resource, properties, managed, frozenset((IdentityKind.ROLE,)), parts)
     if "inlinePolicies" in listed and (inline or may_have_more_policies):
         add_holding(resource, properties, "inlinePolicies", frozenset((IdentityKind.ROLE,)), parts, is_inline=True)
-    parts.holders.append(
+    parts.identities.append(
         IdentityPart(
             origin=properties.origin(resource),
             kind=IdentityKind.ROLE,
@@ -45,7 +45,7 @@ def role(resource: Resource, parts: Parts) -> None:
             boundary=link(resource, properties, "permissionsBoundary"),
             trust=() if trust is None else (trust,),
             max_session_seconds=session,
-            lists_itself=listed,
+            lists_policies=listed,
         )
     )
 
@@ -89,7 +89,7 @@ def group_membership(resource: Resource, parts: Parts) -> None:
 
 def add_holder(resource: Resource, properties: Properties, kind: IdentityKind, parts: Parts) -> None:
     """Add a user or group, whose resource lists no policies itself."""
-    parts.holders.append(
+    parts.identities.append(
         IdentityPart(
             origin=properties.origin(resource),
             kind=kind,

@@ -68,10 +68,10 @@ def exclusive_attachments(resource: Resource, parts: Parts) -> None:
     """`RolePolicyAttachmentsExclusive` and its twins for users and groups: the only policies that an identity has."""
     properties = Properties.of(resource)
     policies = links(resource, properties, "policyArns")
-    holder = next((key for key in ("roleName", "userName", "groupName") if properties.has(key)), "roleName")
-    kind = _KINDS[holder.removesuffix("Name")]
-    holders = (IdentityReference(kind, link(resource, properties, holder)),)
-    parts.attachments.append(AttachmentPart(policies=policies, holders=holders))
+    identity = next((key for key in ("roleName", "userName", "groupName") if properties.has(key)), "roleName")
+    kind = _KINDS[identity.removesuffix("Name")]
+    identities = (IdentityReference(kind, link(resource, properties, identity)),)
+    parts.attachments.append(AttachmentPart(policies=policies, identities=identities))
     kinds = frozenset((kind,)) if policies.values != () else frozenset[IdentityKind]()
     managed_policies(resource, properties, policies, kinds, parts)
 
@@ -80,46 +80,48 @@ def managed_policies(
     resource: Resource,
     properties: Properties,
     policies: Reference,
-    holders: Maybe[frozenset[IdentityKind]],
+    identities: Maybe[frozenset[IdentityKind]],
     parts: Parts,
 ) -> None:
     """Return the managed policies that a property attaches to identities of these kinds."""
     managed = ManagedPolicies(origin=properties.origin(resource), path=policies.key, arns=policies.values)
     parts.managed_policies.append(ManagedPoliciesPart(managed=managed, link=policies))
-    add_holding(resource, properties, policies.key, holders, parts)
+    add_holding(resource, properties, policies.key, identities, parts)
 
 
 def add_holding(
     resource: Resource,
     properties: Properties,
     path: str,
-    holders: Maybe[frozenset[IdentityKind]],
+    identities: Maybe[frozenset[IdentityKind]],
     parts: Parts,
     *,
     is_inline: bool = False,
 ) -> None:
     """Record that a property attaches policies to identities of these kinds; no kind means no attachment."""
-    if holders is UNKNOWN or holders:
+    if identities is UNKNOWN or identities:
         parts.policy_attachments.append(
-            PolicyAttachment(origin=properties.origin(resource), path=path, is_inline=is_inline, holders=holders)
+            PolicyAttachment(origin=properties.origin(resource), path=path, is_inline=is_inline, identities=identities)
         )
 
 
-def _inline_policy_resource(resource: Resource, holder: str, kind: IdentityKind, parts: Parts) -> None:
+def _inline_policy_resource(resource: Resource, identity: str, kind: IdentityKind, parts: Parts) -> None:
     properties = Properties.of(resource)
     declared = add_policy(resource, properties, "policy", PolicyKind.IDENTITY, parts)
     if declared is not None:
-        holders = IdentityReference(kind, link(resource, properties, holder))
-        parts.inline_policies.append(InlinePolicyPart(policy=declared, holders=holders))
+        identities = IdentityReference(kind, link(resource, properties, identity))
+        parts.inline_policies.append(InlinePolicyPart(policy=declared, identities=identities))
         add_holding(resource, properties, "policy", frozenset((kind,)), parts, is_inline=True)
 
 
-def _attachment(resource: Resource, holders: tuple[str, ...], parts: Parts) -> None:
+def _attachment(resource: Resource, identities: tuple[str, ...], parts: Parts) -> None:
     properties = Properties.of(resource)
     policies = link(resource, properties, "policyArn")
-    read = link if len(holders) == 1 else links
-    found = tuple(IdentityReference(_KINDS[key.removesuffix("s")], read(resource, properties, key)) for key in holders)
-    parts.attachments.append(AttachmentPart(policies=policies, holders=found))
+    read = link if len(identities) == 1 else links
+    found = tuple(
+        IdentityReference(_KINDS[key.removesuffix("s")], read(resource, properties, key)) for key in identities
+    )
+    parts.attachments.append(AttachmentPart(policies=policies, identities=found))
     known = frozenset(it.kind for it in found if it.link.values not in (UNKNOWN, ()))
     is_open = any(it.link.values is UNKNOWN for it in found)
     kinds = UNKNOWN if is_open and IdentityKind.USER not in known else known

@@ -38,14 +38,14 @@ def customer_managed_policy_attachment(resource: Resource, parts: Parts) -> None
     """`aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment`, which names a policy."""
     properties = Properties.of(resource)
     policies = _customer_policies(resource, properties, "customerManagedPolicyReference")
-    parts.attachments.append(AttachmentPart(policies=policies, holders=(_holder(resource, properties),)))
+    parts.attachments.append(AttachmentPart(policies=policies, identities=(_identity(resource, properties),)))
 
 
 def customer_managed_policy_attachments(resource: Resource, parts: Parts) -> None:
     """`aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive`."""
     properties = Properties.of(resource)
     policies = _customer_policies(resource, properties, "customerManagedPolicyReferences")
-    parts.attachments.append(AttachmentPart(policies=policies, holders=(_holder(resource, properties),)))
+    parts.attachments.append(AttachmentPart(policies=policies, identities=(_identity(resource, properties),)))
 
 
 def inline_policy(resource: Resource, parts: Parts) -> None:
@@ -53,7 +53,7 @@ def inline_policy(resource: Resource, parts: Parts) -> None:
     properties = Properties.of(resource)
     declared = add_policy(resource, properties, "inlinePolicy", PolicyKind.IDENTITY, parts)
     if declared is not None:
-        parts.inline_policies.append(InlinePolicyPart(policy=declared, holders=_holder(resource, properties)))
+        parts.inline_policies.append(InlinePolicyPart(policy=declared, identities=_identity(resource, properties)))
         add_holding(resource, properties, "inlinePolicy", _PERMISSION_SET, parts, is_inline=True)
 
 
@@ -68,15 +68,15 @@ def boundary_attachment(resource: Resource, parts: Parts) -> None:
         arn = it.text("managedPolicyArn")
         values.extend([arn] if arn is not None else _reference_names(it, "customerManagedPolicyReference"))
     boundary = Reference(source=resource, key="permissionsBoundary", values=tuple(values))
-    parts.boundaries.append(BoundaryPart(boundary=boundary, holder=_holder(resource, properties)))
+    parts.boundaries.append(BoundaryPart(boundary=boundary, identity=_identity(resource, properties)))
 
 
-def _holder(resource: Resource, properties: Properties) -> IdentityReference:
+def _identity(resource: Resource, properties: Properties) -> IdentityReference:
     return IdentityReference(IdentityKind.PERMISSION_SET, link(resource, properties, "permissionSetArn"))
 
 
 def _attach(resource: Resource, properties: Properties, policies: Reference, parts: Parts) -> None:
-    parts.attachments.append(AttachmentPart(policies=policies, holders=(_holder(resource, properties),)))
+    parts.attachments.append(AttachmentPart(policies=policies, identities=(_identity(resource, properties),)))
     managed_policies(resource, properties, policies, _PERMISSION_SET, parts)
 
 

@@ -13,7 +13,7 @@ def boundaries_alone(parts: Parts, links: ReferenceResolver) -> frozenset[str]:
     A policy that is attached to an identity outside the stack grants it something, too.
     """
     policies = customer_policies(parts)
-    limits = (*(part.boundary for part in parts.holders), *(part.boundary for part in parts.boundaries))
-    attached = (*(part.managed for part in parts.holders), *(part.policies for part in parts.attachments))
+    limits = (*(part.boundary for part in parts.identities), *(part.boundary for part in parts.boundaries))
+    attached = (*(part.managed for part in parts.identities), *(part.policies for part in parts.attachments))
     found = {urn for link in limits for urn in links.find(link, policies).urns}
     return frozenset(found.difference(*(links.find(link, policies).urns for link in attached)) if found else ())

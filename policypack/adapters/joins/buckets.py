@@ -12,7 +12,7 @@ from policypack.adapters.joins.resolver import Candidates, ReferenceResolver
 from policypack.adapters.parts.parts import BucketSettingsPart, Parts
 from policypack.adapters.parts.reference import Reference, known_texts
 from policypack.adapters.resources.secrets import JoinedSecrets
-from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings, OutsideBucketPolicy
+from policypack.model.buckets import NO_SETTINGS, AccessBlock, Bucket, BucketSettings, ExternalBucketPolicy
 from policypack.model.origin import Origin
 from policypack.model.unknown import UNKNOWN, Maybe
 
@@ -43,8 +43,8 @@ class JoinedBuckets:
     """The buckets of the stack, and what belongs to buckets that the stack does not declare."""
 
     buckets: tuple[Bucket, ...]
-    outside_access_blocks: tuple[AccessBlock, ...]
-    outside_policies: tuple[OutsideBucketPolicy, ...]
+    external_access_blocks: tuple[AccessBlock, ...]
+    external_policies: tuple[ExternalBucketPolicy, ...]
 
 
 def join_buckets(parts: Parts, links: ReferenceResolver) -> JoinedBuckets:
@@ -95,9 +95,9 @@ def join_buckets(parts: Parts, links: ReferenceResolver) -> JoinedBuckets:
     outside = [*of_policies.outside, *(() if parts.buckets else of_policies.unplaced)]
     return JoinedBuckets(
         buckets=buckets,
-        outside_access_blocks=(*blocks.outside, *blocks.unplaced),
-        outside_policies=tuple(
-            OutsideBucketPolicy(policy=it.policy, names=frozenset(known_texts(it.bucket))) for it in outside
+        external_access_blocks=(*blocks.outside, *blocks.unplaced),
+        external_policies=tuple(
+            ExternalBucketPolicy(policy=it.policy, names=frozenset(known_texts(it.bucket))) for it in outside
         ),
     )
 
@@ -112,7 +112,7 @@ def _place(
     placed: _Placed[T] = _Placed(defaultdict(list), [], [])
     for part, link in found:
         targets = links.find(link, names)
-        if elsewhere is not None and targets.is_outside:
+        if elsewhere is not None and targets.is_external:
             targets = links.find(link, elsewhere)
         for urn in targets.urns:
             placed.of_bucket[urn].append(part)

@@ -132,7 +132,7 @@ def _of_buckets(buckets: JoinedBuckets) -> defaultdict[str, list[str]]:
 def _of_outside_names(buckets: JoinedBuckets) -> defaultdict[str, list[str]]:
     """Name of a bucket that the stack does not declare -> the resources that hold its policies."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for it in buckets.outside_policies:
+    for it in buckets.external_policies:
         for name in it.names:
             found[name].append(it.origin.urn)
     return found
@@ -166,10 +166,10 @@ def _of_roles(parts: Parts, links: ReferenceResolver) -> defaultdict[str, list[s
     """URN of a role -> the resources that give it permissions."""
     role_names = roles(parts)
     found: defaultdict[str, list[str]] = defaultdict(list)
-    given = [(it.policy.origin.urn, it.holders) for it in parts.inline_policies]
-    given += [(it.policies.source.urn, holders) for it in parts.attachments for holders in it.holders]
-    for urn, holders in given:
-        if holders.kind is IdentityKind.ROLE:
-            for role in links.find(holders.link, role_names).urns:
+    given = [(it.policy.origin.urn, it.identities) for it in parts.inline_policies]
+    given += [(it.policies.source.urn, identities) for it in parts.attachments for identities in it.identities]
+    for urn, identities in given:
+        if identities.kind is IdentityKind.ROLE:
+            for role in links.find(identities.link, role_names).urns:
                 found[role].append(urn)
     return found

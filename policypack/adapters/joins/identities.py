@@ -47,9 +47,9 @@ def join_identities(parts: Parts, links: ReferenceResolver) -> tuple[Identity, .
     joined = _Joining(parts, links)
     outside = [it for it in joined.held if isinstance(it, ExternalIdentity)]
     return (
-        *map(joined.declared, parts.holders),
+        *map(joined.declared, parts.identities),
         *(Identity(origin=it.origin, kind=IdentityKind.POLICY, policies=(it,)) for it in joined.alone),
-        *each_once(joined.outside(it) for it in outside if joined.held[it].is_worth_judging),
+        *each_once(joined.outside(it) for it in outside if joined.held[it].is_worth_evaluating),
     )
 
 
@@ -67,12 +67,14 @@ class _Joining:
         self._customer = {part.policy.origin.urn: part.policy for part in parts.customer_policies}
         self._customer_names = customer_policies(parts)
         self._used = set(boundaries_alone(parts, links))
-        self.held: dict[ReferencedIdentity, AttachedPolicies] = {part.origin.urn: _own(part) for part in parts.holders}
+        self.held: dict[ReferencedIdentity, AttachedPolicies] = {
+            part.origin.urn: _own(part) for part in parts.identities
+        }
         unattached = [inline.policy for inline in parts.inline_policies if not self._put(inline)]
         for attachment in parts.attachments:
-            for holders in attachment.holders:
-                self._attach_apart(attachment.policies, self._finder.find(holders))
-        for part in parts.holders:
+            for identities in attachment.identities:
+                self._attach_apart(attachment.policies, self._finder.find(identities))
+        for part in parts.identities:
             self._attach(part.managed, (part.origin.urn,))
         for membership in parts.memberships:
             self._inherit(membership)
@@ -89,54 +91,54 @@ class _Joining:
             policies=tuple(held.policies.values()),
             managed_policy_arns=tuple(held.arns),
             boundary=boundary.policy,
-            outside_boundary=boundary.outside,
+            external_boundary=boundary.outside,
             may_have_more_policies=held.may_have_more_policies,
             trust=part.trust,
             max_session_seconds=part.max_session_seconds,
             names=part.names,
-            lists_itself=part.lists_itself,
-            attached_apart=frozenset(held.attached_apart),
+            lists_policies=part.lists_policies,
+            attached_by_resources=frozenset(held.attached_by_resources),
         )
 
-    def outside(self, holder: ExternalIdentity) -> Identity:
+    def outside(self, identity: ExternalIdentity) -> Identity:
         """An identity outside the stack."""
-        held = self.held[holder]
-        boundary = self._boundaries.get(holder, _NO_BOUNDARY)
+        held = self.held[identity]
+        boundary = self._boundaries.get(identity, _NO_BOUNDARY)
         return Identity(
             origin=held.first_origin,
-            kind=holder.kind,
+            kind=identity.kind,
             policies=tuple(held.policies.values()),
             managed_policy_arns=tuple(held.arns),
             boundary=boundary.policy,
-            outside_boundary=boundary.outside,
+            external_boundary=boundary.outside,
             may_have_more_policies=held.may_have_more_policies,
-            names=frozenset({holder.name} - {""}),
-            is_outside=True,
+            names=frozenset({identity.name} - {""}),
+            is_external=True,
         )
 
     def _put(self, inline: InlinePolicyPart) -> bool:
         """Attach an inline policy to its identities; return false if none is known."""
-        found = self._finder.find(inline.holders).holders
-        for holder in found:
-            held = self._held(holder, inline.policy.origin)
+        found = self._finder.find(inline.identities).identities
+        for identity in found:
+            held = self._held(identity, inline.policy.origin)
             held.add(inline.policy)
-            held.attached_apart.add("inlinePolicies")
+            held.attached_by_resources.add("inlinePolicies")
         return bool(found)
 
     def _attach_apart(self, policies: Reference, found: ResolvedIdentities) -> None:
-        self._attach(policies, found.holders)
-        for holder in found.holders:
-            self.held[holder].attached_apart.add("managedPolicyArns")
+        self._attach(policies, found.identities)
+        for identity in found.identities:
+            self.held[identity].attached_by_resources.add("managedPolicyArns")
         if found.unknown is not None and (arns := self._links.find(policies, self._customer_names).outside):
             # Whoever it is, it holds these; policies of the stack stand for themselves if they have no other holder.
             self._held(found.unknown, origin_of(policies.source)).arns.update(dict.fromkeys(arns))
 
-    def _attach(self, policies: Reference, holders: tuple[ReferencedIdentity, ...]) -> None:
+    def _attach(self, policies: Reference, identities: tuple[ReferencedIdentity, ...]) -> None:
         found, by = self._links.find(policies, self._customer_names), origin_of(policies.source)
-        if holders:
+        if identities:
             self._used.update(found.urns)
-        for holder in holders:
-            held = self._held(holder, by)
+        for identity in identities:
+            held = self._held(identity, by)
             for policy in found.urns:
                 held.add(self._customer[policy])
             held.arns.update(dict.fromkeys(found.outside))
@@ -144,29 +146,29 @@ class _Joining:
 
     def _inherit(self, membership: MembershipPart) -> None:
         groups = self._finder.find(IdentityReference(IdentityKind.GROUP, membership.groups))
-        for user in self._finder.find(IdentityReference(IdentityKind.USER, membership.users)).holders:
+        for user in self._finder.find(IdentityReference(IdentityKind.USER, membership.users)).identities:
             held = self.held.setdefault(user, AttachedPolicies())
             held.member_by.setdefault(membership.groups.source.urn, origin_of(membership.groups.source))
-            for group in groups.holders:
+            for group in groups.identities:
                 if group in self.held:  # otherwise the stack attaches nothing to it
                     held.inherit(group, self.held[group])
             held.may_have_more_policies = held.may_have_more_policies or groups.unknown is not None
 
-    def _held(self, holder: ReferencedIdentity, by: Origin) -> AttachedPolicies:
-        held = self.held.setdefault(holder, AttachedPolicies())
+    def _held(self, identity: ReferencedIdentity, by: Origin) -> AttachedPolicies:
+        held = self.held.setdefault(identity, AttachedPolicies())
         held.attached_by.setdefault(by.urn, by)
         return held
 
     def _found_boundaries(self, parts: Parts) -> dict[ReferencedIdentity, _Boundary]:
         found: dict[ReferencedIdentity, _Boundary] = {}
         limits: list[tuple[Reference, tuple[ReferencedIdentity, ...]]] = [
-            (it.boundary, (it.origin.urn,)) for it in parts.holders
+            (it.boundary, (it.origin.urn,)) for it in parts.identities
         ]
-        limits += [(it.boundary, self._finder.find(it.holder).holders) for it in parts.boundaries]
-        for limit, holders in limits:
+        limits += [(it.boundary, self._finder.find(it.identity).identities) for it in parts.boundaries]
+        for limit, identities in limits:
             boundary = _boundary(self._links.find(limit, self._customer_names), self._customer)
             if boundary is not None:
-                found.update(dict.fromkeys(holders, boundary))
+                found.update(dict.fromkeys(identities, boundary))
         return found
 
 

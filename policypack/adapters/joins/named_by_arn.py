@@ -87,7 +87,7 @@ def customer_policies(parts: Parts) -> Candidates:
 
 def roles(parts: Parts) -> Candidates:
     """The names by which links may refer to each role."""
-    names = {part.origin.urn: part.names for part in parts.holders if part.kind is IdentityKind.ROLE}
+    names = {part.origin.urn: part.names for part in parts.identities if part.kind is IdentityKind.ROLE}
     return NamedByArn(names, parts.places.accounts, parts.places, role_name)
 
 

@@ -43,11 +43,11 @@ class ResolvedIdentities:
     """The identities that a property refers to.
 
     Attributes:
-        holders: the identities, each once, those of the stack first.
+        identities: the identities, each once, those of the stack first.
         unknown: represents identities that are unknown until deployment; `None` if there are none.
     """
 
-    holders: tuple[ReferencedIdentity, ...]
+    identities: tuple[ReferencedIdentity, ...]
     unknown: ExternalIdentity | None
 
 
@@ -56,7 +56,7 @@ class AttachedPolicies:
     """What one identity was found to hold; a policy attached twice counts once.
 
     Attributes:
-        attached_apart: what resources of their own put on it, as in `Identity`.
+        attached_by_resources: what resources of their own put on it, as in `Identity`.
         attached_by: URN -> the resource that attaches something to it.
         member_by: the same of what makes it a member of groups.
         groups: the groups that it belongs to.
@@ -65,7 +65,7 @@ class AttachedPolicies:
     policies: dict[tuple[str, str], DeclaredPolicy] = field(default_factory=dict)
     arns: dict[str, None] = field(default_factory=dict)
     may_have_more_policies: bool = False
-    attached_apart: set[str] = field(default_factory=set)
+    attached_by_resources: set[str] = field(default_factory=set)
     attached_by: dict[str, Origin] = field(default_factory=dict)
     member_by: dict[str, Origin] = field(default_factory=dict)
     groups: set[ReferencedIdentity] = field(default_factory=set)
@@ -82,7 +82,7 @@ class AttachedPolicies:
         self.may_have_more_policies = self.may_have_more_policies or held.may_have_more_policies
 
     @property
-    def is_worth_judging(self) -> bool:
+    def is_worth_evaluating(self) -> bool:
         """Return whether an identity outside the stack has policies that are not evaluated with a single group."""
         holds = bool(self.policies or self.arns or self.may_have_more_policies)
         return holds and (bool(self.attached_by) or len(self.groups) > 1)
@@ -102,17 +102,17 @@ class IdentityResolver:
         self._accounts: Mapping[str, str] = parts.places.accounts
         self._of_kind = {
             kind: Candidates(
-                {part.origin.urn: part.names for part in parts.holders if part.kind is kind}, self._accounts
+                {part.origin.urn: part.names for part in parts.identities if part.kind is kind}, self._accounts
             )
             for kind in IdentityKind
         }
 
-    def find(self, holders: IdentityReference) -> ResolvedIdentities:
+    def find(self, identities: IdentityReference) -> ResolvedIdentities:
         """Resolve a property that names identities of one kind."""
-        found = self._links.find(holders.link, self._of_kind[holders.kind])
-        urn = holders.link.source.urn
-        outside = (ExternalIdentity(holders.kind, self._scope(it, urn), it) for it in found.outside)
-        unknown = ExternalIdentity(holders.kind, urn, "") if found.incomplete else None
+        found = self._links.find(identities.link, self._of_kind[identities.kind])
+        urn = identities.link.source.urn
+        outside = (ExternalIdentity(identities.kind, self._scope(it, urn), it) for it in found.outside)
+        unknown = ExternalIdentity(identities.kind, urn, "") if found.incomplete else None
         return ResolvedIdentities(tuple(dict.fromkeys((*found.urns, *outside))), unknown)
 
     def _scope(self, name: str, urn: str) -> Hashable:

@@ -37,7 +37,7 @@ class ResolvedReference:
     incomplete: bool = False
 
     @property
-    def is_outside(self) -> bool:
+    def is_external(self) -> bool:
         """The link refers only to what the stack does not declare."""
         return not self.urns and not self.incomplete
 

@@ -15,7 +15,7 @@ class IdentityPart:
     """A role, user, group or permission set: its own policies, and links to its managed policies and its boundary.
 
     Attributes:
-        lists_itself: the properties by which the program lists its policies.
+        lists_policies: the properties by which the program lists its policies.
     """
 
     origin: Origin
@@ -27,7 +27,7 @@ class IdentityPart:
     boundary: Reference
     trust: tuple[DeclaredPolicy, ...] = ()
     max_session_seconds: Maybe[float | None] = None
-    lists_itself: frozenset[str] = frozenset()
+    lists_policies: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -59,7 +59,7 @@ class InlinePolicyPart:
     """An inline policy that is a resource of its own, and who holds it."""
 
     policy: DeclaredPolicy
-    holders: IdentityReference
+    identities: IdentityReference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -67,7 +67,7 @@ class AttachmentPart:
     """Managed policies that are attached to identities."""
 
     policies: Reference
-    holders: tuple[IdentityReference, ...]
+    identities: tuple[IdentityReference, ...]
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -75,7 +75,7 @@ class BoundaryPart:
     """A permissions boundary that is a resource of its own."""
 
     boundary: Reference
-    holder: IdentityReference
+    identity: IdentityReference
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)

@@ -234,7 +234,7 @@ class Parts:
     subscriptions: list[Reference] = field(default_factory=list)
     event_rules: list[EventRulePart] = field(default_factory=list)
     event_targets: list[Reference] = field(default_factory=list)
-    holders: list[IdentityPart] = field(default_factory=list)
+    identities: list[IdentityPart] = field(default_factory=list)
     customer_policies: list[ManagedPolicyPart] = field(default_factory=list)
     inline_policies: list[InlinePolicyPart] = field(default_factory=list)
     attachments: list[AttachmentPart] = field(default_factory=list)

@@ -49,7 +49,7 @@ class ResourceLocations:
         self,
         resources: Iterable[Resource] = (),
         read_provider: Callable[[Resource], Provider | None] = lambda _: None,
-        says_account: Callable[[str], bool] = lambda _: False,
+        arn_names_account: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._resources: dict[str, Resource] = {}
         self._providers: dict[str, Provider] = {}
@@ -59,7 +59,7 @@ class ResourceLocations:
                 self._resources[resource.urn] = resource
             else:
                 self._providers[resource.urn] = provider
-        self._says_account = says_account
+        self._says_account = arn_names_account
 
     @cached_property
     def accounts(self) -> Mapping[str, str]:

@@ -78,7 +78,7 @@ def _new_block(bucket: Bucket) -> str:
 
 
 def _subjects(inventory: Inventory) -> Iterable[Bucket | AccessBlock]:
-    return (*inventory.buckets, *inventory.outside_access_blocks)
+    return (*inventory.buckets, *inventory.external_access_blocks)
 
 
 CONTROL = Control(
@@ -123,7 +123,7 @@ FLAGS = Control(
     ),
     remediation="Remediation sets all four settings of a declared block to true; it does not create a block.",
     source="Amazon S3 User Guide, Blocking public access to your Amazon S3 storage",
-    subjects=lambda inventory: inventory.outside_access_blocks,
+    subjects=lambda inventory: inventory.external_access_blocks,
     check=weak_settings,
     repairs=REPAIRS,
 )

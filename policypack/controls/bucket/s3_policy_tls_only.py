@@ -10,7 +10,7 @@ from policypack.controls.shared.policy_subjects import known_statements, undeter
 from policypack.controls.shared.property_paths import POLICY
 from policypack.iam.matching.globs import covers
 from policypack.iam.parsing.operators import operators
-from policypack.model.buckets import Bucket, OutsideBucketPolicy
+from policypack.model.buckets import Bucket, ExternalBucketPolicy
 from policypack.model.control import Control, Level, Outcome, Scope, Severity, Undetermined, Violation
 from policypack.model.identities import DeclaredPolicy
 from policypack.model.inventory import Inventory
@@ -26,8 +26,8 @@ _EQUAL = operators("bool", "string")
 _NOT_EQUAL = operators("string", is_negated=True)
 
 
-def check(subject: Bucket | OutsideBucketPolicy) -> Iterator[Outcome]:
-    if isinstance(subject, OutsideBucketPolicy):
+def check(subject: Bucket | ExternalBucketPolicy) -> Iterator[Outcome]:
+    if isinstance(subject, ExternalBucketPolicy):
         yield from _check_policy(subject.policy, subject.names, "bucket")
     elif subject.policies:
         for policy in subject.policies:
@@ -99,9 +99,9 @@ def _fix(bucket: str) -> str:
     return _STATEMENT % (bucket, bucket)
 
 
-def _subjects(inventory: Inventory) -> Iterator[Bucket | OutsideBucketPolicy]:
+def _subjects(inventory: Inventory) -> Iterator[Bucket | ExternalBucketPolicy]:
     yield from inventory.buckets
-    yield from inventory.outside_bucket_policies
+    yield from inventory.external_bucket_policies
 
 
 CONTROL = Control(

@@ -33,7 +33,7 @@ class _Bounded:
 
 def check(bounded: _Bounded, trusted: tuple[str, ...]) -> Iterator[Outcome]:
     identity = bounded.identity
-    if not identity.outside_boundary or _is_trusted(identity.outside_boundary, trusted):
+    if not identity.external_boundary or _is_trusted(identity.external_boundary, trusted):
         return
     unbounded = without_boundary(identity)
     risks = tuple(_risks(unbounded, bounded.targets))

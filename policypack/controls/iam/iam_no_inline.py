@@ -12,9 +12,9 @@ from policypack.model.unknown import UNKNOWN
 def check(attachment: PolicyAttachment) -> Iterator[Outcome]:
     if not attachment.is_inline:
         return
-    if attachment.holders is UNKNOWN:
+    if attachment.identities is UNKNOWN:
         yield Undetermined(path=attachment.path)
-    elif attachment.holders != {IdentityKind.PERMISSION_SET}:
+    elif attachment.identities != {IdentityKind.PERMISSION_SET}:
         yield Violation(
             path=attachment.path,
             message="declares an inline policy",

@@ -10,9 +10,9 @@ from policypack.model.unknown import UNKNOWN
 
 
 def check(attachment: PolicyAttachment) -> Iterator[Outcome]:
-    if attachment.holders is UNKNOWN:
+    if attachment.identities is UNKNOWN:
         yield Undetermined(path="users")
-    elif IdentityKind.USER in attachment.holders:
+    elif IdentityKind.USER in attachment.identities:
         yield Violation(
             path=attachment.path,
             message="is attached to a user",

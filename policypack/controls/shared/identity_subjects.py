@@ -56,7 +56,7 @@ def attachment_fix(sources: Iterable[PolicyStatement | None]) -> str:
 
 def without_boundary(identity: Identity) -> Identity:
     """Return the identity as if it had no permissions boundary."""
-    return replace(identity, boundary=None, outside_boundary="")
+    return replace(identity, boundary=None, external_boundary="")
 
 
 def undetermined_identity(
@@ -71,7 +71,7 @@ def undetermined_identity(
             unknown.
     """
     if is_unknown:
-        if identity.outside_boundary and violates(without_boundary(identity)):
+        if identity.external_boundary and violates(without_boundary(identity)):
             return Undetermined(path="permissionsBoundary", cause=Cause.OUTSIDE_BOUNDARY)
         return Undetermined(path=_PATH, waits_for=_only_unknown_policy(identity))
     if any(isinstance(policy.document, Unreadable) for policy in identity.policies):

@@ -55,6 +55,6 @@ def _makes_administrator(name: str) -> bool:
     document = managed_document(_AWS_POLICY + name)
     if document is None:
         return False
-    holder = Identity(origin=document.origin, kind=IdentityKind.POLICY, policies=(document,))
-    paths = (found.path.id for found in identity_paths(holder) if found.is_certain)
-    return is_administrator(holder) or any(path not in _SESSIONS for path in paths)
+    identity = Identity(origin=document.origin, kind=IdentityKind.POLICY, policies=(document,))
+    paths = (found.path.id for found in identity_paths(identity) if found.is_certain)
+    return is_administrator(identity) or any(path not in _SESSIONS for path in paths)

@@ -3,8 +3,8 @@
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
 and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
 
-Only permissions on every resource of an action's types are added up, as sets of actions. Unknown parts are kept apart: an
-unknown Allow makes actions possible, an unknown Deny makes them uncertain.
+Only permissions on every resource of an action's types are added up, as sets of actions. Unknown parts are kept apart:
+an unknown Allow makes actions possible, an unknown Deny makes them uncertain.
 """
 
 from __future__ import annotations

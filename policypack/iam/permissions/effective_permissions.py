@@ -49,12 +49,12 @@ class _Part:
         holds: whether it is certainly allowed.
     """
 
-    extent: Maybe[ResourceSet]
+    resource_set: Maybe[ResourceSet]
     conditions: Maybe[tuple[Condition, ...]]
     holds: Maybe[bool]
 
     def counts(self, counts: Counts) -> Maybe[bool]:
-        return counted(self.extent, self.conditions, counts)
+        return counted(self.resource_set, self.conditions, counts)
 
 
 class EffectivePermissions:
@@ -110,7 +110,7 @@ class EffectivePermissions:
                 continue
             parts = tuple(self._parts(action, statement))
             has = all_of(
-                (speaks, any_of(all_of((it.holds, counted(it.extent, it.conditions, counts))) for it in parts))
+                (speaks, any_of(all_of((it.holds, counted(it.resource_set, it.conditions, counts))) for it in parts))
             )
             if has is not False:
                 is_granted = is_granted or has is True
@@ -135,26 +135,26 @@ class EffectivePermissions:
     def _parts(self, action: str, allow: Statement) -> Iterator[_Part]:
         """What Denies and the boundary leave of the resources that a statement allows, under which conditions."""
         steps = steps_of(self._denies, action, allow.conditions)
-        for extent in resource_sets_of(allow):
-            if extent is UNKNOWN:
-                yield _Part(extent=UNKNOWN, conditions=allow.conditions, holds=UNKNOWN)
+        for resource_set in resource_sets_of(allow):
+            if resource_set is UNKNOWN:
+                yield _Part(resource_set=UNKNOWN, conditions=allow.conditions, holds=UNKNOWN)
                 continue
-            for left, remains in remaining(extent.of_action(action), steps):
+            for left, remains in remaining(resource_set.of_action(action), steps):
                 holds = UNKNOWN if self.is_open else remains
                 conditions = self._conditions(action, left, allow.conditions)
                 if self._boundary is None:
-                    yield _Part(extent=left, conditions=conditions, holds=holds)
+                    yield _Part(resource_set=left, conditions=conditions, holds=holds)
                 else:
                     for it in self._limits(action, left, conditions):
                         yield replace(it, holds=all_of((holds, it.holds)))
 
     def _conditions(
-        self, action: str, extent: ResourceSet, conditions: Maybe[tuple[Condition, ...]]
+        self, action: str, resource_set: ResourceSet, conditions: Maybe[tuple[Condition, ...]]
     ) -> Maybe[tuple[Condition, ...]]:
         """The conditions of what is left of a permission: its own, and those that Denies add."""
         if isinstance(conditions, Unknown):
             return UNKNOWN
-        return (*conditions, *conditions_left(self._limiting_denies, action, extent, conditions))
+        return (*conditions, *conditions_left(self._limiting_denies, action, resource_set, conditions))
 
     def _together(self, action: str, parts: Sequence[tuple[PolicyStatement, _Part]], counts: Counts) -> Iterator[Grant]:
         """The first statement of several whose patterns together match every resource of a type, if that counts.
@@ -165,18 +165,23 @@ class EffectivePermissions:
             return
         fitting: dict[str, PolicyStatement] = {}
         for source, part in parts:
-            if part.extent is UNKNOWN:
+            if part.resource_set is UNKNOWN:
                 continue
-            whole = whole_of(part.extent.pattern)
-            if whole is not None and counted(replace(part.extent, pattern=whole), part.conditions, counts) is True:
-                fitting.setdefault(part.extent.pattern, source)
+            whole = whole_of(part.resource_set.pattern)
+            if (
+                whole is not None
+                and counted(replace(part.resource_set, pattern=whole), part.conditions, counts) is True
+            ):
+                fitting.setdefault(part.resource_set.pattern, source)
         if joined_names(fitting):
             yield Grant(source=next(iter(fitting.values())), is_certain=True)
 
-    def _limits(self, action: str, extent: ResourceSet, conditions: Maybe[tuple[Condition, ...]]) -> Iterator[_Part]:
+    def _limits(
+        self, action: str, resource_set: ResourceSet, conditions: Maybe[tuple[Condition, ...]]
+    ) -> Iterator[_Part]:
         """Yield what the boundary leaves of a resource set that is allowed under conditions."""
         if not isinstance(self._boundary, DeclaredPolicy) or statements_of(self._boundary) is UNKNOWN:
-            yield _Part(extent=extent, conditions=conditions, holds=UNKNOWN)
+            yield _Part(resource_set=resource_set, conditions=conditions, holds=UNKNOWN)
             return
         for source in self._boundary_sources:
             statement = source.statement
@@ -186,9 +191,9 @@ class EffectivePermissions:
             both = joined(conditions, statement.conditions)
             steps = steps_of((*self._boundary_denies, *self._conditional_denies), action, both)
             for allowed in resource_sets_of(statement):
-                common = allowed if allowed is UNKNOWN else allowed.common(extent)
+                common = allowed if allowed is UNKNOWN else allowed.common(resource_set)
                 if common is UNKNOWN:
-                    yield _Part(extent=UNKNOWN, conditions=both, holds=speaks)
+                    yield _Part(resource_set=UNKNOWN, conditions=both, holds=speaks)
                 elif common is not None:
                     for left, remains in remaining(common, steps):
-                        yield _Part(extent=left, conditions=both, holds=all_of((speaks, remains)))
+                        yield _Part(resource_set=left, conditions=both, holds=all_of((speaks, remains)))

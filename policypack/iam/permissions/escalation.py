@@ -113,9 +113,9 @@ def _steps(path: EscalationPath) -> tuple[Step, ...]:
     )
 
 
-def open_paths(holdings: EffectivePermissions) -> Iterator[OpenPath]:
+def open_paths(effective: EffectivePermissions) -> Iterator[OpenPath]:
     """The ways that are open, or may be."""
-    reached = granted_actions(holdings, _index())
+    reached = granted_actions(effective, _index())
     if not reached:
         return
     answers: dict[Step, Grant | None] = {}
@@ -123,7 +123,7 @@ def open_paths(holdings: EffectivePermissions) -> Iterator[OpenPath]:
         if way.needed & reached == way.needed:
             for step in way.steps:
                 if step not in answers:
-                    answers[step] = step.best_grant(holdings)
+                    answers[step] = step.best_grant(effective)
             found = tuple(grant for step in way.steps if (grant := answers[step]) is not None)
             if len(found) == len(way.steps):
                 yield OpenPath(path=way.path, grants=found, is_certain=all(it.is_certain for it in found))
@@ -134,9 +134,9 @@ def grants_of_paths(identity: Identity) -> frozenset[Grant]:
 
     The cost is that of `open_paths` without its first answer: it is meant for identities that have an open path.
     """
-    holdings = EffectivePermissions(identity)
+    effective = EffectivePermissions(identity)
     steps = {step for found in identity_paths(identity) for step in _steps(found.path)}
-    return frozenset(grant for step in steps for grant in step.grants(holdings))
+    return frozenset(grant for step in steps for grant in step.grants(effective))
 
 
 def can_escalate(identity: Identity) -> bool:
@@ -168,10 +168,10 @@ def opening_sources(identity: Identity) -> tuple[PolicyStatement, ...]:
     These are all the causes of a finding: as long as one of them stays, a path may stay open.
     """
     opened = {step for way in _opened(identity) for step in way.steps}
-    holdings = EffectivePermissions(identity)
-    grants = (grant for step in opened for grant in step.grants(holdings) if grant.is_certain)
+    effective = EffectivePermissions(identity)
+    grants = (grant for step in opened for grant in step.grants(effective) if grant.is_certain)
     found = {id(it.source.statement) for it in grants if it.source is not None}
-    return tuple(it for it in holdings.sources if id(it.statement) in found)
+    return tuple(it for it in effective.sources if id(it.statement) in found)
 
 
 def _opened(identity: Identity) -> Iterator[_Way]:

@@ -56,49 +56,55 @@ class Step:
     passed_to: tuple[str, ...]
     removes_denies: bool = False
 
-    def best_grant(self, holdings: EffectivePermissions) -> Grant | None:
+    def best_grant(self, effective: EffectivePermissions) -> Grant | None:
         """What gives the permission: what certainly does, where anything does."""
         best = None
-        for grant in self.grants(holdings):
+        for grant in self.grants(effective):
             if grant.is_certain:
                 return grant
             best = best or grant
         return best
 
-    def grants(self, holdings: EffectivePermissions) -> Iterator[Grant]:
+    def grants(self, effective: EffectivePermissions) -> Iterator[Grant]:
         """Yield everything that gives the permission, or may."""
         beside = _BESIDES.get(self.action)
-        if beside is not None and not any(holdings.grants(self.action, beside)):
+        if beside is not None and not any(effective.grants(self.action, beside)):
             return
-        counts = self._removing(holdings) if self.removes_denies else self._counts
+        counts = self._removing(effective) if self.removes_denies else self._counts
         if counts is not None:
-            yield from holdings.grants(self.action, counts)
+            yield from effective.grants(self.action, counts)
 
-    def _removing(self, holdings: EffectivePermissions) -> Counts | None:
+    def _removing(self, effective: EffectivePermissions) -> Counts | None:
         """What counts of an action that removes policies; `None` where there is no Deny to remove."""
-        has_denies = any_of(it.statement.has_effect(Effect.DENY) for it in holdings.sources)
-        if has_denies is False and not holdings.is_open:
+        has_denies = any_of(it.statement.has_effect(Effect.DENY) for it in effective.sources)
+        if has_denies is False and not effective.is_open:
             return None
-        return lambda extent, conditions: all_of(
-            (has_denies, self._counts(extent, conditions), reaches_itself(extent, self.action, holdings.identity))
+        return lambda resource_set, conditions: all_of(
+            (
+                has_denies,
+                self._counts(resource_set, conditions),
+                reaches_itself(resource_set, self.action, effective.identity),
+            )
         )
 
-    def _counts(self, extent: ResourceSet, conditions: tuple[Condition, ...]) -> Maybe[bool]:
-        if names_nothing(extent.pattern) or not _goes_with(self.action, extent):
+    def _counts(self, resource_set: ResourceSet, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+        if names_nothing(resource_set.pattern) or not _goes_with(self.action, resource_set):
             return False
         if self.action == PASS_ROLE:
-            return all_of((is_every(extent, "role"), *(self._passes(it) for it in conditions)))
+            return all_of((is_every(resource_set, "role"), *(self._passes(it) for it in conditions)))
         if self.needs_every:
             kinds = _VICTIMS.get(self.action) or resource_types(self.action) or ("*",)
             return all_of(
                 (
-                    any(is_every(extent, it) or _is_whole_type(extent, it) for it in kinds),
+                    any(is_every(resource_set, it) or _is_whole_type(resource_set, it) for it in kinds),
                     not any(restricts_in_own_account(it) for it in conditions),
                 )
             )
         if self.action.startswith("iam:"):
-            return all_of((self._leads_somewhere(extent), negated(_is_harmless(self.action, extent, conditions))))
-        return not matches(_SERVICE_LINKED, extent.pattern)
+            return all_of(
+                (self._leads_somewhere(resource_set), negated(_is_harmless(self.action, resource_set, conditions)))
+            )
+        return not matches(_SERVICE_LINKED, resource_set.pattern)
 
     def _passes(self, condition: Condition) -> Maybe[bool]:
         """Whether a condition on `iam:PassRole` leaves one of the services."""
@@ -106,19 +112,20 @@ class Step:
             return any_of(is_passed_to(condition, service) for service in self.passed_to)
         return not limits_passing(condition)
 
-    def _leads_somewhere(self, extent: ResourceSet) -> bool:
+    def _leads_somewhere(self, resource_set: ResourceSet) -> bool:
         if self.makes_credentials:
-            return not is_itself(extent.pattern)
-        if matches(_SERVICE_LINKED, extent.pattern):
+            return not is_itself(resource_set.pattern)
+        if matches(_SERVICE_LINKED, resource_set.pattern):
             return False
         if self.action in _VERSIONS:
-            return not matches(_AWS_MANAGED, extent.pattern)
+            return not matches(_AWS_MANAGED, resource_set.pattern)
         return True
 
 
-def _is_whole_type(extent: ResourceSet, kind: str) -> bool:
-    """Return whether a resource set has every resource of a type whose ARNs differ only in the account, as root users."""
-    return kind.startswith("arn:") and extent.includes(ResourceSet(kind))
+def _is_whole_type(resource_set: ResourceSet, kind: str) -> bool:
+    """Return whether a resource set has every resource of a type whose ARNs differ only in the account, as root
+    users."""
+    return kind.startswith("arn:") and resource_set.includes(ResourceSet(kind))
 
 
 _RUNNING_DOCUMENTS = (
@@ -134,9 +141,9 @@ _RUNNING_DOCUMENTS = (
 """Command documents of AWS that run what they are given (AWS Systems Manager Command document plugin reference)."""
 
 
-def _runs_anything(extent: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
+def _runs_anything(resource_set: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
     """Whether `ssm:SendCommand` is allowed with a document that runs what it is given, and not only with others."""
-    is_document = any(extent.touches(f"arn:aws:ssm:*:*:document/{it}") for it in _RUNNING_DOCUMENTS)
+    is_document = any(resource_set.touches(f"arn:aws:ssm:*:*:document/{it}") for it in _RUNNING_DOCUMENTS)
     return is_document and not any(restricts_in_own_account(it) for it in conditions)
 
 
@@ -147,22 +154,26 @@ _VICTIMS = {"ssm:sendcommand": ("instance", "managed-instance"), "ssm:startsessi
 """The same -> the kinds of what is taken over."""
 
 
-def _goes_with(action: str, extent: ResourceSet) -> bool:
-    """Return whether the set may have a resource of a type that the action takes, or of its service if it takes none."""
+def _goes_with(action: str, resource_set: ResourceSet) -> bool:
+    """Return whether the set may have a resource of a type that the action takes, or of its service if it takes
+    none."""
     types = resource_types(action) or tuple(f"arn:aws:{service}:*:*:*" for service in arn_services(action))
     return any(
-        extent.touches(its.replace("arn:aws:", f"arn:{partition}:", 1))
-        for partition in partitions_of(extent.pattern)
+        resource_set.touches(its.replace("arn:aws:", f"arn:{partition}:", 1))
+        for partition in partitions_of(resource_set.pattern)
         for its in types
     )
 
 
-def _is_harmless(action: str, extent: ResourceSet, conditions: tuple[Condition, ...]) -> Maybe[bool]:
+def _is_harmless(action: str, resource_set: ResourceSet, conditions: tuple[Condition, ...]) -> Maybe[bool]:
     """Whether a condition fixes the boundary of what is given, or which policies may be, or excludes all of these."""
     attached = [it for it in conditions if it.key == "iam:policyarn" and action.startswith("iam:attach")]
     boundaries = [it for it in conditions if it.key == "iam:permissionsboundary" and not it.if_exists]
     return any_of(
-        (*(_fixes(it) for it in (*boundaries, *attached)), *(_excludes_every_policy(it, extent) for it in attached))
+        (
+            *(_fixes(it) for it in (*boundaries, *attached)),
+            *(_excludes_every_policy(it, resource_set) for it in attached),
+        )
     )
 
 
@@ -181,8 +192,8 @@ def _is_limited(pattern: str) -> bool:
     return not (is_every_name(pattern) or is_administrative(pattern))
 
 
-def _excludes_every_policy(condition: Condition, extent: ResourceSet) -> bool:
+def _excludes_every_policy(condition: Condition, resource_set: ResourceSet) -> bool:
     if condition.operator not in _EXCLUDING_OPERATORS:
         return False
-    every = [f"arn:{partition}:iam::*:policy/*" for partition in partitions_of(extent.pattern)]
+    every = [f"arn:{partition}:iam::*:policy/*" for partition in partitions_of(resource_set.pattern)]
     return all(any(includes(value, it) for value in known_values(condition)) for it in every)

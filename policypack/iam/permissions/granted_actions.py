@@ -8,15 +8,15 @@ from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN
 
 
-def granted_actions(holdings: EffectivePermissions, index: ActionIndex) -> int:
+def granted_actions(effective: EffectivePermissions, index: ActionIndex) -> int:
     """Return the actions of an index that the Allows name; conditions, resources and Denies are ignored.
 
     The cost is one look-up for each action pattern of the identity.
     """
-    if holdings.is_open:
+    if effective.is_open:
         return index.everything
     reached = 0
-    for source in holdings.allows:
+    for source in effective.allows:
         reached |= _named(source.statement, index)
     return reached
 

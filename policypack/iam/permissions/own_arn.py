@@ -22,16 +22,16 @@ def is_itself(pattern: str) -> bool:
     return pattern.lower().endswith(tuple(f"/{it}" for it in _SELF))
 
 
-def reaches_itself(extent: ResourceSet, action: str, identity: Identity) -> Maybe[bool]:
+def reaches_itself(resource_set: ResourceSet, action: str, identity: Identity) -> Maybe[bool]:
     """Return whether a resource set has the identity itself, or every identity of the kind that an action takes.
 
     Args:
-        extent: the resources of the permission.
+        resource_set: the resources of the permission.
         action: in lower case, such as `iam:detachrolepolicy`.
         identity: the identity; its name is unknown until deployment if the provider generates it.
     """
     kind = next((it for it in _KINDS if it in action), "")
-    if is_every(extent, kind) or any(it in extent.pattern.lower() for it in _SELF):
+    if is_every(resource_set, kind) or any(it in resource_set.pattern.lower() for it in _SELF):
         return True
     if _KINDS.get(kind) is not identity.kind:
         return False
@@ -39,5 +39,5 @@ def reaches_itself(extent: ResourceSet, action: str, identity: Identity) -> Mayb
     if not arns:
         arns = [f"arn:*:iam::*:{kind}/{path}{name}" for name in identity.names for path in ("", "*/")]
     if not arns:
-        return UNKNOWN if extent.touches(f"arn:*:iam::*:{kind}/*") else False
-    return any(extent.touches(it) for it in arns)
+        return UNKNOWN if resource_set.touches(f"arn:*:iam::*:{kind}/*") else False
+    return any(resource_set.touches(it) for it in arns)

@@ -43,7 +43,7 @@ def limiting(denies: Iterable[Statement]) -> tuple[Statement, ...]:
 
 
 def conditions_left(
-    denies: Iterable[Statement], action: str, extent: ResourceSet, conditions: tuple[Condition, ...]
+    denies: Iterable[Statement], action: str, resource_set: ResourceSet, conditions: tuple[Condition, ...]
 ) -> Iterator[Condition]:
     """Yield conditions that hold for every request of a permission that Denies do not deny.
 
@@ -51,7 +51,7 @@ def conditions_left(
         denies: those of `limiting`. A Deny counts if it certainly denies the action on all resources, and if all of its
             conditions but one hold for every request of the permission: the remaining requests do not meet that one.
         action: in lower case.
-        extent: the resources of the permission.
+        resource_set: the resources of the permission.
         conditions: those of the permission.
     """
     for deny in denies:
@@ -59,7 +59,9 @@ def conditions_left(
             continue
         left = [it for it in _merged(deny.conditions) if implies(conditions, (it,)) is not True]
         opposite = _opposite(left[0]) if len(left) == 1 and left[0].key in _KEYS else None
-        if opposite is not None and any(it is not UNKNOWN and it.includes(extent) for it in resource_sets_of(deny)):
+        if opposite is not None and any(
+            it is not UNKNOWN and it.includes(resource_set) for it in resource_sets_of(deny)
+        ):
             yield opposite
 
 
@@ -103,16 +105,16 @@ def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
     )
 
 
-def counted(extent: Maybe[ResourceSet], conditions: Conditions, counts: Counts) -> Maybe[bool]:
+def counted(resource_set: Maybe[ResourceSet], conditions: Conditions, counts: Counts) -> Maybe[bool]:
     """Return whether a permission counts; unknown resources or conditions may turn out to be any."""
-    if extent is UNKNOWN:
+    if resource_set is UNKNOWN:
         return UNKNOWN
     if conditions is UNKNOWN:
-        return all_of((UNKNOWN, counts(extent, ())))
+        return all_of((UNKNOWN, counts(resource_set, ())))
     all_together = tightened(conditions)
     if _exclude_each_other(all_together) or can_never_hold(all_together):
         return False
-    return counts(extent, all_together)
+    return counts(resource_set, all_together)
 
 
 def joined(one: Conditions, other: Conditions) -> Conditions:

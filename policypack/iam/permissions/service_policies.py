@@ -56,7 +56,7 @@ def _made_for(identity: Identity, arn: str) -> Maybe[bool]:
     """Whether nothing but services that AWS made a policy for can assume the identity."""
     if identity.kind is not IdentityKind.ROLE:
         return False
-    if identity.is_outside:
+    if identity.is_external:
         return True
     if not identity.trust:
         return False

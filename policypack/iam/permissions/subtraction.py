@@ -44,25 +44,25 @@ def steps_of(denies: Iterable[Statement], action: str, conditions: Maybe[tuple[C
     return tuple(steps)
 
 
-def remaining(extent: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
+def remaining(resource_set: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
     """Return the parts of a resource set that Denies leave, each with whether it certainly remains.
 
     The cost grows with the number of denied resources times the number of parts, which is 64 at most.
     """
-    return _after(extent, steps) if steps else ((extent, True),)
+    return _after(resource_set, steps) if steps else ((resource_set, True),)
 
 
 @functools.lru_cache(maxsize=1024)
-def _after(extent: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
+def _after(resource_set: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
     """The same, kept, since most actions of a document are denied by the same statements."""
     plain = [denied.pattern for denied, applies in steps if applies is True and _is_plain(denied)]
-    left: list[tuple[ResourceSet, Maybe[bool]]] = [(it, True) for it in extent.without_patterns(plain)]
+    left: list[tuple[ResourceSet, Maybe[bool]]] = [(it, True) for it in resource_set.without_patterns(plain)]
     for denied, applies in steps:
         if applies is True and _is_plain(denied):
             continue
         left = list(dict.fromkeys(rest for each in left for rest in _taken(each, denied, applies)))
         if len(left) > _MOST_PARTS:
-            return ((extent, UNKNOWN),)
+            return ((resource_set, UNKNOWN),)
     return tuple((rest, remains) for rest, remains in left if not (rest.denied and rest.is_empty()))
 
 
@@ -74,14 +74,14 @@ def _is_plain(denied: Maybe[ResourceSet]) -> TypeGuard[ResourceSet]:
 def _taken(
     part: tuple[ResourceSet, Maybe[bool]], denied: Maybe[ResourceSet], applies: Maybe[bool]
 ) -> Iterator[tuple[ResourceSet, Maybe[bool]]]:
-    extent, remains = part
+    resource_set, remains = part
     if denied is UNKNOWN:
-        yield extent, UNKNOWN
+        yield resource_set, UNKNOWN
         return
-    rest = extent.without(denied)
-    if rest == (extent,) or (applies is UNKNOWN and remains is UNKNOWN):
+    rest = resource_set.without(denied)
+    if rest == (resource_set,) or (applies is UNKNOWN and remains is UNKNOWN):
         yield part
         return
     yield from ((it, remains) for it in rest)
     if applies is UNKNOWN:
-        yield extent, UNKNOWN
+        yield resource_set, UNKNOWN

@@ -35,7 +35,8 @@ class LooseProvider:
 
 
 def loose_providers(statement: Statement) -> tuple[LooseProvider, ...]:
-    """Return the providers of which a statement accepts, or may accept, any token, whatever its subject and audience."""
+    """Return the providers of which a statement accepts, or may accept, any token, whatever its subject and
+    audience."""
     found = []
     for host, allows in _trusted(statement):
         claims = _claims(host, statement)

@@ -1,9 +1,9 @@
 """Statements of resource policies and trust policies that grant public access.
 
-A public principal is `*`, an ARN with a wildcard for its account, or all principals that `NotPrincipal` does not name. A
-statement for a public identity provider grants public access as well; one for an AWS service does not. Sources: AWS Identity and Access
-Management User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal", "Policy evaluation logic" (an explicit
-Deny wins).
+A public principal is `*`, an ARN with a wildcard for its account, or all principals that `NotPrincipal` does not name.
+A statement for a public identity provider grants public access as well; one for an AWS service does not. Sources: AWS
+Identity and Access Management User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal", "Policy evaluation
+logic" (an explicit Deny wins).
 """
 
 from __future__ import annotations
@@ -119,7 +119,8 @@ def _keep_strangers_out(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]
 
 
 def _signs_in_anybody(statement: Statement, conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
-    """Return whether a public identity provider of the statement may sign in any user, since no condition fixes a claim."""
+    """Return whether a public identity provider of the statement may sign in any user, since no condition fixes a
+    claim."""
     if statement.is_not_principal or statement.principals is UNKNOWN:
         return False
     return any_of(
@@ -132,7 +133,8 @@ def _signs_in_anybody(statement: Statement, conditions: Maybe[tuple[Condition, .
 
 
 def _is_public_provider(principal: Principal) -> bool:
-    """Return whether a provider signs in any user, as graph.facebook.com does; one with an ARN belongs to an account."""
+    """Return whether a provider signs in any user, as graph.facebook.com does; one with an ARN belongs to an
+    account."""
     return principal.kind == "Federated" and principal.value is not UNKNOWN and ":" not in principal.value
 
 
@@ -149,12 +151,14 @@ def _applies_to_all_others(deny: Statement, allow: Statement) -> Maybe[bool]:
     if conditions is UNKNOWN:
         always: Maybe[bool] = UNKNOWN
     else:
-        admitted = allow.conditions if allow.conditions is UNKNOWN else tuple(map(_for_strangers, allow.conditions))
+        admitted = (
+            allow.conditions if allow.conditions is UNKNOWN else tuple(map(_for_external_principals, allow.conditions))
+        )
         always = all_of(any_of((holds_for_external_principals(it), implies(admitted, (it,)))) for it in conditions)
     return all_of((denies_every_principal(deny), always))
 
 
-def _for_strangers(condition: Condition) -> Condition:
+def _for_external_principals(condition: Condition) -> Condition:
     """Return what a condition of an Allow means for external principals: without the values that exclude them.
 
     If no value is left, and the condition holds where the key is absent, it holds only there. Networks are evaluated
