@@ -21,8 +21,6 @@ from policypack.model.identities import Identity
 
 _CREDENTIALS = "credentials"
 _DENIAL = "denial"
-_KINDS = ("grant", _CREDENTIALS, "trust", "pass-role", "takeover", _DENIAL)
-"""From the shortest way to the longest: what a finding names first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +60,11 @@ class OpenPath:
 
 @functools.cache
 def escalation_paths() -> tuple[EscalationPath, ...]:
-    """The known ways: the shortest first, and of those the ones that are said in the fewest words."""
+    """Return the known paths in the order of the file, in which a finding prefers them.
+
+    The order is by kind, from `grant` to `denial`, then by number of permissions.
+    """
     listed = json.loads((Path(__file__).parent / "escalation_paths.json").read_text("utf-8"))
-    listed.sort(key=lambda it: (_KINDS.index(it["kind"]), len(it["permissions"]), len(it["gains"]), it["id"]))
     return tuple(
         EscalationPath(
             id=it["id"],
@@ -170,8 +170,8 @@ def opening_sources(identity: Identity) -> tuple[PolicyStatement, ...]:
     opened = {step for way in _opened(identity) for step in way.steps}
     holdings = EffectivePermissions(identity)
     grants = (grant for step in opened for grant in step.grants(holdings) if grant.is_certain)
-    found = {id(it.source.statement) for it in grants if it.source is not None}
-    return tuple(it for it in holdings.sources if id(it.statement) in found)
+    found = {it.source for it in grants if it.source is not None}
+    return tuple(it for it in holdings.sources if it in found)
 
 
 def _opened(identity: Identity) -> Iterator[_Way]:
