@@ -24,7 +24,12 @@ from policypack.iam.matching.covered_actions import actions_on_whole_types, cove
 from policypack.iam.matching.globs import has_wildcard
 from policypack.iam.parsing.managed_policies import managed_documents
 from policypack.iam.permissions.denials import ActionSet, denials, denied_everywhere, named_actions
-from policypack.iam.permissions.effective_permissions import PolicyStatement, policy_statements, statements_of
+from policypack.iam.permissions.effective_permissions import (
+    EffectivePermissions,
+    PolicyStatement,
+    policy_statements,
+    statements_of,
+)
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
@@ -90,6 +95,14 @@ def sufficient_statements(identity: Identity) -> tuple[PolicyStatement, ...]:
             it for it, actions in granted if _is_administrator(actions.certain & limit, index) and it not in found
         )
     return tuple(dict.fromkeys(found))
+
+
+def is_administrator_with_other_allows(identity: Identity) -> bool:
+    """Return whether an administrator has Allows besides the statements that each make it an administrator."""
+    if not is_administrator(identity):
+        return False
+    sufficient = set(sufficient_statements(identity))
+    return bool(sufficient) and any(it not in sufficient for it in EffectivePermissions(identity).allows)
 
 
 def is_administrator(identity: Identity) -> bool:
