@@ -1,7 +1,7 @@
-"""The conditions under which a permission remains: those of its Allow, and those that Denies add.
+"""The conditions of a permission: those of its Allow and those that Denies impose.
 
-A Deny of every role that is passed to another service than one (`StringNotEquals` on `iam:PassedToService`) leaves
-only requests that pass it to that service, as if the Allow said so. Sources: AWS Identity and Access Management User
+A Deny on passing roles to all services but one (`StringNotEquals` on `iam:PassedToService`) has the same effect as a
+condition of the Allow on that service. Sources: AWS Identity and Access Management User
 Guide, "Policy evaluation logic" (an explicit Deny wins), "IAM JSON policy elements: Condition operators" (...IfExists,
 Null) and "Conditions with multiple context keys or values" (a negated operator holds if none of its values matches).
 """
@@ -21,7 +21,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
 Conditions = Maybe[tuple[Condition, ...]]
 Counts = Callable[[ResourceSet, tuple[Condition, ...]], Maybe[bool]]
-"""Whether a permission counts that reaches this extent under these conditions."""
+"""Return whether a permission on this resource set under these conditions counts."""
 
 _KEYS = frozenset({"iam:passedtoservice", "iam:permissionsboundary", "iam:policyarn"})
 """Keys with a single value that limit what a permission of IAM gives."""
@@ -37,7 +37,7 @@ _POSITIVE = {negated: positive for positive, negated in _NEGATED.items()}
 
 
 def limiting(denies: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Return the Denies that may add a condition to the permissions that they leave."""
+    """Return the Denies that may impose a condition on permissions."""
     return tuple(
         it
         for it in denies
@@ -48,15 +48,15 @@ def limiting(denies: Iterable[Statement]) -> tuple[Statement, ...]:
 def conditions_left(
     denies: Iterable[Statement], action: str, extent: ResourceSet, conditions: tuple[Condition, ...]
 ) -> Iterator[Condition]:
-    """Yield the conditions that all requests meet which Denies leave of a permission.
+    """Yield the conditions that every request meets that Denies do not deny.
 
     Args:
-        denies: those of `limiting`. One counts if it certainly denies the action on the whole extent, and if all of its
-            conditions but one hold for every request of the permission: the requests that it leaves do not meet that
-            one.
+        denies: the result of `limiting`. A Deny counts if it certainly denies the action on the whole resource set and
+            all of its conditions except one hold for every request of the permission. The requests that it does not
+            deny do not meet that one condition.
         action: in lower case.
-        extent: the resources of the permission.
-        conditions: those of the permission.
+        extent: the resource set of the permission.
+        conditions: the conditions of the permission.
     """
     for deny in denies:
         if all_of((deny.has_effect(Effect.DENY), names_action(deny, action))) is not True:
@@ -68,7 +68,7 @@ def conditions_left(
 
 
 def _merged(conditions: Conditions) -> tuple[Condition, ...]:
-    """The conditions, one that demands a key together with the other one on the key."""
+    """Return the conditions, with each that requires a key merged into the other condition on the key."""
     known = () if isinstance(conditions, Unknown) else tightened(conditions)
     demanded = {it.key for it in known if it.operator == "null" and it.values == DEMANDS}
     others = [it for it in known if it.operator != "null" or it.key not in demanded]
@@ -78,9 +78,9 @@ def _merged(conditions: Conditions) -> tuple[Condition, ...]:
 
 
 def _opposite(condition: Condition) -> Condition | None:
-    """The condition that holds where one does not, or for more requests; `None` where there is no such operator.
+    """Return a condition that holds for every request for which a condition does not; `None` if no operator exists.
 
-    A variable without a value makes the Deny void, so that a condition with one does not limit what is left.
+    A Deny with an unset policy variable does not apply, so a condition with a variable imposes nothing.
     """
     if condition.operator == "null":
         return replace(condition, values=("false",)) if condition.values == ("true",) else None
@@ -95,9 +95,9 @@ def _opposite(condition: Condition) -> Condition | None:
 
 
 def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
-    """Whether a condition that excludes values excludes all that the others admit.
+    """Return whether a condition that excludes values excludes all values that the others admit.
 
-    Two conditions of one statement are compared where the document is read; those here may be of two statements.
+    Conditions of one statement are compared when the document is parsed; these can come from two statements.
     """
     return any(
         implies(tuple(other for other in conditions if other is not it), (opposite,)) is True
@@ -108,7 +108,7 @@ def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
 
 
 def counted(extent: Maybe[ResourceSet], conditions: Conditions, counts: Counts) -> Maybe[bool]:
-    """Return whether a permission counts; unknown resources or conditions may turn out to be any."""
+    """Return whether a permission counts; the result is unknown for unknown resources or conditions."""
     if extent is UNKNOWN:
         return UNKNOWN
     if conditions is UNKNOWN:
@@ -118,5 +118,5 @@ def counted(extent: Maybe[ResourceSet], conditions: Conditions, counts: Counts) 
 
 
 def joined(one: Conditions, other: Conditions) -> Conditions:
-    """Return the conditions of two statements that both have to allow a request."""
+    """Return the conditions of two statements that must both allow a request."""
     return UNKNOWN if one is UNKNOWN or other is UNKNOWN else (*one, *other)
