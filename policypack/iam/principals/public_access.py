@@ -14,7 +14,7 @@ from policypack.iam.conditions.implication import implies
 from policypack.iam.conditions.present_keys import DEMANDS, tightened
 from policypack.iam.conditions.restrictions import (
     excludes_external_principals,
-    holds_for_strangers,
+    holds_for_external_principals,
     pins_claim,
 )
 from policypack.iam.matching.arns import account_of
@@ -149,7 +149,7 @@ def _applies_to_all_others(deny: Statement, allow: Statement) -> Maybe[bool]:
         always: Maybe[bool] = UNKNOWN
     else:
         admitted = allow.conditions if allow.conditions is UNKNOWN else tuple(map(_for_strangers, allow.conditions))
-        always = all_of(any_of((holds_for_strangers(it), implies(admitted, (it,)))) for it in conditions)
+        always = all_of(any_of((holds_for_external_principals(it), implies(admitted, (it,)))) for it in conditions)
     return all_of((denies_every_principal(deny), always))
 
 
