@@ -137,7 +137,10 @@ def _partitions(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPoli
 
 
 def _limit(boundary: Maybe[DeclaredPolicy | None], denies: tuple[Statement, ...], partition: str) -> ActionSet:
-    """Return the actions that a boundary allows on every resource of a partition."""
+    """Return the actions that a boundary allows on every resource of a partition.
+
+    `EffectivePermissions` limits the resources of one action instead; here all actions are limited at once as sets.
+    """
     everything = all_actions().everything
     if boundary is None:
         return ActionSet(certain=everything, possible=everything)
