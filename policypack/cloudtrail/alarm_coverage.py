@@ -1,8 +1,8 @@
-"""What alarms on a trail have to notice, as records, and whether a stack notices it.
+"""Evaluate which CloudTrail records the metric filters and event rules of a stack match.
 
 Source: CIS Amazon Web Services Foundations Benchmark 3.0 and 5.0, section 4, "Ensure ... are monitored"; AWS Security
-Hub User Guide, CloudWatch.1 to CloudWatch.14. A requirement is a set of records: whatever the form of a filter, it must
-match each of them, and must not match what happens all the time.
+Hub User Guide, CloudWatch.1 to CloudWatch.14. A requirement is a set of records. A filter in any form meets it if it
+matches each of them and does not match everyday records.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from policypack.cloudtrail.filter_patterns import CloudTrailRecord, NotAPattern,
 from policypack.model.alarms import EventRule, MetricFilter
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
-_Watcher: TypeAlias = Callable[[CloudTrailRecord], Maybe[bool]]
+_Matcher: TypeAlias = Callable[[CloudTrailRecord], Maybe[bool]]
 
-_EVERYDAY: tuple[CloudTrailRecord, ...] = (
+_EVERYDAY_RECORDS: tuple[CloudTrailRecord, ...] = (
     {
         "eventName": "DescribeInstances",
         "eventSource": "ec2.amazonaws.com",
@@ -27,11 +27,11 @@ _EVERYDAY: tuple[CloudTrailRecord, ...] = (
         "userIdentity.type": "AssumedRole",
     },
 )
-"""A filter that matches these alarms on everything, which is to alarm on nothing."""
+"""Records of normal activity. A filter that matches them triggers an alarm all the time, so it does not count."""
 
 
 def calls(source: str, *names: str) -> tuple[CloudTrailRecord, ...]:
-    """A record of each call of a service."""
+    """Return one record for each API call of a service."""
     return tuple(
         {
             "eventName": name,
@@ -47,41 +47,41 @@ def calls(source: str, *names: str) -> tuple[CloudTrailRecord, ...]:
 def unmatched_records(
     wanted: Iterable[CloudTrailRecord], filters: Iterable[MetricFilter], rules: Iterable[EventRule]
 ) -> Maybe[tuple[CloudTrailRecord, ...]]:
-    """Return the records that no alarm matches; unknown if that depends on values that are unknown until deployment."""
-    watchers = [*(_of_filter(it) for it in filters), *(_of_rule(it) for it in rules)]
+    """Return the records that no filter or rule matches; unknown if that depends on unknown values."""
+    matchers = [*(_filter_matcher(it) for it in filters), *(_rule_matcher(it) for it in rules)]
     missing: list[CloudTrailRecord] = []
     is_unknown = False
     for record in wanted:
-        noticed = any_of(watcher(record) for watcher in watchers)
-        if noticed is False:
+        matched = any_of(matcher(record) for matcher in matchers)
+        if matched is False:
             missing.append(record)
-        is_unknown = is_unknown or noticed is UNKNOWN
+        is_unknown = is_unknown or matched is UNKNOWN
     if missing:
         return tuple(missing)
     return UNKNOWN if is_unknown else ()
 
 
-def _of_filter(metric_filter: MetricFilter) -> _Watcher:
-    """A filter without an alarm notices nothing."""
-    return _watcher(metric_filter.pattern, parse_filter, bool(metric_filter.alarms))
+def _filter_matcher(metric_filter: MetricFilter) -> _Matcher:
+    """Return the matcher of a metric filter; a filter without an alarm matches nothing."""
+    return _matcher(metric_filter.pattern, parse_filter, bool(metric_filter.alarms))
 
 
-def _of_rule(rule: EventRule) -> _Watcher:
-    return _watcher(rule.pattern, parse_event_pattern, all_of((rule.is_enabled, rule.has_target)))
+def _rule_matcher(rule: EventRule) -> _Matcher:
+    return _matcher(rule.pattern, parse_event_pattern, all_of((rule.is_enabled, rule.has_target)))
 
 
-def _watcher(pattern: Maybe[str | None], parse: Callable[[str], Predicate], is_live: Maybe[bool]) -> _Watcher:
+def _matcher(pattern: Maybe[str | None], parse: Callable[[str], Predicate], is_active: Maybe[bool]) -> _Matcher:
     if isinstance(pattern, Unknown):
-        return lambda record: all_of((UNKNOWN, is_live))
+        return lambda record: all_of((UNKNOWN, is_active))
     predicate = _predicate(pattern or "", parse)
-    return lambda record: all_of((predicate(record), is_live))
+    return lambda record: all_of((predicate(record), is_active))
 
 
 @functools.lru_cache(maxsize=1024)
 def _predicate(pattern: str, parse: Callable[[str], Predicate]) -> Predicate:
-    """What is no pattern, or matches what happens all the time, matches nothing."""
+    """Return the predicate of a pattern; an invalid pattern, or one that matches everyday records, matches nothing."""
     try:
         predicate = parse(pattern)
     except (NotAPattern, NotAnEventPattern):
         return lambda record: False
-    return (lambda record: False) if any(predicate(it) for it in _EVERYDAY) else predicate
+    return (lambda record: False) if any(predicate(it) for it in _EVERYDAY_RECORDS) else predicate

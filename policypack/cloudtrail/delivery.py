@@ -1,4 +1,4 @@
-"""What CloudTrail checks before it accepts a trail: its bucket's policy and its key's policy.
+"""Check whether a bucket policy and a key policy allow the calls that CloudTrail makes for a trail.
 
 Sources: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail" and "Configure AWS KMS key policies for
 CloudTrail"; AWS CloudTrail API Reference, CreateTrail, InsufficientS3BucketPolicyException and
@@ -21,21 +21,21 @@ from policypack.model.unknown import UNKNOWN
 SERVICE = "cloudtrail.amazonaws.com"
 _ANY_ACCOUNT = "?" * 12
 _MOST_ACCOUNTS = 16
-"""How many accounts of a document are tried for the one that a trail belongs to."""
+"""The largest number of accounts of a document that are tried as the account of a trail."""
 
 _ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A trail as CloudTrail presents itself to a bucket or a key; what is unknown is any.
+    """A trail as CloudTrail identifies it to a bucket or a key; unknown values are wildcards.
 
     Attributes:
         trail: the trail's name.
         bucket: the bucket's name.
-        key_prefix: the folder that log files are written below, without slashes at its ends; empty for none.
+        key_prefix: the prefix of the log files, without leading and trailing slashes; empty for none.
         account_id: the account of the trail.
-        is_organization: log files of the organization are written as well.
+        is_organization: whether the log files of the organization are delivered as well.
     """
 
     trail: str = "*"
@@ -50,7 +50,7 @@ class Delivery:
 
     @property
     def bucket_calls(self) -> tuple[ServiceCall, ...]:
-        """Looking at the bucket, and writing below the prefix."""
+        """Return the calls on the bucket: reading its ACL and writing log files below the prefix."""
         bucket = f"arn:*:s3:::{self.bucket}"
         folder = f"{self.key_prefix}/AWSLogs" if self.key_prefix else "AWSLogs"
         owners = [self.account_id, *(["o-*"] if self.is_organization else [])]
@@ -61,7 +61,7 @@ class Delivery:
 
     @property
     def key_calls(self) -> tuple[ServiceCall, ...]:
-        """Making data keys, and looking at the key."""
+        """Return the calls on the key: generating data keys and describing the key."""
         key = f"arn:*:kms:*:{self.account_id}:key/*"
         return (self._call("kms:generatedatakey", key), self._call("kms:describekey", key))
 
@@ -82,10 +82,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A call that CloudTrail needs and that a policy does not allow.
+    """A call that CloudTrail requires and that a policy does not allow.
 
     Attributes:
-        is_certain: it does not, whatever the unknown parts of the document turn out to be.
+        is_certain: whether the call is refused whatever the unknown values are.
     """
 
     call: ServiceCall
@@ -106,9 +106,9 @@ _OPEN_KEYS = (
 
 
 def is_assumed_by_cloudtrail_alone(identity: Identity) -> bool:
-    """Whether CloudTrail certainly is the only principal that can assume a role.
+    """Return whether CloudTrail is certainly the only principal that can assume a role.
 
-    Whatever such a role may do is done by the service that records.
+    Only the service that records events uses the permissions of such a role.
     """
     documents = [it.document for it in identity.trust]
     return bool(documents) and all(isinstance(it, Document) and _trusts_cloudtrail_alone(it) for it in documents)
@@ -126,21 +126,22 @@ def _trusts_cloudtrail_alone(document: Document) -> bool:
 
 
 def refused_bucket_calls(document: Document, delivery: Delivery) -> tuple[Refusal, ...]:
-    """The calls that a bucket policy does not allow, or may not allow; none for a trail that CloudTrail accepts."""
-    return _fewest(document, delivery, lambda it: it.bucket_calls)
+    """Return the calls that a bucket policy does not or may not allow; none if CloudTrail accepts the bucket."""
+    return _fewest_refusals(document, delivery, lambda it: it.bucket_calls)
 
 
 def refused_key_calls(document: Document, delivery: Delivery) -> tuple[Refusal, ...]:
-    """The same for a key policy."""
-    return _fewest(document, delivery, lambda it: it.key_calls)
+    """Return the calls that a key policy does not or may not allow; none if CloudTrail accepts the key."""
+    return _fewest_refusals(document, delivery, lambda it: it.key_calls)
 
 
-def _fewest(
+def _fewest_refusals(
     document: Document, delivery: Delivery, calls: Callable[[Delivery], tuple[ServiceCall, ...]]
 ) -> tuple[Refusal, ...]:
-    """Where the account is not known it is one that the document names, and everywhere the same.
+    """Return the fewest refusals for any possible account of the trail.
 
-    Of a document that names more accounts than can be tried, each as long as the document, it is any.
+    If the account is unknown, each account that the document names is tried. If the document names too many accounts,
+    the account is a wildcard, which bounds the cost.
     """
     accounts = _accounts_in(document) if delivery.account_id == _ANY_ACCOUNT else ()
     if len(accounts) > _MOST_ACCOUNTS:

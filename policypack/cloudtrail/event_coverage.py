@@ -1,8 +1,8 @@
-"""Which events the selectors of a trail record.
+"""Evaluate which events the selectors of a trail record.
 
 Sources: AWS CloudTrail User Guide, "Logging management events", "Logging data events" and "Filtering data events by
 using advanced event selectors". Selectors are ORed, the fields of an advanced selector ANDed. A trail without selectors
-records all management events; advanced selectors replace basic ones, and record only the categories that they name.
+records all management events; advanced selectors replace basic ones and record only the categories that they name.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ _EVERY_RESOURCE = {
     "AWS::Lambda::Function": ("lambda",),
     "AWS::S3::Object": ("s3", "s3:::"),
 }
-"""Type -> what follows `arn:<partition>:` in the beginning of an ARN that stands for every resource of it."""
+"""Resource type -> the texts after `arn:<partition>:` with which an ARN prefix matches every resource of the type."""
 
 
 class Side(enum.Enum):
-    """Events that read, and events that change something; the values are those of `readWriteType`."""
+    """Read events and write events; the values are those of `readWriteType`."""
 
     READ = "ReadOnly"
     WRITE = "WriteOnly"
 
 
 class Coverage(enum.Enum):
-    """How many of the events of a kind are recorded."""
+    """Whether none, some or all events of a type are recorded."""
 
     NONE = "none"
     SOME = "some"
@@ -47,23 +47,23 @@ class Coverage(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Selection:
-    """What one selector selects, whichever way it is written.
+    """The events that a basic or an advanced selector selects.
 
     Attributes:
-        category: `Management`, `Data`, `NetworkActivity`.
-        sides: the sides that it selects.
-        is_narrowed: something besides category, side, type and excluded sources cuts it down.
+        category: `Management`, `Data` or `NetworkActivity`.
+        sides: whether read events, write events or both are selected.
+        is_restricted: whether fields other than category, side, type and excluded sources restrict the selection.
     """
 
     category: Maybe[str] = UNKNOWN
     sides: Maybe[tuple[Side, ...]] = tuple(Side)
     types: Texts = ()
     excluded_sources: Texts = ()
-    is_narrowed: Maybe[bool] = False
+    is_restricted: Maybe[bool] = False
 
 
 def records_all_management_events(selectors: EventSelectors) -> Maybe[bool]:
-    """Whether read and write management events are recorded, of all services but those that are excluded by name."""
+    """Return whether read and write management events of all services that are not excluded are recorded."""
     found = _selections(selectors)
     if isinstance(found, Unknown):
         return UNKNOWN
@@ -71,13 +71,13 @@ def records_all_management_events(selectors: EventSelectors) -> Maybe[bool]:
 
 
 def excluded_management_sources(selectors: EventSelectors) -> Maybe[tuple[str, ...]]:
-    """The services whose management events are left out where those of others are recorded, sorted."""
+    """Return the services whose management events are excluded, sorted."""
     found = _selections(selectors)
     if isinstance(found, Unknown):
         return UNKNOWN
     excluded: set[str] = set()
     for side in Side:
-        left_out: list[set[str]] = []
+        excluded_by_selector: list[set[str]] = []
         for selection in found:
             is_on = _selects_management(selection, side)
             if is_on is UNKNOWN or selection.excluded_sources is UNKNOWN:
@@ -85,20 +85,21 @@ def excluded_management_sources(selectors: EventSelectors) -> Maybe[tuple[str, .
             if is_on and UNKNOWN in selection.excluded_sources:
                 return UNKNOWN
             if is_on:
-                left_out.append({source for source in selection.excluded_sources if source is not UNKNOWN})
-        excluded |= set.intersection(*left_out) if left_out else set()
+                excluded_by_selector.append({source for source in selection.excluded_sources if source is not UNKNOWN})
+        excluded |= set.intersection(*excluded_by_selector) if excluded_by_selector else set()
     return tuple(sorted(excluded))
 
 
 def data_events(selectors: EventSelectors, type_: str) -> Maybe[Coverage]:
-    """How many of the data events of a type of resource, `AWS::S3::Object`, are recorded."""
+    """Return whether none, some or all data events of a resource type such as `AWS::S3::Object` are recorded."""
     found = _selections(selectors)
     if isinstance(found, Unknown):
         return UNKNOWN
     of_type = [(it, all_of((_is(it, "Data"), _names(it, type_)))) for it in found]
     some = any_of(selects for _, selects in of_type)
     everything = all_of(
-        any_of(all_of((selects, _is_on(it, side), negated(it.is_narrowed))) for it, selects in of_type) for side in Side
+        any_of(all_of((selects, _is_on(it, side), negated(it.is_restricted))) for it, selects in of_type)
+        for side in Side
     )
     if some is False:
         return Coverage.NONE
@@ -108,7 +109,7 @@ def data_events(selectors: EventSelectors, type_: str) -> Maybe[Coverage]:
 
 
 def network_activity_events(selectors: EventSelectors) -> Maybe[bool]:
-    """Whether network activity events of some VPC endpoint are recorded."""
+    """Return whether network activity events of any VPC endpoint are recorded."""
     found = _selections(selectors)
     return UNKNOWN if isinstance(found, Unknown) else any_of(_is(it, "NetworkActivity") for it in found)
 
@@ -124,7 +125,7 @@ def _selections(selectors: EventSelectors) -> Maybe[tuple[_Selection, ...]]:
 
 
 def _selects_management(selection: _Selection, side: Side) -> Maybe[bool]:
-    return all_of((_is(selection, "Management"), _is_on(selection, side), negated(selection.is_narrowed)))
+    return all_of((_is(selection, "Management"), _is_on(selection, side), negated(selection.is_restricted)))
 
 
 def _is(selection: _Selection, category: str) -> Maybe[bool]:
@@ -151,14 +152,14 @@ def _basic(selector: Maybe[BasicSelector]) -> Iterator[_Selection]:
     elif selector.includes_management:
         yield _Selection(category="Management", sides=sides, excluded_sources=selector.excluded_sources)
     if selector.data_resources is UNKNOWN:
-        yield _Selection(category="Data", sides=sides, types=UNKNOWN, is_narrowed=UNKNOWN)
+        yield _Selection(category="Data", sides=sides, types=UNKNOWN, is_restricted=UNKNOWN)
         return
     for resource in selector.data_resources:
         if resource is UNKNOWN:
-            yield _Selection(category="Data", sides=sides, types=UNKNOWN, is_narrowed=UNKNOWN)
+            yield _Selection(category="Data", sides=sides, types=UNKNOWN, is_restricted=UNKNOWN)
         else:
             types: Texts = (resource.type,) if resource.type is not None else ()
-            yield _Selection(category="Data", sides=sides, types=types, is_narrowed=_leaves_out(resource))
+            yield _Selection(category="Data", sides=sides, types=types, is_restricted=_selects_some(resource))
 
 
 def _basic_sides(selector: BasicSelector) -> Maybe[tuple[Side, ...]]:
@@ -167,8 +168,8 @@ def _basic_sides(selector: BasicSelector) -> Maybe[tuple[Side, ...]]:
     return tuple(side for side in Side if selector.read_write_type in ("All", side.value))
 
 
-def _leaves_out(resource: DataResource) -> Maybe[bool]:
-    """Whether a basic selector names some resources of a type, and not all."""
+def _selects_some(resource: DataResource) -> Maybe[bool]:
+    """Return whether a basic selector selects only some resources of a type."""
     if resource.type is UNKNOWN or resource.values is UNKNOWN:
         return UNKNOWN
     return negated(_is_every_resource(resource.values, resource.type or ""))
@@ -183,9 +184,9 @@ def _is_every_resource(prefixes: Texts, type_: str) -> Maybe[bool]:
 
 def _advanced(selector: Maybe[AdvancedSelector]) -> _Selection:
     if selector is UNKNOWN or selector.fields is UNKNOWN:
-        return _Selection(sides=UNKNOWN, types=UNKNOWN, excluded_sources=UNKNOWN, is_narrowed=UNKNOWN)
+        return _Selection(sides=UNKNOWN, types=UNKNOWN, excluded_sources=UNKNOWN, is_restricted=UNKNOWN)
     selection = _Selection(category="")
-    for field in sorted(selector.fields, key=_is_on_arns):  # which ARNs narrow depends on the type
+    for field in sorted(selector.fields, key=_is_on_arns):  # whether ARNs restrict the selection depends on the type
         selection = _with_field(selection, field)
     return selection
 
@@ -197,7 +198,7 @@ def _is_on_arns(field: Maybe[FieldSelector]) -> bool:
 def _with_field(selection: _Selection, field: Maybe[FieldSelector]) -> _Selection:
     if field is UNKNOWN or field.field is UNKNOWN:
         category = UNKNOWN if selection.category == "" else selection.category
-        return replace(selection, category=category, is_narrowed=any_of((selection.is_narrowed, UNKNOWN)))
+        return replace(selection, category=category, is_restricted=any_of((selection.is_restricted, UNKNOWN)))
     if field.field == "eventCategory":
         return replace(selection, category=_category(field.equals))
     if field.field == "readOnly":
@@ -207,8 +208,8 @@ def _with_field(selection: _Selection, field: Maybe[FieldSelector]) -> _Selectio
     if field.field == "eventSource" and _has_only_exclusions(field):
         return replace(selection, excluded_sources=field.not_equals)
     if field.field == "resources.ARN" and selection.types not in (UNKNOWN, ()):
-        return replace(selection, is_narrowed=any_of((selection.is_narrowed, _narrows(field, selection.types))))
-    return replace(selection, is_narrowed=True)
+        return replace(selection, is_restricted=any_of((selection.is_restricted, _restricts(field, selection.types))))
+    return replace(selection, is_restricted=True)
 
 
 def _category(values: Texts) -> Maybe[str]:
@@ -231,8 +232,8 @@ def _has_only_exclusions(field: FieldSelector) -> bool:
     return all(values == () for values in others)
 
 
-def _narrows(field: FieldSelector, types: Texts) -> Maybe[bool]:
-    """Whether a field on ARNs leaves any resource out; `arn:aws:s3:::` as a beginning does not."""
+def _restricts(field: FieldSelector, types: Texts) -> Maybe[bool]:
+    """Return whether a field on ARNs excludes any resource; the prefix `arn:aws:s3:::` does not."""
     others = (field.equals, field.ends_with, field.not_equals, field.not_starts_with, field.not_ends_with)
     if types is UNKNOWN or any(values != () for values in others):
         return True

@@ -1,7 +1,7 @@
-"""Event patterns of EventBridge rules, as predicates on a CloudTrail record.
+"""Parse event patterns of EventBridge rules into predicates on CloudTrail records.
 
 Source: Amazon EventBridge User Guide, "Amazon EventBridge event patterns" and "AWS service events delivered via AWS
-CloudTrail". A pattern of another shape than these match nothing here.
+CloudTrail". A pattern in any other form matches nothing.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from policypack.iam.matching.globs import matches
 
 _SIGN_IN = "ConsoleLogin"
 _MOST_LEVELS = 50
-"""A pattern of the longest length that EventBridge accepts, which events of CloudTrail match, is nested less deep."""
+"""The deepest nesting that is evaluated; patterns that match CloudTrail events are less deep."""
 
 
 class NotAnEventPattern(ValueError):
-    """The text is no event pattern."""
+    """The text is not an event pattern."""
 
 
 def parse_event_pattern(text: str) -> Predicate:
-    """The predicate that an event pattern stands for: whether the event of a record triggers a rule with it.
+    """Return the predicate of an event pattern: whether the event of a record triggers a rule with it.
 
     Raises:
-        NotAnEventPattern: the text is no JSON object.
+        NotAnEventPattern: the text is not a JSON object.
     """
     try:
         wanted = json.loads(text)
@@ -37,7 +37,7 @@ def parse_event_pattern(text: str) -> Predicate:
 
 
 def _is_deep(wanted: object) -> bool:
-    """Whether a pattern is nested deeper than any event that could match it."""
+    """Return whether a pattern is nested deeper than any event that it could match."""
     level = [wanted]
     for _ in range(_MOST_LEVELS):
         level = [

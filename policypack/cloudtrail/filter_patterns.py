@@ -1,7 +1,7 @@
-"""Filter patterns of CloudWatch Logs for JSON events, as predicates on a CloudTrail record.
+"""Parse filter patterns of CloudWatch Logs for JSON events into predicates on CloudTrail records.
 
 Source: Amazon CloudWatch Logs User Guide, "Filter pattern syntax for metric filters", Match terms in JSON log events.
-`&&` binds tighter than `||`; `*` in a text stands for any characters; a field that is absent differs from any value.
+`&&` takes precedence over `||`; `*` in a value matches any characters; `!=` matches a record without the field.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _DEEPEST = 50
 
 
 class NotAPattern(ValueError):
-    """The text is no filter pattern for JSON events."""
+    """The text is not a filter pattern for JSON events."""
 
 
 def parse_filter(text: str) -> Predicate:
-    """The predicate that a filter pattern stands for.
+    """Return the predicate of a filter pattern.
 
     Raises:
-        NotAPattern: it is no pattern for JSON events, or one that CloudWatch Logs refuses.
+        NotAPattern: the text is not a pattern for JSON events, or CloudWatch Logs rejects it.
     """
     parser = _Parser(_tokens(text))
     parser.expect("{")
@@ -64,7 +64,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 class _Parser:
-    """Descends through `||`, `&&` and parentheses."""
+    """A recursive descent parser for `||`, `&&` and parentheses."""
 
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens

@@ -1,6 +1,6 @@
-"""The names that CloudTrail gives to what it records, and which patterns of ARNs match one of them.
+"""The names of CloudTrail's log files and log streams, and whether an ARN pattern can match one of them.
 
-A word between wildcards matches a log file only if it can stand in the name of one: `*glue*` does not match
+A word between wildcards matches a log file only if the name of a log file can contain it: `*glue*` does not match
 `AWSLogs/123456789012/CloudTrail/...`.
 
 Sources: AWS CloudTrail User Guide, "Finding your CloudTrail log files", "CloudTrail log file examples" (CloudTrail log
@@ -22,10 +22,10 @@ from policypack.iam.matching.automata import BOUNDARY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Characters:
-    """A number of characters of one set.
+    """A sequence of characters from one set.
 
     Attributes:
-        is_random: they cannot be known in advance: a pattern matches all of them with a wildcard, or none.
+        is_random: whether they are unpredictable, so that a pattern has all of them or a wildcard for all of them.
     """
 
     allowed: str
@@ -36,7 +36,7 @@ class _Characters:
 
 @dataclass(frozen=True, slots=True)
 class _OneOf:
-    """Names of which one stands here."""
+    """Alternative names."""
 
     names: tuple[Name, ...]
 
@@ -47,24 +47,24 @@ Name: TypeAlias = "tuple[str | _Characters | _OneOf, ...]"
 
 @dataclass(frozen=True, slots=True)
 class NameForm:
-    """The form that the last part of an ARN has.
+    """The form of the last field of an ARN.
 
     Attributes:
-        start: what it begins with. A pattern that has all of it as plain text is about such names, whatever follows.
-        rest: the form of what follows.
+        start: its prefix. A pattern that starts with the whole prefix matches such names, whatever follows.
+        rest: the form of the text after the prefix.
     """
 
     start: str
     rest: Name
 
     def may_match(self, pattern: str) -> bool:
-        """Whether a pattern of ARNs matches a name of this form."""
+        """Return whether an ARN pattern may match a name of this form."""
         last_parts = (it.split(BOUNDARY)[-1] for it in readings(pattern))
         return any(it.startswith(self.start) or _meets(it, (self.start, *self.rest)) for it in last_parts)
 
 
 def log_files(bucket: str, folder: str, trails: Iterable[str]) -> NameForm:
-    """The objects that trails write to a folder of a bucket, `prefix/AWSLogs/`."""
+    """Return the form of the objects that trails write to a folder of a bucket, such as `prefix/AWSLogs/`."""
     digest = ("CloudTrail-Digest_", _REGION, "_", _one_of(*((it,) for it in trails), (_TRAIL_NAME,)), "_", _REGION)
     event_kind = _one_of(("CloudTrail",), ("CloudTrail-Insight",), ("CloudTrail-Aggregated",))
     file = _one_of(
@@ -77,7 +77,7 @@ def log_files(bucket: str, folder: str, trails: Iterable[str]) -> NameForm:
 
 
 def log_group(name: str) -> NameForm:
-    """A log group and the streams that CloudTrail writes to, as actions on them name them."""
+    """Return the form of a log group and its CloudTrail log streams as resources of actions."""
     number = _one_of((), ("_", _Characters(allowed=string.digits, least=1, most=5)))
     organization = _one_of((), ("o-", _ORGANIZATION, "_"))
     stream = (organization, _ACCOUNT, "_CloudTrail_", _REGION, number)
@@ -98,7 +98,7 @@ _DATE = (_digits(4), "/", _digits(2), "/", _digits(2))
 _UNIQUE = _Characters(allowed=string.ascii_letters + string.digits, least=16, most=16, is_random=True)
 _ORGANIZATION = _Characters(allowed=string.ascii_lowercase + string.digits, least=10, most=32, is_random=True)
 _TRAIL_NAME = _Characters(allowed="", least=3, most=128, is_random=True)
-"""The name of a trail that is not known."""
+"""The name of an unknown trail."""
 
 _AREAS = (
     *("af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us"),
@@ -108,18 +108,18 @@ _DIRECTIONS = ("central", "east", "north", "northeast", "northwest", "south", "s
 _REGION = _one_of(
     (_one_of(*((it,) for it in _AREAS)), "-", _one_of(*((it,) for it in _DIRECTIONS)), "-", _digits(1)),
 )
-"""The code of a region (AWS Regions and Availability Zones User Guide, "AWS Regions"), and of those to come."""
+"""The code of a current or future region (AWS Regions and Availability Zones User Guide, "AWS Regions")."""
 
 
 @functools.lru_cache(maxsize=4096)
 def _meets(pattern: str, name: Name) -> bool:
-    """Whether a pattern matches a name of a form."""
+    """Return whether a pattern matches a name of a form."""
     matcher = _Matcher(pattern)
     return bool(matcher.after(name, matcher.first) & matcher.last)
 
 
 class _Matcher:
-    """A pattern as an automaton whose states are its positions; a set of states is a number with a bit for each."""
+    """A pattern as an automaton: its states are the positions in the pattern, and a set of states is a bit mask."""
 
     def __init__(self, pattern: str) -> None:
         self._stars = sum(1 << at for at, it in enumerate(pattern) if it == "*")
@@ -132,7 +132,7 @@ class _Matcher:
         self.last = 1 << len(pattern)
 
     def after(self, name: Name, states: int) -> int:
-        """The states after a name."""
+        """Return the states after a name."""
         for part in name:
             if isinstance(part, str):
                 for character in part:

@@ -15,14 +15,14 @@ from policypack.cloudtrail.filter_patterns import CloudTrailRecord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequiredAlarm:
-    """One alarm.
+    """A required alarm.
 
     Attributes:
-        id: the id of its control, without `alarm-`.
+        id: the ID of its control without `alarm-`.
         about: what it is about, `use of the root user`.
-        rationale: why it matters.
-        records: what it must notice.
-        pattern: a filter pattern that does.
+        rationale: the risk without the alarm.
+        records: the records that must trigger the alarm.
+        pattern: a filter pattern that matches these records.
     """
 
     id: str
@@ -39,7 +39,7 @@ def _names(names: Iterable[str]) -> str:
 def _changes(
     id_: str, about: str, rationale: str, service: str, *names: str, is_ambiguous: bool = False
 ) -> RequiredAlarm:
-    """An alarm on calls of one service; `is_ambiguous`: other services have calls of the same names."""
+    """Return an alarm on calls of one service; `is_ambiguous` if other services have calls with the same names."""
     source = f"($.eventSource = {service}.amazonaws.com) && " if is_ambiguous else ""
     pattern = f"{{ {source}({_names(names)}) }}" if source else f"{{ {_names(names)} }}"
     return RequiredAlarm(id=id_, about=about, rationale=rationale, records=calls(service, *names), pattern=pattern)

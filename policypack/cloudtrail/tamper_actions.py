@@ -1,10 +1,10 @@
-"""The actions that stop a trail, redirect it, or destroy, overwrite or hide what it records.
+"""The actions that stop or redirect a trail, or destroy, overwrite or hide its logs.
 
 Sources: AWS CloudTrail User Guide, "Security best practices in AWS CloudTrail"; AWS Service Authorization Reference for
 CloudTrail, Amazon S3, CloudWatch Logs and AWS KMS (actions and their resource types).
 
-Left out is what only reads, copies or publishes (a subscription, an access block, access logging), and what removes a
-protection that needs another action of this list to matter (an object's retention, a legal hold).
+Actions that only read, copy or publish logs are excluded (subscriptions, public access blocks, access logging), as are
+actions that remove a protection and have an effect only with another action of this list (retention, legal holds).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TRAIL = (
     "cloudtrail:PutEventSelectors",
     "cloudtrail:PutInsightSelectors",
 )
-"""Actions on the trail itself; of each kind of resource the most direct ones come first, which findings name."""
+"""Actions on the trail. In each of these lists the most direct actions, which findings name, come first."""
 
 BUCKET = (
     "s3:DeleteBucket",
@@ -53,7 +53,7 @@ LOG_GROUP = (
     "logs:PutDataProtectionPolicy",
     "logs:PutLogGroupDeletionProtection",
 )
-"""Actions on the log group that the trail delivers to."""
+"""Actions on the log group that receives the trail's events."""
 
 KEY = (
     "kms:ScheduleKeyDeletion",
@@ -61,6 +61,6 @@ KEY = (
     "kms:PutKeyPolicy",
     "kms:DeleteImportedKeyMaterial",
 )
-"""Actions on the key that encrypts the log files: without it nothing is delivered and nothing can be read."""
+"""Actions on the key that encrypts the log files. Without the key, no logs are delivered or readable."""
 
 TAMPER_ACTIONS = (*TRAIL, *BUCKET, *OBJECTS, *LOG_GROUP, *KEY)

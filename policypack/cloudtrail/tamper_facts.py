@@ -1,4 +1,4 @@
-"""What a stack says of the resources of its trails, and which conditions of an Allow can hold on them.
+"""The known properties of the resources of a trail, and whether conditions of an Allow can hold for them.
 
 Sources: AWS Identity and Access Management User Guide, "AWS global condition context keys" (aws:ResourceAccount,
 aws:ResourceTag), "IAM JSON policy elements: Condition operators" (IfExists, Null; negated operators hold where the key
@@ -25,12 +25,12 @@ _TAG_KEYS = ("aws:resourcetag/", "s3:buckettag/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of a resource.
+    """The known properties of a resource.
 
     Attributes:
-        accounts: the account that it is in; unknown until deployment, or empty where nothing of the stack tells.
-        tags: its tags.
-        aliases: the aliases of a key that the stack knows; there may be others.
+        accounts: the account of the resource; unknown until deployment, or empty if nothing in the stack identifies it.
+        tags: the tags of the resource.
+        aliases: the aliases of a key that the stack declares; the key may have others.
     """
 
     accounts: Maybe[frozenset[str]] = frozenset()
@@ -39,20 +39,20 @@ class Facts:
 
     @property
     def known(self) -> tuple[Condition, ...]:
-        """What is known of every request on the resource, as conditions that hold."""
+        """The conditions that every request on the resource is known to satisfy."""
         if self.accounts is UNKNOWN or len(self.accounts) != 1:
             return ()
         accounts = tuple(self.accounts)
         return tuple(Condition(operator="stringequals", key=it, values=accounts) for it in _ACCOUNT_KEYS)
 
     def admits(self, conditions: Iterable[Condition]) -> Maybe[bool]:
-        """Whether conditions of an Allow can hold together for a request on the resource."""
+        """Return whether conditions of an Allow can all hold for a request on the resource."""
         return all_of(self._admits(it) for it in conditions)
 
     def _admits(self, condition: Condition) -> Maybe[bool]:
         if condition.key in _ACCOUNT_KEYS:
             if self.accounts is UNKNOWN or not self.accounts:
-                return True  # as if the resource were in the holder's own account
+                return True  # the resource is assumed to be in the account of the identity
             return any_of(_holds(condition, it) for it in self.accounts)
         if condition.key.startswith(_TAG_KEYS):
             return self._admits_tag(condition)
@@ -71,12 +71,12 @@ class Facts:
 
 
 def depends_on_facts(condition: Condition) -> bool:
-    """Whether it takes facts of the resource to tell whether a condition can hold."""
+    """Return whether the properties of the resource decide if a condition can hold."""
     return condition.key in _ACCOUNT_KEYS or condition.key == _ALIASES or condition.key.startswith(_TAG_KEYS)
 
 
 def _holds(condition: Condition, value: Maybe[str | None]) -> Maybe[bool]:
-    """Whether a condition holds, or may, where its key has this value; `None`: where the request has no such key."""
+    """Return whether a condition holds for a value of its key; `None` stands for a request without the key."""
     operator = condition.operator
     if operator == "null":
         if condition.values is UNKNOWN or UNKNOWN in condition.values:
@@ -96,7 +96,7 @@ def _holds(condition: Condition, value: Maybe[str | None]) -> Maybe[bool]:
 
 
 def _equal(operator: str, expected: str, value: str) -> bool:
-    """Whether a value is as expected; a policy variable may have any value."""
+    """Return whether a value matches an expected value; a policy variable can have any value."""
     if "${" in expected:
         return True
     if operator == "stringlike":

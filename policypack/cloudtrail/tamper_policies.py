@@ -1,8 +1,8 @@
-"""What the policies of a trail's bucket and key allow to others than the account's own administrators.
+"""Permissions to tamper that the policies of a trail's bucket and key grant to others than the trail's maintainers.
 
-Left to the account are its root user, through which IAM policies give permissions, and AWS's own services that deliver
-logs. Sources: AWS KMS Developer Guide, "Default key policy"; AWS Identity and Access Management User Guide, "AWS JSON
-policy elements: Principal" (an account stands for all that its administrators give permissions to).
+The account itself, through which IAM policies grant permissions, and AWS services that deliver logs do not count.
+Sources: AWS KMS Developer Guide, "Default key policy"; AWS Identity and Access Management User Guide, "AWS JSON
+policy elements: Principal" (an account stands for every identity that its administrators grant permissions to).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DELIVERING_SERVICES = (
     "logdelivery.elasticloadbalancing.",
     "logging.s3.",
 )
-"""How the names of services begin that write logs to buckets (their guides, bucket policies for log delivery)."""
+"""The first parts of the names of services that deliver logs to buckets (source: bucket policies in their guides)."""
 
 _SERVICE_ROLE = ":role/aws-service-role/"
 _S3_ARN = "arn:aws:s3:::"
@@ -50,10 +50,10 @@ class GuardingPolicy:
         return self.policy.origin
 
     def grants(self, identities: Collection[str]) -> Iterator[tuple[str, Grant]]:
-        """Yield the actions that the policy gives to others, each with the statement that allows it.
+        """Yield the actions that the policy grants to other principals, each with its grant.
 
         Args:
-            identities: names and ARNs of principals, and ids of accounts, that maintain the trail.
+            identities: the names, ARNs and account IDs of the principals that maintain the trail.
         """
         statements = statements_of(self.policy)
         if statements is UNKNOWN:
@@ -63,14 +63,16 @@ class GuardingPolicy:
             for it in statements
             if it.effect is Effect.DENY and not it.is_not_principal and denies_every_principal(it) is True
         )
-        gives = {it: _gives(it, self.policy, identities) for it in statements if it.effect is not Effect.DENY}
+        allowing_others = {
+            it: _allows_others(it, self.policy, identities) for it in statements if it.effect is not Effect.DENY
+        }
         for certainty in (True, UNKNOWN):
-            allows = tuple(it for it, state in gives.items() if state is certainty)
-            for action, grant in tamper_grants(self._holder((*allows, *denies)), self.targets) if allows else ():
+            allows = tuple(it for it, state in allowing_others.items() if state is certainty)
+            for action, grant in tamper_grants(self._identity((*allows, *denies)), self.targets) if allows else ():
                 yield action, grant if certainty is True else replace(grant, is_certain=False)
 
-    def _holder(self, statements: tuple[Statement, ...]) -> Identity:
-        """An identity that has what statements of the policy give, whomever."""
+    def _identity(self, statements: tuple[Statement, ...]) -> Identity:
+        """Return an identity with the permissions that statements of the policy grant to any principal."""
         policy = replace(self.policy, document=Document(statements=statements))
         return Identity(origin=self.policy.origin, kind=IdentityKind.POLICY, policies=(policy,))
 
@@ -90,8 +92,8 @@ def guarding_policies(inventory: Inventory, targets: tuple[TamperTarget, ...]) -
     )
 
 
-def _gives(statement: Statement, policy: DeclaredPolicy, identities: Collection[str]) -> Maybe[bool]:
-    """Whether a statement allows something to others."""
+def _allows_others(statement: Statement, policy: DeclaredPolicy, identities: Collection[str]) -> Maybe[bool]:
+    """Return whether a statement allows actions to principals that do not maintain the trail."""
     if statement.principals is UNKNOWN:
         to_others: Maybe[bool] = UNKNOWN
     elif statement.is_not_principal:
@@ -126,17 +128,17 @@ def _is_other(
 
 
 def _is_foreign_account(account: str, policy: DeclaredPolicy, identities: Collection[str]) -> Maybe[bool]:
-    """Whether a whole account is another one; where nothing ever tells the own account, it is taken for that."""
+    """Return whether an account is not the trail's own; an account counts as its own if nothing identifies that."""
     if account in identities or policy.own_accounts == frozenset():
         return False
     if policy.own_accounts is UNKNOWN:
-        # Every key policy names its own account, so that in one with a single account there is no other.
+        # A key policy always names its own account, so a single account in it is the own account.
         return False if _accounts(policy) == {account} else UNKNOWN
     return account not in policy.own_accounts
 
 
 def _accounts(policy: DeclaredPolicy) -> set[str | None]:
-    """The whole accounts that a key policy names."""
+    """Return the accounts that a key policy names as a whole."""
     statements = statements_of(policy)
     if policy.kind is not PolicyKind.KEY or statements is UNKNOWN:
         return set()

@@ -1,6 +1,6 @@
-"""The trails of a stack and what they record to, as targets of tampering.
+"""The trails of a stack and the resources that they record to, as targets of tampering.
 
-Source of where log files lie: AWS CloudTrail User Guide, "Finding your CloudTrail log files".
+Source for the location of log files: AWS CloudTrail User Guide, "Finding your CloudTrail log files".
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ARN = "arn:"
 
 
 def tamper_targets(inventory: Inventory) -> tuple[TamperTarget, ...]:
-    """Return the trails of a stack, their buckets, log files, log groups and keys, as far as there are any."""
+    """Return the targets for the trails of a stack and their buckets, log files, log groups and keys."""
     partition = _partition(inventory)
     found = (
         _trails(inventory, partition),
@@ -57,7 +57,7 @@ def _buckets(inventory: Inventory, partition: str) -> Iterator[TamperTarget]:
     own = _facts_by_trail(inventory.buckets)
     facts: dict[str, Facts] = {}
     for bucket in inventory.buckets:
-        for name in _plain(bucket.names) if bucket.trails else ():
+        for name in _without_arns(bucket.names) if bucket.trails else ():
             delivered.setdefault(name, {}).update(dict.fromkeys(it.key_prefix for it in bucket.trails))
             facts.setdefault(name, _facts(bucket))
     for trail in inventory.trails:
@@ -89,7 +89,7 @@ def _buckets(inventory: Inventory, partition: str) -> Iterator[TamperTarget]:
 
 
 def _folders(prefixes: Iterable[Maybe[str | None]]) -> tuple[str, ...]:
-    """The folders of the log files in a bucket; those below a prefix that is unknown are left out."""
+    """Return the folders of the log files in a bucket, except those below an unknown prefix."""
     return tuple(f"{it}/AWSLogs/" if it else "AWSLogs/" for it in prefixes if it is not UNKNOWN)
 
 
@@ -122,7 +122,7 @@ def _keys(inventory: Inventory, partition: str) -> TamperTarget:
         if isinstance(key_id, str) and not _is_alias(key_id):
             keys.append((frozenset((key_id,)), own.get(trail.origin.urn) or _facts_of_arn(key_id)))
         elif trail.origin.urn not in own and key_id is not None:
-            # The alias of a key outside the stack does not tell the key's ARN, on which these actions are allowed.
+            # Permissions name the ARN of a key, which is unknown if the stack only has the alias of a key outside it.
             keys.append((frozenset(), Facts() if key_id is UNKNOWN else _facts_of_alias(key_id)))
     facts = _arns(keys, f"arn:{partition}:kms:*:*:key/")
     return TamperTarget(
@@ -135,7 +135,7 @@ def _keys(inventory: Inventory, partition: str) -> TamperTarget:
 
 
 def _is_alias(key_id: str) -> bool:
-    """Whether a trail names its key by an alias or the ARN of one (CreateTrail, `KmsKeyId`)."""
+    """Return whether a trail names its key by an alias or by the ARN of an alias (CreateTrail, `KmsKeyId`)."""
     return key_id.startswith("alias/") or (key_id.startswith(_ARN) and ":alias/" in key_id)
 
 
@@ -145,37 +145,37 @@ def _facts(resource: Bucket | LogGroup | Key) -> Facts:
 
 
 def _facts_by_trail(resources: Iterable[Bucket | LogGroup | Key]) -> dict[str, Facts]:
-    """What is known of the resource that belongs to a trail, by the trail's URN."""
+    """Return the known properties of the resource that belongs to each trail, by the trail's URN."""
     return {trail.origin.urn: _facts(it) for it in resources for trail in it.trails}
 
 
 def _facts_of_arn(arn: str) -> Facts:
-    """What the ARN of a resource outside the stack tells."""
+    """Return the properties of a resource outside the stack that its ARN contains."""
     return Facts(accounts=frozenset(it for it in (account_of(arn),) if it is not None))
 
 
 def _facts_of_alias(key_id: str) -> Facts:
-    """What the alias of a key outside the stack tells."""
+    """Return the properties of a key outside the stack that its alias contains."""
     return Facts(accounts=_facts_of_arn(key_id).accounts, aliases=(f"alias/{key_id.split('alias/', 1)[1]}",))
 
 
 def _arns(resources: Iterable[tuple[frozenset[str], Facts]], start: str) -> dict[str, Facts]:
-    """One ARN for each resource: its own where it is known, else a pattern made of its name."""
+    """Return the ARN of each resource with its properties; a pattern with its name if the ARN is unknown."""
     found: dict[str, Facts] = {}
     for names, facts in resources:
         known = sorted(it for it in names if it.startswith(_ARN))
-        for arn in known or [f"{start}{name}" for name in _plain(names)]:
+        for arn in known or [f"{start}{name}" for name in _without_arns(names)]:
             found.setdefault(arn, facts)
     return found
 
 
-def _plain(names: frozenset[str]) -> tuple[str, ...]:
-    """The names among names and ARNs."""
+def _without_arns(names: frozenset[str]) -> tuple[str, ...]:
+    """Return the names without the ARNs, sorted."""
     return tuple(sorted(it for it in names if not it.startswith(_ARN)))
 
 
 def _partition(inventory: Inventory) -> str:
-    """The partition of the trails as far as an ARN tells it, else `*`: one stack's trails are in one."""
+    """Return the partition of the trails, which all trails of a stack share; `*` if no ARN contains it."""
     trails = (text for it in inventory.trails for text in (it.arn, it.kms_key_id, it.log_group_arn, it.log_role_arn))
     others: tuple[Bucket | LogGroup | Key, ...] = (*inventory.buckets, *inventory.log_groups, *inventory.keys)
     names = (name for it in others if it.trails for name in it.names)

@@ -1,9 +1,8 @@
 """Permissions to tamper with a stack's trails, their buckets, log groups and keys.
 
-Only what belongs to the trails of this stack counts: the permission to stop another trail is none here. The actions are
-data in `tamper_actions.py`. The cost for one identity is proportional to its statements, times the actions that they
-name, times the resources of the trails: AWS allows five trails in a region of an account (CloudTrail User Guide,
-"Quotas in AWS CloudTrail").
+Permissions on trails that the stack does not declare are ignored. The actions are data in `tamper_actions.py`. The cost
+for an identity is proportional to its statements, times the actions that they match, times the resources of the trails.
+AWS allows five trails in a region of an account (CloudTrail User Guide, "Quotas in AWS CloudTrail").
 """
 
 from __future__ import annotations
@@ -27,27 +26,27 @@ from policypack.model.policy import Condition, Effect
 from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 
 _HEAD = slice(0, 5)
-"""The parts of an ARN before the resource: partition, service, region and account are among them."""
+"""The fields of an ARN before the resource, among them the partition, service, region and account."""
 
 _MOST_HEADS = 16
-"""How many accounts and regions of Denies are tried for a resource whose own are unknown."""
+"""The largest number of accounts and regions of Denies that are tried if those of a resource are unknown."""
 
 
-_NOTHING = Facts()
+_NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TamperTarget:
-    """Resources of one kind that belong to the trails of a stack, and the actions that tamper with them.
+    """The resources of one type that belong to the trails of a stack, with the actions that tamper with them.
 
     Attributes:
-        actions: as AWS writes them.
-        kind: the pattern of every resource of the kind.
-        arns: for each resource the pattern of its ARN; parts that are unknown until deployment are `*`.
-        other_forms: further ARNs by which an Allow names the same resources.
-        name_forms: for ARNs with a pattern of names the form that these names have.
-        facts: for each of `arns` and `other_forms` what is known of the resource.
-        unnamed: what is known of further resources whose names are unknown, until deployment or for good.
+        actions: the actions in AWS's case.
+        kind: the pattern that matches every resource of the type.
+        arns: the ARN pattern of each resource; fields that are unknown until deployment are `*`.
+        other_forms: further ARNs by which an Allow can name the same resources.
+        name_forms: the form of the resource names, for ARNs with a pattern of names.
+        facts: the known properties of the resource, for each of `arns` and `other_forms`.
+        unnamed: the known properties of resources whose names are unknown.
     """
 
     actions: tuple[str, ...]
@@ -58,24 +57,25 @@ class TamperTarget:
     facts: Mapping[str, Facts] = field(default_factory=dict)
     unnamed: tuple[Facts, ...] = ()
 
-    def grants(self, effective: EffectivePermissions, reached: int) -> Iterator[tuple[str, Grant]]:
-        """Yield the actions that an identity may use on the target, each with the statements that allow it.
+    def grants(self, permissions: EffectivePermissions, granted: int) -> Iterator[tuple[str, Grant]]:
+        """Yield the actions that an identity can use on the target, each with its grant.
 
         Args:
-            reached: the actions to try, as a set of `_index()`.
+            permissions: the effective permissions of the identity.
+            granted: the actions to try, as a set of `_index()`.
         """
         for action in self.actions:
-            if not reached & _index().matching(action.lower()):
+            if not granted & _index().matching(action.lower()):
                 continue
             states = {
-                it: _is_denied(effective, action.lower(), it, self.facts.get(it, _NOTHING).known) for it in self.arns
+                it: _is_denied(permissions, action.lower(), it, self.facts.get(it, _NO_FACTS).known) for it in self.arns
             }
             denied = frozenset(arn for arn, state in states.items() if state is True)
             unsure = frozenset(arn for arn, state in states.items() if state is UNKNOWN)
             if not self.unnamed and len(denied) == len(self.arns):
                 continue
             counts = functools.partial(self._counts, denied, unsure)
-            yield from ((action, grant) for grant in effective.grants(action.lower(), counts))
+            yield from ((action, grant) for grant in permissions.grants(action.lower(), counts))
 
     def _counts(
         self,
@@ -84,13 +84,13 @@ class TamperTarget:
         resource_set: ResourceSet,
         conditions: tuple[Condition, ...],
     ) -> Maybe[bool]:
-        """Return whether a permission on a resource set, under these conditions, reaches the target."""
+        """Return whether a permission on a resource set under these conditions is a permission on the target."""
         of_resource = tuple(it for it in conditions if depends_on_facts(it))
         if any(restricts_in_own_account(it) for it in conditions if not depends_on_facts(it)):
             return False
         forms = [*self.arns, *(() if denied or unsure else self.other_forms)]
         reached = any_of(
-            all_of((UNKNOWN if it in unsure else True, state, self.facts.get(it, _NOTHING).admits(of_resource)))
+            all_of((UNKNOWN if it in unsure else True, state, self.facts.get(it, _NO_FACTS).admits(of_resource)))
             for it in forms
             if it not in denied and (state := _touches(resource_set, it, self.name_forms.get(it))) is not False
         )
@@ -101,48 +101,51 @@ class TamperTarget:
 
 
 def tamper_grants(identity: Identity, targets: Iterable[TamperTarget]) -> Iterator[tuple[str, Grant]]:
-    """Yield the actions by which an identity can tamper with targets, or may, each with a statement that allows it."""
-    effective = EffectivePermissions(identity)
-    reached = granted_actions(effective, _index())
-    if reached:
+    """Yield the actions with which an identity can or may tamper with targets, each with its grant."""
+    permissions = EffectivePermissions(identity)
+    granted = granted_actions(permissions, _index())
+    if granted:
         for target in targets:
-            yield from target.grants(effective, reached)
+            yield from target.grants(permissions, granted)
 
 
 def tampers(identity: Identity, targets: Iterable[TamperTarget]) -> bool:
-    """Whether an identity certainly can tamper with one of the targets."""
+    """Return whether an identity can certainly tamper with one of the targets."""
     return any(grant.is_certain for _, grant in tamper_grants(identity, targets))
 
 
 def _touches(resource_set: ResourceSet, arn: str, form: NameForm | None) -> Maybe[bool]:
-    """Return whether a resource set contains the resource; unknown if an exception may be the resource."""
+    """Return whether a resource set includes the resource.
+
+    Unknown if an exception excludes the resource in one possible account and region.
+    """
     if not resource_set.touches(arn) or not (form is None or form.may_match(resource_set.pattern)):
         return False
     exact = [_with_head(arn, exception) for exception in resource_set.exceptions]
     return UNKNOWN if any(covers(it, one) for it, one in zip(resource_set.exceptions, exact, strict=True)) else True
 
 
-def _is_denied(effective: EffectivePermissions, action: str, arn: str, known: tuple[Condition, ...]) -> Maybe[bool]:
-    """Whether Denies take the action away on a resource.
+def _is_denied(permissions: EffectivePermissions, action: str, arn: str, known: tuple[Condition, ...]) -> Maybe[bool]:
+    """Return whether Denies deny the action on a resource.
 
-    Unknown where they do if the resource is in the account and region that a Deny names.
+    Unknown if they deny it only if the resource is in the account and region that a Deny names.
     """
-    if effective.denies(action, arn, known):
+    if permissions.denies(action, arn, known):
         return True
     if not any(map(has_wildcard, parts_of(arn)[_HEAD])):
         return False
     variants: dict[str, None] = {}
-    for source in effective.sources:
+    for source in permissions.sources:
         statement = source.statement
         if statement.effect is not Effect.DENY or statement.resources is UNKNOWN or len(variants) > _MOST_HEADS:
             continue
         named = (it for it in statement.resources if it is not UNKNOWN and overlap(it, arn))
         variants.update(dict.fromkeys(_with_head(arn, it) for it in named))
-    return UNKNOWN if any(effective.denies(action, it, known) for it in variants if it != arn) else False
+    return UNKNOWN if any(permissions.denies(action, it, known) for it in variants if it != arn) else False
 
 
 def _with_head(arn: str, other: str) -> str:
-    """An ARN with the partition, region and account of another one where its own are unknown."""
+    """Return an ARN in which unknown partition, region and account are those of another ARN."""
     own, theirs = parts_of(arn), parts_of(other)
     if len(own) != len(theirs):
         return arn

@@ -57,18 +57,18 @@ WRITES_FIX = (
 )
 WRITES = escalates(
     "iam:PutUserPolicy (p, statement 1)",
-    "write any inline policy onto one's own user",
+    "add any inline policy to the caller's own user",
     WRITES_FIX,
 )
 WRITES_TO_A_GROUP = escalates(
     "iam:PutGroupPolicy (p, statement 1)",
-    "write any inline policy onto a group one belongs to",
+    "add any inline policy to a group that the caller belongs to",
     WRITES_FIX.replace("iam:PutUserPolicy", "iam:PutGroupPolicy"),
 )
 TAKES_OVER = escalates(
     "lambda:UpdateFunctionCode (p, statement 1)",
-    "replace the code of an existing function and act as its role",
-    '"Resource" with the ARNs that lambda:UpdateFunctionCode requires, instead of every resource',
+    "replace the code of an existing function and use its role",
+    '"Resource" with the names that are meant for lambda:UpdateFunctionCode, instead of every one',
 )
 WAITS = (Undetermined(path="policies"),)
 
@@ -136,7 +136,7 @@ ROWS = (
         replace(role(named("p", WRITE)), origin=origin("p", "aws:iam/policy:Policy"), kind=IdentityKind.POLICY),
         escalates(
             "iam:PutUserPolicy (statement 1)",
-            "write any inline policy onto one's own user",
+            "add any inline policy to the caller's own user",
             WRITES_FIX,
             "policy",
         ),
@@ -202,8 +202,8 @@ ROWS = (
         role(named("p", {**WRITE, "Action": "iam:DetachRolePolicy"}), named("q", {**READ, "Effect": "Deny"})),
         escalates(
             "iam:DetachRolePolicy (p, statement 1)",
-            "remove an attached policy of one's own role, and the Denies in it",
-            'remove iam:DetachRolePolicy, or exclude this role from "Resource"',
+            "detach a policy from the caller's own role, including its Denies",
+            'leave iam:DetachRolePolicy out, or "Resource" without this role',
         ),
     ),
     Row("may have more policies", replace(role(), may_have_more_policies=True), WAITS),

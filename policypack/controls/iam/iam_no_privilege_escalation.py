@@ -11,8 +11,8 @@ from policypack.controls.shared.identity_subjects import (
     source_name,
     undetermined_identity,
 )
-from policypack.iam.permissions.administrators import is_administrator, sufficient_statements
-from policypack.iam.permissions.effective_permissions import EffectivePermissions, Grant
+from policypack.iam.permissions.administrators import is_administrator_with_other_allows
+from policypack.iam.permissions.effective_permissions import Grant
 from policypack.iam.permissions.escalation import (
     EscalationPath,
     OpenPath,
@@ -48,9 +48,7 @@ def _grants(identity: Identity, found: OpenPath) -> Iterable[Grant]:
     These are the grants of all paths if an administrator has statements besides those that make it one, because only
     the violation of `iam-no-admin-star` can imply this one. Otherwise they are the grants of the reported path.
     """
-    sufficient = {id(it.statement) for it in sufficient_statements(identity)} if is_administrator(identity) else set()
-    others = any(id(it.statement) not in sufficient for it in EffectivePermissions(identity).allows)
-    return grants_of_paths(identity) if sufficient and others else found.grants
+    return grants_of_paths(identity) if is_administrator_with_other_allows(identity) else found.grants
 
 
 def _steps(identity: Identity, found: OpenPath) -> str:

@@ -1,8 +1,8 @@
-"""Whether an ARN pattern in a condition matches an AWS-managed policy that makes its identity an administrator.
+"""The AWS-managed policies that make an identity an administrator, for conditions that name policies by ARN patterns.
 
-Only AWS-managed policies are recognized, by their documents: the ARN of a customer managed policy does not tell what it
-grants. Each document is evaluated once. A pattern with a wildcard costs a search among the names of AWS-managed
-policies, and the evaluation of those that it matches until one makes an administrator.
+AWS-managed policies are evaluated by their documents. Customer managed policies never count, because their ARN does not
+reveal their document. Each document is evaluated once. A pattern with a wildcard costs a search in the names of the
+AWS-managed policies and the evaluation of the matching ones until one makes an administrator.
 
 Source: AWS Identity and Access Management User Guide, "Available keys for IAM" (iam:PolicyARN and the boundary's key).
 """
@@ -25,7 +25,7 @@ _SESSIONS = ("sagemaker-presigned-domain-url", "sagemaker-presigned-notebook-url
 
 @functools.lru_cache(maxsize=1024)
 def is_administrative(pattern: str) -> bool:
-    """Whether a pattern of ARNs names a policy of AWS with which an identity does everything or gets there."""
+    """Return whether an ARN pattern matches an AWS-managed policy that makes an administrator or allows escalation."""
     if any(matches(pattern, f"arn:{partition}:iam::aws:policy/{it}") for partition in PARTITIONS for it in ADMIN):
         return True
     parts = pattern.split(":", PARTS - 1)
@@ -44,10 +44,10 @@ def _is_of_aws(parts: list[str]) -> bool:
 
 @functools.cache
 def _makes_administrator(name: str) -> bool:
-    """Whether an AWS-managed policy alone makes an administrator, or escalates to any role of the account.
+    """Return whether an AWS-managed policy alone makes an administrator or allows escalation to any role.
 
-    A session on a resource that runs already is left out: AWS's policies for just-in-time access and for data
-    scientists grant nothing else, and the resource has its own role.
+    Sessions on existing resources do not count: AWS's policies for just-in-time access and for data scientists grant
+    no other path, and the resource has a role of its own.
     """
     from policypack.iam.permissions.administrators import is_administrator
     from policypack.iam.permissions.escalation import identity_paths  # the same paths as for a policy that is attached

@@ -1,10 +1,10 @@
-"""Administrators: identities whose policies together grant full administrative privileges.
+"""Evaluate whether the policies of an identity together make it an administrator.
 
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
-and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
+and "Permissions boundaries for IAM entities" (only what the boundary also allows is allowed).
 
-Only permissions on every resource of an action's types are added up, as sets of actions. Unknown parts are kept apart:
-an unknown Allow makes actions possible, an unknown Deny makes them uncertain.
+Only permissions on every resource of an action's types are added up, as sets of actions. Unknown values are
+three-valued: an Allow that may match makes actions possible, a Deny that may match makes them uncertain.
 """
 
 from __future__ import annotations
@@ -19,14 +19,19 @@ from policypack.iam.matching.covered_actions import actions_on_whole_types, cove
 from policypack.iam.matching.globs import has_wildcard
 from policypack.iam.parsing.managed_policies import managed_documents
 from policypack.iam.permissions.denials import ActionSet, denials, denied_everywhere, named_actions
-from policypack.iam.permissions.effective_permissions import PolicyStatement, policy_statements, statements_of
+from policypack.iam.permissions.effective_permissions import (
+    EffectivePermissions,
+    PolicyStatement,
+    policy_statements,
+    statements_of,
+)
 from policypack.model.identities import DeclaredPolicy, Identity
 from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, negated
 
 _ADMIN_SHARE = 0.9
-"""An identity with nine of ten actions on every resource that can also grant the rest is an administrator: it can grant
-itself what `NotAction` or a Deny leaves out."""
+"""The share of all actions, allowed on every resource, that makes an identity an administrator if it can also grant
+permissions: it can then grant itself the remaining actions."""
 
 _GRANTING = (
     "iam:attachgrouppolicy",
@@ -37,14 +42,14 @@ _GRANTING = (
     "iam:putrolepolicy",
     "iam:putuserpolicy",
 )
-"""Actions by which an identity can grant itself any permission."""
+"""Actions with which an identity can grant itself any permission."""
 
 _MANY_PATTERNS = 50
-"""From this many on, patterns of actions or resources of single services may add up to everything."""
+"""The number of patterns from which actions or resources of single services may add up to everything."""
 
 
 def administrator_statements(identity: Identity) -> Maybe[tuple[PolicyStatement, ...]]:
-    """Return the statements that make an identity an administrator, the broadest first; empty if it certainly is none.
+    """Return the statements that make an identity an administrator, the widest first; empty if it certainly is none.
 
     Policies that neither the stack nor AWS declares are not evaluated.
     """
@@ -70,9 +75,9 @@ def administrator_statements(identity: Identity) -> Maybe[tuple[PolicyStatement,
 
 
 def sufficient_statements(identity: Identity) -> tuple[PolicyStatement, ...]:
-    """Return every statement that alone makes the identity an administrator.
+    """Return every statement that alone makes an identity an administrator.
 
-    Intended for administrators: each of these statements has to change before the identity is none any more.
+    All of these must change before an administrator is no longer one.
     """
     policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
     index = all_actions()
@@ -87,8 +92,16 @@ def sufficient_statements(identity: Identity) -> tuple[PolicyStatement, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_administrator_with_other_allows(identity: Identity) -> bool:
+    """Return whether an administrator has Allows besides the statements that each make it an administrator."""
+    if not is_administrator(identity):
+        return False
+    sufficient = set(sufficient_statements(identity))
+    return bool(sufficient) and any(it not in sufficient for it in EffectivePermissions(identity).allows)
+
+
 def is_administrator(identity: Identity) -> bool:
-    """Whether an identity certainly is an administrator."""
+    """Return whether an identity is certainly an administrator."""
     sources = administrator_statements(identity)
     return sources is not UNKNOWN and bool(sources)
 
@@ -100,7 +113,7 @@ def _is_administrator(granted: int, index: ActionIndex) -> bool:
 
 
 def _denies(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPolicy | None]) -> tuple[Statement, ...]:
-    """Return the Denies of the policies and of the boundary: each denies what either of them allows."""
+    """Return the Denies of the policies and of the boundary, which apply to all permissions."""
     known = (boundary,) if isinstance(boundary, DeclaredPolicy) else ()
     return denials(it.statement for it in policy_statements((*policies, *known)))
 
@@ -119,7 +132,10 @@ def _partitions(policies: Sequence[DeclaredPolicy], boundary: Maybe[DeclaredPoli
 
 
 def _limit(boundary: Maybe[DeclaredPolicy | None], denies: tuple[Statement, ...], partition: str) -> ActionSet:
-    """Return the actions that a boundary allows on every resource of a partition."""
+    """Return the actions that a boundary allows on every resource of a partition.
+
+    `EffectivePermissions` limits the resources of one action instead; here all actions are limited at once as sets.
+    """
     everything = all_actions().everything
     if boundary is None:
         return ActionSet(certain=everything, possible=everything)
@@ -132,7 +148,7 @@ def _limit(boundary: Maybe[DeclaredPolicy | None], denies: tuple[Statement, ...]
 def _smallest(
     granted: Iterable[tuple[PolicyStatement, ActionSet]], mask: int, index: ActionIndex
 ) -> tuple[PolicyStatement, ...]:
-    """The widest statements that suffice."""
+    """Return the widest statements that together make an administrator."""
     chosen: list[PolicyStatement] = []
     reached = 0
     for source, actions in sorted(granted, key=lambda it: -it[1].certain.bit_count()):
@@ -169,7 +185,7 @@ def _allowed_everywhere(statement: Statement, partition: str) -> ActionSet:
 
 
 def _applies(statement: Statement) -> Maybe[bool]:
-    """Whether the statement allows something, under no condition that limits what may be done."""
+    """Return whether the statement is an Allow without conditions that restrict it."""
     if statement.conditions is UNKNOWN:
         return all_of((statement.has_effect(Effect.ALLOW), UNKNOWN))
     always = negated(any_of(may_restrict(condition) for condition in statement.conditions))
@@ -192,20 +208,20 @@ def _everywhere(statement: Statement, partition: str) -> ActionSet:
 
 
 def _may_be_everywhere(statement: Statement) -> bool:
-    """A first, quick answer, for which no names of actions are read."""
+    """Return whether a statement may match every resource; a fast test that does not read the list of actions."""
     if statement.is_not_resource or isinstance(statement.resources, Unknown):
         return True
     return any(it is UNKNOWN or is_every_resource(it) for it in statement.resources)
 
 
 def _whole_services(statement: Statement) -> int:
-    """How many patterns of a statement match every resource of a service."""
+    """Return the number of patterns of a statement that match every resource of a service."""
     resources = () if isinstance(statement.resources, Unknown) else statement.resources
     return sum(it is not UNKNOWN and is_every_name(it, "") for it in resources)
 
 
 def _may_add_up(policies: Sequence[DeclaredPolicy]) -> bool:
-    """Whether the policies are wide enough for the names of all actions to be worth reading."""
+    """Return whether the policies may make an administrator; a fast test before all action names are read."""
     narrow = 0
     for source in policy_statements(policies):
         statement = source.statement

@@ -1,4 +1,4 @@
-"""What one document allows on every resource, as sets of actions.
+"""The actions that a document allows on every resource.
 
 Sources: AWS Identity and Access Management User Guide, "IAM JSON policy elements: Action" and "Resource"; AWS Service
 Authorization Reference (access levels, and which actions can be limited to resources).
@@ -29,8 +29,8 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of, ne
 _Wanted = Callable[[str], bool]
 
 
-_OF_SEVERAL_KINDS = ("ec2",)
-"""Services whose actions take resources of many kinds: every resource of one kind is a limit to them."""
+_SERVICES_WITH_MANY_TYPES = ("ec2",)
+"""Services whose actions apply to many resource types, so that every resource of one type is not every resource."""
 
 
 @frozen
@@ -38,10 +38,10 @@ class Breadth:
     """The actions that a statement allows on every resource, as sets of `all_actions()`.
 
     Attributes:
-        certain: those that it certainly does.
-        by_wildcard: those of them that it does not name one by one.
-        on_everything: those of `certain` that it allows on `*`, and not on every resource of one service.
-        possible: those that it may, once everything is known.
+        certain: the actions that it certainly allows.
+        by_wildcard: those of `certain` that it allows by a wildcard or by `NotAction`.
+        on_everything: those of `certain` that it allows on `*` instead of on every resource of one service.
+        possible: the actions that it may allow, depending on unknown values.
     """
 
     statement: Statement
@@ -53,9 +53,9 @@ class Breadth:
 
 @functools.lru_cache(maxsize=1024)
 def breadths(document: Document) -> Maybe[tuple[Breadth, ...]]:
-    """The breadth of each statement that allows anything everywhere, less what the document denies everywhere.
+    """Return the breadth of each statement that allows actions on every resource, without those that are denied there.
 
-    It is kept, since several controls ask for it; unknown where the statements are.
+    Unknown if the statements are unknown. The result is cached because several controls use it.
     """
     if document.statements is UNKNOWN:
         return UNKNOWN
@@ -97,7 +97,7 @@ def _breadth(statement: Statement, index: ActionIndex, denies: tuple[Statement, 
 
 
 def _everywhere(statement: Statement, index: ActionIndex) -> int:
-    """Return the actions of the services whose every resource the statement matches."""
+    """Return the actions of the services of which the statement matches every resource."""
     if isinstance(statement.resources, Unknown):
         return 0
     if statement.is_not_resource:
@@ -109,15 +109,13 @@ def _everywhere(statement: Statement, index: ActionIndex) -> int:
     reached = 0
     for pattern in (*known, *joined_names(known)):
         service = service_of(pattern)
-        kind = "" if service in _OF_SEVERAL_KINDS else "*"
+        kind = "" if service in _SERVICES_WITH_MANY_TYPES else "*"
         reached |= index.matching(f"{service}:*") if is_every_name(pattern, kind) else 0
     return reached
 
 
 def _is_surely_every(pattern: str) -> bool:
-    """Whether an exception leaves no resource of its service, or of the type that it names, and is of any partition
-    that the account can be in.
-    """
+    """Return whether a `NotResource` pattern certainly excludes every resource of its service or resource type."""
     if includes(pattern, "arn:aws:*:*:*:*"):
         return True
     whole = whole_of(pattern)
@@ -131,7 +129,7 @@ def _is_on_everything(statement: Statement) -> bool:
 
 
 def _named(statement: Statement, index: ActionIndex, wanted: _Wanted) -> int:
-    """The actions of the wanted patterns; the others, under `NotAction`."""
+    """Return the actions that the wanted patterns match; all others for `NotAction`."""
     named = 0
     for pattern in () if isinstance(statement.actions, Unknown) else statement.actions:
         if pattern is not UNKNOWN and wanted(pattern):

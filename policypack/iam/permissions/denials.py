@@ -1,4 +1,4 @@
-"""Which existing actions the Denies of a policy deny on every resource, as sets of actions.
+"""The actions that the Denies of a policy deny on every resource.
 
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (an explicit Deny wins) and "IAM JSON
 policy elements: NotResource"; AWS Service Authorization Reference (which actions can be limited to resources, and the
@@ -24,14 +24,14 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
 @frozen
 class ActionSet:
-    """A set of actions that is only partly known: those in it for certain, and those that may be in it."""
+    """A set of actions that is partly unknown: the actions certainly in it, and those possibly in it."""
 
     certain: int = 0
     possible: int = 0
 
 
 def named_actions(statement: Statement) -> ActionSet:
-    """The existing actions that a statement is about."""
+    """Return the existing actions that the `Action` or `NotAction` of a statement matches."""
     index = all_actions()
     if statement.actions is UNKNOWN:
         return ActionSet(possible=index.everything)
@@ -46,12 +46,12 @@ def named_actions(statement: Statement) -> ActionSet:
 def denied_everywhere(
     denies: Iterable[Statement], conditions: Maybe[tuple[Condition, ...]], partition: str = "aws"
 ) -> ActionSet:
-    """The existing actions that Denies deny on every resource.
+    """Return the existing actions that Denies deny on every resource.
 
     Args:
-        denies: the statements of `denials`.
-        conditions: those of the Allow; a Deny counts where its own conditions hold for every request that they admit.
-        partition: the partition of the resources; Denies of ARNs in another one do not count.
+        denies: the result of `denials`.
+        conditions: the conditions of the Allow; a Deny counts if it applies to every request that they admit.
+        partition: the partition of the resources; Denies on ARNs of another partition do not count.
     """
     certain = possible = 0
     for deny in denies:
@@ -65,7 +65,7 @@ def denied_everywhere(
 
 
 def denied_to(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
-    """The existing actions of an Allow that Denies deny on every resource, in each partition that it names."""
+    """Return the existing actions that Denies deny on every resource, in each partition that an Allow names."""
     if not denies:
         return ActionSet()
     resources = () if isinstance(allow.resources, Unknown) or allow.is_not_resource else allow.resources
@@ -78,10 +78,10 @@ def denied_to(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
 
 
 def denied_actions(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
-    """The existing actions that Denies deny on every resource of an Allow.
+    """Return the existing actions that Denies deny on every resource of an Allow.
 
-    Actions that have nothing to do with these resources are not among them. The cost grows with the number of Denies
-    times the resources of the Allow.
+    Only actions that apply to these resources are included. The cost is proportional to the number of Denies times the
+    number of resources of the Allow.
     """
     if not denies or isinstance(allow.resources, Unknown):
         return ActionSet(possible=all_actions().everything if denies else 0)
@@ -96,7 +96,7 @@ def denied_actions(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
 
 
 def _relevant(allow: Statement) -> int:
-    """The actions of the services that the resource of an Allow may be of."""
+    """Return the actions of the services that the resource of an Allow may belong to."""
     index = all_actions()
     resources = () if isinstance(allow.resources, Unknown) else allow.resources
     if allow.is_not_resource or UNKNOWN in resources:
@@ -105,7 +105,7 @@ def _relevant(allow: Statement) -> int:
 
 
 def _denied_on(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
-    """The actions that Denies deny on the one resource of an Allow, or on all that its `NotResource` leaves."""
+    """Return the actions that Denies deny on the single resource of an Allow, or on all that `NotResource` leaves."""
     everywhere = denied_to(allow, denies)
     certain, possible = everywhere.certain, everywhere.possible
     for deny in denies:
@@ -119,7 +119,7 @@ def _denied_on(allow: Statement, denies: Sequence[Statement]) -> ActionSet:
 
 
 def _on_every_resource(deny: Statement, partition: str) -> ActionSet:
-    """The actions for which a Deny covers every resource that they can be about."""
+    """Return the actions for which a Deny covers every resource that they apply to."""
     index = all_actions()
     if isinstance(deny.resources, Unknown):
         return ActionSet(possible=index.everything)

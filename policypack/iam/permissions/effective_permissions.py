@@ -1,9 +1,10 @@
-"""The policies that an identity holds, and what they allow it, one action at a time.
+"""The effective permissions of an identity, evaluated one action at a time.
 
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic" (Allows add up, an explicit Deny wins)
-and "Permissions boundaries for IAM entities" (what the boundary does not allow is not allowed).
+and "Permissions boundaries for IAM entities" (only what the boundary also allows is allowed).
 
-What is not known is kept apart: a part that may allow makes a grant possible, a part that may deny makes it uncertain.
+Unknown values are three-valued: an Allow that may match makes a grant possible, a Deny that may match makes it
+uncertain.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
 @frozen
 class Grant:
-    """A permission that counts.
+    """A permission that an identity has, or may have.
 
     Attributes:
-        source: the statement that allows it; `None` where it may stand in a policy that is not known.
-        is_certain: nothing that is unknown can take it away.
+        source: the statement that allows it; `None` if only an unknown policy may allow it.
+        is_certain: whether it is granted whatever the unknown values are.
     """
 
     source: PolicyStatement | None
@@ -43,10 +44,10 @@ class Grant:
 
 @frozen
 class _Part:
-    """A resource set on which a permission remains, with the conditions of its statements.
+    """A resource set on which an action is allowed, with the conditions of the permission.
 
     Attributes:
-        holds: whether it is certainly allowed.
+        holds: whether the action is allowed on it.
     """
 
     resource_set: Maybe[ResourceSet]
@@ -58,19 +59,19 @@ class _Part:
 
 
 class EffectivePermissions:
-    """Everything that an identity holds, read for questions about single actions."""
+    """The effective permissions of an identity: its policies, its Denies and its permissions boundary."""
 
     def __init__(self, identity: Identity) -> None:
         self.identity = identity
         policies = (*identity.policies, *managed_documents(identity.managed_policy_arns))
         self._boundary = identity.boundary
         self.is_open = identity.may_have_more_policies or any(statements_of(policy) is UNKNOWN for policy in policies)
-        """Whether there may be more statements than those that are known."""
+        """Whether the identity may have statements that are unknown."""
         self.sources = tuple(policy_statements(policies))
 
     @cached_property
     def allows(self) -> tuple[PolicyStatement, ...]:
-        """The statements that allow something, or may."""
+        """Return the statements whose effect is or may be Allow."""
         return tuple(it for it in self.sources if it.statement.has_effect(Effect.ALLOW) is not False)
 
     @cached_property
@@ -79,7 +80,7 @@ class EffectivePermissions:
 
     @cached_property
     def _conditional_denies(self) -> tuple[Statement, ...]:
-        """Return the Denies that may hold for every request that an Allow and the boundary admit together."""
+        """Return the Denies with conditions, which may apply to every request that an Allow and the boundary admit."""
         return tuple(it for it in self._denies if it.conditions != ())
 
     @cached_property
@@ -95,45 +96,48 @@ class EffectivePermissions:
         return limiting((*self._denies, *self._boundary_denies))
 
     def grants(self, action: str, counts: Counts) -> Iterator[Grant]:
-        """Yield the statements that grant the identity an action.
+        """Yield the grants by which the identity has an action.
 
         Args:
             action: in lower case.
-            counts: decides which resource sets and conditions count.
+            counts: decides whether a permission on a resource set under conditions counts.
         """
         single: list[tuple[PolicyStatement, _Part]] = []
         is_granted = False
         for source in self.allows:
             statement = source.statement
-            speaks = all_of((statement.has_effect(Effect.ALLOW), names_action(statement, action)))
-            if speaks is False:
+            allows_action = all_of((statement.has_effect(Effect.ALLOW), names_action(statement, action)))
+            if allows_action is False:
                 continue
             parts = tuple(self._parts(action, statement))
             has = all_of(
-                (speaks, any_of(all_of((it.holds, counted(it.resource_set, it.conditions, counts))) for it in parts))
+                (
+                    allows_action,
+                    any_of(all_of((it.holds, counted(it.resource_set, it.conditions, counts))) for it in parts),
+                )
             )
             if has is not False:
                 is_granted = is_granted or has is True
                 yield Grant(source=source, is_certain=has is True)
-            elif speaks is True:
+            elif allows_action is True:
                 single += [(source, it) for it in parts if it.holds is True]
         if not is_granted:
-            yield from self._together(action, single, counts)
+            yield from self._granted_together(action, single, counts)
         if self.is_open:
             yield Grant(source=None, is_certain=False)
 
     def denies(self, action: str, pattern: str, conditions: tuple[Condition, ...] = ()) -> bool:
-        """Whether Denies that apply to every request together take an action away on all that a pattern matches.
+        """Return whether the Denies together deny an action on every resource that a pattern matches.
 
         Args:
             action: in lower case.
-            pattern: of ARNs.
-            conditions: what is known of every request.
+            pattern: the ARN pattern of the resources.
+            conditions: the conditions that every request is known to satisfy.
         """
         return not remaining(ResourceSet(pattern), steps_of(self._denies, action, conditions))
 
     def _parts(self, action: str, allow: Statement) -> Iterator[_Part]:
-        """What Denies and the boundary leave of the resources that a statement allows, under which conditions."""
+        """Yield the resource sets of an Allow that Denies and the boundary leave, with their conditions."""
         steps = steps_of(self._denies, action, allow.conditions)
         for resource_set in resource_sets_of(allow):
             if resource_set is UNKNOWN:
@@ -145,25 +149,27 @@ class EffectivePermissions:
                 if self._boundary is None:
                     yield _Part(resource_set=left, conditions=conditions, holds=holds)
                 else:
-                    for it in self._limits(action, left, conditions):
+                    for it in self._within_boundary(action, left, conditions):
                         yield replace(it, holds=all_of((holds, it.holds)))
 
     def _conditions(
         self, action: str, resource_set: ResourceSet, conditions: Maybe[tuple[Condition, ...]]
     ) -> Maybe[tuple[Condition, ...]]:
-        """The conditions of what is left of a permission: its own, and those that Denies add."""
+        """Return the conditions of a permission together with those that the Denies impose on it."""
         if isinstance(conditions, Unknown):
             return UNKNOWN
         return (*conditions, *conditions_left(self._limiting_denies, action, resource_set, conditions))
 
-    def _together(self, action: str, parts: Sequence[tuple[PolicyStatement, _Part]], counts: Counts) -> Iterator[Grant]:
-        """The first statement of several whose patterns together match every resource of a type, if that counts.
+    def _granted_together(
+        self, action: str, parts: Sequence[tuple[PolicyStatement, _Part]], counts: Counts
+    ) -> Iterator[Grant]:
+        """Yield a grant of the first of several statements whose patterns together match every resource of a type.
 
-        Parts count where every resource of their type would count under their conditions.
+        A part is included if a permission on every resource of its type would count under its conditions.
         """
         if len(parts) < FEWEST_PARTS:
             return
-        fitting: dict[str, PolicyStatement] = {}
+        counted_patterns: dict[str, PolicyStatement] = {}
         for source, part in parts:
             if part.resource_set is UNKNOWN:
                 continue
@@ -172,28 +178,28 @@ class EffectivePermissions:
                 whole is not None
                 and counted(replace(part.resource_set, pattern=whole), part.conditions, counts) is True
             ):
-                fitting.setdefault(part.resource_set.pattern, source)
-        if joined_names(fitting):
-            yield Grant(source=next(iter(fitting.values())), is_certain=True)
+                counted_patterns.setdefault(part.resource_set.pattern, source)
+        if joined_names(counted_patterns):
+            yield Grant(source=next(iter(counted_patterns.values())), is_certain=True)
 
-    def _limits(
+    def _within_boundary(
         self, action: str, resource_set: ResourceSet, conditions: Maybe[tuple[Condition, ...]]
     ) -> Iterator[_Part]:
-        """Yield what the boundary leaves of a resource set that is allowed under conditions."""
+        """Yield the parts of a resource set that the permissions boundary also allows."""
         if not isinstance(self._boundary, DeclaredPolicy) or statements_of(self._boundary) is UNKNOWN:
             yield _Part(resource_set=resource_set, conditions=conditions, holds=UNKNOWN)
             return
         for source in self._boundary_sources:
             statement = source.statement
-            speaks = all_of((statement.has_effect(Effect.ALLOW), names_action(statement, action)))
-            if speaks is False:
+            allows_action = all_of((statement.has_effect(Effect.ALLOW), names_action(statement, action)))
+            if allows_action is False:
                 continue
             both = joined(conditions, statement.conditions)
             steps = steps_of((*self._boundary_denies, *self._conditional_denies), action, both)
             for allowed in resource_sets_of(statement):
                 common = allowed if allowed is UNKNOWN else allowed.common(resource_set)
                 if common is UNKNOWN:
-                    yield _Part(resource_set=UNKNOWN, conditions=both, holds=speaks)
+                    yield _Part(resource_set=UNKNOWN, conditions=both, holds=allows_action)
                 elif common is not None:
                     for left, remains in remaining(common, steps):
-                        yield _Part(resource_set=left, conditions=both, holds=all_of((speaks, remains)))
+                        yield _Part(resource_set=left, conditions=both, holds=all_of((allows_action, remains)))

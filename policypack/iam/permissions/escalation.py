@@ -1,7 +1,7 @@
-"""Ways by which an identity gains permissions that it does not have.
+"""Privilege escalation paths: combinations of permissions with which an identity obtains further permissions.
 
-The ways are data, each with its source, in `escalation_paths.json`: facts about AWS that others have published, in our
-own words. A way is open when every permission of it is held where it leads somewhere, as `escalation_steps.py` says.
+The paths are data in `escalation_paths.json`, each with its published sources. A path is open if the identity has each
+of its permissions on resources that matter; `escalation_steps.py` decides which these are.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from policypack.model.identities import Identity
 
 _CREDENTIALS = "credentials"
 _DENIAL = "denial"
-_KINDS = ("grant", _CREDENTIALS, "trust", "pass-role", "takeover", _DENIAL)
-"""From the shortest way to the longest: what a finding names first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +28,12 @@ class EscalationPath:
     """A known privilege escalation path.
 
     Attributes:
-        id: a short name.
-        permissions: the actions that it needs, as AWS writes them; all of them.
-        gains: what the path gains, as a clause.
+        id: the short name of the path.
+        permissions: the actions, in AWS's case, that the path requires together.
+        gains: what the caller can do with them, as a verb phrase.
         kind: `grant`, `credentials`, `trust`, `pass-role`, `takeover` or `denial`, which removes a Deny.
         passed_to: for `pass-role`, the services that the role is passed to.
-        needs_every: those of the permissions that count only on every resource of their type.
+        needs_every: the permissions that count only if they apply to every resource of their type.
     """
 
     id: str
@@ -48,11 +46,11 @@ class EscalationPath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPath:
-    """A way that is open to an identity.
+    """A path that an identity can use, or may be able to use.
 
     Attributes:
-        grants: for each permission of the path, in its order, what gives it.
-        is_certain: nothing that is unknown can close it.
+        grants: the grant of each permission of the path, in the same order.
+        is_certain: whether the path is open whatever the unknown values are.
     """
 
     path: EscalationPath
@@ -62,9 +60,11 @@ class OpenPath:
 
 @functools.cache
 def escalation_paths() -> tuple[EscalationPath, ...]:
-    """The known ways: the shortest first, and of those the ones that are said in the fewest words."""
+    """Return the known paths in the order of the file, in which a finding prefers them.
+
+    The order is by kind, from `grant` to `denial`, then by number of permissions.
+    """
     listed = json.loads((Path(__file__).parent / "escalation_paths.json").read_text("utf-8"))
-    listed.sort(key=lambda it: (_KINDS.index(it["kind"]), len(it["permissions"]), len(it["gains"]), it["id"]))
     return tuple(
         EscalationPath(
             id=it["id"],
@@ -84,8 +84,8 @@ def _index() -> ActionIndex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Way:
-    """A path as it is followed: the set of actions that it needs, and its steps."""
+class _PathSteps:
+    """A path with the set of its actions and its steps."""
 
     path: EscalationPath
     needed: int
@@ -93,9 +93,11 @@ class _Way:
 
 
 @functools.cache
-def _ways() -> tuple[_Way, ...]:
+def _all_path_steps() -> tuple[_PathSteps, ...]:
     return tuple(
-        _Way(path=path, needed=union(map(_index().matching, map(str.lower, path.permissions))), steps=_steps(path))
+        _PathSteps(
+            path=path, needed=union(map(_index().matching, map(str.lower, path.permissions))), steps=_steps(path)
+        )
         for path in escalation_paths()
     )
 
@@ -113,42 +115,43 @@ def _steps(path: EscalationPath) -> tuple[Step, ...]:
     )
 
 
-def open_paths(effective: EffectivePermissions) -> Iterator[OpenPath]:
-    """The ways that are open, or may be."""
-    reached = granted_actions(effective, _index())
-    if not reached:
+def open_paths(permissions: EffectivePermissions) -> Iterator[OpenPath]:
+    """Yield the paths that are open or may be open."""
+    granted = granted_actions(permissions, _index())
+    if not granted:
         return
-    answers: dict[Step, Grant | None] = {}
-    for way in _ways():
-        if way.needed & reached == way.needed:
-            for step in way.steps:
-                if step not in answers:
-                    answers[step] = step.best_grant(effective)
-            found = tuple(grant for step in way.steps if (grant := answers[step]) is not None)
-            if len(found) == len(way.steps):
-                yield OpenPath(path=way.path, grants=found, is_certain=all(it.is_certain for it in found))
+    best_grants: dict[Step, Grant | None] = {}
+    for it in _all_path_steps():
+        if it.needed & granted != it.needed:
+            continue
+        for step in it.steps:
+            if step not in best_grants:
+                best_grants[step] = step.best_grant(permissions)
+        grants = tuple(grant for step in it.steps if (grant := best_grants[step]) is not None)
+        if len(grants) == len(it.steps):
+            yield OpenPath(path=it.path, grants=grants, is_certain=all(grant.is_certain for grant in grants))
 
 
 def grants_of_paths(identity: Identity) -> frozenset[Grant]:
-    """Return every grant of every step of the paths that are open, or may be: what has to go before none is open.
+    """Return every grant of every step of the paths that are open or may be open.
 
-    The cost is that of `open_paths` without its first answer: it is meant for identities that have an open path.
+    No path stays open once all these grants are removed. The cost is that of finding all open paths.
     """
-    effective = EffectivePermissions(identity)
+    permissions = EffectivePermissions(identity)
     steps = {step for found in identity_paths(identity) for step in _steps(found.path)}
-    return frozenset(grant for step in steps for grant in step.grants(effective))
+    return frozenset(grant for step in steps for grant in step.grants(permissions))
 
 
 def can_escalate(identity: Identity) -> bool:
-    """Whether some path is certainly open to an identity."""
+    """Return whether at least one path is certainly open to an identity."""
     return any(found.is_certain for found in identity_paths(identity))
 
 
 def identity_paths(identity: Identity) -> Iterator[OpenPath]:
-    """Yield the paths that are open, or may be, to an identity, less those that AWS's own service policies open.
+    """Yield the paths that are or may be open to an identity, except those that only AWS's service policies open.
 
-    See `service_policies.py`: where the role of a service has AWS's policy for it, a path counts if other statements of
-    the role open it, or are a step of it that the policy lacks.
+    If the role of a service has AWS's policy for that service (see `service_policies.py`), a path counts if other
+    statements of the role open it or grant a step that the policy does not grant.
     """
     counted = without_service_policies(identity)
     if counted is identity:
@@ -163,17 +166,17 @@ def identity_paths(identity: Identity) -> Iterator[OpenPath]:
 
 
 def opening_sources(identity: Identity) -> tuple[PolicyStatement, ...]:
-    """Return every statement that certainly grants a step of a path that is certainly open, each once, in their order.
+    """Return the statements that certainly grant a step of a path that is certainly open, each once and in order.
 
-    These are all the causes of a finding: as long as one of them stays, a path may stay open.
+    These are all the causes of a finding: a path may stay open as long as one of them remains.
     """
-    opened = {step for way in _opened(identity) for step in way.steps}
-    effective = EffectivePermissions(identity)
-    grants = (grant for step in opened for grant in step.grants(effective) if grant.is_certain)
-    found = {id(it.source.statement) for it in grants if it.source is not None}
-    return tuple(it for it in effective.sources if id(it.statement) in found)
+    steps = {step for it in _certainly_open(identity) for step in it.steps}
+    permissions = EffectivePermissions(identity)
+    grants = (grant for step in steps for grant in step.grants(permissions) if grant.is_certain)
+    found = {it.source for it in grants if it.source is not None}
+    return tuple(it for it in permissions.sources if it in found)
 
 
-def _opened(identity: Identity) -> Iterator[_Way]:
+def _certainly_open(identity: Identity) -> Iterator[_PathSteps]:
     ids = frozenset(found.path.id for found in identity_paths(identity) if found.is_certain)
-    return (way for way in _ways() if way.path.id in ids)
+    return (it for it in _all_path_steps() if it.path.id in ids)

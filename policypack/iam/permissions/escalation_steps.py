@@ -44,10 +44,10 @@ class Step:
 
     Attributes:
         action: in lower case.
-        needs_every: it leads somewhere only when it reaches every resource of its kind.
-        makes_credentials: what it gives is a credential, which is nothing new for one's own.
-        passed_to: of `iam:PassRole`, the services that the role is passed to.
-        removes_denies: it removes a policy, which leads somewhere when the identity can remove its own Denies.
+        needs_every: whether it counts only on every resource of its type.
+        makes_credentials: whether it creates credentials, which does not count for the identity itself.
+        passed_to: the services that the role is passed to, for `iam:PassRole`.
+        removes_denies: whether it removes a policy, which counts only if the identity can remove its own Denies.
     """
 
     action: str
@@ -57,7 +57,7 @@ class Step:
     removes_denies: bool = False
 
     def best_grant(self, effective: EffectivePermissions) -> Grant | None:
-        """What gives the permission: what certainly does, where anything does."""
+        """Return a certain grant of the permission, otherwise a possible one; `None` if there is none."""
         best = None
         for grant in self.grants(effective):
             if grant.is_certain:
@@ -66,7 +66,7 @@ class Step:
         return best
 
     def grants(self, effective: EffectivePermissions) -> Iterator[Grant]:
-        """Yield everything that gives the permission, or may."""
+        """Yield the certain and possible grants of the permission."""
         beside = _BESIDES.get(self.action)
         if beside is not None and not any(effective.grants(self.action, beside)):
             return
@@ -75,7 +75,7 @@ class Step:
             yield from effective.grants(self.action, counts)
 
     def _removing(self, effective: EffectivePermissions) -> Counts | None:
-        """What counts of an action that removes policies; `None` where there is no Deny to remove."""
+        """Return what counts for an action that removes policies; `None` if there is no Deny to remove."""
         has_denies = any_of(it.statement.has_effect(Effect.DENY) for it in effective.sources)
         if has_denies is False and not effective.is_open:
             return None
@@ -93,7 +93,7 @@ class Step:
         if self.action == PASS_ROLE:
             return all_of((is_every(resource_set, "role"), *(self._passes(it) for it in conditions)))
         if self.needs_every:
-            kinds = _VICTIMS.get(self.action) or resource_types(self.action) or ("*",)
+            kinds = _TARGETS.get(self.action) or resource_types(self.action) or ("*",)
             return all_of(
                 (
                     any(is_every(resource_set, it) or _is_whole_type(resource_set, it) for it in kinds),
@@ -107,7 +107,7 @@ class Step:
         return not matches(_SERVICE_LINKED, resource_set.pattern)
 
     def _passes(self, condition: Condition) -> Maybe[bool]:
-        """Whether a condition on `iam:PassRole` leaves one of the services."""
+        """Return whether a condition on `iam:PassRole` admits one of the services."""
         if condition.key == PASSED_TO:
             return any_of(is_passed_to(condition, service) for service in self.passed_to)
         return not limits_passing(condition)
@@ -123,8 +123,7 @@ class Step:
 
 
 def _is_whole_type(resource_set: ResourceSet, kind: str) -> bool:
-    """Return whether a resource set has every resource of a type whose ARNs differ only in the account, as root
-    users."""
+    """Return whether a resource set has every resource of a type whose ARNs differ only in the account (root users)."""
     return kind.startswith("arn:") and resource_set.includes(ResourceSet(kind))
 
 
@@ -138,25 +137,24 @@ _RUNNING_DOCUMENTS = (
     "AWS-RunSaltState",
     "AWS-RunShellScript",
 )
-"""Command documents of AWS that run what they are given (AWS Systems Manager Command document plugin reference)."""
+"""AWS command documents that run any given command (AWS Systems Manager Command document plugin reference)."""
 
 
 def _runs_anything(resource_set: ResourceSet, conditions: tuple[Condition, ...]) -> bool:
-    """Whether `ssm:SendCommand` is allowed with a document that runs what it is given, and not only with others."""
+    """Return whether `ssm:SendCommand` is allowed with a document that runs any given command."""
     is_document = any(resource_set.touches(f"arn:aws:ssm:*:*:document/{it}") for it in _RUNNING_DOCUMENTS)
     return is_document and not any(restricts_in_own_account(it) for it in conditions)
 
 
 _BESIDES: dict[str, Counts] = {"ssm:sendcommand": _runs_anything}
-"""Actions that ask two resources -> what has to be allowed beside the one that is taken over."""
+"""Actions that need two resources -> the test for the resource other than the one that is taken over."""
 
-_VICTIMS = {"ssm:sendcommand": ("instance", "managed-instance"), "ssm:startsession": ("instance", "managed-instance")}
-"""The same -> the kinds of what is taken over."""
+_TARGETS = {"ssm:sendcommand": ("instance", "managed-instance"), "ssm:startsession": ("instance", "managed-instance")}
+"""Actions that need two resources -> the types of the target that is taken over."""
 
 
 def _goes_with(action: str, resource_set: ResourceSet) -> bool:
-    """Return whether the set may have a resource of a type that the action takes, or of its service if it takes
-    none."""
+    """Return whether a resource set may have a resource to which the action applies."""
     types = resource_types(action) or tuple(f"arn:aws:{service}:*:*:*" for service in arn_services(action))
     return any(
         resource_set.touches(its.replace("arn:aws:", f"arn:{partition}:", 1))
@@ -178,7 +176,7 @@ def _is_harmless(action: str, resource_set: ResourceSet, conditions: tuple[Condi
 
 
 def _fixes(condition: Condition) -> Maybe[bool]:
-    """Whether a condition names policies, none of which makes an administrator."""
+    """Return whether a condition names only policies that do not make an administrator."""
     if condition.operator not in _NAMING_OPERATORS or condition.quantifier == "forallvalues":
         return False
     if condition.values is UNKNOWN:

@@ -1,4 +1,4 @@
-"""Which of a few actions an identity may have at all: a quick test that is enough for most identities."""
+"""A fast test which actions an identity may be granted; it rules out most identities without further evaluation."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from policypack.model.policy import Statement
 from policypack.model.unknown import UNKNOWN
 
 
-def granted_actions(effective: EffectivePermissions, index: ActionIndex) -> int:
-    """Return the actions of an index that the Allows name; conditions, resources and Denies are ignored.
+def granted_actions(permissions: EffectivePermissions, index: ActionIndex) -> int:
+    """Return the actions of an index that the Allows match; conditions, resources and Denies are ignored.
 
-    The cost is one look-up for each action pattern of the identity.
+    The cost is one lookup for each action pattern of the identity.
     """
-    if effective.is_open:
+    if permissions.is_open:
         return index.everything
-    reached = 0
-    for source in effective.allows:
-        reached |= _named(source.statement, index)
-    return reached
+    granted = 0
+    for source in permissions.allows:
+        granted |= _named(source.statement, index)
+    return granted
 
 
 def _named(statement: Statement, index: ActionIndex) -> int:

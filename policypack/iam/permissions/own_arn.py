@@ -1,4 +1,4 @@
-"""Whether a permission of IAM covers the identity that has it.
+"""Whether an IAM permission covers the identity that has it.
 
 Source: AWS Identity and Access Management User Guide, "IAM identifiers" (ARNs of users, groups and roles have a path;
 a name is unique among the users of an account) and "IAM policy elements: Variables and tags".
@@ -15,20 +15,22 @@ _KINDS = {"user": IdentityKind.USER, "role": IdentityKind.ROLE, "group": Identit
 
 
 def is_itself(pattern: str) -> bool:
-    """Return whether a pattern of ARNs matches no identity but the caller.
+    """Return whether an ARN pattern matches only the caller.
 
-    It does where its name is a variable as a whole: `user/${aws:username}*` matches other users, too.
+    It does if the whole name is a variable; `user/${aws:username}*` also matches other users.
     """
     return pattern.lower().endswith(tuple(f"/{it}" for it in _SELF))
 
 
 def reaches_itself(resource_set: ResourceSet, action: str, identity: Identity) -> Maybe[bool]:
-    """Return whether a resource set has the identity itself, or every identity of the kind that an action takes.
+    """Return whether a resource set includes the identity itself, or every identity of the action's type.
+
+    The result is unknown if the provider generates the name of the user or role.
 
     Args:
-        resource_set: the resources of the permission.
+        resource_set: the resource set of the permission.
         action: in lower case, such as `iam:detachrolepolicy`.
-        identity: the identity; its name is unknown until deployment if the provider generates it.
+        identity: the identity that has the permission.
     """
     kind = next((it for it in _KINDS if it in action), "")
     if is_every(resource_set, kind) or any(it in resource_set.pattern.lower() for it in _SELF):

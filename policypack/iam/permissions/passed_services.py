@@ -1,9 +1,8 @@
-"""Services as principals, and conditions on the roles that are passed to them.
+"""Service principals and the conditions on passing roles to them.
 
 Source: AWS Identity and Access Management User Guide, "Grant a user permissions to pass a role to an AWS service":
-`iam:PassedToService` and `iam:AssociatedResourceArn` limit it, tags of the role do not. The resources that a role is
-passed to are limited by their names, or as in the guide's example to those of a named account; every instance of any
-account is no limit.
+`iam:PassedToService` and `iam:AssociatedResourceArn` restrict the permission, tags of the role do not. A condition on
+the resources that receive the role restricts it if it names them or, as in the guide's example, their account.
 """
 
 from __future__ import annotations
@@ -23,20 +22,20 @@ PASSED_TO = "iam:passedtoservice"
 
 
 _OF_OTHER_ACTIONS = ("iam:permissionsboundary", "iam:policyarn")
-"""Keys that requests to pass a role never have (Service Authorization Reference, IAM)."""
+"""Keys that are absent from requests to pass a role (Service Authorization Reference, IAM)."""
 _ASSOCIATED = "iam:associatedresourcearn"
 _NAMING = operators("arn", "string")
 
 
 def limits_passing(condition: Condition) -> bool:
-    """Whether a condition, other than one on the service, limits which roles can be passed for what."""
+    """Return whether a condition on a key other than the service restricts the passing of roles."""
     if condition.key in _OF_OTHER_ACTIONS:
         return requires_key(condition)
     if condition.key == _ASSOCIATED and restricts(condition):
         values = () if condition.values is UNKNOWN else condition.values
         return condition.operator in _NAMING and all(it is UNKNOWN or _is_limited(it) for it in values)
-    is_about_the_role = condition.key.startswith("aws:") or condition.key.startswith("iam:resourcetag/")
-    return restricts(condition) and not is_about_the_role
+    is_role_key = condition.key.startswith("aws:") or condition.key.startswith("iam:resourcetag/")
+    return restricts(condition) and not is_role_key
 
 
 def _is_limited(pattern: str) -> bool:
@@ -48,9 +47,9 @@ def _is_limited(pattern: str) -> bool:
 
 
 def is_passed_to(condition: Condition, service: str) -> Maybe[bool]:
-    """Whether a condition on the service that a role is passed to holds for one: `lambda.amazonaws.com`.
+    """Return whether a condition on `iam:PassedToService` holds for a service such as `lambda.amazonaws.com`.
 
-    The key is in every request that passes a role, so that `...IfExists` changes nothing.
+    Every request that passes a role has the key, so `...IfExists` makes no difference.
     """
     operator = OPERATORS[condition.operator]
     if operator.family != "string":
@@ -72,5 +71,5 @@ _REGION = re.compile(r"\.[a-z]{2}(?:-[a-z]+)+-\d+$")
 
 
 def service_name(principal: str) -> str:
-    """`logs.eu-west-1.amazonaws.com` -> `logs`."""
+    """Return the name of a service from its principal: `logs` from `logs.eu-west-1.amazonaws.com`."""
     return _REGION.sub("", principal.lower().removesuffix(".cn").removesuffix(".amazonaws.com"))

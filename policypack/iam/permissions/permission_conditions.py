@@ -1,7 +1,7 @@
-"""The conditions under which a permission remains: those of its Allow, and those that Denies add.
+"""The conditions of a permission: those of its Allow and those that Denies impose.
 
-A Deny of every role that is passed to another service than one (`StringNotEquals` on `iam:PassedToService`) leaves
-only requests that pass it to that service, as if the Allow said so. Sources: AWS Identity and Access Management User
+A Deny on passing roles to all services but one (`StringNotEquals` on `iam:PassedToService`) has the same effect as a
+condition of the Allow on that service. Sources: AWS Identity and Access Management User
 Guide, "Policy evaluation logic" (an explicit Deny wins), "IAM JSON policy elements: Condition operators" (...IfExists,
 Null) and "Conditions with multiple context keys or values" (a negated operator holds if none of its values matches).
 """
@@ -24,7 +24,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of
 
 Conditions = Maybe[tuple[Condition, ...]]
 Counts = Callable[[ResourceSet, tuple[Condition, ...]], Maybe[bool]]
-"""Decides whether a permission on a resource set under conditions counts."""
+"""Return whether a permission on this resource set under these conditions counts."""
 
 _KEYS = keys_with(Trait.LIMITS_IAM)
 """Keys with a single value that limit what a permission of IAM gives."""
@@ -34,7 +34,7 @@ _OPERATORS = _NEGATED | operators("string", "arn")
 
 
 def limiting(denies: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Return the Denies that may add a condition to the permissions that they leave."""
+    """Return the Denies that may impose a condition on permissions."""
     return tuple(
         it
         for it in denies
@@ -45,14 +45,15 @@ def limiting(denies: Iterable[Statement]) -> tuple[Statement, ...]:
 def conditions_left(
     denies: Iterable[Statement], action: str, resource_set: ResourceSet, conditions: tuple[Condition, ...]
 ) -> Iterator[Condition]:
-    """Yield conditions that hold for every request of a permission that Denies do not deny.
+    """Yield the conditions that every request meets that Denies do not deny.
 
     Args:
-        denies: those of `limiting`. A Deny counts if it certainly denies the action on all resources, and if all of its
-            conditions but one hold for every request of the permission: the remaining requests do not meet that one.
+        denies: the result of `limiting`. A Deny counts if it certainly denies the action on the whole resource set and
+            all of its conditions except one hold for every request of the permission. The requests that it does not
+            deny do not meet that one condition.
         action: in lower case.
-        resource_set: the resources of the permission.
-        conditions: those of the permission.
+        resource_set: the resource set of the permission.
+        conditions: the conditions of the permission.
     """
     for deny in denies:
         if all_of((deny.has_effect(Effect.DENY), names_action(deny, action))) is not True:
@@ -66,7 +67,7 @@ def conditions_left(
 
 
 def _merged(conditions: Conditions) -> tuple[Condition, ...]:
-    """The conditions, one that demands a key together with the other one on the key."""
+    """Return the conditions, with each that requires a key merged into the other condition on the key."""
     known = () if isinstance(conditions, Unknown) else tightened(conditions)
     demanded = {it.key for it in known if it.operator == "null" and it.values == REQUIRES_KEY}
     others = [it for it in known if it.operator != "null" or it.key not in demanded]
@@ -76,9 +77,9 @@ def _merged(conditions: Conditions) -> tuple[Condition, ...]:
 
 
 def _opposite(condition: Condition) -> Condition | None:
-    """The condition that holds where one does not, or for more requests; `None` where there is no such operator.
+    """Return a condition that holds for every request for which a condition does not; `None` if no operator exists.
 
-    A variable without a value makes the Deny void, so that a condition with one does not limit what is left.
+    A Deny with an unset policy variable does not apply, so a condition with a variable imposes nothing.
     """
     if condition.operator == "null":
         return replace(condition, values=("false",)) if condition.values == ("true",) else None
@@ -93,9 +94,9 @@ def _opposite(condition: Condition) -> Condition | None:
 
 
 def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
-    """Whether a condition that excludes values excludes all that the others admit.
+    """Return whether a condition that excludes values excludes all values that the others admit.
 
-    Two conditions of one statement are compared where the document is read; those here may be of two statements.
+    Conditions of one statement are compared when the document is parsed; these can come from two statements.
     """
     return any(
         implies(tuple(other for other in conditions if other is not it), (opposite,)) is True
@@ -106,7 +107,7 @@ def _exclude_each_other(conditions: tuple[Condition, ...]) -> bool:
 
 
 def counted(resource_set: Maybe[ResourceSet], conditions: Conditions, counts: Counts) -> Maybe[bool]:
-    """Return whether a permission counts; unknown resources or conditions may turn out to be any."""
+    """Return whether a permission counts; the result is unknown for unknown resources or conditions."""
     if resource_set is UNKNOWN:
         return UNKNOWN
     if conditions is UNKNOWN:
@@ -118,5 +119,5 @@ def counted(resource_set: Maybe[ResourceSet], conditions: Conditions, counts: Co
 
 
 def joined(one: Conditions, other: Conditions) -> Conditions:
-    """Return the conditions of two statements that both have to allow a request."""
+    """Return the conditions of two statements that must both allow a request."""
     return UNKNOWN if one is UNKNOWN or other is UNKNOWN else (*one, *other)

@@ -1,4 +1,4 @@
-"""The statements of an identity's policies, each with the policy that it stands in."""
+"""The statements of an identity's policies, each with its policy."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from policypack.model.unknown import UNKNOWN, Maybe, Unknown
 
 @frozen
 class PolicyStatement:
-    """A statement, and the policy that it stands in."""
+    """A statement and the policy that contains it.
+
+    Two are equal if their policies and statements are the same.
+    """
 
     policy: DeclaredPolicy
     statement: Statement
 
 
 def policy_statements(policies: Iterable[DeclaredPolicy]) -> Iterator[PolicyStatement]:
-    """The statements of policies, as far as they are known."""
+    """Yield the known statements of policies."""
     for policy in policies:
         statements = statements_of(policy)
         if statements is not UNKNOWN:
@@ -27,7 +30,7 @@ def policy_statements(policies: Iterable[DeclaredPolicy]) -> Iterator[PolicyStat
 
 
 def statements_of(policy: DeclaredPolicy) -> Maybe[tuple[Statement, ...]]:
-    """The statements of a document; none of one that AWS refuses."""
+    """Return the statements of a policy's document; none if AWS rejects the document."""
     if isinstance(policy.document, Unknown):
         return UNKNOWN
     return policy.document.statements if isinstance(policy.document, Document) else ()

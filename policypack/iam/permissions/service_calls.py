@@ -1,10 +1,10 @@
-"""Whether a resource policy allows a request of an AWS service of which only some facts are known.
+"""Evaluate whether a resource policy allows a partly known call of an AWS service.
 
 Sources: AWS Identity and Access Management User Guide, "Policy evaluation logic", "AWS services that work with IAM"
 (service principals) and "IAM JSON policy elements: Condition operators".
 
-A fact is a pattern: `arn:aws:s3:::logs/AWSLogs/????????????/*` leaves the account open. A statement applies to a
-request if its pattern overlaps with the fact, since the rest is unknown until deployment.
+The properties of a call are patterns: `arn:aws:s3:::logs/AWSLogs/????????????/*` has an unknown account. A statement
+matches a call if its pattern overlaps the pattern of the call, because the exact value is unknown until deployment.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _NEGATED = operators("string", "arn", is_negated=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceCall:
-    """A call that an AWS service makes by itself.
+    """A call that an AWS service makes on its own behalf.
 
     Attributes:
-        service: its principal, `cloudtrail.amazonaws.com`.
-        action: the action, in lower case.
-        resource: the pattern of what it calls.
-        context: condition key in lower case -> the pattern of its value; a key that is not there is absent from the
-            call, unless it is in `open_keys`.
-        open_keys: keys that the call may have with any value.
+        service: the service principal, such as `cloudtrail.amazonaws.com`.
+        action: the action in lower case.
+        resource: the pattern of the resource.
+        context: condition key in lower case -> the pattern of its value; other keys are absent from the call, except
+            for `open_keys`.
+        open_keys: the keys that the call may have with any value.
     """
 
     service: str
@@ -44,15 +44,15 @@ class ServiceCall:
 
 
 def is_allowed(document: Document, call: ServiceCall) -> Maybe[bool]:
-    """Whether the document allows the call: some statement allows it, and none certainly denies it."""
+    """Return whether a document allows a call: a statement allows it and no statement certainly denies it."""
     if document.statements is UNKNOWN:
         return UNKNOWN
-    allowed = any_of(_speaks(it, Effect.ALLOW, call) for it in document.statements)
-    denied = any(_speaks(it, Effect.DENY, call) is True for it in document.statements)
+    allowed = any_of(_matches_call(it, Effect.ALLOW, call) for it in document.statements)
+    denied = any(_matches_call(it, Effect.DENY, call) is True for it in document.statements)
     return False if denied else allowed
 
 
-def _speaks(statement: Statement, effect: Effect, call: ServiceCall) -> Maybe[bool]:
+def _matches_call(statement: Statement, effect: Effect, call: ServiceCall) -> Maybe[bool]:
     conditions = statement.conditions
     return all_of(
         (
@@ -88,14 +88,14 @@ def _of_any(patterns: Maybe[tuple[Maybe[str], ...]], is_negated: bool, fact: str
 
 
 def _matches(pattern: str, fact: str) -> Maybe[bool]:
-    """Return whether a pattern and a fact overlap; a variable of the pattern may have any value."""
+    """Return whether a pattern overlaps a property of the call; a policy variable can have any value."""
     if arns.overlap(spelt_out(pattern), fact) or "${" not in pattern:
         return arns.overlap(spelt_out(pattern), fact)
     return UNKNOWN if arns.overlap(at_its_widest(pattern), fact) else False
 
 
 def _holds(condition: Condition, call: ServiceCall) -> Maybe[bool]:
-    """Whether a condition can hold for the call."""
+    """Return whether a condition can hold for the call."""
     fact = call.context.get(condition.key)
     is_negated = condition.operator in _NEGATED
     operator = positive_form(condition.operator)

@@ -1,10 +1,10 @@
-"""AWS's own policies for the roles of its services, on roles that only those services can assume.
+"""AWS-managed policies for service roles, attached to roles that only these services can assume.
 
-AWS documents these set-ups, and their permissions are AWS's choice: a finding on one could only be exempted. They do
-not count for such a role, while everything else that the role has does. On a user, on a role that people can assume, or
-on a role of another service than the one that AWS made the policy for, they count like any other policy.
+AWS documents these roles and chooses their permissions, so the user could only exempt a finding on them. The policies
+do not count for such a role; its other policies do. They count on a user, on a role that people can assume, and on a
+role of a service other than the one that AWS created the policy for.
 
-A role outside the stack, whose trust the stack never tells, is taken for one of the service that the policy is for.
+A role outside the stack has an unknown trust policy and is treated as a role of the service that the policy is for.
 
 Sources: AWS Identity and Access Management User Guide, "AWS managed policies" (policies for service roles) and "Create
 a role to delegate permissions to an AWS service"; for the service of each policy, the guide named in `service_names`.
@@ -27,22 +27,26 @@ _SERVICE_ROLE = ":iam::aws:policy/service-role/"
 
 
 def without_service_policies(identity: Identity) -> Identity:
-    """Return a role that only services can assume without AWS's policies for them; any other identity as it is.
+    """Return an identity without the AWS-managed policies for services, if only these services can assume it.
 
-    Where it is unknown who can assume the role, the result may hold more.
+    Any other identity is returned unchanged. If the trust policy is unknown, the result may have more policies.
     """
-    made_for = {arn: _made_for(identity, arn) for arn in identity.managed_policy_arns if _is_service_policy(arn)}
-    if all(it is False for it in made_for.values()):
+    for_services = {
+        arn: _is_only_for_service(identity, arn) for arn in identity.managed_policy_arns if _is_service_policy(arn)
+    }
+    if all(it is False for it in for_services.values()):
         return identity
-    rest = tuple(it for it in identity.managed_policy_arns if made_for.get(it, False) is False)
-    more = identity.may_have_more_policies or UNKNOWN in made_for.values()
+    rest = tuple(it for it in identity.managed_policy_arns if for_services.get(it, False) is False)
+    more = identity.may_have_more_policies or UNKNOWN in for_services.values()
     return replace(identity, managed_policy_arns=rest, may_have_more_policies=more)
 
 
 def service_policies_alone(identity: Identity) -> Identity | None:
-    """Return a role that only services can assume with nothing but AWS's policies for them; `None` for any other."""
+    """Return a role with only the AWS-managed policies of the services that can assume it; `None` if it has none."""
     found = tuple(
-        it for it in identity.managed_policy_arns if _is_service_policy(it) and _made_for(identity, it) is True
+        it
+        for it in identity.managed_policy_arns
+        if _is_service_policy(it) and _is_only_for_service(identity, it) is True
     )
     return replace(identity, policies=(), managed_policy_arns=found, may_have_more_policies=False) if found else None
 
@@ -52,8 +56,8 @@ def _is_service_policy(arn: str) -> bool:
     return name is not None and (_SERVICE_ROLE in arn or name in SERVICES)
 
 
-def _made_for(identity: Identity, arn: str) -> Maybe[bool]:
-    """Whether nothing but services that AWS made a policy for can assume the identity."""
+def _is_only_for_service(identity: Identity, arn: str) -> Maybe[bool]:
+    """Return whether only the services that AWS created a policy for can assume the identity."""
     if identity.kind is not IdentityKind.ROLE:
         return False
     if identity.is_external:
@@ -80,11 +84,14 @@ def _allows_services_alone(statement: Statement, policy: str) -> Maybe[bool]:
     are_services = not statement.is_not_principal and all(it.kind == "Service" for it in statement.principals)
     if not are_services:
         return negated(allows)
-    return any_of((negated(allows), _are_meant(policy, (it.value for it in statement.principals))))
+    return any_of((negated(allows), _are_intended_services(policy, (it.value for it in statement.principals))))
 
 
-def _are_meant(policy: str, principals: Iterable[Maybe[str]]) -> Maybe[bool]:
-    """Whether AWS made a policy for these services; one that is not listed, for all that do not run anyone's code."""
+def _are_intended_services(policy: str, principals: Iterable[Maybe[str]]) -> Maybe[bool]:
+    """Return whether AWS created a policy for these services.
+
+    A policy that is not listed counts as created for every service that does not run code of the customer.
+    """
     services = SERVICES.get(policy)
     named = [UNKNOWN if it is UNKNOWN else service_name(it) for it in principals]
     return all_of(

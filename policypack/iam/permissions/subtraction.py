@@ -1,4 +1,4 @@
-"""The resources of an Allow that Denies leave for one action.
+"""The resources of an Allow on which Denies do not deny an action.
 
 Source: AWS Identity and Access Management User Guide, "Policy evaluation logic": an explicit Deny wins.
 """
@@ -16,23 +16,23 @@ from policypack.model.policy import Condition, Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, all_of
 
 _MOST_PARTS = 64
-"""The maximum number of parts into which Denies may divide a resource set; with more parts the result is unknown."""
+"""The largest number of parts into which Denies may split a resource set before the result is unknown."""
 
 
 Step: TypeAlias = tuple[Maybe[ResourceSet], Maybe[bool]]
-"""Resources of a Deny, and whether it certainly denies the action on them."""
+"""The resources of a Deny and whether it certainly denies the action on them."""
 
 
 def steps_of(denies: Iterable[Statement], action: str, conditions: Maybe[tuple[Condition, ...]]) -> tuple[Step, ...]:
     """Return the resources on which Denies deny an action that is allowed under conditions.
 
-    A Deny counts where its conditions hold for every request that those of the Allow admit: else there are requests
-    that it does not apply to.
+    A Deny counts if its conditions hold for every request that the conditions of the Allow admit. Otherwise some of
+    these requests are not denied.
 
     Args:
-        denies: statements that deny something, or may.
+        denies: the statements whose effect is or may be Deny.
         action: in lower case.
-        conditions: those of the Allow.
+        conditions: the conditions of the Allow.
     """
     steps: list[Step] = []
     for statement in denies:
@@ -45,33 +45,33 @@ def steps_of(denies: Iterable[Statement], action: str, conditions: Maybe[tuple[C
 
 
 def remaining(resource_set: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
-    """Return the parts of a resource set that Denies leave, each with whether it certainly remains.
+    """Return the parts of a resource set that are not denied, each with whether it certainly remains.
 
-    The cost grows with the number of denied resources times the number of parts, which is 64 at most.
+    The cost is proportional to the number of resources of the Denies times the number of parts, at most 64.
     """
-    return _after(resource_set, steps) if steps else ((resource_set, True),)
+    return _remaining(resource_set, steps) if steps else ((resource_set, True),)
 
 
 @functools.lru_cache(maxsize=1024)
-def _after(resource_set: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
-    """The same, kept, since most actions of a document are denied by the same statements."""
+def _remaining(resource_set: ResourceSet, steps: tuple[Step, ...]) -> tuple[tuple[ResourceSet, Maybe[bool]], ...]:
+    """Return the same as `remaining`, cached because most actions of a document are denied by the same statements."""
     plain = [denied.pattern for denied, applies in steps if applies is True and _is_plain(denied)]
     left: list[tuple[ResourceSet, Maybe[bool]]] = [(it, True) for it in resource_set.without_patterns(plain)]
     for denied, applies in steps:
         if applies is True and _is_plain(denied):
             continue
-        left = list(dict.fromkeys(rest for each in left for rest in _taken(each, denied, applies)))
+        left = list(dict.fromkeys(rest for each in left for rest in _without(each, denied, applies)))
         if len(left) > _MOST_PARTS:
             return ((resource_set, UNKNOWN),)
     return tuple((rest, remains) for rest, remains in left if not (rest.denied and rest.is_empty()))
 
 
 def _is_plain(denied: Maybe[ResourceSet]) -> TypeGuard[ResourceSet]:
-    """Whether what is denied is all that a pattern matches."""
+    """Return whether the denied resource set is a pattern without exceptions."""
     return denied is not UNKNOWN and not (denied.exceptions or denied.denied)
 
 
-def _taken(
+def _without(
     part: tuple[ResourceSet, Maybe[bool]], denied: Maybe[ResourceSet], applies: Maybe[bool]
 ) -> Iterator[tuple[ResourceSet, Maybe[bool]]]:
     resource_set, remains = part

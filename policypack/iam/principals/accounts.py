@@ -1,7 +1,7 @@
 """The accounts to which a statement grants access.
 
-Sources: AWS Identity and Access Management User Guide, "AWS JSON policy elements: Principal" (an account is its id or
-the ARN of its root, and stands for every principal of it) and "AWS global condition context keys"; Amazon S3 User
+Sources: AWS Identity and Access Management User Guide, "AWS JSON policy elements: Principal" (an account is its ID or
+the ARN of its root user, and stands for every principal in it) and "AWS global condition context keys"; Amazon S3 User
 Guide, "Configuring IAM policies for using access points", Delegating access control to access points.
 """
 
@@ -25,7 +25,7 @@ from policypack.model.unknown import UNKNOWN, Maybe, all_of, any_of
 _ACCOUNT = re.compile(r"\d{12}")
 _OF_ACCESS_POINTS = ("s3:dataaccesspointarn", "s3:dataaccesspointaccount")
 _KEYS_WITH_ACCOUNTS = ("aws:principalarn", "aws:principalaccount", "kms:calleraccount", *_OF_ACCESS_POINTS)
-"""Conditions are ANDed: the one that says more comes first."""
+"""Condition keys that name accounts, the more specific ones first, because conditions are ANDed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +33,8 @@ class GrantedAccount:
     """An account to which a statement grants access.
 
     Attributes:
-        account: twelve digits; `None` for any account that the statement does not name.
-        is_whole: every principal of the account is granted access, not a single role or user.
+        account: the account ID; `None` for any account.
+        is_whole: whether access is granted to every principal of the account instead of to a role or user.
     """
 
     account: str | None
@@ -42,9 +42,9 @@ class GrantedAccount:
 
 
 def granted_accounts(statement: Statement) -> tuple[Maybe[GrantedAccount], ...]:
-    """The accounts that the principals of a statement are of, as far as conditions do not say more.
+    """Return the accounts of the principals of a statement; those that conditions name if the principals are public.
 
-    Services, identity providers, and principals of which only a unique id is left belong to no account here.
+    Services, identity providers and principals with only a unique ID have no account here.
     """
     if statement.principals is UNKNOWN:
         return (UNKNOWN,)
@@ -58,11 +58,11 @@ def granted_accounts(statement: Statement) -> tuple[Maybe[GrantedAccount], ...]:
         elif everyone:
             found.extend(_named_by_conditions(statement))
         else:
-            found.extend(_party(principal))
+            found.extend(_account_of_principal(principal))
     return tuple(dict.fromkeys(found))
 
 
-def _party(principal: Principal) -> Iterator[GrantedAccount]:
+def _account_of_principal(principal: Principal) -> Iterator[GrantedAccount]:
     value = principal.value
     if principal.kind != "AWS" or value is UNKNOWN:
         return
@@ -75,7 +75,7 @@ def _party(principal: Principal) -> Iterator[GrantedAccount]:
 
 
 def _named_by_conditions(statement: Statement) -> Iterator[Maybe[GrantedAccount]]:
-    """The accounts that a condition fixes where the principal is everyone."""
+    """Yield the accounts to which conditions restrict public principals."""
     if statement.conditions is UNKNOWN:
         yield UNKNOWN
         return
@@ -100,7 +100,7 @@ def _values(condition: Condition) -> Iterator[Maybe[GrantedAccount]]:
 
 
 def is_for_access_points(statement: Statement) -> Maybe[bool]:
-    """Whether a statement applies to no request but those through access points of S3."""
+    """Return whether a statement applies only to requests through S3 access points."""
     if statement.conditions is UNKNOWN:
         return UNKNOWN
     keys = (*_OF_ACCESS_POINTS, "s3:accesspointnetworkorigin")
@@ -108,25 +108,25 @@ def is_for_access_points(statement: Statement) -> Maybe[bool]:
 
 
 def accounts_delegated_to(statement: Statement) -> frozenset[str]:
-    """Return the accounts to whose access points a statement for everyone leaves the access to a bucket."""
+    """Return the accounts to whose access points a statement delegates the access to a bucket."""
     if statement.conditions is UNKNOWN or allows_public_principal(statement) is not True:
         return frozenset()
     fixed = [
         it for it in statement.conditions if it.key in _OF_ACCESS_POINTS and excludes_external_principals(it) is True
     ]
-    named = [party.account for it in fixed for party in _values(it) if party is not UNKNOWN]
+    named = [granted.account for it in fixed for granted in _values(it) if granted is not UNKNOWN]
     return frozenset(it for it in named if it is not None)
 
 
 def is_denied_to_other_accounts(allow: Statement, denies: tuple[Statement, ...], service: str) -> Maybe[bool]:
     """Return whether Denies deny everything that an Allow grants to principals of other accounts.
 
-    A Deny for principals outside an organization or a network may spare an account that the Allow names, since the
-    account may be inside. Only conditions on the account or the ARN of the principal decide.
+    A Deny for principals outside an organization or a network may not apply to an account that the Allow names. For
+    such accounts, only conditions on the account or the ARN of the principal count.
 
     Args:
         allow: a statement of a resource policy.
-        denies: the statements of the same document that spare none of the accounts by its number.
+        denies: the statements of the same document that do not exclude any of the accounts by its ID.
         service: the service of the resource.
     """
     named = [it for it in granted_accounts(allow) if it is not UNKNOWN and it.account is not None]
@@ -141,16 +141,18 @@ def _applies_to_others(deny: Statement, allow: Statement, *, has_names: bool) ->
             any_of((implies(allow.conditions, (it,)), _excludes_by_account(it, has_names=has_names)))
             for it in deny.conditions
         )
-    return all_of((any_of((denies_every_principal(deny), _same_principals(deny, allow))), _spares_no_id(deny), always))
+    return all_of(
+        (any_of((denies_every_principal(deny), _same_principals(deny, allow))), _excludes_no_id(deny), always)
+    )
 
 
 def _excludes_by_account(condition: Condition, *, has_names: bool) -> Maybe[bool]:
-    is_about_the_account = condition.key in _KEYS_WITH_ACCOUNTS or condition.key == "aws:principalisawsservice"
-    return holds_for_external_principals(condition) if is_about_the_account or not has_names else False
+    is_account_key = condition.key in _KEYS_WITH_ACCOUNTS or condition.key == "aws:principalisawsservice"
+    return holds_for_external_principals(condition) if is_account_key or not has_names else False
 
 
 def _same_principals(deny: Statement, allow: Statement) -> bool:
-    """Whether a Deny names each principal that an Allow names."""
+    """Return whether a Deny names each principal that an Allow names."""
     if UNKNOWN in (deny.principals, allow.principals) or deny.is_not_principal or allow.is_not_principal:
         return False
     named = () if deny.principals is UNKNOWN else deny.principals
@@ -158,8 +160,8 @@ def _same_principals(deny: Statement, allow: Statement) -> bool:
     return all(it.value is not UNKNOWN and it in named for it in granted)
 
 
-def _spares_no_id(deny: Statement) -> bool:
-    """Whether a `NotPrincipal` names no unique or canonical id, which may be of any account."""
+def _excludes_no_id(deny: Statement) -> bool:
+    """Return whether a Deny has no `NotPrincipal` with a unique or canonical ID, which can belong to any account."""
     if not deny.is_not_principal or deny.principals is UNKNOWN:
         return True
-    return all(it.kind in ("Service", "Federated") or bool(tuple(_party(it))) for it in deny.principals)
+    return all(it.kind in ("Service", "Federated") or bool(tuple(_account_of_principal(it))) for it in deny.principals)

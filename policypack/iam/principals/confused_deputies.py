@@ -1,8 +1,8 @@
-"""Services that act for the customer who configures them, each with the document that shows it.
+"""AWS services that can be confused deputies, each with the guide that documents it.
 
-The criterion: the document shows a role's trust policy for the service with `aws:SourceArn` or `aws:SourceAccount`,
-mostly on the page "Cross-service confused deputy prevention". Services that run code of the account which passes them
-the role (ec2, lambda, ecs-tasks, codebuild, glue and the like) are not listed: they use the role for no other account.
+A service is listed if its guide shows a role's trust policy for it with `aws:SourceArn` or `aws:SourceAccount`, mostly
+on the page "Cross-service confused deputy prevention". Services that run code of the account that passes them the role
+(such as ec2, lambda, ecs-tasks, codebuild and glue) are not listed: they use the role for no other account.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CLOUDTRAIL = "cloudtrail"
-"""CloudTrail takes a role only to write to CloudWatch Logs, and documents the trust policy of that role without
+"""CloudTrail assumes a role only to write to CloudWatch Logs, and AWS documents the trust policy of that role without
 conditions (CloudTrail User Guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring")."""
 
 CONFUSED_DEPUTIES: Mapping[str, str] = {
@@ -99,4 +99,4 @@ CONFUSED_DEPUTIES: Mapping[str, str] = {
     "vpc-flow-logs": "Amazon VPC User Guide",
     "wellarchitected": "AWS Well-Architected Tool User Guide",
 }
-"""Service, as its principal begins -> the guide."""
+"""The first part of the service principal -> the guide."""

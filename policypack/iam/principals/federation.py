@@ -1,7 +1,7 @@
-"""Whether a statement that trusts an identity provider fixes whose tokens it accepts.
+"""Evaluate whether a statement that trusts an identity provider restricts whose tokens it accepts.
 
 Sources: AWS Identity and Access Management User Guide, "Creating a role for OpenID Connect federation" and "IAM JSON
-policy elements: Condition operators"; what each provider's tokens are told apart by is in `identity_providers.py`.
+policy elements: Condition operators"; `identity_providers.py` has the claims of each provider.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _NAMING = operators("string")
 
 @dataclass(frozen=True, slots=True)
 class LooseProvider:
-    """An identity provider that a statement trusts without fixing a claim.
+    """An identity provider that a statement trusts without restricting a required claim.
 
     Attributes:
-        host: the provider, as condition keys name it.
-        missing: the claim that is not fixed; the usual one where there are several that would do.
-        is_certain: nothing that is unknown can fix it.
+        host: the provider as in condition keys.
+        missing: the claim that is not restricted; the usual one if any of several would be sufficient.
+        is_certain: whether the claim is not restricted whatever the unknown values are.
     """
 
     host: str
@@ -35,8 +35,7 @@ class LooseProvider:
 
 
 def loose_providers(statement: Statement) -> tuple[LooseProvider, ...]:
-    """Return the providers of which a statement accepts, or may accept, any token, whatever its subject and
-    audience."""
+    """Return the providers of which a statement accepts, or may accept, the tokens of any identity."""
     found = []
     for host, allows in _trusted(statement):
         claims = _claims(host, statement)
@@ -47,7 +46,7 @@ def loose_providers(statement: Statement) -> tuple[LooseProvider, ...]:
 
 
 def open_audiences(statement: Statement) -> tuple[LooseProvider, ...]:
-    """Return the providers of which a statement fixes the subject, or may, and not the audience."""
+    """Return the providers of which a statement restricts or may restrict the subject but not the audience."""
     found = []
     for host, allows in _trusted(statement):
         claims = _claims(host, statement)
@@ -60,7 +59,7 @@ def open_audiences(statement: Statement) -> tuple[LooseProvider, ...]:
 
 
 def _trusted(statement: Statement) -> Iterator[tuple[str, Maybe[bool]]]:
-    """The providers that a statement names, and whether it lets their tokens assume the role."""
+    """Yield the providers that a statement names, with whether it allows them to assume the role."""
     if isinstance(statement.principals, Unknown) or statement.is_not_principal:
         return
     allows = all_of((statement.has_effect(Effect.ALLOW), allows_assuming(statement)))
@@ -70,7 +69,7 @@ def _trusted(statement: Statement) -> Iterator[tuple[str, Maybe[bool]]]:
 
 
 def _host(principal: str) -> str:
-    """What condition keys begin with: the host and path of an OIDC provider, or `saml`."""
+    """Return the prefix of condition keys: the host and path of an OIDC provider, or `saml`."""
     if ":saml-provider/" in principal:
         return "saml"
     return principal.rsplit(":oidc-provider/", 1)[-1].lower()
@@ -83,11 +82,11 @@ def _claims(host: str, statement: Statement) -> Claims:
 
 
 def _is_identified(host: str, claims: Claims, statement: Statement) -> Maybe[bool]:
-    """Whether a statement fixes one of the claims that tell the tokens of a provider apart."""
+    """Return whether a statement restricts one of the claims that distinguish the identities of a provider."""
     conditions = statement.conditions
     found = any_of([_pins(claim, conditions) for claim in claims.identity])
     if found is True and claims.audience in claims.identity and _has_unknown_subject(host, conditions):
-        return UNKNOWN  # its form may tell that the audience does not identify anyone
+        return UNKNOWN  # the form of the subject may show that the audience does not identify anyone
     return found
 
 
@@ -119,5 +118,5 @@ def _is_one(value: str, has_wildcards: bool, claim: Claim) -> bool:
     if not value or "${" in value:
         return False
     if has_wildcard(value) and not has_wildcards:
-        return True  # a plain `*` is in no claim: the value matches no token
+        return True  # no claim contains a literal `*`, so the value matches no token
     return claim.is_pinned(value)

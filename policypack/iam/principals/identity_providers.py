@@ -1,4 +1,4 @@
-"""Identity providers, and the claims that tell the sign-ins of one apart.
+"""Identity providers and the claims that distinguish their identities.
 
 Sources: AWS Identity and Access Management User Guide, "Creating a role for OpenID Connect federation", "Available keys
 for AWS OIDC federation" (GitHub's `repository`, `repository_id` and `job_workflow_ref` among them), "Identity-provider
@@ -23,12 +23,12 @@ from policypack.iam.principals.subjects import (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim that a trust policy can fix.
+    """A claim that a trust policy can restrict.
 
     Attributes:
-        key: the condition key, in lower case.
-        example: what a fixed value looks like.
-        is_pinned: whether a value names one identity of the provider.
+        key: the condition key in lower case.
+        example: the form of a value that names one identity.
+        is_pinned: tests whether a value names one identity of the provider.
     """
 
     key: str
@@ -37,18 +37,18 @@ class Claim:
 
     @property
     def name(self) -> str:
-        """The claim without its provider: `sub`."""
+        """The name of the claim without its provider, such as `sub`."""
         return self.key.rsplit(":", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims that a trust of a provider has to fix.
+    """The claims that a trust policy for a provider must restrict.
 
     Attributes:
-        identity: claims of which one at least has to be fixed; the first is the usual one.
-        audience: the audience, where STS checks it against the provider's client ids if no condition does; `None` where
-            nothing else does, so that it is among `identity`.
+        identity: the claims of which at least one must be restricted; the first is the usual one.
+        audience: the audience claim, if STS checks it against the client IDs of the provider anyway; `None` if STS does
+            not, in which case the audience is in `identity`.
     """
 
     identity: tuple[Claim, ...]
@@ -57,11 +57,11 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How the subjects of a kind of provider are written that signs in organizations without a relation to each other.
+    """The form of the subjects of providers that many unrelated organizations share.
 
     Attributes:
-        hosts: the providers; empty for a kind that only its subjects tell.
-        begins: how subjects begin, where that tells such a provider from all others; else empty.
+        hosts: the providers; empty if only the form of the subjects identifies them.
+        begins: the prefix of the subjects, if it identifies such a provider; otherwise empty.
     """
 
     hosts: tuple[str, ...]
@@ -109,21 +109,21 @@ _FORMS = (
     ),
     _SERVICE_ACCOUNT,
 )
-"""Kinds of providers whose tokens only the subject tells apart: of many organizations each, or of many workloads."""
+"""Providers whose organizations or workloads only the subject of a token distinguishes."""
 
 _OF_ONE_ORGANIZATION = (
     ("api.bitbucket.org/2.0/workspaces/", begins(r"\{[0-9A-Fa-f-]+\}")),
     ("oidc.circleci.com/org/", begins(r"org/[^/]+/")),
 )
-"""How the hosts of providers begin that sign in the projects of one organization -> which subjects name one."""
+"""The prefix of the hosts of providers for a single organization -> a test whether a subject names one project."""
 
 
 def claims_of(host: str, subjects: tuple[str, ...]) -> Claims:
-    """Return the claims that a trust of a provider has to fix.
+    """Return the claims that a trust policy for a provider must restrict.
 
     Args:
-        host: the provider, as condition keys name it, in lower case.
-        subjects: the values that the statement compares `sub` with; their form shows the kind of a private provider.
+        host: the provider as in condition keys, in lower case.
+        subjects: the values that the statement compares `sub` with; their form identifies a self-hosted provider.
     """
     audience = Claim(f"{host}:aud", "<the audience>")
     if host == "saml":
@@ -151,9 +151,9 @@ def _form_of(host: str, subjects: tuple[str, ...]) -> _Form | None:
 
 
 def _other_claims(host: str) -> tuple[Claim, ...]:
-    """Claims besides the subject that name a repository or an organization, where AWS has condition keys for them.
+    """Return claims other than the subject that name a repository or an organization and have condition keys in AWS.
 
-    Buildkite's agent puts claims into the token as session tags, which nothing but the token of the request can set.
+    The Buildkite agent puts claims into the token as session tags, which only the token of the request can set.
     """
     if host == BUILDKITE:
         return (

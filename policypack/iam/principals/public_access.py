@@ -1,9 +1,8 @@
 """Statements of resource policies and trust policies that grant public access.
 
-A public principal is `*`, an ARN with a wildcard for its account, or all principals that `NotPrincipal` does not name.
-A statement for a public identity provider grants public access as well; one for an AWS service does not. Sources: AWS
-Identity and Access Management User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal", "Policy evaluation
-logic" (an explicit Deny wins).
+Public principals are `*`, ARNs with a wildcard for the account, and the principals that `NotPrincipal` leaves. The
+users of a public identity provider are public as well; services are not. Sources: AWS Identity and Access Management
+User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal", "Policy evaluation logic" (an explicit Deny wins).
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _SERVICES = {
     PolicyKind.TOPIC: "sns",
     PolicyKind.TRUST: "sts",
 }
-"""The one service whose actions a policy of a kind can allow: all of them are everything there."""
+"""The single service whose actions each kind of policy can allow; all its actions are equivalent to `*` there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ class PublicStatement:
     """A statement that grants public access.
 
     Attributes:
-        is_certain: false if an unknown value may still restrict it.
+        is_certain: whether it does whatever the unknown values are.
     """
 
     statement: Statement
@@ -54,7 +53,7 @@ def public_statements(document: Document, kind: PolicyKind = PolicyKind.RESOURCE
 
     Args:
         document: a resource policy or a trust policy.
-        kind: which; the claims of identity providers in a trust policy are a question of their own.
+        kind: the kind of the policy; the claims of identity providers in trust policies are evaluated separately.
     """
     if document.statements is UNKNOWN:
         return UNKNOWN
@@ -62,15 +61,15 @@ def public_statements(document: Document, kind: PolicyKind = PolicyKind.RESOURCE
 
 
 def _open(statements: tuple[Statement, ...], kind: PolicyKind) -> Iterator[PublicStatement]:
-    plain = tuple(_in_plain_words(it, _SERVICES.get(kind)) for it in statements)
+    plain = tuple(_with_star_actions(it, _SERVICES.get(kind)) for it in statements)
     for statement, read in zip(statements, plain, strict=True):
         is_open = _is_open(read, plain, kind)
         if is_open is not False:
             yield PublicStatement(statement=statement, is_certain=is_open is True)
 
 
-def _in_plain_words(statement: Statement, service: str | None) -> Statement:
-    """The statement with `*` for all that its service can do."""
+def _with_star_actions(statement: Statement, service: str | None) -> Statement:
+    """Return the statement with `*` in place of all actions of its service."""
     if service is None:
         return statement
     return replace(
@@ -91,13 +90,13 @@ def _is_open(statement: Statement, statements: tuple[Statement, ...], kind: Poli
     admits = all_of(
         (
             statement.has_effect(Effect.ALLOW),
-            _reaches_something(statement.actions, statement.is_not_action),
-            _reaches_something(_widened(statement.resources, f"arn:aws:{service}:::*"), statement.is_not_resource),
-            negated(_keep_strangers_out(statement.conditions)),
+            _matches_anything(statement.actions, statement.is_not_action),
+            _matches_anything(_widened(statement.resources, f"arn:aws:{service}:::*"), statement.is_not_resource),
+            negated(_exclude_external_principals(statement.conditions)),
             any_of(
                 (
                     allows_public_principal(statement),
-                    _signs_in_anybody(statement, conditions) if kind is not PolicyKind.TRUST else False,
+                    _trusts_public_provider(statement, conditions) if kind is not PolicyKind.TRUST else False,
                 )
             ),
         )
@@ -107,8 +106,8 @@ def _is_open(statement: Statement, statements: tuple[Statement, ...], kind: Poli
     return all_of((admits, negated(is_denied_to_external_principals(statement, statements, service))))
 
 
-def _keep_strangers_out(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
-    """Whether one of the conditions does; perhaps, where one may demand the key of another."""
+def _exclude_external_principals(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
+    """Return whether a condition excludes external principals; unknown if one may require the key of another."""
     if conditions is UNKNOWN:
         return UNKNOWN
     found = any_of(excludes_external_principals(it) for it in tightened(conditions))
@@ -118,9 +117,8 @@ def _keep_strangers_out(conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]
     return found
 
 
-def _signs_in_anybody(statement: Statement, conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
-    """Return whether a public identity provider of the statement may sign in any user, since no condition fixes a
-    claim."""
+def _trusts_public_provider(statement: Statement, conditions: Maybe[tuple[Condition, ...]]) -> Maybe[bool]:
+    """Return whether a statement trusts a public identity provider without restricting a claim."""
     if statement.is_not_principal or statement.principals is UNKNOWN:
         return False
     return any_of(
@@ -133,20 +131,19 @@ def _signs_in_anybody(statement: Statement, conditions: Maybe[tuple[Condition, .
 
 
 def _is_public_provider(principal: Principal) -> bool:
-    """Return whether a provider signs in any user, as graph.facebook.com does; one with an ARN belongs to an
-    account."""
+    """Return whether a provider is public, such as graph.facebook.com; one with an ARN belongs to an account."""
     return principal.kind == "Federated" and principal.value is not UNKNOWN and ":" not in principal.value
 
 
 def is_denied_to_external_principals(
     allow: Statement, statements: tuple[Statement, ...], service: str | None = None
 ) -> Maybe[bool]:
-    """Whether Denies that apply to every external principal take away all that an Allow grants."""
+    """Return whether Denies deny everything that an Allow grants to external principals."""
     return is_denied(allow, statements, lambda deny: _applies_to_all_others(deny, allow), service)
 
 
 def _applies_to_all_others(deny: Statement, allow: Statement) -> Maybe[bool]:
-    """Whether a Deny applies to every external principal, for each request that the conditions of an Allow admit."""
+    """Return whether a Deny applies to every request of an external principal that the Allow's conditions admit."""
     conditions = deny.conditions
     if conditions is UNKNOWN:
         always: Maybe[bool] = UNKNOWN
@@ -178,9 +175,9 @@ def _for_external_principals(condition: Condition) -> Condition:
 
 
 def denies_every_principal(deny: Statement) -> Maybe[bool]:
-    """Whether the principals of a Deny surely are everyone, or everyone but principals of named accounts.
+    """Return whether a Deny certainly applies to all principals, except those of named accounts.
 
-    A pattern of ARNs as a principal is not everyone here: it spares all that it does not match.
+    An ARN pattern as a principal does not count, because the Deny does not apply to ARNs that it does not match.
     """
     if deny.principals is UNKNOWN:
         return UNKNOWN
@@ -194,7 +191,7 @@ def denies_every_principal(deny: Statement) -> Maybe[bool]:
 
 
 def allows_public_principal(statement: Statement) -> Maybe[bool]:
-    """Whether the principals of a statement are everyone."""
+    """Return whether the principals of a statement are public."""
     if statement.principals is UNKNOWN:
         return UNKNOWN
     everyone = any_of(is_public_principal(principal) for principal in statement.principals)
@@ -202,7 +199,7 @@ def allows_public_principal(statement: Statement) -> Maybe[bool]:
 
 
 def is_public_principal(principal: Principal) -> Maybe[bool]:
-    """Whether a principal stands for parties of any account."""
+    """Return whether a principal matches principals of any account."""
     if principal.kind not in ("*", "AWS"):
         return False
     if principal.value is UNKNOWN:
@@ -210,8 +207,8 @@ def is_public_principal(principal: Principal) -> Maybe[bool]:
     return has_wildcard(principal.value) and account_of(principal.value) is None
 
 
-def _reaches_something(patterns: Patterns, is_negated: bool) -> Maybe[bool]:
-    """Only the negation of everything reaches nothing."""
+def _matches_anything(patterns: Patterns, is_negated: bool) -> Maybe[bool]:
+    """Return whether a list matches anything; only the negation of `*` does not."""
     if not is_negated:
         return True
     if patterns is UNKNOWN:

@@ -1,8 +1,8 @@
-"""Whether the Denies of a resource policy deny all that one of its Allows grants.
+"""Evaluate whether the Denies of a resource policy deny everything that one of its Allows grants.
 
 Source: AWS Identity and Access Management User Guide, "Policy evaluation logic" (an explicit Deny wins) and "IAM JSON
-policy elements: NotAction" and "NotResource". A Deny counts where it covers the actions and the resources, not where it
-shares some with the Allow.
+policy elements: NotAction" and "NotResource". A Deny counts only if it covers the actions and the resources of the
+Allow; an overlap is not enough.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ from policypack.model.policy import Effect, Statement
 from policypack.model.unknown import UNKNOWN, Maybe, Unknown, all_of, any_of
 
 Applies: TypeAlias = Callable[[Statement], Maybe[bool]]
-"""Whether a Deny applies to all requests in question: by its principals and its conditions."""
+"""Return whether the principals and conditions of a Deny match all of the evaluated requests."""
 
 _MOST_EXCEPTIONS = 16
-"""How many patterns of `NotResource` are compared with one another at most."""
+"""The largest number of `NotResource` patterns that are compared with each other."""
 
 _Deny: TypeAlias = tuple[Statement, Maybe[bool]]
 
 _Covered: TypeAlias = tuple[Maybe[bool], ...]
-"""For each Deny, whether it covers an action or a resource of the Allow."""
+"""Whether each Deny covers an action or a resource of the Allow."""
 
 
 def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applies, service: str | None) -> Maybe[bool]:
     """Return whether Denies deny each action of an Allow on each of its resources.
 
-    Several Denies count together where each denies the action on a part of a resource pattern, or a part of the actions
-    on the whole of it. Bound: each action and each resource of the Allow is compared with those of each Deny once, and
-    AWS limits them by the length of the document.
+    Several Denies count together if each of them denies the action on a part of a resource pattern, or a part of the
+    actions on the whole pattern. Bound: each action and resource of the Allow is compared once with those of each Deny,
+    and AWS limits the length of the document.
 
     Args:
-        allow: the statement that grants.
+        allow: the Allow.
         statements: all statements of the document.
-        applies: whether a Deny applies to the requests in question.
-        service: the service of the policy's resource, whose resources `*` means; `None` where it may be any.
+        applies: returns whether a Deny applies to the evaluated requests.
+        service: the service of the policy's resource, to whose resources `*` refers; `None` if it can be any service.
     """
     denies = [
         (_with_everything(it, allow, _whole(service)), state)
@@ -68,7 +68,7 @@ def is_denied(allow: Statement, statements: Sequence[Statement], applies: Applie
 
 
 def _excepted(deny: Statement, actions: Patterns, allow: Statement, service: str | None) -> Patterns:
-    """The resources of a Deny, of a `NotResource` of S3 without those that the actions have nothing to do with."""
+    """Return the resources of a Deny, without those of an S3 `NotResource` to which the actions do not apply."""
     resources = deny.resources
     if service != "s3" or not deny.is_not_resource or allow.is_not_action:
         return resources
@@ -80,7 +80,7 @@ def _excepted(deny: Statement, actions: Patterns, allow: Statement, service: str
 def _group_is_denied(
     allow: Statement, denies: Sequence[_Deny], of_group: Sequence[Patterns], service: str | None
 ) -> Maybe[bool]:
-    """The same for actions of an Allow that the resources of the Denies are about alike."""
+    """Return whether Denies deny the actions of an Allow for which the Denies have the same resources."""
     by_action: defaultdict[_Covered, list[Patterns]] = defaultdict(list)
     for actions in of_group:
         by_action[tuple(_covers_actions(deny, actions, allow) for deny, _ in denies)].append(actions)
@@ -102,7 +102,7 @@ def _pairs_are_denied(
     other: tuple[_Covered, Sequence[Patterns]],
     service: str | None,
 ) -> Maybe[bool]:
-    """The same for action patterns and resource patterns of an Allow that the same Denies cover."""
+    """Return whether Denies deny the actions on the resources of an Allow that the same Denies cover."""
     (of_action, all_actions_of), (of_resource, all_resources_of) = one, other
     found = list(zip(denies, of_action, of_resource, strict=True))
     direct = any_of(all_of((state, action, resource)) for (_, state), action, resource in found)
@@ -134,7 +134,7 @@ def _covers_resources(deny: Statement, resources: Patterns, allow: Statement) ->
 
 
 def _resources_together(denies: Sequence[Statement], allow: Statement) -> bool:
-    """Whether Denies that have the action in common cover the resource pattern of an Allow together."""
+    """Return whether Denies that all cover the action together cover the resource pattern of an Allow."""
     if allow.is_not_resource or len(denies) < 2 or not allow.resources:
         return False
     named = [it for deny in denies if not deny.is_not_resource for it in _known(deny.resources)]
@@ -150,7 +150,7 @@ def _resources_together(denies: Sequence[Statement], allow: Statement) -> bool:
 def _are_covered(
     resource: str, spared: tuple[str, ...], named: Sequence[str], negated: Sequence[tuple[str, ...]]
 ) -> bool:
-    """Whether other Denies cover what one with `NotResource` spares of a resource pattern."""
+    """Return whether other Denies cover the exceptions of a `NotResource` Deny within a resource pattern."""
     return all(
         not may_overlap(it, resource)
         or include_together(named, it)
@@ -160,7 +160,7 @@ def _are_covered(
 
 
 def _actions_together(denies: Sequence[Statement], allow: Statement, service: str | None) -> bool:
-    """Whether Denies that have the resource in common deny all existing actions that an Allow can allow on it."""
+    """Return whether Denies that all cover the resource together deny every existing action of an Allow on it."""
     if not denies or (service is None and len(denies) < 2):
         return False
     granted = named_actions(allow).possible
@@ -176,7 +176,7 @@ def _actions_together(denies: Sequence[Statement], allow: Statement, service: st
 
 
 def _whole(service: str | None) -> str:
-    """The pattern of all resources of a service."""
+    """Return the pattern that matches all resources of a service."""
     if service is None:
         return "*"
     return "arn:aws:s3:::*" if service == "s3" else f"arn:aws:{service}:*:*:*"
@@ -187,9 +187,9 @@ def _known(patterns: Patterns) -> Iterator[str]:
 
 
 def _with_everything(deny: Statement, allow: Statement, whole: str) -> Statement:
-    """A Deny with `*` for all resources of the service, where those are all that an Allow with `NotResource` leaves.
+    """Return a Deny with `*` for all resources of the service, if the Allow with `NotResource` allows no others.
 
-    They are where each of its exceptions is of the service, in the same partition: a policy has resources of one.
+    This is the case if each exception of the Allow is a resource of the service in the same partition.
     """
     start = whole.split("*")[0].rstrip(":")
     is_of_service = all(it.startswith(f"{start}:") for it in _known(allow.resources))
@@ -200,21 +200,21 @@ def _with_everything(deny: Statement, allow: Statement, whole: str) -> Statement
 
 
 def _as_arns(patterns: Patterns, is_negated: bool, whole: str) -> Patterns:
-    """The resources of an Allow, with the resources of the policy's service for `*`."""
+    """Return the resources of an Allow in which `*` is replaced by all resources of the policy's service."""
     if is_negated or isinstance(patterns, Unknown):
         return patterns
     return tuple(whole if it is not UNKNOWN and is_everything(it) else it for it in patterns)
 
 
 def _can_meet(actions: Patterns, is_not_action: bool, resources: Patterns, is_not_resource: bool) -> bool:
-    """Whether a pair of one action and one resource can allow anything; lists that are negated can."""
+    """Return whether one action can apply to one resource; `NotAction` and `NotResource` always can."""
     if is_not_action or is_not_resource or isinstance(actions, Unknown) or isinstance(resources, Unknown):
         return True
     return all(_meet(it, to) for it in actions for to in resources)
 
 
 def _one_by_one(patterns: Patterns, is_negated: bool) -> Iterator[Patterns]:
-    """The patterns of a list apart; a list that is negated, or empty, has only one meaning, as a whole."""
+    """Yield each pattern of a list as a list of its own; a negated or empty list is yielded as a whole."""
     if isinstance(patterns, Unknown) or is_negated or not patterns:
         yield patterns
     else:

@@ -1,4 +1,4 @@
-"""Subjects of OIDC tokens: whether a value of a condition on one names an owner and a project, or their like.
+"""Tests whether a condition value on the subject of an OIDC token names one owner and project.
 
 Sources: GitHub Docs, "OpenID Connect reference" (Example subject claims, Immutable subject claims, Customizing the
 subject claims); GitLab Docs, "Configure OpenID Connect in AWS"; HashiCorp, "Workload identity tokens" and "Updating
@@ -26,8 +26,8 @@ _GITHUB_CLAIMS = {
     "repository_owner": re.compile(r"[^/]+"),
     "repository_owner_id": re.compile(r"[0-9]+"),
 }
-"""Claims of a subject that name an owner, or a repository with its owner -> the form of their values. Customised
-subjects hold any claims in any order; those with only an owner are documented, and a repository has to choose them."""
+"""Claims of a subject that name an owner or a repository -> the form of their values. Customised subjects contain any
+claims in any order; GitHub documents subjects with only the owner, which a repository must enable."""
 
 _WORKFLOW = re.compile(r"[^/]+/[^/]+/.")
 _GITLAB_PROJECT = re.compile(r"[^/]+/.+")
@@ -39,20 +39,19 @@ def is_literal(value: str) -> bool:
 
 
 def begins(pattern: str) -> Test:
-    """Return a test whether what comes before the first wildcard has this form.
+    """Return a test whether the text before the first wildcard matches a pattern.
 
-    The form has to end in the separator that closes the last name: where it could end with the text, the wildcard
-    could continue the name.
+    The pattern must end with the separator after the last name. Otherwise the wildcard could extend the name.
     """
     compiled = re.compile(pattern)
     return lambda value: compiled.match(_literal_start(value)) is not None
 
 
 def is_github_repository(value: str) -> bool:
-    """Return whether a subject of GitHub names an owner, and a repository where it has one.
+    """Return whether a GitHub subject names an owner or a repository.
 
-    A value of a claim counts when it ends before the first wildcard: `repo:octo-org/octo-repo:*` does. Colons within
-    values are written `%3A`, so that a branch or environment of another repository cannot look like a claim.
+    The value of a claim counts if it ends before the first wildcard, as in `repo:octo-org/octo-repo:*`. GitHub encodes
+    colons within values as `%3A`, so a branch or environment of another repository cannot imitate a claim.
     """
     parts = _literal_start(value).split(":")
     whole = _whole_parts(value)
@@ -67,7 +66,7 @@ def is_github_workflow(value: str) -> bool:
 
 
 def is_gitlab_project(value: str) -> bool:
-    """Return whether a subject of GitLab names a group and a project, and no wildcard can continue the project."""
+    """Return whether a GitLab subject names a group and a project that no wildcard can extend."""
     whole = _whole_parts(value)
     return whole[0:1] == ["project_path"] and len(whole) > 1 and _GITLAB_PROJECT.fullmatch(whole[1]) is not None
 
