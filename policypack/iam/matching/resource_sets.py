@@ -112,13 +112,26 @@ class ResourceSet:
             return self
         if not (self._may_touch(other) and other._may_touch(self)):
             return None
-        literal = (it for it in (self.pattern, other.pattern) if not _LITERAL_CHARACTERS.isdisjoint(it))
         common = ResourceSet(
-            next(literal, common_pattern(self.pattern, other.pattern)),
+            _narrower(self.pattern, other.pattern),
             tuple(dict.fromkeys((*self.exceptions, *other.exceptions))),
             tuple(dict.fromkeys((*self.denied, *other.denied))),
         )
         return None if common.is_empty() else common
+
+
+def _narrower(one: str, other: str) -> str:
+    """Return a pattern that matches everything that both patterns match, and little more.
+
+    Of a pattern with a policy variable and one without, it is the one without if that matches several names and not
+    every name: the variable has one value in a request, but the value is unknown.
+    """
+    for plain, variable in ((one, other), (other, one)):
+        if not _LITERAL_CHARACTERS.isdisjoint(plain):
+            return plain
+        if "${" in variable and "${" not in plain:
+            return plain if has_wildcard(plain.split(":", 5)[-1]) and not is_every_name(plain) else variable
+    return common_pattern(one, other)
 
 
 def _may_be_of(pattern: str, services: tuple[str, ...]) -> bool:

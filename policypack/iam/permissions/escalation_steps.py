@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policypack.iam.conditions.always_true import known_values
 from policypack.iam.conditions.restrictions import restricts_in_own_account
@@ -165,7 +165,11 @@ def _goes_with(action: str, resource_set: ResourceSet) -> bool:
 
 def _is_harmless(action: str, resource_set: ResourceSet, conditions: tuple[Condition, ...]) -> Maybe[bool]:
     """Whether a condition fixes the boundary of what is given, or which policies may be, or excludes all of these."""
-    attached = [it for it in conditions if it.key == "iam:policyarn" and action.startswith("iam:attach")]
+    attached = [
+        replace(it, if_exists=False, quantifier=it.quantifier.removeprefix("forallvalues"))
+        for it in conditions
+        if it.key == "iam:policyarn" and action.startswith("iam:attach")  # each such request has the key
+    ]
     boundaries = [it for it in conditions if it.key == "iam:permissionsboundary" and not it.if_exists]
     return any_of(
         (
