@@ -103,7 +103,7 @@ def cluster_at(url: str, options: DaskOptions) -> Cluster:
     except ValueError:
         found, host, port = None, None, PORT
     if found is None or host is None or found.scheme not in _SCHEMES:
-        raise click.UsageError("--executor: only dask://scheduler:port, tls:// and tcp:// are known")
+        raise click.UsageError("--executor: only dask://scheduler:port, tls:// and tcp:// are supported")
     is_encrypted = found.scheme == _TLS
     if not is_encrypted and not options.is_insecure:
         raise click.UsageError(

@@ -21,14 +21,14 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 day_option = click.option(
     "--day",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day on which exemptions and statements of policies are judged [default: today, UTC].",
+    help="The day for which exemptions and dates in policies are evaluated [default: today, UTC].",
 )
 max_days_option = click.option(
     "--max-days",
     type=click.IntRange(min=1),
     default=MAX_DAYS,
     show_default=True,
-    help="How many days ahead an exemption may end.",
+    help="The largest number of days until an exemption expires.",
 )
 
 
@@ -84,7 +84,7 @@ def accepted(
     """
     found = exemptions(exemptions_file, day, max_days)
     if config_file is not None and found and configured.exemptions:
-        raise refused(config_file, ["there are exemptions in it already"])
+        raise refused(config_file, ["it already contains exemptions"])
     return found or configured.exemptions
 
 
@@ -127,5 +127,5 @@ def _content(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or "it is not a text in UTF-8"
+        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise refused(path, [f"cannot be read: {said}"]) from None

@@ -38,7 +38,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:
-            raise Failed(f"a defect of trailguard ({location_of(error)})") from None
+            raise Failed(f"an internal error of trailguard ({location_of(error)})") from None
 
 
 def _forget_output() -> None:
@@ -70,8 +70,8 @@ def main() -> None:
 
     \b
     Before a deployment:   trailguard preview --cwd stack
-    What exists already:   trailguard audit s3://my-state-bucket
-    What is demanded:      trailguard controls list
+    Existing stacks:       trailguard audit s3://my-state-bucket
+    All controls:          trailguard controls list
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a name may hold what no encoding has

@@ -29,8 +29,8 @@ NAMES = ("terminal", "jsonl", *FORMATS)
 
 EXIT_CODES = """\b
 Exit codes: 0 clean, 1 a mandatory violation (see --fail-on), 2 wrong usage or configuration,
-3 something could not be read or evaluated (1 wins over 3).
-What is undetermined alone is 0."""
+3 something could not be read or evaluated (1 takes precedence over 3).
+Undetermined findings alone give 0."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -61,10 +61,10 @@ def output_options(default: str = "terminal") -> Callable[[F], F]:
                 "--format",
                 "format_",
                 type=click.Choice(NAMES),
-                help=f"What goes to standard output [default: {default}, nothing with --output alone].",
+                help=f"The format of standard output [default: {default}, nothing with --output alone].",
             ),
             click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a file, repeatable."),
-            click.option("--all", "with_all", is_flag=True, help="Also list what passed and what is exempt."),
+            click.option("--all", "with_all", is_flag=True, help="Also list passed and exempt results."),
             click.option(
                 "--fail-on",
                 type=click.Choice(["mandatory", "advisory", "never"]),
@@ -96,7 +96,7 @@ def read_output(
         if not Path(path).absolute().parent.is_dir() or Path(path).is_dir():
             raise click.UsageError(f"--output {text}: there is no folder for this file")
         if path == "-":
-            raise click.UsageError(f"--output {text}: what goes to standard output is --format {name}")
+            raise click.UsageError(f"--output {text}: use --format {name} for standard output")
         if any(os.path.realpath(path) == os.path.realpath(other) for _, other in files):
             raise click.UsageError(f"--output {text}: two formats cannot go to the same file")
         if not os.access(path if os.path.exists(path) else Path(path).absolute().parent, os.W_OK):

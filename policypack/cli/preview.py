@@ -29,7 +29,7 @@ from policypack.reports.jsonl import read_lines
 
 _PREVIEW_HELP = f"""Run a preview with the pack, and report its findings with file and line.
 
-Whatever follows -- goes to pulumi preview.
+Arguments after -- are passed to pulumi preview.
 
 \b
   trailguard preview --cwd stack
@@ -37,14 +37,14 @@ Whatever follows -- goes to pulumi preview.
 
 {EXIT_CODES}"""
 
-_REPORT_HELP = f"""Report on a run that was made elsewhere, or on JSON lines of earlier reports.
+_REPORT_HELP = f"""Report on a recorded run, or on JSON lines of earlier reports.
 
 \b
   pulumi preview --json --show-sames --event-log events.jsonl --policy-pack ../trailguard > preview.json
   trailguard report events.jsonl preview.json --format markdown
   cat part*.jsonl | trailguard report - --format html > report.html
 
-Pulumi knows --event-log when PULUMI_DEBUG_COMMANDS=1 is set. One FILE alone is JSON lines (- is standard input).
+Pulumi accepts --event-log if PULUMI_DEBUG_COMMANDS=1 is set. A single FILE contains JSON lines (- is standard input).
 
 {EXIT_CODES}"""
 
@@ -81,7 +81,7 @@ def preview_command(
     try:
         done = preview(cwd, policy_pack, config, arguments)
     except EngineMissing:
-        raise click.UsageError("there is no pulumi on PATH") from None
+        raise click.UsageError("pulumi is not on PATH") from None
     judged, errors = _judged(done.events.split("\n"), done.plan, configured, at)
     _say(errors)
     sys.exit(write(output, [judged], notices(held, at.date(), seldom_met=True)))
@@ -101,8 +101,8 @@ def for_engine(file: Path | None, held: Iterable[Exemption], max_days: int) -> s
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.File("r", encoding="utf-8-sig", errors="replace")
 )
-@click.option("--config", "config_file", type=FILE, help="The configuration that the run had.")
-@click.option("--exemptions", "exemptions_file", type=FILE, help="The exemptions that the run had.")
+@click.option("--config", "config_file", type=FILE, help="The configuration of the recorded run.")
+@click.option("--exemptions", "exemptions_file", type=FILE, help="The exemptions of the recorded run.")
 @day_option
 @max_days_option
 @output_options()

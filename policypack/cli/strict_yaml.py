@@ -43,10 +43,10 @@ class _Loader(yaml.SafeLoader):
         seen = set()
         for key, _ in node.value:
             if key.tag == _MERGE:
-                raise _RefusedError("<< is not understood", key)
+                raise _RefusedError("merge keys (<<) are not supported", key)
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
-                    raise _RefusedError("a key is there twice", key)
+                    raise _RefusedError("a key occurs twice", key)
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
 

@@ -93,17 +93,17 @@ def _faults(entry: Mapping[str, object], expires: date | None, known: frozenset[
             if expires is None:
                 yield "expires is not a date like 2027-01-31"
         elif not isinstance(value, str):
-            yield f"{name} is not a text"
+            yield f"{name} is not a string"
         elif not value.strip():
             yield f"{name} is blank"
     if isinstance(entry.get("id"), str) and entry["id"] and not _ID.fullmatch(str(entry["id"])):
-        yield "id is made of other characters than letters, digits and . _ # / -"
+        yield "id may contain only letters, digits and . _ # / -"
     unknown = sorted(str(name) for name in entry if name not in FIELDS)
     if unknown:
-        yield f"there is no field {', '.join(quotable(name) for name in unknown)}"
+        yield f"unknown field {', '.join(quotable(name) for name in unknown)}"
     control, urn = entry.get("control"), entry.get("urn")
     if isinstance(control, str) and control and control not in known:
-        yield f"there is no control {quotable(control)}"
+        yield f"unknown control {quotable(control)}"
     fault = fault_of(urn.strip()) if isinstance(urn, str) and urn else ""
     if fault:
         yield fault
@@ -149,7 +149,7 @@ SCHEMA: Mapping[str, Mapping[str, object]] = {
         },
     },
     "maxDays": {
-        "description": f"how many days ahead an exemption may end; {MAX_DAYS} unless configured",
+        "description": f"the largest number of days until an exemption expires; {MAX_DAYS} by default",
         "type": "integer",
         "minimum": 1,
     },

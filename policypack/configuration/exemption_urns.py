@@ -62,7 +62,7 @@ def fault_of(pattern: str) -> str:
     begins = is_long and name.startswith(runs[0]) and len(runs[0]) >= MIN_LETTERS
     if begins or (is_long and _WHOLE_TYPE.search(pattern)):
         return ""
-    return f"urn would match most names: at least {MIN_LETTERS} characters have to come before a wildcard"
+    return f"urn would match most names: write at least {MIN_LETTERS} characters before the first wildcard"
 
 
 def _matches(pattern: str, shape: tuple[str, ...]) -> bool:

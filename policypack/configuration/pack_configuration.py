@@ -104,7 +104,7 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     names = [name for name, _ in pairs]
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
-        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: there twice"])
+        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: duplicate key"])
     return dict(pairs)
 
 
@@ -116,10 +116,10 @@ def _level(value: object) -> Level | None:
 def _problems(name: str, value: object, controls: Mapping[str, AnyControl]) -> Iterator[str]:
     if name not in (*controls, ALL, UNDETERMINED_POLICY, EXEMPTIONS_POLICY):
         near = difflib.get_close_matches(name, controls, n=1)
-        yield f"there is no control {name!r}" + (f": is {near[0]} meant?" if near else "")
+        yield f"unknown control {name!r}" + (f": did you mean {near[0]}?" if near else "")
     elif isinstance(value, str):
         if value not in LEVEL_NAMES:
-            yield f"{name}: {value!r} is no level: use one of {', '.join(LEVEL_NAMES)}"
+            yield f"{name}: {value!r} is not a level: use one of {', '.join(LEVEL_NAMES)}"
     elif isinstance(value, dict):
         yield from (f"{name}: {problem}" for problem in _option_problems(name, value, controls))
     else:
@@ -134,7 +134,7 @@ def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[s
     for option in value:
         if option not in properties:
             near = difflib.get_close_matches(option, properties, n=1)
-            yield f"there is no option {option!r}" + (f": is {near[0]} meant?" if near else "")
+            yield f"unknown option {option!r}" + (f": did you mean {near[0]}?" if near else "")
     validator = Draft202012Validator({"properties": properties})
     for error in validator.iter_errors(cast("dict[str, object]", value)):
         message = error.message if len(error.message) <= _MOST else f"{error.message[:_MOST]}..."

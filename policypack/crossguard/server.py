@@ -109,7 +109,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
                 day=datetime.now(UTC).date(),
             )
         except InvalidExemptions as error:
-            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(("the exemptions are refused", *error.problems)))
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(("the exemptions are invalid", *error.problems)))
         return empty_pb2.Empty()
 
     def ConfigureStack(
@@ -177,7 +177,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             self._configured.add(call)
             return False
         context.abort(
-            grpc.StatusCode.FAILED_PRECONDITION, f"{PACK_NAME} is configured already: a second {call} is refused"
+            grpc.StatusCode.FAILED_PRECONDITION, f"{PACK_NAME} is already configured: a second {call} call is rejected"
         )
         return True
 
@@ -192,7 +192,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         except Exception as error:  # no control is at fault, and what cannot be read must not pass
             what = printable(resources[0].urn) if len(resources) == 1 else "the stack"
             finding_message = (
-                f"{what} cannot be read, so that no control judges it ({location_of(error)}): an internal error"
+                f"{what} cannot be read, so no control was evaluated ({location_of(error)}): an internal error"
             )
             context.abort(grpc.StatusCode.INTERNAL, finding_message)
         review = Exemptions(self._exemptions, now.date()).review
