@@ -80,27 +80,27 @@ def audit_command(
     output = read_output(format_, outputs, with_all, fail_on)
     at = instant(day)
     configured = configuration(config_file, at.date())
-    held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
+    exemptions = accepted(configured, config_file, exemptions_file, at.date(), max_days)
     plan = AuditPlan(
         at=at,
         levels=configured.levels,
         settings=configured.settings,
         optional_as=Level.ADVISORY if all_controls else Level.DISABLED,
-        exemptions=held,
+        exemptions=exemptions,
         with_passes=with_all,
         max_bytes=max_size * 1_000_000,
     )
     part = _shard(shard)
     cluster = None if executor is None else cluster_at(executor, dask)
-    found = (target for target in _once(state_locations(sources)) if part is None or part.holds(target))
-    with contextlib.closing(_judged(plan, found, jobs, cluster)) as results:
+    found = (target for target in _without_repetitions(state_locations(sources)) if part is None or part.holds(target))
+    with contextlib.closing(_results(plan, found, jobs, cluster)) as results:
         shown = results if output.format == "jsonl" and sys.stdout.isatty() else _with_progress(results)
-        code = write(output, shown, notices(held, at.date(), seldom_met=part is not None))
+        code = write(output, shown, notices(exemptions, at.date(), seldom_met=part is not None))
     sys.exit(code)
 
 
-def _once(found: Iterable[StateLocation]) -> Iterator[StateLocation]:
-    """A state that several sources lead to is judged once."""
+def _without_repetitions(found: Iterable[StateLocation]) -> Iterator[StateLocation]:
+    """Return the locations without those that an earlier source contains, too."""
     seen = set()
     for target in found:
         name = target.name if target.is_remote else os.path.abspath(target.name)
@@ -109,7 +109,7 @@ def _once(found: Iterable[StateLocation]) -> Iterator[StateLocation]:
             yield target
 
 
-def _judged(
+def _results(
     plan: AuditPlan, found: Iterable[StateLocation], jobs: int, cluster: Cluster | None
 ) -> Generator[StackResults]:
     if cluster is not None:
@@ -125,9 +125,9 @@ def _with_progress(results: Iterator[StackResults]) -> Iterator[StackResults]:
     columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} states evaluated"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("")
-        for judged in results:
+        for state_results in results:
             progress.advance(task)
-            yield judged
+            yield state_results
 
 
 def _check_sources(sources: Iterable[str]) -> None:
@@ -140,7 +140,7 @@ def _check_sources(sources: Iterable[str]) -> None:
             open_place(source)
         except ImportError as error:
             raise click.UsageError(f"{source}: {error}") from None
-        except Exception as error:  # an address that the protocol cannot make sense of
+        except Exception as error:  # each protocol raises its own exceptions for an invalid URL
             raise click.UsageError(f"{source} is not a URL that can be opened ({type(error).__name__})") from None
 
 

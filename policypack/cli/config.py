@@ -1,4 +1,4 @@
-"""`trailguard config`: configurations of the pack, made and checked."""
+"""`trailguard config`: create and check configurations of the pack."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def show_command(control_id: str) -> None:
 
 
 def of_framework(framework: str) -> tuple[AnyControl, ...]:
-    """The controls that answer requirements of a framework.
+    """Return the controls that are mapped to a framework.
 
     Raises:
         click.UsageError: there is no such framework.

@@ -1,4 +1,4 @@
-"""`trailguard exemptions`: the file of accepted findings, checked and compiled."""
+"""`trailguard exemptions`: check and compile the file of accepted findings."""
 
 from __future__ import annotations
 

@@ -33,17 +33,17 @@ max_days_option = click.option(
 
 
 def instant(day: datetime | None) -> datetime:
-    """The instant of the judgement: the end of a day that was named, or now."""
+    """Return the time of the evaluation: the end of the given day, or now."""
     if day is None:
         return datetime.now(UTC)
     return day.replace(hour=23, minute=59, second=59, tzinfo=UTC)
 
 
 def configuration(path: Path | None, day: date) -> Configuration:
-    """The configuration in a file.
+    """Return the configuration in a file.
 
     Raises:
-        click.UsageError: it cannot be used; every fault is named.
+        click.UsageError: the file is invalid; the message lists every error.
     """
     if path is None:
         return Configuration()
@@ -54,10 +54,10 @@ def configuration(path: Path | None, day: date) -> Configuration:
 
 
 def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[Exemption, ...]:
-    """The exemptions in a file.
+    """Return the exemptions in a file.
 
     Raises:
-        click.UsageError: they cannot be used; every fault is named.
+        click.UsageError: the file is invalid; the message lists every error.
     """
     if path is None:
         return ()
@@ -77,10 +77,10 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
 def accepted(
     configured: Configuration, config_file: Path | None, exemptions_file: Path | None, day: date, max_days: int
 ) -> tuple[Exemption, ...]:
-    """The exemptions of a run: those of their file, or those that were compiled into the configuration.
+    """Return the exemptions of a run: those in the file, or those in the configuration.
 
     Raises:
-        click.UsageError: they cannot be used, or there are both, so that an id could mean two things.
+        click.UsageError: the file is invalid, or both contain exemptions, so that an id could be ambiguous.
     """
     found = exemptions(exemptions_file, day, max_days)
     if config_file is not None and found and configured.exemptions:
@@ -89,17 +89,17 @@ def accepted(
 
 
 def refused(path: Path, problems: Sequence[str]) -> click.UsageError:
-    """What is wrong with a file, one line for each fault."""
+    """Return a usage error with one line for each error of a file."""
     return click.UsageError("\n".join(one_line(f"{path}: {problem}") for problem in problems))
 
 
 def notices(
     held: Iterable[Exemption], day: date, *, seldom_met: bool = False
 ) -> Callable[[Collection[str]], Sequence[Notice]]:
-    """The exemptions to look at, given which of them met a finding.
+    """Return a function from the ids of the applied exemptions to the exemptions that need a review.
 
     Args:
-        seldom_met: not everything that they may be about was judged, so that nothing is said of those unused.
+        seldom_met: only some of the resources were evaluated, so unused exemptions are not listed.
     """
 
     def listed(met: Collection[str]) -> Sequence[Notice]:

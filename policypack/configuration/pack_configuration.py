@@ -1,6 +1,6 @@
-"""A policy pack configuration (`--policy-pack-config`), checked more closely than the engine checks it.
+"""A policy pack configuration (`--policy-pack-config`), with stricter checks than those of the engine.
 
-The engine accepts a misspelt control and a misspelt option in silence, which switches on nothing.
+The engine silently ignores misspelt controls and options.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ LEVEL_NAMES = {
     "mandatory": Level.MANDATORY,
     "advisory": Level.ADVISORY,
     "disabled": Level.DISABLED,
-    "remediate": Level.MANDATORY,  # what a remediation leaves wrong blocks
+    "remediate": Level.MANDATORY,  # a violation that the remediation did not fix is blocked
 }
 
 _MOST = 300
-"""Characters of what a validator says: it quotes the whole value."""
+"""The maximum length of a validator message, because it quotes the whole value."""
 
 
 class InvalidConfiguration(ValueError):
-    """A configuration cannot be used; `problems` says why, one clause for each fault."""
+    """A configuration is invalid; `problems` has one clause for each error."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
@@ -44,12 +44,12 @@ class InvalidConfiguration(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """What a configuration says.
+    """The content of a configuration.
 
     Attributes:
         levels: control id -> level; with `all`, every control has one.
-        settings: control id -> option -> value, as controls take them.
-        exemptions: those that were compiled into it.
+        settings: control id -> option -> converted value.
+        exemptions: the exemptions in it.
     """
 
     levels: Mapping[str, Level] = field(default_factory=dict)
@@ -61,10 +61,10 @@ def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: d
     """Read a configuration.
 
     Args:
-        day: the day of the judgement, for the exemptions in it.
+        day: the day of the evaluation, for the exemptions in it.
 
     Raises:
-        InvalidConfiguration: something is wrong; all of it is said at once.
+        InvalidConfiguration: there are errors; the exception has all of them.
     """
     by_id = {control.id: control for control in controls}
     try:

@@ -369,7 +369,10 @@ def test_lines_of_several_reports_are_read_back() -> None:
         (SUMMARY, "line 1 has counts that differ from the results before it"),
         (jsonl.summary({Status.PASS: -1}, 1), "line 1 is not a line of a trailguard report"),
         (LINE.replace('"the file is empty"', "[3]") + "\n" + SUMMARY, "line 1 is not a line of a trailguard report"),
-        (LINE.replace('"source": null', '"source": {"file": "x", "line": "9"}') + "\n" + SUMMARY, "line 1 is not a line of"),
+        (
+            LINE.replace('"source": null', '"source": {"file": "x", "line": "9"}') + "\n" + SUMMARY,
+            "line 1 is not a line of",
+        ),
         (SUMMARY.replace('"states": 1', '"states": 1e999'), "line 1 is not a line of a trailguard report"),
     ],
 )
