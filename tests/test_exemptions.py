@@ -85,7 +85,7 @@ def test_errors_and_passes_are_never_exempt(status: Status) -> None:
     assert reviewed({}, replace(FOUND, status=status)).status is status
 
 
-def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the_day() -> None:
+def test_what_cannot_be_evaluated_is_exempt_like_a_violation_and_stays_so_after_the_day() -> None:
     unknown = replace(FOUND, status=Status.UNDETERMINED, fix="")
     assert reviewed({}, unknown).status is Status.EXEMPT
     assert reviewed({}, unknown, date(2027, 1, 1)).status is Status.UNDETERMINED

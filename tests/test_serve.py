@@ -182,7 +182,7 @@ def test_output_that_the_program_does_not_set_is_not_waited_for() -> None:
     assert found(analyzer.AnalyzeStack(stack_request([(TRAIL_TYPE, "trail", outputs)]), CONTEXT)) == []
 
 
-def test_joined_control_is_judged_with_the_stack() -> None:
+def test_joined_control_is_evaluated_with_the_stack() -> None:
     bucket = ("aws:s3/bucket:Bucket", "bucket", {"bucket": "logs"})
     response = configured(is_preview=False).AnalyzeStack(stack_request([bucket]), CONTEXT)
     assert found(response) == [("s3-bucket-public-access-block", MANDATORY), ("s3-policy-tls-only", ADVISORY)]
@@ -243,7 +243,7 @@ def repaired(analyzer: Analyzer, properties: Mapping[str, object], token: str = 
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "alias/hidden"}
 
 
-def test_remediation_mode_sets_what_is_asked_for_and_keeps_the_rest() -> None:
+def test_remediation_mode_sets_what_is_allowed_and_keeps_the_rest() -> None:
     both = configured({"trail-multi-region": REMEDIATE, "trail-logging-enabled": REMEDIATE})
     bad = {**GOOD, "isMultiRegionTrail": False, "enableLogging": False, "kmsKeyId": SECRET, "name": UNKNOWN_STRING}
     once = {**bad, "isMultiRegionTrail": True}
@@ -456,7 +456,7 @@ def test_name_of_a_resource_is_no_command_to_what_reads_the_log() -> None:
 
 
 def test_order_is_followed_through_resources_of_any_type() -> None:
-    def asked(*dependencies: str) -> list[tuple[str, int]]:
+    def findings_of(*dependencies: str) -> list[tuple[str, int]]:
         """What is found where the trail depends on a resource of another provider, which depends on these."""
         policy, sleep = "aws:s3/bucketPolicy:BucketPolicy", "time:index/sleep:Sleep"
         request = stack_request(
@@ -471,8 +471,8 @@ def test_order_is_followed_through_resources_of_any_type() -> None:
         alone = {control.id: DISABLED for control in CONTROLS} | {"trail-policies-first": ADVISORY}
         return found(configured(alone).AnalyzeStack(request, CONTEXT))
 
-    assert asked("policy") == []
-    assert asked() == [("trail-policies-first", ADVISORY)]
+    assert findings_of("policy") == []
+    assert findings_of() == [("trail-policies-first", ADVISORY)]
 
 
 POLICY_TYPE, ROLE_TYPE, INLINE_TYPE = "aws:iam/policy:Policy", "aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"
@@ -569,10 +569,10 @@ COMPUTED_FROM = {"targetKeyId": urn("key", "aws:kms/key:Key"), "permissionsBound
         ),
     ],
 )
-def test_arns_that_the_program_builds_are_judged_alike_in_preview_and_update(
+def test_arns_that_the_program_builds_are_evaluated_alike_in_preview_and_update(
     resources: list[Declared], control: str
 ) -> None:
-    def asked(*, is_preview: bool) -> list[tuple[str, str]]:
+    def findings_of(*, is_preview: bool) -> list[tuple[str, str]]:
         def given(value: object) -> object:
             return UNKNOWN_STRING if is_preview and isinstance(value, Computed) else value
 
@@ -585,6 +585,6 @@ def test_arns_that_the_program_builds_are_judged_alike_in_preview_and_update(
         response = configured(is_preview=is_preview).AnalyzeStack(request, CONTEXT)
         return sorted((it.policyName, it.urn) for it in response.diagnostics if it.enforcementLevel == MANDATORY)
 
-    in_update = asked(is_preview=False)
+    in_update = findings_of(is_preview=False)
     assert control in dict(in_update)
-    assert asked(is_preview=True) == in_update
+    assert findings_of(is_preview=True) == in_update

@@ -99,7 +99,7 @@ def inline(document: str) -> object:
         ((shared(EVERYTHING), bounded_by(OWN), inline(EVERYTHING)), {"inline"}),
     ],
 )
-def test_policy_that_is_only_a_boundary_is_judged_by_no_control_on_grants(
+def test_policy_that_is_only_a_boundary_is_evaluated_by_no_control_on_grants(
     tmp_path: Path, entries: tuple[object, ...], reported: set[str]
 ) -> None:
     (tmp_path / "state.json").write_bytes(state(*entries))
@@ -220,7 +220,7 @@ def test_all_lists_what_passed(tmp_path: Path) -> None:
     assert {status for _, status in brief(lines)} == {"pass"}
 
 
-def test_optional_controls_are_advisory_when_all_are_asked(tmp_path: Path) -> None:
+def test_optional_controls_are_advisory_with_all_controls(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
     code, lines = audited("--all-controls", str(tmp_path))
     assert code == 0

@@ -80,7 +80,7 @@ def test_every_control_is_explained(control: object) -> None:
         (["preview", "--cwd", "/no/such/folder"], "does not exist"),
     ],
 )
-def test_wrong_usage_says_what(arguments: list[str], words: str) -> None:
+def test_wrong_usage_is_explained(arguments: list[str], words: str) -> None:
     done = run(*arguments)
     assert done.exit_code == 2
     assert words in done.output
@@ -140,7 +140,7 @@ def test_configuration_of_a_framework_has_just_its_controls_and_is_right(tmp_pat
         ("", "it is not JSON"),
     ],
 )
-def test_wrong_configuration_is_found_out(tmp_path: Path, text: str, problem: str, bad: str) -> None:
+def test_wrong_configuration_is_reported(tmp_path: Path, text: str, problem: str, bad: str) -> None:
     file = tmp_path / "pack.json"
     file.write_text(text)
     for done in (run("config", "check", str(file)), run("audit", bad, "--config", str(file))):
@@ -254,7 +254,7 @@ def test_exemptions_reach_the_engine_at_the_level_that_is_configured(
         ("- &self {id: *self}", "exemption 1: id is not a string"),
     ],
 )
-def test_wrong_exemptions_are_found_out(tmp_path: Path, text: str, problem: str, bad: str) -> None:
+def test_wrong_exemptions_are_reported(tmp_path: Path, text: str, problem: str, bad: str) -> None:
     file = tmp_path / "exemptions.yaml"
     file.write_text(text)
     day = ("--day", "2026-01-15")

@@ -145,7 +145,7 @@ def test_executor_that_does_not_answer_is_wrong_usage(states: Path, url: str, wo
 
 
 @pytest.mark.parametrize("url", ["dask://127.0.0.1:8786", "tcp://127.0.0.1", "dask://[::1]:8786", "tcp://scheduler"])
-def test_plain_tcp_is_refused_unless_it_is_asked_for(states: Path, url: str) -> None:
+def test_plain_tcp_is_refused_unless_it_is_allowed(states: Path, url: str) -> None:
     done = CliRunner().invoke(main, ["audit", str(states), "--executor", url])
     assert done.exit_code == 2
     assert "is not encrypted" in done.output
@@ -278,6 +278,6 @@ def test_processes_are_no_more_than_states(states: Path) -> None:
     assert time.monotonic() - started < 60
 
 
-def test_state_that_several_sources_lead_to_is_judged_once(states: Path) -> None:
+def test_state_that_several_sources_lead_to_is_evaluated_once(states: Path) -> None:
     one = next(str(target.name) for target in state_locations([str(states)]))
     assert audited(str(states), one, f"{states}/../{states.name}") == audited(str(states))
