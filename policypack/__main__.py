@@ -9,6 +9,6 @@ from policypack.crossguard.isolation import isolate
 
 isolate()
 
-from policypack.crossguard.server import serve  # noqa: E402 (nothing is imported before that)
+from policypack.crossguard.server import serve  # noqa: E402 (isolate() must run before any other import)
 
 serve()

@@ -1,12 +1,12 @@
-"""Escape texts for terminals and logs of CI jobs: the name of a resource is shown and never run as a command."""
+"""Escape texts for terminals and logs of CI jobs: the name of a resource must not act as a command."""
 
 from __future__ import annotations
 
 import re
 
 _COMMAND = re.compile(r"\n|##(?=\w*\[)|::(?P<said>[\w-]+(?: [^\n]*?)?)::")
-"""The end of a line, and what runners of CI jobs take for a command: `::error::`, `::error file=x::`, `##[error]`,
-`##vso[...]`. The `::` in an ARN is none, since no second one follows.
+"""Line breaks, and commands of CI runners: `::error::`, `::error file=x::`, `##[error]`,
+`##vso[...]`. The `::` in an ARN is not a command, because no second `::` follows.
 
 Sources: GitHub Docs, "Workflow commands for GitHub Actions"; Azure DevOps documentation, "Logging commands".
 """
@@ -23,7 +23,7 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text as one printable line that no runner of a CI job takes for a command."""
+    """Return the text as one printable line with commands of CI runners escaped."""
     return _COMMAND.sub(_spelt_out, printable(text))
 
 
@@ -41,7 +41,7 @@ def report_lines(text: str) -> str:
 
 
 def json_text(text: str) -> str:
-    """Return the same JSON, in which no string holds what runners take for a command: `##[` is written `#\\u0023[`."""
+    """Return the same JSON with commands of CI runners escaped in strings: `##[` becomes `#\\u0023[`."""
     return _LOGGED.sub(r"#\\u0023", text) if "##" in text else text
 
 

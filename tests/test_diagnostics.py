@@ -62,10 +62,10 @@ def test_one_line_for_each_resource_that_waits() -> None:
     assert lines == (
         (
             TRAIL.origin,
-            "not judged yet, because values are unknown: "
+            "not evaluated, because values are unknown until deployment: "
             "isMultiRegionTrail (trail-multi-region), enableLogging (trail-logging-enabled)",
         ),
-        (other, "not judged yet, because values are unknown: isMultiRegionTrail (trail-multi-region)"),
+        (other, "not evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)"),
     )
 
 
@@ -73,7 +73,7 @@ def test_controls_that_wait_for_one_value_are_listed_with_the_mandatory_ones_fir
     names = ("a", "b", "c", "d", "e")
     waiting = [replace(FOUND, control=it, level=Level.ADVISORY if it == "a" else Level.MANDATORY) for it in names]
     ((_, line),) = undetermined_lines(waiting)
-    assert line == "not judged yet, because values are unknown: isMultiRegionTrail (b, c, d, e, a)"
+    assert line == "not evaluated, because values are unknown until deployment: isMultiRegionTrail (b, c, d, e, a)"
 
 
 def test_resource_that_waits_for_another_has_no_line_of_its_own() -> None:
@@ -169,7 +169,7 @@ def test_names_are_shown_and_never_obeyed(name: str, shown: str) -> None:
     assert finding_message(found) == f"the policy {shown} is wrong\nFix: {fix}"
     waiting = replace(FOUND, path=name, status=Status.UNDETERMINED, cause=Cause.UNKNOWN_VALUE)
     assert [line for _, line in undetermined_lines([waiting])] == [
-        f"not judged yet, because values are unknown: {shown} ({FOUND.control})"
+        f"not evaluated, because values are unknown until deployment: {shown} ({FOUND.control})"
     ]
     exempt = replace(FOUND, status=Status.EXEMPT, message=name)
     assert [line for _, line in exemption_lines([exempt])] == [f"{FOUND.control}: {shown}"]

@@ -77,7 +77,7 @@ def test_wrong_type_of_another_property_does_not_matter() -> None:
     assert found.status is Status.UNDETERMINED
 
 
-def test_crash_is_an_error_of_its_control_that_quotes_nothing_and_the_rest_is_judged() -> None:
+def test_crash_is_an_error_of_its_control_that_quotes_nothing_and_the_rest_is_evaluated() -> None:
     def crash(trail: Trail) -> Iterator[Outcome]:
         if trail is SECOND:
             raise ValueError("canary")

@@ -14,7 +14,7 @@ from policypack.iam.matching.globs import matches
 
 EVERY = "urn would match resources of any type and name"
 OF_A_TYPE = "urn would match every resource of a type: name the project"
-MOST = "urn would match most names: at least 3 characters have to come before a wildcard"
+MOST = "urn would match most names: write at least 3 characters before the first wildcard"
 
 
 @pytest.mark.parametrize(

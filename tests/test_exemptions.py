@@ -85,7 +85,7 @@ def test_errors_and_passes_are_never_exempt(status: Status) -> None:
     assert reviewed({}, replace(FOUND, status=status)).status is status
 
 
-def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the_day() -> None:
+def test_what_cannot_be_evaluated_is_exempt_like_a_violation_and_stays_so_after_the_day() -> None:
     unknown = replace(FOUND, status=Status.UNDETERMINED, fix="")
     assert reviewed({}, unknown).status is Status.EXEMPT
     assert reviewed({}, unknown, date(2027, 1, 1)).status is Status.UNDETERMINED
@@ -94,7 +94,7 @@ def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"control": "trail-multi-regoin"}, "exemption EX-12: there is no control trail-multi-regoin"),
+        ({"control": "trail-multi-regoin"}, "exemption EX-12: unknown control trail-multi-regoin"),
         ({"urn": "*"}, "exemption EX-12: urn would match resources of any type and name"),
         ({"urn": "**?*"}, "exemption EX-12: urn would match resources of any type and name"),
         ({"urn": "urn:pulumi:*"}, "exemption EX-12: urn would match resources of any type and name"),
@@ -112,11 +112,11 @@ def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the
         ({"expires": "9999-12-31"}, "exemption EX-12: expires is more than 366 days ahead"),
         ({"owner": ""}, "exemption EX-12: owner is missing"),
         ({"reason": "  "}, "exemption EX-12: reason is blank"),
-        ({"reason": 3}, "exemption EX-12: reason is not a text"),
+        ({"reason": 3}, "exemption EX-12: reason is not a string"),
         ({"id": None}, "exemption 1: id is missing"),
-        ({"id": ["EX-12"]}, "exemption 1: id is not a text"),
-        ({"id": "a b"}, "exemption a b: id is made of other characters than letters, digits and . _ # / -"),
-        ({"level": "x"}, "exemption EX-12: there is no field level"),
+        ({"id": ["EX-12"]}, "exemption 1: id is not a string"),
+        ({"id": "a b"}, "exemption a b: id may contain only letters, digits and . _ # / -"),
+        ({"level": "x"}, "exemption EX-12: unknown field level"),
     ],
 )
 def test_bad_exemption_is_refused_by_name(change: dict[str, object], problem: str) -> None:

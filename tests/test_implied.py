@@ -184,7 +184,7 @@ def test_mandatory_finding_beside_an_advisory_one_decides_the_exit_code(tmp_path
         assert audited(str(tmp_path / "state.json"), "--config", str(config))[0] == code, levels
 
 
-def judged_policies(*documents: str) -> Iterable[tuple[str, str, str]]:
+def evaluated_policies(*documents: str) -> Iterable[tuple[str, str, str]]:
     """Control, resource and finding of what is wrong with a role that has these inline policies."""
     role, trust = "aws:iam/role:Role", document({"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}})
     made = [{"urn": urn(role, "role"), "type": role, "inputs": {"name": "role", "assumeRolePolicy": trust}}]
@@ -211,14 +211,14 @@ SERVICE = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
 
 
 def test_repairing_one_statement_uncovers_nothing_that_was_not_reported() -> None:
-    assert judged_policies(document(STAR)) == [
+    assert evaluated_policies(document(STAR)) == [
         ("iam-no-action-star", "p0", "policy/statement 1"),
         ("iam-no-admin-star", "role", ""),
     ]
     # The second statement allows an escalation without the first, and reads data without it.
     for second in (document(STAR, WRITES_POLICIES, READS), document(STAR)):
         documents = (second,) if second != document(STAR) else (document(STAR), document(WRITES_POLICIES, READS))
-        found = {(control, finding) for control, _, finding in judged_policies(*documents)}
+        found = {(control, finding) for control, _, finding in evaluated_policies(*documents)}
         number = 3 if len(documents) == 1 else 2
         assert found == {
             ("iam-no-action-star", "policy/statement 1"),
@@ -230,7 +230,7 @@ def test_repairing_one_statement_uncovers_nothing_that_was_not_reported() -> Non
 
 def test_another_administrator_statement_covers_what_it_allows_itself() -> None:
     """As long as either is there, `iam-no-admin-star` is reported, and what they allow is nothing new."""
-    assert {control for control, *_ in judged_policies(document(STAR), document(STAR))} == {
+    assert {control for control, *_ in evaluated_policies(document(STAR), document(STAR))} == {
         "iam-no-action-star",
         "iam-no-admin-star",
     }
@@ -241,13 +241,13 @@ def test_statements_that_only_add_up_to_administration_imply_nothing() -> None:
         {"Effect": "Allow", "NotAction": ["iam:*", "sts:*"], "Resource": "*"},
         {"Effect": "Allow", "Action": ["iam:*", "sts:*"], "Resource": "*"},
     )
-    found = {control for control, *_ in judged_policies(document(*halves))}
+    found = {control for control, *_ in evaluated_policies(document(*halves))}
     assert {"iam-no-privilege-escalation"} <= found
     assert "iam-no-admin-star" in found
 
 
 def test_same_service_in_another_statement_implies_nothing() -> None:
-    found = judged_policies(document(SERVICE, READS))
+    found = evaluated_policies(document(SERVICE, READS))
     assert [it for it in found if it[0] == "iam-no-data-exfiltration"] == [
         ("iam-no-data-exfiltration", "p0", "policy/statement 2")
     ]

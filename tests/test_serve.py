@@ -164,8 +164,8 @@ def test_stack_lists_what_waits_and_repeats_no_finding_of_a_single_resource() ->
     assert found(response) == [("preview-undetermined", ADVISORY)]
     assert response.diagnostics[0].urn == urn("waiting")
     assert response.diagnostics[0].message == (
-        "What cannot be judged before the update\n"
-        "not judged yet, because values are unknown: isMultiRegionTrail (trail-multi-region)"
+        "Resources that cannot be evaluated before deployment\n"
+        "not evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)"
     )
     silent = configured({**alone, "preview-undetermined": DISABLED}).AnalyzeStack(stack_request(trails), CONTEXT)
     assert found(silent) == []
@@ -182,7 +182,7 @@ def test_output_that_the_program_does_not_set_is_not_waited_for() -> None:
     assert found(analyzer.AnalyzeStack(stack_request([(TRAIL_TYPE, "trail", outputs)]), CONTEXT)) == []
 
 
-def test_joined_control_is_judged_with_the_stack() -> None:
+def test_joined_control_is_evaluated_with_the_stack() -> None:
     bucket = ("aws:s3/bucket:Bucket", "bucket", {"bucket": "logs"})
     response = configured(is_preview=False).AnalyzeStack(stack_request([bucket]), CONTEXT)
     assert found(response) == [("s3-bucket-public-access-block", MANDATORY), ("s3-policy-tls-only", ADVISORY)]
@@ -196,7 +196,7 @@ def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:
     request = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=struct(GOOD))
     (diagnostic,) = analyzer.Analyze(request, CONTEXT).diagnostics
     assert (diagnostic.policyName, diagnostic.enforcementLevel) == ("trail-multi-region", MANDATORY)
-    assert "a defect of trailguard" in diagnostic.message
+    assert "an internal error of trailguard" in diagnostic.message
     assert "canary" not in diagnostic.message
 
 
@@ -243,7 +243,7 @@ def repaired(analyzer: Analyzer, properties: Mapping[str, object], token: str = 
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "alias/hidden"}
 
 
-def test_remediation_mode_sets_what_is_asked_for_and_keeps_the_rest() -> None:
+def test_remediation_mode_sets_what_is_allowed_and_keeps_the_rest() -> None:
     both = configured({"trail-multi-region": REMEDIATE, "trail-logging-enabled": REMEDIATE})
     bad = {**GOOD, "isMultiRegionTrail": False, "enableLogging": False, "kmsKeyId": SECRET, "name": UNKNOWN_STRING}
     once = {**bad, "isMultiRegionTrail": True}
@@ -398,7 +398,7 @@ def test_second_configuration_is_refused_whatever_it_says() -> None:
         context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
         analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), context)
         context.abort.assert_called_once_with(  # type: ignore[attr-defined]  # a mock of grpc's own class
-            grpc.StatusCode.FAILED_PRECONDITION, "trailguard is configured already: a second Configure is refused"
+            grpc.StatusCode.FAILED_PRECONDITION, "trailguard is already configured: a second Configure call is rejected"
         )
         assert analyze(analyzer, bad) == before == [("trail-logging-enabled", MANDATORY)]
 
@@ -412,7 +412,8 @@ def test_second_configuration_of_the_stack_is_refused(is_preview: bool) -> None:
     request = analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev", dry_run=is_preview)
     analyzer.ConfigureStack(request, context)
     context.abort.assert_called_once_with(  # type: ignore[attr-defined]  # a mock of grpc's own class
-        grpc.StatusCode.FAILED_PRECONDITION, "trailguard is configured already: a second ConfigureStack is refused"
+        grpc.StatusCode.FAILED_PRECONDITION,
+        "trailguard is already configured: a second ConfigureStack call is rejected",
     )
     assert analyze(analyzer, unknown) == [("trail-multi-region", MANDATORY)]
 
@@ -455,7 +456,7 @@ def test_name_of_a_resource_is_no_command_to_what_reads_the_log() -> None:
 
 
 def test_order_is_followed_through_resources_of_any_type() -> None:
-    def asked(*dependencies: str) -> list[tuple[str, int]]:
+    def findings_of(*dependencies: str) -> list[tuple[str, int]]:
         """What is found where the trail depends on a resource of another provider, which depends on these."""
         policy, sleep = "aws:s3/bucketPolicy:BucketPolicy", "time:index/sleep:Sleep"
         request = stack_request(
@@ -470,8 +471,8 @@ def test_order_is_followed_through_resources_of_any_type() -> None:
         alone = {control.id: DISABLED for control in CONTROLS} | {"trail-policies-first": ADVISORY}
         return found(configured(alone).AnalyzeStack(request, CONTEXT))
 
-    assert asked("policy") == []
-    assert asked() == [("trail-policies-first", ADVISORY)]
+    assert findings_of("policy") == []
+    assert findings_of() == [("trail-policies-first", ADVISORY)]
 
 
 POLICY_TYPE, ROLE_TYPE, INLINE_TYPE = "aws:iam/policy:Policy", "aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"
@@ -568,10 +569,10 @@ COMPUTED_FROM = {"targetKeyId": urn("key", "aws:kms/key:Key"), "permissionsBound
         ),
     ],
 )
-def test_arns_that_the_program_builds_are_judged_alike_in_preview_and_update(
+def test_arns_that_the_program_builds_are_evaluated_alike_in_preview_and_update(
     resources: list[Declared], control: str
 ) -> None:
-    def asked(*, is_preview: bool) -> list[tuple[str, str]]:
+    def findings_of(*, is_preview: bool) -> list[tuple[str, str]]:
         def given(value: object) -> object:
             return UNKNOWN_STRING if is_preview and isinstance(value, Computed) else value
 
@@ -584,6 +585,6 @@ def test_arns_that_the_program_builds_are_judged_alike_in_preview_and_update(
         response = configured(is_preview=is_preview).AnalyzeStack(request, CONTEXT)
         return sorted((it.policyName, it.urn) for it in response.diagnostics if it.enforcementLevel == MANDATORY)
 
-    in_update = asked(is_preview=False)
+    in_update = findings_of(is_preview=False)
     assert control in dict(in_update)
-    assert asked(is_preview=True) == in_update
+    assert findings_of(is_preview=True) == in_update

@@ -1,4 +1,4 @@
-"""What an audit asks of every state: plain data, so that it can be handed to other processes and machines."""
+"""The settings of an audit as plain data for other processes and machines, and the evaluation of states."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from policypack.model.result import Result, StackResults, result_of, stack_resul
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPlan:
-    """What an audit asks.
+    """The settings of an audit.
 
     Attributes:
-        at: the instant of the judgement; its day is that of the exemptions.
+        at: the time of the evaluation; its day is that of the exemptions.
         levels: control id -> level, where it differs from the control's own.
-        settings: control id -> option -> value, as far as configured.
+        settings: control id -> option -> configured value.
         optional_as: the level of the controls that are off until configured.
-        with_passes: keep what passed, too; it is counted in any case.
+        with_passes: keep passed results, which are always counted.
         max_bytes: the size of the largest state that is read.
     """
 
@@ -45,26 +45,26 @@ class AuditPlan:
     max_bytes: int = MAX_MEGABYTES * 1_000_000
 
     def controls(self) -> tuple[EnabledControl, ...]:
-        """The controls that are on."""
+        """Return the enabled controls."""
         return enabled_controls(CONTROLS, self.levels, settings=self.settings, optional_as=self.optional_as)
 
 
-def judge_each(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
-    """Evaluate states one after the other; a state that cannot be read or evaluated becomes an error result."""
+def evaluate_each(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
+    """Evaluate states one after the other; a state that cannot be evaluated yields an error entry."""
     controls = plan.controls()
     exemptions = Exemptions(plan.exemptions, plan.at.date())
     for target in targets:
-        yield _judge_one(plan, controls, exemptions, target)
+        yield _evaluate_one(plan, controls, exemptions, target)
 
 
-def judge_all(plan: AuditPlan, targets: Sequence[StateLocation]) -> list[StackResults]:
-    """The same at once, for a worker."""
-    return list(judge_each(plan, targets))
+def evaluate_all(plan: AuditPlan, targets: Sequence[StateLocation]) -> list[StackResults]:
+    """Return the results of several states as a list, for a worker."""
+    return list(evaluate_each(plan, targets))
 
 
 @contextlib.contextmanager
 def _without_collector() -> Iterator[None]:
-    """A state is millions of objects in no cycle: looking for cycles among them takes a tenth of the time."""
+    """Disable garbage collection: a state has no cycles, and the search for them takes a tenth of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -74,25 +74,25 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def failed(targets: Iterable[StateLocation], message: str) -> list[StackResults]:
-    """Return error results for states that were never evaluated."""
+def error_entries(targets: Iterable[StateLocation], message: str) -> list[StackResults]:
+    """Return error entries for states that were not evaluated."""
     return [stack_results([_error(target.name, message)], file=target.name) for target in targets]
 
 
-def _judge_one(
+def _evaluate_one(
     plan: AuditPlan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: StateLocation
 ) -> StackResults:
     try:
         with _without_collector():
-            return _judged(plan, controls, exemptions, target)
+            return _evaluate_content(plan, controls, exemptions, target)
     except UnreadableState as error:
         message = str(error)
-    except Exception as error:  # one state must never end the audit of the others
-        message = f"the state could not be judged ({location_of(error)}): a defect of trailguard"
+    except Exception as error:  # an error in one state must not end the audit of the others
+        message = f"the state could not be evaluated ({location_of(error)}): an internal error of trailguard"
     return stack_results([_error(target.name, message)], file=target.name)
 
 
-def _judged(
+def _evaluate_content(
     plan: AuditPlan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: StateLocation
 ) -> StackResults:
     stack = read_document(parse(read(target, plan.max_bytes)))

@@ -1,4 +1,4 @@
-"""One state -> assessments: what the engine's own `policy analyze` would say, and drift, in process."""
+"""One state -> assessments: the results of the engine's `policy analyze`, and drift, in process."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def evaluate_state(
     review: Review = unreviewed,
     passes: Counter[str] | None = None,
 ) -> tuple[Assessment, ...]:
-    """Evaluate one stack as the engine does: each resource alone by its inputs, then the whole by its outputs.
+    """Evaluate one stack as the engine does: each resource alone by its inputs, then the stack by its outputs.
 
-    Besides, a resource whose outputs say what its inputs do not is evaluated by its outputs, too.
+    A resource whose outputs differ from its inputs is evaluated by its outputs, too.
 
     Args:
         passes: as in `assess`.
@@ -52,7 +52,7 @@ def evaluate_state(
 
 
 def _counted(found: list[Assessment], passes: Counter[str] | None) -> list[Assessment]:
-    """Count what passed where it is not kept."""
+    """Return the assessments without passed ones if these are only counted."""
     if passes is None:
         return found
     passes.update(item.control for item in found if item.status is Status.PASS)
@@ -60,6 +60,6 @@ def _counted(found: list[Assessment], passes: Counter[str] | None) -> list[Asses
 
 
 def _with_policies(inventory: Inventory, *, shared: bool) -> Inventory:
-    """The inventory with the policies that may be permissions boundaries, or with the others; see `deferral.py`."""
+    """Return the inventory with only the policies that may be permissions boundaries, or only the others."""
     policies = tuple(it for it in inventory.policies if is_shared_policy(it.origin.type) is shared)
     return replace(inventory, policies=policies, unread=())

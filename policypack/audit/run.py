@@ -1,4 +1,4 @@
-"""Targets -> results, in order, in this process or by an executor; nothing is kept that was handed on."""
+"""State locations -> results, in order, in this process or by an executor, without keeping yielded results."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from policypack.audit.audit_plan import AuditPlan, failed, judge_all, judge_each
+from policypack.audit.audit_plan import AuditPlan, error_entries, evaluate_all, evaluate_each
 from policypack.audit.state_locations import StateLocation
 from policypack.model.result import StackResults
 
 CHUNK = 8
-"""States that a worker is handed at a time."""
+"""The number of states that a worker receives at a time."""
 
 AHEAD = 4
-"""Chunks that wait for each worker: enough that none is idle, few enough that memory stays flat."""
+"""The number of submitted chunks per worker: enough that none is idle, few enough that memory use stays constant."""
 
 _Pending: TypeAlias = "tuple[Sequence[StateLocation], Future[list[StackResults]]]"
 
@@ -36,21 +36,20 @@ class Shard:
     of: int
 
     def holds(self, target: StateLocation) -> bool:
-        """Return the same answer for a name whatever other states exist: shards may list the states at different
-        times."""
+        """Return whether a state is in this part; only its name decides, so parts may run at different times."""
         return zlib.crc32(target.name.encode("utf-8", "surrogatepass")) % self.of == self.number - 1
 
 
 def audit(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
     """Evaluate one state after the other in this process."""
-    return judge_each(plan, targets)
+    return evaluate_each(plan, targets)
 
 
 def audit_in_processes(plan: AuditPlan, targets: Iterable[StateLocation], jobs: int) -> Generator[StackResults]:
-    """Evaluate states in worker processes on this machine; results keep the order of the states.
+    """Evaluate states in worker processes on this machine; results have the order of the targets.
 
-    A state that ends its process, for example by a lack of memory, becomes an error result, and the other states are
-    evaluated in new processes. Closing the generator ends the processes at once.
+    A state whose process is terminated, for example by lack of memory, yields an error entry, and new processes
+    evaluate the rest. Closing the generator terminates the processes.
     """
     rest = iter(targets)
     first = list(itertools.islice(rest, jobs * CHUNK))
@@ -58,44 +57,44 @@ def audit_in_processes(plan: AuditPlan, targets: Iterable[StateLocation], jobs: 
     rest, jobs = itertools.chain(first, rest), max(1, min(jobs, len(first)))
     while True:
         with _pool(jobs) as pool:
-            waiting: deque[_Pending] = deque()
+            pending: deque[_Pending] = deque()
             try:
-                yield from _spread(plan, rest, pool, jobs, waiting, size=size)
+                yield from _evaluate_chunks(plan, rest, pool, jobs, pending, size=size)
                 return
             except BrokenExecutor:
-                unfinished = [target for chunk, _ in waiting for target in chunk]
+                unfinished = [target for chunk, _ in pending for target in chunk]
         for target in unfinished:
-            yield from _alone(plan, target)
+            yield from _evaluate_alone(plan, target)
 
 
 def audit_by(
     executor: Executor, plan: AuditPlan, targets: Iterable[StateLocation], workers: int
 ) -> Generator[StackResults]:
     """Evaluate states with a given executor, such as that of a Dask cluster."""
-    return _spread(plan, targets, executor, workers, deque(), _result_or_error)
+    return _evaluate_chunks(plan, targets, executor, workers, deque(), _result_or_error)
 
 
-def _spread(
+def _evaluate_chunks(
     plan: AuditPlan,
     targets: Iterable[StateLocation],
     executor: Executor,
     workers: int,
-    waiting: deque[_Pending],
+    pending: deque[_Pending],
     result: Callable[[_Pending], list[StackResults]] = lambda pending: pending[1].result(),
     *,
     size: int = CHUNK,
 ) -> Generator[StackResults]:
-    """`waiting` holds what was taken from the targets and not yielded yet, also after an exception."""
+    """Evaluate chunks of states; after an exception `pending` has the chunks without results."""
     rest = iter(targets)
     while True:
-        while len(waiting) < workers * AHEAD and (chunk := list(itertools.islice(rest, size))):
+        while len(pending) < workers * AHEAD and (chunk := list(itertools.islice(rest, size))):
             future: Future[list[StackResults]] = Future()
-            waiting.append((chunk, future))
-            waiting[-1] = (chunk, executor.submit(judge_all, plan, chunk))
-        if not waiting:
+            pending.append((chunk, future))
+            pending[-1] = (chunk, executor.submit(evaluate_all, plan, chunk))
+        if not pending:
             return
-        found = result(waiting[0])
-        waiting.popleft()
+        found = result(pending[0])
+        pending.popleft()
         yield from found
 
 
@@ -103,27 +102,27 @@ def _result_or_error(pending: _Pending) -> list[StackResults]:
     targets, future = pending
     try:
         return future.result()
-    except Exception as error:  # a worker was lost, or cannot load trailguard: the states it had are not judged
-        return failed(targets, f"the worker failed ({type(error).__name__})")
+    except Exception as error:  # a worker was lost or cannot import trailguard
+        return error_entries(targets, f"the worker failed ({type(error).__name__})")
 
 
-def _alone(plan: AuditPlan, target: StateLocation) -> list[StackResults]:
+def _evaluate_alone(plan: AuditPlan, target: StateLocation) -> list[StackResults]:
     with _pool(1) as pool:
         try:
-            return pool.submit(judge_all, plan, [target]).result()
+            return pool.submit(evaluate_all, plan, [target]).result()
         except BrokenExecutor:
-            return failed([target], "the process that judged it was ended, for want of memory perhaps")
+            return error_entries([target], "the worker process was terminated, possibly because memory ran out")
 
 
 @contextlib.contextmanager
 def _pool(jobs: int) -> Iterator[Executor]:
-    """Worker processes that are ended at once when their results are no longer needed."""
+    """Provide worker processes, which are terminated if the caller stops early."""
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(max_workers=jobs, initializer=_end_with_parent)
     try:
         yield pool
     except BaseException:
-        # Without workers the pool gives up what waits. Cancelled as well, that would be done twice, which it reports.
+        # Without workers the pool fails its pending futures; cancelling them as well would cause an error message.
         for worker in set(multiprocessing.active_children()) - others:
             worker.terminate()
         pool.shutdown(wait=False)
@@ -132,7 +131,7 @@ def _pool(jobs: int) -> Iterator[Executor]:
 
 
 def _end_with_parent() -> None:
-    """Of a worker: leave it to the parent to be interrupted, and live no longer than that."""
+    """In a worker: ignore interrupts, which the parent handles, and exit together with the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

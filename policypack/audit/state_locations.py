@@ -1,4 +1,4 @@
-"""Where states lie: files, folders, the backends that Pulumi keeps in them, and whatever fsspec can open."""
+"""Locations of states: files, folders, self-managed backends and URLs that fsspec opens."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ SUFFIXES = (".json", ".json.gz", ".json.zst")
 
 _BACKEND = ".pulumi"
 _STACKS = "stacks"
-_NO_FILE = "it is no file: a pipe or a device"
+_NO_FILE = "not a regular file: a pipe or a device"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateLocation:
-    """A file that may hold a state, or a place that cannot be looked into.
+    """A file that may contain a state, or a place that cannot be read.
 
     Attributes:
-        name: how results call it: the path or URL as it was named or found.
-        size: in bytes as stored; `None` where the place does not say.
-        is_remote: fsspec opens it; a name alone does not say, for files may be called like URLs.
-        problem: why it cannot be read, in one clause; empty when it is worth trying.
+        name: the name in results: the path or URL as given or found.
+        size: in bytes as stored; `None` if the source does not provide it.
+        is_remote: whether fsspec opens it; a file name may look like a URL.
+        problem: why it cannot be read, in one clause; empty if it may be readable.
     """
 
     name: str
@@ -35,15 +35,15 @@ class StateLocation:
 
 
 def is_url(source: str) -> bool:
-    """Whether a source is for fsspec, like `s3://bucket/prefix` and `file:///states`, and no path that is there."""
+    """Return whether a source is a URL such as `s3://bucket/prefix` and not an existing path."""
     return ("://" in source or "::" in source) and not os.path.lexists(source)
 
 
 def state_locations(sources: Iterable[str]) -> Iterator[StateLocation]:
-    """Yield the states to evaluate: named files, and files below named folders that end in one of `SUFFIXES`, sorted.
+    """Return the given files, and the files below the given folders that end in one of `SUFFIXES`, sorted.
 
-    Of a self-managed backend (`.pulumi`) only `stacks` is searched; the rest are older versions and locks. A folder
-    without a state is an error, not a clean result.
+    In a self-managed backend (`.pulumi`) only `stacks` is read: the rest are older versions and locks. A source without
+    any state is an error, not a clean result.
     """
     for source in sources:
         found = False
@@ -51,9 +51,7 @@ def state_locations(sources: Iterable[str]) -> Iterator[StateLocation]:
             found = True
             yield target
         if not found:
-            yield StateLocation(
-                name=source, problem="no state is found here: no file ends in .json, .json.gz or .json.zst"
-            )
+            yield StateLocation(name=source, problem="no state found: no file ends in .json, .json.gz or .json.zst")
 
 
 def _local(path: Path) -> Iterator[StateLocation]:
@@ -64,10 +62,10 @@ def _local(path: Path) -> Iterator[StateLocation]:
 
 
 def _walk(folder: Path, depth: int, above: frozenset[str]) -> Iterator[StateLocation]:
-    """Links to folders are followed, but for those that lead back to a folder above them."""
+    """Return the states below a folder; symbolic links to a parent folder are errors, other links are followed."""
     real = os.path.realpath(folder)
     if real in above:
-        yield StateLocation(name=str(folder), problem="a link that leads back to a folder above it")
+        yield StateLocation(name=str(folder), problem="a symbolic link to one of its parent folders")
         return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -88,11 +86,11 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
-        return False  # a link that leads nowhere is found out when it is opened
+        return False  # a dangling link is reported when it is opened
 
 
 def _is_special(entry: os.DirEntry[str]) -> bool:
-    """Whether opening it could wait for ever. One that the user names is meant: `<(pulumi stack export)` is a pipe."""
+    """Return whether opening it may block. A pipe that the user names is not checked: `<(pulumi stack export)`."""
     try:
         mode = entry.stat().st_mode
     except OSError:
@@ -104,7 +102,7 @@ def _remote(url: str) -> Iterator[StateLocation]:
     try:
         files, root = open_place(url)
         found = files.find(root, detail=True)
-    except Exception as error:  # each protocol raises what it likes; none of it may end the audit
+    except Exception as error:  # each protocol raises its own exceptions; none may end the audit
         yield StateLocation(name=url, problem=f"cannot be listed: {reason(error)}")
         return
     depth = len(_parts(root))
@@ -123,13 +121,13 @@ def _parts(path: str) -> tuple[str, ...]:
 
 
 def _is_beside_the_stacks(parts: tuple[str, ...], depth: int) -> bool:
-    """Whether a path lies in a backend's folder, but not among its stacks; what the user named himself is meant."""
+    """Return whether a path is in a backend but not among its stacks, unless the user named that folder."""
     return any(
         part == _BACKEND and index + 1 >= depth and parts[index + 1] != _STACKS for index, part in enumerate(parts[:-1])
     )
 
 
 def reason(error: Exception) -> str:
-    """Why something cannot be read: what the system says, never what a service answered in its own words."""
+    """Return why something cannot be read: the text of the operating system, or the type; never text of a service."""
     said = error.strerror if isinstance(error, OSError) else None
     return said if isinstance(said, str) and said and len(said) < 80 else type(error).__name__

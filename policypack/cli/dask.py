@@ -33,13 +33,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaskOptions:
-    """How to connect.
+    """Connection options.
 
     Attributes:
         is_insecure: a connection without encryption is accepted.
-        ca: the certificate authority that the scheduler's certificate has to be of; Dask's configuration where `None`.
-        cert: the certificate of this side; Dask's configuration where `None`.
-        key: its private key; likewise.
+        ca: the certificate authority of the scheduler's certificate; from Dask's configuration if `None`.
+        cert: the client certificate; from Dask's configuration if `None`.
+        key: the private key of `cert`; from Dask's configuration if `None`.
     """
 
     is_insecure: bool = False
@@ -50,10 +50,10 @@ class DaskOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A scheduler that answers.
+    """A reachable Dask scheduler.
 
     Attributes:
-        address: as Dask writes it, `tls://scheduler:8786`.
+        address: in the form that Dask uses, `tls://scheduler:8786`.
     """
 
     address: str
@@ -61,12 +61,12 @@ class Cluster:
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether the connection is."""
+        """Whether the connection is encrypted."""
         return self.address.startswith(f"{_TLS}://")
 
 
 def dask_options(command: F) -> F:
-    """Add the options of a Dask cluster to a command, which gets them together as `dask`."""
+    """Add the Dask options to a command, which receives them as the one argument `dask`."""
 
     @functools.wraps(command)
     def with_options(
@@ -81,8 +81,8 @@ def dask_options(command: F) -> F:
         return command(*args, dask=options, **others)
 
     for name, meaning in (
-        ("--dask-key", "The private key of that certificate."),
-        ("--dask-cert", "The certificate of this side, for tls://."),
+        ("--dask-key", "The private key of the client certificate."),
+        ("--dask-cert", "The client certificate, for tls://."),
         ("--dask-ca", "The certificate authority of the cluster, for tls:// [default: Dask's configuration]."),
     ):
         with_options = click.option(name, type=_FILE, help=meaning)(with_options)
@@ -95,7 +95,7 @@ def cluster_at(url: str, options: DaskOptions) -> Cluster:
     """Return the cluster at a URL, `tls://scheduler:8786`; `dask://` and `tcp://` are connections without encryption.
 
     Raises:
-        click.UsageError: it is no such URL, not encrypted without `--dask-insecure`, or no scheduler answers.
+        click.UsageError: the URL is invalid, not encrypted without `--dask-insecure`, or no scheduler answers.
     """
     try:
         found = urlsplit(url)
@@ -103,14 +103,14 @@ def cluster_at(url: str, options: DaskOptions) -> Cluster:
     except ValueError:
         found, host, port = None, None, PORT
     if found is None or host is None or found.scheme not in _SCHEMES:
-        raise click.UsageError("--executor: only dask://scheduler:port, tls:// and tcp:// are known")
+        raise click.UsageError("--executor: only dask://scheduler:port, tls:// and tcp:// are supported")
     is_encrypted = found.scheme == _TLS
     if not is_encrypted and not options.is_insecure:
         raise click.UsageError(
             f"--executor: {found.scheme}:// is not encrypted, so it is refused: "
             f"use tls://{host}:{port}, or add --dask-insecure on a network that you trust"
         )
-    try:  # its client would wait for long, and is not to be ended
+    try:  # Dask's client has a long timeout and cannot be interrupted
         socket.create_connection((host, port), CONNECT_SECONDS).close()
     except (OSError, UnicodeError):
         raise click.UsageError(f"--executor: no scheduler answers at {host}:{port}") from None
@@ -123,13 +123,13 @@ def by_dask(cluster: Cluster, plan: AuditPlan, found: Iterable[StateLocation]) -
     """Evaluate states on a cluster.
 
     Raises:
-        click.UsageError: Dask is not installed, or the scheduler does not answer as it should.
+        click.UsageError: Dask is not installed, or the scheduler cannot be used.
     """
     try:
-        from distributed import Client  # an extra of its own, and slow to import
+        from distributed import Client  # an optional dependency that is slow to import
     except ImportError:
         raise click.UsageError("--executor: distributed is not installed: pip install '.[cli,dask]'") from None
-    connect: Any = Client  # distributed is typed in part
+    connect: Any = Client  # distributed is only partly typed
     try:
         client = connect(
             cluster.address, timeout=f"{CONNECT_SECONDS}s", set_as_default=False, security=_security(cluster)
@@ -142,11 +142,11 @@ def by_dask(cluster: Cluster, plan: AuditPlan, found: Iterable[StateLocation]) -
         try:
             yield from audit_by(executor, plan, found, sum(client.nthreads().values()) or 1)
         finally:
-            executor.shutdown(wait=False)  # everything is here, or nobody waits for it
+            executor.shutdown(wait=False)  # all results are here, or the caller has stopped
 
 
 def _security(cluster: Cluster) -> Any:
-    """What Dask knows of certificates: those of the options, and its own configuration for the others."""
+    """Return the TLS settings from the options; Dask takes missing ones from its configuration."""
     if not cluster.is_encrypted:
         return None
     from distributed.security import Security

@@ -1,4 +1,4 @@
-"""`trailguard exemptions`: the file of accepted findings, checked and compiled."""
+"""`trailguard exemptions`: check and compile the file of accepted findings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from policypack.crossguard.diagnostics import EXEMPTIONS_POLICY
 
 @click.group("exemptions")
 def exemptions_command() -> None:
-    """Reviewed exceptions: which findings are accepted, by whom, why, and until when.
+    """Check and compile exemptions: accepted findings with a reason, an owner and an expiry date.
 
     \b
     exemptions.yaml:
@@ -24,8 +24,8 @@ def exemptions_command() -> None:
         urn: urn:pulumi:prod::shop::*::landing-page
         reason: a public landing page, reviewed by security
         owner: web-team
-        ticket: SEC-101          # may be left out
-        finding: ...             # may be left out: all findings of the resource
+        ticket: SEC-101          # optional
+        finding: ...             # optional; default: all findings of the resource
         expires: 2027-06-30      # the last day
     """
 
@@ -35,17 +35,17 @@ def exemptions_command() -> None:
 @max_days_option
 @day_option
 def check_command(file: Path, max_days: int, day: datetime | None) -> None:
-    """Check a file of exemptions; exit code 2 when something is wrong."""
+    """Check a file of exemptions; the exit code is 2 if it has errors."""
     at = instant(day).date()
     found = exemptions(file, at, max_days)
     over = [it.id for it in found if it.expires < at]
     counted = f"{len(found)} {'exemption' if len(found) == 1 else 'exemptions'}"
-    click.echo(f"{file}: {counted}" + (f", over: {', '.join(over)}" if over else ""))
+    click.echo(f"{file}: {counted}" + (f", expired: {', '.join(over)}" if over else ""))
 
 
 @exemptions_command.command("compile")
 @click.argument("file", type=FILE)
-@click.option("--config", "config_file", type=FILE, help="A configuration of the pack to put them into.")
+@click.option("--config", "config_file", type=FILE, help="A configuration of the pack to add the exemptions to.")
 @max_days_option
 @day_option
 def compile_command(file: Path, config_file: Path | None, max_days: int, day: datetime | None) -> None:
@@ -62,6 +62,6 @@ def compile_command(file: Path, config_file: Path | None, max_days: int, day: da
         configuration(config_file, at)
         base = json.loads(config_file.read_text("utf-8-sig"))
         if EXEMPTIONS_POLICY in base:
-            raise refused(config_file, ["there are exemptions in it already"])
+            raise refused(config_file, ["it already contains exemptions"])
     held = {"enforcementLevel": "advisory", "entries": entries(found), "maxDays": max_days}
     click.echo(json.dumps(base | {EXEMPTIONS_POLICY: held}, indent=2))

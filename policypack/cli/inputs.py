@@ -21,29 +21,29 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 day_option = click.option(
     "--day",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day on which exemptions and statements of policies are judged [default: today, UTC].",
+    help="The day for which exemptions and dates in policies are evaluated [default: today, UTC].",
 )
 max_days_option = click.option(
     "--max-days",
     type=click.IntRange(min=1),
     default=MAX_DAYS,
     show_default=True,
-    help="How many days ahead an exemption may end.",
+    help="The largest number of days until an exemption expires.",
 )
 
 
 def instant(day: datetime | None) -> datetime:
-    """The instant of the judgement: the end of a day that was named, or now."""
+    """Return the time of the evaluation: the end of the given day, or now."""
     if day is None:
         return datetime.now(UTC)
     return day.replace(hour=23, minute=59, second=59, tzinfo=UTC)
 
 
 def configuration(path: Path | None, day: date) -> Configuration:
-    """The configuration in a file.
+    """Return the configuration in a file.
 
     Raises:
-        click.UsageError: it cannot be used; every fault is named.
+        click.UsageError: the file is invalid; the message lists every error.
     """
     if path is None:
         return Configuration()
@@ -54,10 +54,10 @@ def configuration(path: Path | None, day: date) -> Configuration:
 
 
 def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[Exemption, ...]:
-    """The exemptions in a file.
+    """Return the exemptions in a file.
 
     Raises:
-        click.UsageError: they cannot be used; every fault is named.
+        click.UsageError: the file is invalid; the message lists every error.
     """
     if path is None:
         return ()
@@ -77,29 +77,29 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
 def accepted(
     configured: Configuration, config_file: Path | None, exemptions_file: Path | None, day: date, max_days: int
 ) -> tuple[Exemption, ...]:
-    """The exemptions of a run: those of their file, or those that were compiled into the configuration.
+    """Return the exemptions of a run: those in the file, or those in the configuration.
 
     Raises:
-        click.UsageError: they cannot be used, or there are both, so that an id could mean two things.
+        click.UsageError: the file is invalid, or both contain exemptions, so that an id could be ambiguous.
     """
     found = exemptions(exemptions_file, day, max_days)
     if config_file is not None and found and configured.exemptions:
-        raise refused(config_file, ["there are exemptions in it already"])
+        raise refused(config_file, ["it already contains exemptions"])
     return found or configured.exemptions
 
 
 def refused(path: Path, problems: Sequence[str]) -> click.UsageError:
-    """What is wrong with a file, one line for each fault."""
+    """Return a usage error with one line for each error of a file."""
     return click.UsageError("\n".join(one_line(f"{path}: {problem}") for problem in problems))
 
 
 def notices(
     held: Iterable[Exemption], day: date, *, seldom_met: bool = False
 ) -> Callable[[Collection[str]], Sequence[Notice]]:
-    """Return notices on exemptions that are unused, expired or about to expire.
+    """Return a function from the ids of the applied exemptions to the exemptions that need a review.
 
     Args:
-        seldom_met: not everything was evaluated, so that unused exemptions are not reported.
+        seldom_met: only some of the resources were evaluated, so unused exemptions are not listed.
     """
 
     def listed(met: Collection[str]) -> Sequence[Notice]:
@@ -127,5 +127,5 @@ def _content(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or "it is not a text in UTF-8"
+        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise refused(path, [f"cannot be read: {said}"]) from None

@@ -20,7 +20,7 @@ from policypack.evaluation.internal_errors import location_of
 
 
 class Commands(click.Group):
-    """Commands whose exit code 1 means a violation and nothing else."""
+    """A group of commands whose exit code 1 always means a violation."""
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -38,27 +38,27 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:
-            raise Failed(f"a defect of trailguard ({location_of(error)})") from None
+            raise Failed(f"an internal error of trailguard ({location_of(error)})") from None
 
 
 def _forget_output() -> None:
-    """The reader has seen enough; what is left would be an error again when the interpreter ends."""
-    with contextlib.suppress(OSError):  # a standard output that is no file
+    """Discard buffered output after the reader closed the pipe, because flushing it at exit would fail again."""
+    with contextlib.suppress(OSError):  # standard output is not a file
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 EXIT_INTERRUPTED, EXIT_UNREAD = 130, 141
-"""As shells count SIGINT and SIGPIPE."""
+"""The exit codes that shells use for SIGINT and SIGPIPE."""
 
 
 class Failed(click.ClickException):
-    """A command that could not end as it should."""
+    """A command that failed."""
 
     exit_code = EXIT_ERROR
 
 
 class Interrupted(click.ClickException):
-    """A command that was told to stop."""
+    """A command that was interrupted."""
 
     exit_code = EXIT_INTERRUPTED
 
@@ -70,11 +70,13 @@ def main() -> None:
 
     \b
     Before a deployment:   trailguard preview --cwd stack
-    What exists already:   trailguard audit s3://my-state-bucket
-    What is demanded:      trailguard controls list
+    Existing stacks:       trailguard audit s3://my-state-bucket
+    All controls:          trailguard controls list
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name may hold what no encoding has
+        sys.stdout.reconfigure(
+            errors="backslashreplace"
+        )  # a name may contain characters that the encoding does not have
 
 
 main.add_command(audit_command)

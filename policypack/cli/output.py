@@ -1,4 +1,4 @@
-"""Where results go: the options of all commands that report, and what writes the formats."""
+"""Output of results: the options of all commands that report, and the writing of formats."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ NAMES = ("terminal", "jsonl", *FORMATS)
 
 EXIT_CODES = """\b
 Exit codes: 0 clean, 1 a mandatory violation (see --fail-on), 2 wrong usage or configuration,
-3 something could not be read or evaluated (1 wins over 3).
-What is undetermined alone is 0."""
+3 something could not be read or evaluated (1 takes precedence over 3).
+Undetermined findings alone give 0."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """What was asked for.
+    """The requested output.
 
     Attributes:
-        format: what goes to standard output; `None` for nothing.
+        format: the format of standard output; `None` for none.
         files: format -> file.
-        with_all: also list what passed and what is exempt.
+        with_all: also list passed and exempt results.
         fail_on: the lowest level of a violation that gives exit code 1; `None` for no violation.
     """
 
@@ -53,7 +53,7 @@ class Output:
 
 
 def output_options(default: str = "terminal") -> Callable[[F], F]:
-    """The options of a command that reports."""
+    """Return a decorator that adds the output options to a command."""
 
     def add(command: F) -> F:
         options = (
@@ -61,10 +61,10 @@ def output_options(default: str = "terminal") -> Callable[[F], F]:
                 "--format",
                 "format_",
                 type=click.Choice(NAMES),
-                help=f"What goes to standard output [default: {default}, nothing with --output alone].",
+                help=f"The format of standard output [default: {default}, nothing with --output alone].",
             ),
             click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a file, repeatable."),
-            click.option("--all", "with_all", is_flag=True, help="Also list what passed and what is exempt."),
+            click.option("--all", "with_all", is_flag=True, help="Also list passed and exempt results."),
             click.option(
                 "--fail-on",
                 type=click.Choice(["mandatory", "advisory", "never"]),
@@ -83,7 +83,7 @@ def output_options(default: str = "terminal") -> Callable[[F], F]:
 def read_output(
     format_: str | None, outputs: Sequence[str], with_all: bool, fail_on: str, default: str = "terminal"
 ) -> Output:
-    """What the options say.
+    """Return the requested output.
 
     Raises:
         click.UsageError: a format is unknown, or a file cannot be written.
@@ -96,7 +96,7 @@ def read_output(
         if not Path(path).absolute().parent.is_dir() or Path(path).is_dir():
             raise click.UsageError(f"--output {text}: there is no folder for this file")
         if path == "-":
-            raise click.UsageError(f"--output {text}: what goes to standard output is --format {name}")
+            raise click.UsageError(f"--output {text}: use --format {name} for standard output")
         if any(os.path.realpath(path) == os.path.realpath(other) for _, other in files):
             raise click.UsageError(f"--output {text}: two formats cannot go to the same file")
         if not os.access(path if os.path.exists(path) else Path(path).absolute().parent, os.W_OK):
@@ -111,7 +111,7 @@ def read_output(
 
 
 class Outcome:
-    """Keeps what decides the exit code while results pass by, and what exemptions met."""
+    """Collects counts, the exit code and the applied exemptions from a stream of results."""
 
     def __init__(self, fail_on: Level | None) -> None:
         self._failing = LEVEL_ORDER[: LEVEL_ORDER.index(fail_on) + 1] if fail_on else ()
@@ -121,12 +121,12 @@ class Outcome:
         self.exemptions: set[str] = set()
 
     def watch(self, results: Iterable[StackResults]) -> Iterator[StackResults]:
-        for judged in results:
-            self.states += judged.states
-            self.counts.update(judged.counts)
-            self.exemptions |= judged.exemptions
-            self._blocks = self._blocks or any(it.is_bad and it.level in self._failing for it in judged.records)
-            yield judged
+        for state_results in results:
+            self.states += state_results.states
+            self.counts.update(state_results.counts)
+            self.exemptions |= state_results.exemptions
+            self._blocks = self._blocks or any(it.is_bad and it.level in self._failing for it in state_results.records)
+            yield state_results
 
     @property
     def exit_code(self) -> int:
@@ -138,10 +138,10 @@ class Outcome:
 def write(
     output: Output, results: Iterable[StackResults], notices: Callable[[set[str]], Sequence[Notice]] = lambda met: ()
 ) -> int:
-    """Write all formats, JSON lines as results come, and say how the command ends.
+    """Write all formats, JSON lines as results arrive, and return the exit code.
 
     Args:
-        notices: the exemptions to look at, of those that met a finding.
+        notices: returns the exemptions that need a review, from the ids of the applied ones.
     """
     outcome = Outcome(output.fail_on)
     kept: list[StackResults] = []
@@ -150,11 +150,11 @@ def write(
         streams = [files.enter_context(_opened(path)) for name, path in output.files if name == "jsonl"]
         if output.format == "jsonl":
             streams.append(sys.stdout)
-        for judged in outcome.watch(results):
+        for state_results in outcome.watch(results):
             for stream in streams:
-                stream.writelines(f"{line}\n" for line in jsonl.lines(judged, with_all=output.with_all))
+                stream.writelines(f"{line}\n" for line in jsonl.lines(state_results, with_all=output.with_all))
             if wanted - {"jsonl", None}:
-                kept.append(judged)
+                kept.append(state_results)
         found = notices(outcome.exemptions)
         for stream in streams:
             stream.write(jsonl.summary(outcome.counts, outcome.states, found) + "\n")
@@ -180,12 +180,12 @@ def _write_reports(output: Output, results: Sequence[StackResults], notices: Seq
 
 
 def _without(whole: Report, *statuses: Status) -> Report:
-    """Results of some statuses are only counted; a preview gives all that there are."""
+    """Return the report without the results of some statuses, which are still counted."""
     return replace(whole, records=[record for record in whole.records if record.status not in statuses])
 
 
 class _Console(Console):
-    """A console that leaves the exit code to the command."""
+    """A console that raises on a broken pipe, so that the command sets the exit code."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError

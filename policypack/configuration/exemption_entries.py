@@ -10,7 +10,7 @@ from policypack.configuration.exemption_urns import fault_of
 from policypack.evaluation.exemptions import Exemption
 
 MAX_DAYS = 366
-"""How far ahead an exemption may end unless configured otherwise: a year, leap years included."""
+"""The default maximum number of days until an exemption expires: a year, leap years included."""
 
 FIELDS = ("id", "control", "urn", "finding", "reason", "owner", "ticket", "expires")
 OPTIONAL = ("finding", "ticket")
@@ -20,7 +20,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class InvalidExemptions(ValueError):
-    """A list of exemptions cannot be used; `problems` says why, one clause for each fault."""
+    """A list of exemptions is invalid; `problems` has one clause for each error."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("; ".join(problems))
@@ -30,18 +30,18 @@ class InvalidExemptions(ValueError):
 def read_exemptions(
     entries: object, *, controls: Iterable[str], day: date, max_days: int = MAX_DAYS
 ) -> tuple[Exemption, ...]:
-    """Exemptions from plain data, as they stand in a file and in the pack's configuration.
+    """Return exemptions from plain data of a file or of the pack's configuration.
 
-    An exemption that is over is read like any other: its violation says so.
+    Expired exemptions are read, too: the messages of their violations mention them.
 
     Args:
-        entries: a list of objects with the keys of `FIELDS`; `expires` is a date, or a text like `2027-01-31`.
-        controls: the ids that there are.
-        day: the day of the judgement.
-        max_days: how many days after `day` an exemption may end.
+        entries: a list of objects with the keys of `FIELDS`; `expires` is a date, or a string like `2027-01-31`.
+        controls: the ids of all controls.
+        day: the day of the evaluation.
+        max_days: the maximum number of days from `day` until an exemption expires.
 
     Raises:
-        InvalidExemptions: something is wrong; all of it is said at once.
+        InvalidExemptions: there are errors; the exception has all of them.
     """
     if not isinstance(entries, Sequence) or isinstance(entries, str):
         raise InvalidExemptions(["the exemptions are not a list"])
@@ -72,10 +72,10 @@ def read_exemptions(
 def configured_exemptions(
     configured: Mapping[str, object], *, controls: Iterable[str], day: date
 ) -> tuple[Exemption, ...]:
-    """The exemptions in a configuration of the pack, as `SCHEMA` describes it.
+    """Return the exemptions in a configuration of the pack that matches `SCHEMA`.
 
     Raises:
-        InvalidExemptions: something is wrong with them.
+        InvalidExemptions: there are errors.
     """
     most = configured.get("maxDays", MAX_DAYS)
     if not isinstance(most, int | float):
@@ -93,17 +93,17 @@ def _faults(entry: Mapping[str, object], expires: date | None, known: frozenset[
             if expires is None:
                 yield "expires is not a date like 2027-01-31"
         elif not isinstance(value, str):
-            yield f"{name} is not a text"
+            yield f"{name} is not a string"
         elif not value.strip():
             yield f"{name} is blank"
     if isinstance(entry.get("id"), str) and entry["id"] and not _ID.fullmatch(str(entry["id"])):
-        yield "id is made of other characters than letters, digits and . _ # / -"
+        yield "id may contain only letters, digits and . _ # / -"
     unknown = sorted(str(name) for name in entry if name not in FIELDS)
     if unknown:
-        yield f"there is no field {', '.join(quotable(name) for name in unknown)}"
+        yield f"unknown field {', '.join(quotable(name) for name in unknown)}"
     control, urn = entry.get("control"), entry.get("urn")
     if isinstance(control, str) and control and control not in known:
-        yield f"there is no control {quotable(control)}"
+        yield f"unknown control {quotable(control)}"
     fault = fault_of(urn.strip()) if isinstance(urn, str) and urn else ""
     if fault:
         yield fault
@@ -116,22 +116,22 @@ def _date_faults(expires: date | None, day: date, max_days: int) -> Iterator[str
 
 def _date(value: object) -> date | None:
     if isinstance(value, date):
-        return date(value.year, value.month, value.day)  # YAML reads a time of the day as well
+        return date(value.year, value.month, value.day)  # a datetime is a date as well
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            return None  # there is no such day
+            return None  # not a day of the calendar
     return None
 
 
 def quotable(text: str) -> str:
-    """A text of a file in a message: short, and nothing in it steers a terminal."""
+    """Return a text for a message: shortened, and without control characters."""
     return "".join(character if character.isprintable() else "?" for character in text[:80])
 
 
 def entries(exemptions: Iterable[Exemption]) -> list[dict[str, str]]:
-    """Exemptions as plain data, for the pack's configuration."""
+    """Return exemptions as plain data for the pack's configuration."""
     return [
         {name: str(getattr(exemption, name)) for name in FIELDS if getattr(exemption, name)} for exemption in exemptions
     ]
@@ -149,9 +149,9 @@ SCHEMA: Mapping[str, Mapping[str, object]] = {
         },
     },
     "maxDays": {
-        "description": f"how many days ahead an exemption may end; {MAX_DAYS} unless configured",
+        "description": f"the largest number of days until an exemption expires; {MAX_DAYS} by default",
         "type": "integer",
         "minimum": 1,
     },
 }
-"""The JSON schema of the exemptions in the pack's configuration; the engine refuses what does not fit."""
+"""The JSON schema of the exemptions in the pack's configuration; the engine rejects other values."""

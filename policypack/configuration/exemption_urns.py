@@ -1,7 +1,7 @@
-"""Which URN patterns an exemption may have: they name resources, and never nearly everything.
+"""Validation of URN patterns of exemptions: a pattern must not match nearly all resources.
 
 A URN is `urn:pulumi:<stack>::<project>::<type>::<name>` (Pulumi documentation, "Resource names", URNs), and `*` in a
-pattern crosses all of its parts. So a pattern is tested by URNs in which one part is a text that only wildcards
+pattern crosses all of its parts. So a pattern is tested with URNs in which one part is a text that only wildcards
 match.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 MIN_LETTERS = 3
-"""So many characters of a name have to stand at its beginning, without a wildcard, or anywhere behind a whole type."""
+"""The number of literal characters required at the start of a name, or anywhere in a name after a literal type."""
 
 MAX_LENGTH = 2_000
 """The longest pattern, in characters: a URN is a few hundred long."""
@@ -38,11 +38,11 @@ _SOME_NAME = (*_ANY_PROJECT, *_TYPE, "::", _FRESH)
 
 
 def fault_of(pattern: str) -> str:
-    """Return why a pattern is refused, as a clause; empty for one that may be used.
+    """Return why a pattern is rejected, as a clause; empty if it is accepted.
 
-    - A pattern that leaves the name open has to have a whole type, behind the whole name of a project.
-    - A name with wildcards has to begin with `MIN_LETTERS` other characters, or to have as many in a row behind a
-      whole type.
+    - A pattern that matches every name must have a literal type and a literal project.
+    - A name with wildcards must start with `MIN_LETTERS` literal characters, or contain as many in a row after a
+      literal type.
 
     The cost is proportional to the length of the pattern, which is limited.
     """
@@ -62,7 +62,7 @@ def fault_of(pattern: str) -> str:
     begins = is_long and name.startswith(runs[0]) and len(runs[0]) >= MIN_LETTERS
     if begins or (is_long and _WHOLE_TYPE.search(pattern)):
         return ""
-    return f"urn would match most names: at least {MIN_LETTERS} characters have to come before a wildcard"
+    return f"urn would match most names: write at least {MIN_LETTERS} characters before the first wildcard"
 
 
 def _matches(pattern: str, shape: tuple[str, ...]) -> bool:
@@ -80,12 +80,12 @@ def _matches(pattern: str, shape: tuple[str, ...]) -> bool:
 
 
 def _before(pattern: str, places: set[int]) -> set[int]:
-    """The places with those behind a star, which may match nothing."""
+    """Return the places and those after a star, which may match nothing."""
     return places | {place + 1 for place in places if pattern[place : place + 1] == "*"}
 
 
 def _loop(pattern: str, places: set[int]) -> set[int]:
-    """The places after any number of characters that are no colon."""
+    """Return the places after any number of characters other than a colon."""
     found, waiting = set(places), list(places)
     while waiting:
         new = _before(pattern, _after(pattern, {waiting.pop()}, "more")) - found
@@ -95,7 +95,7 @@ def _loop(pattern: str, places: set[int]) -> set[int]:
 
 
 def _after(pattern: str, places: set[int], element: str) -> set[int]:
-    """The places after one character of the text."""
+    """Return the places after one character of the text."""
     found = set()
     for place in places:
         expected = pattern[place : place + 1]

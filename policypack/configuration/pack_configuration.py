@@ -1,6 +1,6 @@
-"""A policy pack configuration (`--policy-pack-config`), checked more closely than the engine checks it.
+"""A policy pack configuration (`--policy-pack-config`), with stricter checks than those of the engine.
 
-The engine accepts a misspelt control and a misspelt option in silence, which switches on nothing.
+The engine silently ignores misspelt controls and options.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ LEVEL_NAMES = {
     "mandatory": Level.MANDATORY,
     "advisory": Level.ADVISORY,
     "disabled": Level.DISABLED,
-    "remediate": Level.MANDATORY,  # what a remediation leaves wrong blocks
+    "remediate": Level.MANDATORY,  # a violation that the remediation did not fix is blocked
 }
 
 _MOST = 300
-"""Characters of what a validator says: it quotes the whole value."""
+"""The maximum length of a validator message, because it quotes the whole value."""
 
 
 class InvalidConfiguration(ValueError):
-    """A configuration cannot be used; `problems` says why, one clause for each fault."""
+    """A configuration is invalid; `problems` has one clause for each error."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
@@ -44,12 +44,12 @@ class InvalidConfiguration(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """What a configuration says.
+    """The content of a configuration.
 
     Attributes:
         levels: control id -> level; with `all`, every control has one.
-        settings: control id -> option -> value, as controls take them.
-        exemptions: those that were compiled into it.
+        settings: control id -> option -> converted value.
+        exemptions: the exemptions in it.
     """
 
     levels: Mapping[str, Level] = field(default_factory=dict)
@@ -61,10 +61,10 @@ def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: d
     """Read a configuration.
 
     Args:
-        day: the day of the judgement, for the exemptions in it.
+        day: the day of the evaluation, for the exemptions in it.
 
     Raises:
-        InvalidConfiguration: something is wrong; all of it is said at once.
+        InvalidConfiguration: there are errors; the exception has all of them.
     """
     by_id = {control.id: control for control in controls}
     try:
@@ -104,7 +104,7 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     names = [name for name, _ in pairs]
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
-        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: there twice"])
+        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: duplicate key"])
     return dict(pairs)
 
 
@@ -116,10 +116,10 @@ def _level(value: object) -> Level | None:
 def _problems(name: str, value: object, controls: Mapping[str, AnyControl]) -> Iterator[str]:
     if name not in (*controls, ALL, UNDETERMINED_POLICY, EXEMPTIONS_POLICY):
         near = difflib.get_close_matches(name, controls, n=1)
-        yield f"there is no control {name!r}" + (f": is {near[0]} meant?" if near else "")
+        yield f"unknown control {name!r}" + (f": did you mean {near[0]}?" if near else "")
     elif isinstance(value, str):
         if value not in LEVEL_NAMES:
-            yield f"{name}: {value!r} is no level: use one of {', '.join(LEVEL_NAMES)}"
+            yield f"{name}: {value!r} is not a level: use one of {', '.join(LEVEL_NAMES)}"
     elif isinstance(value, dict):
         yield from (f"{name}: {problem}" for problem in _option_problems(name, value, controls))
     else:
@@ -134,7 +134,7 @@ def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[s
     for option in value:
         if option not in properties:
             near = difflib.get_close_matches(option, properties, n=1)
-            yield f"there is no option {option!r}" + (f": is {near[0]} meant?" if near else "")
+            yield f"unknown option {option!r}" + (f": did you mean {near[0]}?" if near else "")
     validator = Draft202012Validator({"properties": properties})
     for error in validator.iter_errors(cast("dict[str, object]", value)):
         message = error.message if len(error.message) <= _MOST else f"{error.message[:_MOST]}..."

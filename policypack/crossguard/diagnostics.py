@@ -1,6 +1,6 @@
-"""What the engine is told about assessments: the same rules for the pack's own server and for the SDK's policies.
+"""Assessments -> messages for the engine, the same for the pack's own server and for the SDK's policies.
 
-`parse` reads it back, for reports on what the engine printed.
+`parse_diagnostic` is the inverse, for reports on the engine's output.
 """
 
 from __future__ import annotations
@@ -15,27 +15,26 @@ from policypack.model.control import Cause, Level
 from policypack.model.origin import Origin
 
 UNDETERMINED_POLICY = "preview-undetermined"
-"""The advisory policy that lists what a preview cannot evaluate. The name is public: users configure it."""
+"""The advisory policy that lists what a preview cannot evaluate. Its name is used in configurations."""
 
-UNDETERMINED_TITLE = "What cannot be judged before the update"
+UNDETERMINED_TITLE = "Resources that cannot be evaluated before deployment"
 
 EXEMPTIONS_POLICY = "exemptions"
-"""The one advisory policy that holds the exemptions and lists what they accept. The name is public, too."""
+"""The advisory policy that holds the exemptions and lists accepted findings. Its name is used in configurations."""
 
-EXEMPTIONS_TITLE = "What reviewed exemptions accept"
+EXEMPTIONS_TITLE = "Findings accepted by reviewed exemptions"
 
 _EXEMPT = re.compile(r"^exempt until [0-9-]+ \((?P<id>[^ ()]+)\)")
 _EXPIRED = re.compile(r" \(exemption (?P<id>[^ ()]+) expired on [0-9-]+\)$")
 _FIX = "\nFix: "
-_WAITING = "not judged yet, because values are unknown: "
+_NOT_EVALUATED = "not evaluated, because values are unknown until deployment: "
 
 
 def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
-    """Return whether an assessment is a finding of its control.
+    """Return whether an assessment is reported as a finding of its control.
 
-    An undetermined assessment is a finding in an update. In a preview it is not, since the update evaluates again. An
-    assessment that depends on a permissions boundary outside the stack is never a finding: the update would not know
-    more.
+    An undetermined result is reported in an update but not in a preview, because the update evaluates it again. A
+    result that depends on a permissions boundary outside the stack is never reported: an update knows no more of it.
     """
     if assessment.status is Status.UNDETERMINED:
         return not is_preview and assessment.cause is not Cause.OUTSIDE_BOUNDARY
@@ -43,10 +42,10 @@ def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
 
 
 def finding_message(assessment: Assessment) -> str:
-    """Return the message of a finding: one line that says what is wrong, then what to paste.
+    """Return the message of a finding: one line that states what is wrong, then the fix.
 
-    Names of resources are data: nothing in them steers a terminal, begins a line or is a command to a CI runner. A fix
-    may have several lines, since controls write names into it as literals of Python, which have none.
+    Names of resources are data, so control characters, line breaks and commands of CI runners are escaped. A fix may
+    have several lines, because controls write names as Python literals, which contain no line breaks.
     """
     message = one_line(assessment.message)
     fix = "\n".join(map(one_line, assessment.fix.split("\n")))
@@ -54,32 +53,32 @@ def finding_message(assessment: Assessment) -> str:
 
 
 def undetermined_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
-    """Yield one line for each resource that could not be evaluated because a value is unknown until deployment.
+    """Return one line for each resource that has a value which is unknown until deployment.
 
-    A resource that depends on an unknown value of another resource has no line of its own. A malformed policy document
-    is left out: it is a finding of `policy-document-readable`, and an update does not change it.
+    A resource that depends on an unknown value of a listed resource has no line. Unreadable documents are left out:
+    they are findings of `policy-document-readable`, and an update does not make them readable.
     """
-    waiting: dict[str, tuple[Origin, dict[str, list[Assessment]]]] = {}
-    open_ones = [it for it in assessments if it.status is Status.UNDETERMINED and it.cause is Cause.UNKNOWN_VALUE]
-    own = {it.origin.urn for it in open_ones if not it.waits_for}
-    for assessment in open_ones:
+    by_urn: dict[str, tuple[Origin, dict[str, list[Assessment]]]] = {}
+    undetermined = [it for it in assessments if it.status is Status.UNDETERMINED and it.cause is Cause.UNKNOWN_VALUE]
+    own = {it.origin.urn for it in undetermined if not it.waits_for}
+    for assessment in undetermined:
         if assessment.waits_for not in own:
-            _, paths = waiting.setdefault(assessment.origin.urn, (assessment.origin, {}))
+            _, paths = by_urn.setdefault(assessment.origin.urn, (assessment.origin, {}))
             paths.setdefault(assessment.path, []).append(assessment)
     return tuple(
-        (origin, one_line(f"{_WAITING}{', '.join(map(_awaited, paths.values()))}"))
-        for origin, paths in waiting.values()
+        (origin, one_line(f"{_NOT_EVALUATED}{', '.join(map(_path_and_controls, paths.values()))}"))
+        for origin, paths in by_urn.values()
     )
 
 
-def _awaited(judged: list[Assessment]) -> str:
-    """A property, and the controls that wait for it, the mandatory ones first: `policy (iam-no-action-star, ...)`."""
-    first = sorted(judged, key=lambda it: it.level is not Level.MANDATORY)
-    return f"{judged[0].path} ({', '.join(dict.fromkeys(it.control for it in first))})"
+def _path_and_controls(undetermined: list[Assessment]) -> str:
+    """Return a property and the controls that depend on it, mandatory ones first: `policy (iam-no-users, ...)`."""
+    first = sorted(undetermined, key=lambda it: it.level is not Level.MANDATORY)
+    return f"{undetermined[0].path} ({', '.join(dict.fromkeys(it.control for it in first))})"
 
 
 def exemption_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
-    """One line for each finding that is exempt, so that nothing is accepted unseen."""
+    """Return one line for each exempt finding, so that every accepted finding is visible."""
     return tuple(
         (it.origin, one_line(f"{it.control}: {it.message}")) for it in assessments if it.status is Status.EXEMPT
     )
@@ -87,10 +86,10 @@ def exemption_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """One finding, read back from what the engine was told.
+    """One finding, parsed from a diagnostic of this pack.
 
     Attributes:
-        control: the control it is about, also where one policy lists findings of several.
+        control: the control of the finding, also for policies that list findings of several controls.
     """
 
     control: str
@@ -100,23 +99,23 @@ class Diagnosis:
     exemption: str = ""
 
 
-def parse_diagnostic(policy: str, said: str) -> tuple[Diagnosis, ...]:
-    """What a diagnostic of this pack says: the inverse of `text`, `undetermined_lines` and `exemption_lines`.
+def parse_diagnostic(policy: str, text: str) -> tuple[Diagnosis, ...]:
+    """Return the findings in a diagnostic of this pack: the inverse of the functions above.
 
     Args:
         policy: the policy's name.
-        said: the message, the title of the policy in its first line.
+        text: the message of the diagnostic; its first line is the title of the policy.
     """
-    _, _, body = said.strip().partition("\n")
+    _, _, body = text.strip().partition("\n")
     if policy == UNDETERMINED_POLICY:
-        waiting = re.findall(r"([^ ,()]+) \(([^()]*)\)", body.removeprefix(_WAITING))
+        listed = re.findall(r"([^ ,()]+) \(([^()]*)\)", body.removeprefix(_NOT_EVALUATED))
         return tuple(
             Diagnosis(
                 control=control,
                 status=Status.UNDETERMINED,
                 message=f"{CANNOT_BE_EVALUATED}{path}: {Cause.UNKNOWN_VALUE.value}",
             )
-            for path, controls in waiting
+            for path, controls in listed
             for control in controls.split(", ")
         )
     if policy == EXEMPTIONS_POLICY:
@@ -130,10 +129,10 @@ def parse_diagnostic(policy: str, said: str) -> tuple[Diagnosis, ...]:
 
 
 def _status(message: str, expired: str) -> Status:
-    said = _EXPIRED.sub("", message)
-    if said.startswith(CANNOT_BE_EVALUATED):
-        return Status.UNDETERMINED if said.endswith(tuple(cause.value for cause in Cause)) else Status.ERROR
-    if said.startswith(CRASHED):
+    unexpired = _EXPIRED.sub("", message)
+    if unexpired.startswith(CANNOT_BE_EVALUATED):
+        return Status.UNDETERMINED if unexpired.endswith(tuple(cause.value for cause in Cause)) else Status.ERROR
+    if unexpired.startswith(CRASHED):
         return Status.ERROR
     return Status.EXEMPT_EXPIRED if expired else Status.VIOLATION
 

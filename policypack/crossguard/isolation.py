@@ -33,21 +33,21 @@ _CUSTOM = ("sitecustomize", "usercustomize")
 
 
 class NotIsolated(SystemExit):
-    """Raised where the pack would run code from a folder that the environment names; the text names it."""
+    """Raised if the environment would add code to the pack; the message names the variable or module."""
 
 
 def isolate() -> None:
-    """Start Python again without the settings of the environment, where it has any; return where it has none.
+    """Start Python again without the Python settings of the environment; return if there are none.
 
     The process stays the same, and so do its streams: the engine does not notice. The second time Python ignores the
     environment, so that this returns.
 
     Raises:
-        NotIsolated: Python cannot be started again, or runs a `sitecustomize` of somewhere else all the same.
+        NotIsolated: Python cannot be started again, or runs a `sitecustomize` of another folder.
     """
     named = [name for name in VARIABLES if os.environ.get(name)]
     if named and not sys.flags.ignore_environment:
-        # On Windows a new process would begin, which the engine does not know; the other is what would be started.
+        # On Windows execve starts a process that the engine does not know; PYTHONEXECUTABLE may name any program.
         if os.name == "nt" or "PYTHONEXECUTABLE" in named:
             raise NotIsolated(f"trailguard does not start while {', '.join(named)} is set: unset it for Pulumi")
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Controls -> the SDK's policy objects: the declaration of the pack, and what others use in a pack of their own."""
+"""Controls -> the SDK's policy objects: the declaration of the pack, also usable in other packs."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ _FRAMEWORKS = ("security_hub", "cis_aws_5.0")
 def policies(
     controls: Sequence[AnyControl] = CONTROLS, remediations: Sequence[AnyControl] = REMEDIATIONS
 ) -> list[Policy]:
-    """The pack's policies: one for each control, those that only repair, what waits, and what is exempt.
+    """Return the policies of the pack: the controls, the remediations, undetermined results and exemptions.
 
-    Each works alone in any `pulumi_policy.PolicyPack`; levels are set there as for any other policy. Exemptions are
-    honoured by the pack's own server only: the SDK's policies know no configuration but their own. For the same reason
-    each reports all its violations, those included that another policy of the pack would imply.
+    Each policy works alone in any `pulumi_policy.PolicyPack`, with levels as for any other policy. Only the pack's own
+    server applies exemptions, because a policy of the SDK sees no configuration but its own. For the same reason each
+    policy reports all its violations, including those that another policy of the pack implies.
     """
     return [
         *(_policy(control) for control in controls),
@@ -104,7 +104,7 @@ def _policy(control: AnyControl) -> Policy:
 
 
 def _remediation_policy(remediation: AnyControl) -> Policy:
-    """The declaration of a policy that the pack's own server repairs by; it never reports."""
+    """Return the declaration of a policy for remediation mode; only the server applies it, and it never reports."""
 
     def report_nothing(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
         pass
@@ -137,7 +137,7 @@ def _undetermined_policy(controls: Sequence[AnyControl]) -> Policy:
 
 def _exemptions_policy() -> Policy:
     def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
-        """The server knows what is exempt; alone this policy has nothing to list."""
+        """Report nothing: only the server knows the exemptions."""
 
     return StackValidationPolicy(
         name=EXEMPTIONS_POLICY,
@@ -165,7 +165,7 @@ def _level(control: AnyControl) -> Level:
 
 
 def _frameworks(control_id: str) -> tuple[PolicyComplianceFramework | None, list[str]]:
-    """The SDK has room for one framework; all of them stand in the tags, as `cis_aws_5.0:3.1`."""
+    """Return the one framework that the SDK accepts, and all frameworks as tags such as `cis_aws_5.0:3.1`."""
     found = references(control_id)
     tags = [f"{framework}:{reference}" for framework, ids in found.items() for reference in ids]
     for framework in _FRAMEWORKS:
@@ -179,7 +179,7 @@ def _frameworks(control_id: str) -> tuple[PolicyComplianceFramework | None, list
 def policy_names(
     controls: Iterable[AnyControl] = CONTROLS, remediations: Iterable[AnyControl] = REMEDIATIONS
 ) -> tuple[str, ...]:
-    """The names that a policy pack configuration may use."""
+    """Return the names that are valid in a policy pack configuration."""
     return (
         *(control.id for control in controls),
         *(it.id for it in remediations),

@@ -1,7 +1,7 @@
 """The server of the pack: answers the engine's analyzer protocol and decodes each request once.
 
-The SDK's server decodes every resource again for every policy. This server takes the declaration of the policies from
-the SDK's objects (`policies.py`) and evaluates controls with the same functions as the audit.
+The SDK's own server decodes every resource again for every policy. This one takes the declaration of the policies
+from the SDK's objects (`policies.py`) and evaluates with the same functions as the command line.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ _MAX_MESSAGE_BYTES = 1024 * 1024 * 400  # as in the SDK: a stack's resources com
 
 
 class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
-    """The pack, as the engine talks to it.
+    """The analyzer service of the pack.
 
     The engine starts a process for each preview and for each update, configures it once, and then sends requests on
-    several threads. A second configuration is refused: it could only come from something else on this machine, such as
-    the program, and would change what is enforced.
+    several threads. A second configuration is rejected: it could only come from another process on this machine, such
+    as the program, and would change the enforced controls.
     """
 
     def __init__(
@@ -67,10 +67,10 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._repaired: set[str] = set()  # the controls in remediation mode
         self._settings: dict[str, dict[str, object]] = {}
         self._exemptions: tuple[Exemption, ...] = ()
-        self._is_preview = is_dry_run()  # for engines that do not ask for ConfigureStack
+        self._is_preview = is_dry_run()  # for engines that do not call ConfigureStack
         self._configured: set[str] = set()  # which of `Configure` and `ConfigureStack` were called
-        self._inputs: dict[str, frozenset[str]] = {}  # of each resource that `Analyze` was asked about, by URN
-        self._reported: dict[str, tuple[Assessment, ...]] = {}  # the violations that `Analyze` reported of it
+        self._inputs: dict[str, frozenset[str]] = {}  # property names of each analyzed resource, by URN
+        self._reported: dict[str, tuple[Assessment, ...]] = {}  # the violations that `Analyze` reported, by URN
 
     def Handshake(
         self, request: analyzer_pb2.AnalyzerHandshakeRequest, context: grpc.ServicerContext
@@ -109,7 +109,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
                 day=datetime.now(UTC).date(),
             )
         except InvalidExemptions as error:
-            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(("the exemptions are refused", *error.problems)))
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(("the exemptions are invalid", *error.problems)))
         return empty_pb2.Empty()
 
     def ConfigureStack(
@@ -140,8 +140,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for resource in request.resources
         ]
         enabled, found = self._assess(self._controls, resources, context)
-        # Only what `Analyze` reported implies anything here: what controls of single resources find in outputs is not
-        # reported, since the program does not say it.
+        # Only violations that `Analyze` reported imply others here: violations of single resources in outputs are not
+        # reported, because the program does not contain them.
         reported = [it for resource in resources for it in self._reported.get(resource.urn, ())]
         joined = list(without_implied(enabled, [it for it in found if self._is_of_stack(it)], reported))
         return analyzer_pb2.AnalyzeResponse(
@@ -151,7 +151,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Remediate(
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.RemediateResponse:
-        """Set what the controls in remediation mode ask for; everything else stays as it was sent, secrets included."""
+        """Set the properties that controls in remediation mode require; all others stay as sent, secrets included."""
         able = (*self._controls, *self._remediations)
         controls = [control for control in able if control.repairs and control.id in self._repaired]
         if not controls or not is_known_type(request.type):
@@ -172,27 +172,27 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         return empty_pb2.Empty()
 
     def _is_repeated(self, call: str, context: grpc.ServicerContext) -> bool:
-        """Whether a call that the engine makes once was made before; it is refused then."""
+        """Return whether a call that the engine makes only once was made before, and reject it then."""
         if call not in self._configured:
             self._configured.add(call)
             return False
         context.abort(
-            grpc.StatusCode.FAILED_PRECONDITION, f"{PACK_NAME} is configured already: a second {call} is refused"
+            grpc.StatusCode.FAILED_PRECONDITION, f"{PACK_NAME} is already configured: a second {call} call is rejected"
         )
         return True
 
     def _assess(
         self, controls: Iterable[AnyControl], resources: Sequence[Resource], context: grpc.ServicerContext
     ) -> tuple[tuple[EnabledControl, ...], list[Assessment]]:
-        """The controls that are on, and everything that they find, exemptions settled."""
+        """Return the enabled controls and their assessments, with exemptions applied."""
         now = datetime.now(UTC)
         enabled = enabled_controls(controls, self._levels, settings=self._settings)
         try:
             inventory = build_inventory(resources, at=now)
-        except Exception as error:  # no control is at fault, and what cannot be read must not pass
+        except Exception as error:  # no control caused this, and an unreadable resource must not pass
             what = printable(resources[0].urn) if len(resources) == 1 else "the stack"
             finding_message = (
-                f"{what} cannot be read, so that no control judges it ({location_of(error)}): an internal error"
+                f"{what} cannot be read, so no control was evaluated ({location_of(error)}): an internal error"
             )
             context.abort(grpc.StatusCode.INTERNAL, finding_message)
         review = Exemptions(self._exemptions, now.date()).review

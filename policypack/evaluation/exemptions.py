@@ -1,7 +1,7 @@
-"""Exemptions: accepted findings with owner, reason and expiry date.
+"""Exemptions: findings that a review accepted, with a reason, an owner and an expiry date.
 
-An exemption comes from the configuration of the pack or from a file of the command line, never from the evaluated
-program: no tag, comment or resource option of a stack exempts it. The day is always an argument.
+Exemptions come from the configuration of the pack or a file, never from the evaluated program: no tag, comment or
+resource option of a stack can exempt it. The day is always an argument.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from policypack.iam.matching.globs import has_wildcard, literal_end, matches
 from policypack.model.assessment import Assessment, Status
 
 EXPIRING_DAYS = 30
-"""An exemption that ends within so many days is listed as ending soon."""
+"""An exemption that expires within this number of days is listed as expiring."""
 
 _REVIEWED = (Status.VIOLATION, Status.UNDETERMINED)
 
@@ -25,11 +25,11 @@ class Exemption:
     """One accepted finding, or several of one control.
 
     Attributes:
-        id: how reviews and reports call it.
+        id: its name in reviews and reports.
         control: the id of the control.
-        urn: the URN of the resource; `*` stands for any text, `?` for any one character.
-        finding: the finding of the resource, where only that is accepted.
-        expires: the last day on which it holds.
+        urn: the URN of the resource; `*` matches any text, `?` any one character.
+        finding: the only accepted finding of the resource; empty to accept all.
+        expires: the last day on which it applies.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Exemption:
     ticket: str = ""
 
     def covers(self, assessment: Assessment) -> bool:
-        """Whether this is about the assessment, in force or over."""
+        """Return whether this covers the assessment, expired or not."""
         return (
             assessment.control == self.control
             and self.finding in ("", assessment.finding)
@@ -53,12 +53,12 @@ class Exemption:
 class Exemptions:
     """Exemptions as of a day.
 
-    Bound: a finding is looked up among the exemptions with whole URNs, and compared with those of its control that have
-    wildcards; of these most are told apart by how they end.
+    Bound: a finding is looked up among the exemptions with literal URNs, and compared with those of its control that
+    have wildcards; a comparison of the literal ends excludes most of these.
 
     Args:
-        exemptions: in the order of precedence: of several in force the first is named.
-        day: the day of the judgement.
+        exemptions: in the order of precedence: the first one that applies is reported.
+        day: the day of the evaluation.
     """
 
     def __init__(self, exemptions: Iterable[Exemption], day: date) -> None:
@@ -73,16 +73,16 @@ class Exemptions:
                 self._of_urn[exemption.control, exemption.urn].append(number)
 
     def _about(self, assessment: Assessment) -> list[Exemption]:
-        """The exemptions that cover an assessment, in force or over, in the order of precedence."""
+        """Return the exemptions that cover an assessment, expired or not, in the order of precedence."""
         control, urn = assessment.control, assessment.origin.urn
         numbers = [*self._of_urn.get((control, urn), ())]
         numbers += [number for end, number in self._of_pattern.get(control, ()) if urn.endswith(end)]
         return [it for number in sorted(numbers) if (it := self.all[number]).covers(assessment)]
 
     def review(self, assessment: Assessment) -> Assessment:
-        """Accept a finding that is exempt, and say of one whose exemption is over that it is.
+        """Return the assessment with the status and message that exemptions give it.
 
-        Errors are never exempt: what could not be evaluated was not reviewed either.
+        Errors are never exempt: a control that could not be evaluated was not reviewed.
         """
         if assessment.status not in _REVIEWED:
             return assessment

@@ -1,4 +1,4 @@
-"""Which violations are redundant, because another one that is reported in the same run has the same cause."""
+"""Remove violations that another reported violation of the same cause implies."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ def without_implied(
     """Leave out each violation that a reported violation implies.
 
     A violation is implied by one of a control that its own control lists in `implied_by`, of the same resource, at the
-    same or a stricter level, with at least the same causes. A dropped violation may imply another one: what implies it
-    is reported, has its causes and its level at least, and `implied_by` has no cycles. Exempt findings, errors and
-    undetermined results never imply anything.
+    same or a stricter level, with at least the same causes. A dropped violation may imply another one, because the
+    reported violation that implies it has at least its causes and level, and `implied_by` has no cycles. Exempt
+    findings, errors and undetermined results never imply anything.
 
     The cost is proportional to the number of causes.
 
     Args:
         found: the results, which are reported unless they are implied.
-        reported: what was reported of the same resources already, and is not to be repeated.
+        reported: violations of the same resources that were reported before and are not yielded.
     """
     implied_by = {enabled.control.id: enabled.control.implied_by for enabled in controls}
     assessments = list(found)

@@ -1,4 +1,4 @@
-"""Violations whose messages would quote a secret: they are reported with fixed texts."""
+"""Replace the messages of violations that would quote a secret by fixed texts."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from policypack.model.assessment import Assessment, Status
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import UNKNOWN
 
-_SECRET = "is a secret, so that the details are not shown"
-_BY_A_SECRET = "a policy document or an attachment that is a secret causes this, so that the details are not shown"
+_SECRET = "is a secret, so details are not shown"
+_BY_A_SECRET = "a policy document or an attachment that is a secret causes this, so details are not shown"
 
 
 class Secrets(NamedTuple):
-    """What violations of other resources must not quote.
+    """Secrets that violations of other resources must not quote.
 
     Attributes:
-        policies: policies whose documents are secrets, or that a secret attaches, as `<URN>/<path>` or `<ARN>/`.
-        attached: the ARNs of managed policies that a secret property attaches, and the names of those of AWS.
+        policies: policies with secret documents, or attached by a secret property, as `<URN>/<path>` or `<ARN>/`.
+        attached: the ARNs of managed policies that a secret property attaches, and the names of AWS-managed ones.
     """
 
     policies: frozenset[str]
@@ -28,11 +28,11 @@ class Secrets(NamedTuple):
 
 
 FindSecrets: TypeAlias = Callable[[], Secrets]
-"""Finds the secrets of an inventory; only a violation asks."""
+"""Finds the secrets of an inventory; called for violations only."""
 
 
 def secrets_of(inventory: Inventory) -> Secrets:
-    """Return the secrets that policies of an inventory are, or are attached by."""
+    """Return the policies of an inventory that are secrets or that a secret property attaches."""
     attaching = [it for it in inventory.managed_policies if it.origin.is_secret(it.path)]
     arns = {arn for it in attaching if it.arns is not UNKNOWN for arn in it.arns if arn is not UNKNOWN and arn}
     names = {name for arn in arns if (name := managed_policy_name(arn)) is not None}

@@ -1,4 +1,4 @@
-"""Runs `pulumi preview` with the pack, so that its findings and the positions of resources can be read afterwards."""
+"""Runs `pulumi preview` with the pack, and returns its events and plan."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ serve()
 
 
 class EngineMissing(RuntimeError):
-    """There is no Pulumi CLI on PATH."""
+    """The Pulumi CLI is not on PATH."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a preview left behind.
+    """The output of a preview.
 
     Attributes:
         events: the engine's events, one JSON object a line.
-        plan: what `--json` printed.
+        plan: the output of `--json`.
         code: the exit code.
     """
 
@@ -60,9 +60,9 @@ def preview(cwd: Path, pack: Path | None, config: str | None, arguments: Sequenc
     """Preview the program of a folder.
 
     Args:
-        pack: the pack's folder; the one that is installed with this command where it is `None`.
+        pack: the pack's folder; the pack of this installation if `None`.
         config: a configuration of the pack, as JSON.
-        arguments: further ones for Pulumi.
+        arguments: additional arguments for Pulumi.
 
     Raises:
         EngineMissing: Pulumi is not installed.
@@ -91,11 +91,11 @@ def preview(cwd: Path, pack: Path | None, config: str | None, arguments: Sequenc
 
 
 def _installed_pack(folder: Path) -> Path:
-    """A pack's folder that starts the code of this very installation."""
+    """Create and return a pack folder that starts the code of this installation."""
     pack = folder / "trailguard"
     pack.mkdir()
     (pack / "PulumiPolicy.yaml").write_text(_PACK.format(version=__version__, environment=sys.prefix), "utf-8")
-    # A copy beside the start, for Python finds it before anything that PYTHONPATH names; policypack is found after it.
+    # A copy next to `__main__.py`, because Python finds it before the folders of PYTHONPATH.
     package = Path(__file__).parent.parent
     (pack / f"{_ISOLATION}.py").write_text((package / "crossguard/isolation.py").read_text("utf-8"), "utf-8")
     start = _START.format(isolation=_ISOLATION, root=str(package.parent.absolute()))

@@ -20,18 +20,18 @@ PACK = "trailguard"
 
 
 class UnreadableRun(ValueError):
-    """The files of a run cannot be read; the message says why in one clause."""
+    """The files of a run cannot be read; the message is one clause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What the events of a preview or an update tell.
+    """The content of the events of a preview or an update.
 
     Attributes:
         records: the findings of this pack, without positions.
-        asked: the controls that were switched on; empty when the pack took no part.
-        has_failed: the engine says that the run failed, whatever the reason.
-        errors: the engine's error messages, for people at the terminal: they may quote what programs print.
+        asked: the enabled controls; empty if the pack did not run.
+        has_failed: whether the engine reports that the run failed, for any reason.
+        errors: the engine's error messages, for the terminal only: they may quote the output of programs.
     """
 
     records: tuple[Result, ...] = ()
@@ -58,7 +58,7 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
         known: the ids of the controls.
 
     Raises:
-        UnreadableRun: a line is no event, the end of the run is missing, or another run follows.
+        UnreadableRun: a line is not an event, the end of the run is missing, or another run follows.
     """
     found, controls = _Found(), frozenset(known)
     is_empty = True
@@ -67,14 +67,14 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
             continue
         is_empty = False
         if found.is_closed:
-            raise UnreadableRun(f"line {number} comes after the end of the run: there is more than one run in it")
+            raise UnreadableRun(f"line {number} follows the end of the run: the file contains more than one run")
         try:
             event = deep_json.loads(line)
             _read_event(event, found, controls)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise UnreadableRun(f"line {number} is not an event of the engine") from None
     if not found.is_ended:
-        raise UnreadableRun("the file is empty" if is_empty else "the end of the run is missing: it was cut off")
+        raise UnreadableRun("the file is empty" if is_empty else "the end of the run is missing: the file is truncated")
     return Run(
         records=tuple(found.records),
         asked=frozenset(found.asked),
@@ -93,63 +93,63 @@ def _read_event(event: Mapping[str, Mapping[str, Any]], found: _Found, controls:
             found.asked |= controls.intersection(summary.get("passed") or ()) | controls.intersection(
                 summary.get("failed") or ()
             )
-    said = event.get("diagnosticEvent")
-    if said is not None and said.get("severity") == "error":
-        found.errors.append(str(said["message"]).strip())
+    diagnosis = event.get("diagnosticEvent")
+    if diagnosis is not None and diagnosis.get("severity") == "error":
+        found.errors.append(str(diagnosis["message"]).strip())
     if "summaryEvent" in event:
         found.has_failed = event["summaryEvent"].get("result") == "failed"
-    found.is_closed = "cancelEvent" in event  # the last one, whatever became of the run
+    found.is_closed = "cancelEvent" in event  # the last event of every run
     found.is_ended = found.is_ended or found.is_closed or "summaryEvent" in event
 
 
 def _records(event: Mapping[str, object]) -> Iterator[Result]:
     urn = str(event.get("resourceUrn") or "")
     parts = urn.split("::", 3)
-    for said in parse_diagnostic(str(event["policyName"]), str(event["message"])):
+    for diagnosis in parse_diagnostic(str(event["policyName"]), str(event["message"])):
         yield Result(
-            status=said.status,
-            message=said.message,
-            control=said.control,
+            status=diagnosis.status,
+            message=diagnosis.message,
+            control=diagnosis.control,
             level=Level(event["enforcementLevel"]),
             severity=Severity(event["severity"]),
             urn=urn,
             resource_type=parts[2].rsplit("$", 1)[-1] if len(parts) > 3 else "",
             stack=f"{parts[1]}/{parts[0].removeprefix('urn:pulumi:')}" if len(parts) > 3 else "",
-            fix=said.fix,
-            exemption=said.exemption,
+            fix=diagnosis.fix,
+            exemption=diagnosis.exemption,
         )
 
 
 def read_plan(text: str) -> ExportedStack:
-    """The resources that `pulumi preview --json --show-sames` plans, with their positions.
+    """Return the planned resources of `pulumi preview --json --show-sames`, with their positions.
 
     Raises:
-        UnreadableRun: it is no such document.
+        UnreadableRun: the text is not such a document.
     """
     try:
         steps = deep_json.loads(text)["steps"]
         plan = read_entries([step["newState"] for step in steps if step.get("newState")])
-        return replace(plan, drifted=())  # the engine does not look for drift either
+        return replace(plan, drifted=())  # the engine does not detect drift either
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise UnreadableRun("it is not the output of pulumi preview --json") from None
 
 
 def join(run: Run, plan: ExportedStack, controls: Sequence[EnabledControl], at: datetime) -> StackResults:
-    """The results of a run, with positions, and with what passed.
+    """Return the results of a run, with positions and passed results.
 
-    The engine lists a control as not applicable to a resource even if it evaluated the resource without a finding.
-    Therefore the passed assessments are those that the plan requires, without those that have a finding.
+    The events also list controls as passed that do not apply to the type of the resource. So the passed results are
+    those of an evaluation of the plan, without the ones that have a finding in the run.
 
     Args:
-        controls: all, with their levels: those that were switched on are chosen from them.
+        controls: all controls with their levels; the enabled ones are selected from them.
     """
     by_id = {enabled.control.id: enabled for enabled in controls}
-    records = list(_told_apart(_placed(it, plan, by_id) for it in run.records))
+    records = list(_numbered(_placed(it, plan, by_id) for it in run.records))
     if not run.asked:
-        message = "the policy pack was not asked: nothing of this run was judged"
+        message = "the policy pack did not run: no resource was evaluated"
         records.append(Result(status=Status.ERROR, message=message))
     elif run.has_failed and not any(it.level is Level.MANDATORY and it.status in _BLOCKING for it in records):
-        message = "the run failed before everything was judged; the engine says why"
+        message = "the run failed before all resources were evaluated; see the error message of the engine"
         records.append(Result(status=Status.ERROR, message=message))
     asked = [enabled for enabled in controls if enabled.control.id in run.asked]
     found = {(it.control, it.urn) for it in records}
@@ -165,15 +165,15 @@ _BLOCKING = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.ERROR, Status.UNDET
 
 
 def _placed(found: Result, plan: ExportedStack, controls: Mapping[str, EnabledControl]) -> Result:
-    """What the engine lists under the name of another policy gets the level and severity of its control."""
+    """Return the result with its position; undetermined and exempt ones get the level and severity of their control."""
     enabled = controls.get(found.control)
     if enabled is not None and found.status in (Status.UNDETERMINED, Status.EXEMPT):
         found = replace(found, level=enabled.level, severity=enabled.control.severity)
     return replace(found, source=plan.sources.get(found.urn))
 
 
-def _told_apart(records: Iterable[Result]) -> Iterator[Result]:
-    """Events do not name the finding: several of one control on one resource are numbered."""
+def _numbered(records: Iterable[Result]) -> Iterator[Result]:
+    """Number several findings of a control on one resource, because events do not contain the finding identifier."""
     seen: Counter[tuple[str, str]] = Counter()
     for it in records:
         seen[it.control, it.urn] += 1

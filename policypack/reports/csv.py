@@ -28,11 +28,11 @@ COLUMNS = (
 )
 
 _FORMULA = re.compile(r"(^|[;\n]\s*)([=+@\uff1d\uff0b\uff0d\uff20-])")
-"""What begins a formula at the start of a cell, full-width forms too, and after what divides cells elsewhere."""
+"""Characters that start a formula, also in full-width form, at the start of a cell or after a cell separator."""
 
 
 def csv_report(report: Report) -> str:
-    """The table, the worst first; no cell is taken for a formula by a spreadsheet."""
+    """Return the table, most severe results first, with formulas escaped."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(COLUMNS)
@@ -42,7 +42,7 @@ def csv_report(report: Report) -> str:
 
 
 def _row(record: Result) -> tuple[str, ...]:
-    """Every cell is one line but that of the fix."""
+    """Return the cells of a result; only the fix may have several lines."""
     frameworks = references(record.control)
     return (
         record.status.value,
@@ -62,5 +62,5 @@ def _row(record: Result) -> tuple[str, ...]:
 
 
 def _harmless(cell: str) -> str:
-    """An apostrophe tells spreadsheets that what follows is a text."""
+    """Return the cell with an apostrophe before a formula, which makes spreadsheets treat it as text."""
     return _FORMULA.sub(r"\1'\2", cell)

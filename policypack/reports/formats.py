@@ -1,4 +1,4 @@
-"""The formats that are made from a whole report; JSON lines and the terminal are written as results come."""
+"""The formats that are made from a whole report, all but JSON lines and the terminal."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _SEVERITIES = {
 
 
 def gitlab_report(report: Report) -> str:
-    """Return the findings as the list that GitLab reads; undetermined results have severity info."""
+    """Return findings and errors as a Code Quality report; undetermined findings have the severity `info`."""
     return (
         json_text(
             json.dumps([_issue(report, record) for record in report.records if record.status in LISTED], indent=1)
@@ -33,9 +33,9 @@ def gitlab_report(report: Report) -> str:
 
 def _issue(report: Report, record: Result) -> dict[str, object]:
     position = record.source
-    said = f"{report.title(record)}: {record.message}" if record.control else record.message
+    description = f"{report.title(record)}: {record.message}" if record.control else record.message
     return {
-        "description": f"{said} ({record.name})" if record.urn else said,
+        "description": f"{description} ({record.name})" if record.urn else description,
         "check_name": record.control or "unreadable-state",
         "fingerprint": record.fingerprint,
         "severity": _severity(record),

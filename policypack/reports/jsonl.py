@@ -1,4 +1,4 @@
-"""Results as JSON, one object a line; every key is always there, null where there is nothing."""
+"""Results as JSON, one object per line; every key is always present, null if there is no value."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from policypack.model.result import STATUSES, Result, StackResults
 from policypack.reports.report import Notice
 
 LISTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.UNDETERMINED, Status.ERROR)
-"""The statuses that are listed by default."""
+"""The statuses that are listed without `--all`."""
 
 
-def lines(judged: StackResults, *, with_all: bool = False) -> Iterator[str]:
-    """The lines of one state."""
-    for record in judged.records:
+def lines(state_results: StackResults, *, with_all: bool = False) -> Iterator[str]:
+    """Yield the lines of one state."""
+    for record in state_results.records:
         if with_all or record.status in LISTED:
             yield json_text(json.dumps(as_object(record)))
 
 
 def summary(counts: Mapping[Status, int], states: int, notices: Sequence[Notice] = ()) -> str:
-    """The last line."""
+    """Return the last line of a report."""
     total: dict[str, object] = {"type": "summary", "states": states}
     total |= {status.value: counts.get(status, 0) for status in STATUSES}
     if notices:
@@ -35,7 +35,7 @@ def summary(counts: Mapping[Status, int], states: int, notices: Sequence[Notice]
 
 
 def as_object(record: Result) -> dict[str, object]:
-    """One result as JSON-like data."""
+    """Return one result as JSON-like data."""
     return {
         "type": "assessment",
         "control": record.control or None,
@@ -54,17 +54,17 @@ def as_object(record: Result) -> dict[str, object]:
 
 
 def read_lines(text: str) -> StackResults:
-    """The results of one report, or of several that were put one behind the other.
+    """Return the results of one report, or of several concatenated ones.
 
     Raises:
-        ValueError: a line is not of such a report, or results or a summary are missing: a report was cut off.
+        ValueError: a line is not from such a report, or a report is truncated.
     """
     records: list[Result] = []
     counts: Counter[Status] = Counter()
     listed: Counter[Status] = Counter()
     states = 0
     is_ended = False
-    for number, line in enumerate(text.split("\n"), start=1):  # a name may hold other ends of lines
+    for number, line in enumerate(text.split("\n"), start=1):  # a name may contain other line separators
         if not line.strip():
             continue
         try:
@@ -77,14 +77,16 @@ def read_lines(text: str) -> StackResults:
             counted = {status: _count(found[status.value]) for status in STATUSES}
             states += _count(found["states"])
         except (ValueError, TypeError, KeyError, RecursionError):
-            raise ValueError(f"line {number} is not of a report of trailguard") from None
+            raise ValueError(f"line {number} is not a line of a trailguard report") from None
         if any(counted[status] != listed[status] for status in LISTED):
-            raise ValueError(f"line {number} counts other results than are there: the report was cut off")
+            raise ValueError(
+                f"line {number} has counts that differ from the results before it: the report is truncated"
+            )
         counts.update(counted)
         listed.clear()
     if not is_ended:
-        raise ValueError("the summary at the end is missing: the report was cut off")
-    return StackResults(records=tuple(_told_apart(records)), counts=counts, states=states)
+        raise ValueError("the summary line is missing: the report is truncated")
+    return StackResults(records=tuple(_numbered(records)), counts=counts, states=states)
 
 
 def _record(found: Mapping[str, object]) -> Result:
@@ -120,8 +122,8 @@ def _count(value: object) -> int:
     raise TypeError("no count")
 
 
-def _told_apart(records: Iterable[Result]) -> Iterator[Result]:
-    """The lines do not name the finding: several of one control on one resource are numbered."""
+def _numbered(records: Iterable[Result]) -> Iterator[Result]:
+    """Number several findings of a control on one resource, because the lines do not contain the finding identifier."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for record in records:
         place = (record.file, record.control, record.urn)

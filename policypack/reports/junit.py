@@ -1,6 +1,6 @@
 """Results as JUnit XML: a suite for each stack, a case for each result.
 
-Violations are failures, errors are errors, what is undetermined or exempt is skipped.
+Violations are failures, errors are errors, undetermined and exempt results are skipped.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from policypack.reports.report import Report
 
 
 def junit_report(report: Report) -> str:
-    """The document; what passed is in it where the report lists it."""
+    """Return the document, with passed results if the report lists them."""
     document = JUnitXml("trailguard")
     suites: dict[str, list[Result]] = defaultdict(list)
     for record in report.records:

@@ -1,4 +1,4 @@
-"""Results as Markdown for a comment on a pull request: the worst first, and never longer than a comment may be."""
+"""Results as Markdown for a comment on a pull request: most severe findings first, below the size limit of comments."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ MAX_BYTES = 64_000
 
 _ROOM_FOR_THE_END = 400
 _MOST = 1_000
-"""Characters of one text: none takes the room of all others."""
+"""The maximum length of one text, so that there is room for others."""
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#!|<>~&@$]|:(?=//)|^[-+=](?=[-+=\s])|(?<=^\d)[.)])")
 _LINKED = re.compile(r"(@|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.))", re.IGNORECASE)
-"""What GitHub and GitLab make a link or a mention of, however it is escaped."""
+"""Text that GitHub and GitLab turn into a link or a mention even if it is escaped."""
 
 
 def markdown_report(report: Report) -> str:
-    """The comment."""
+    """Return the comment."""
     sections = (
         ("Violations", report.listed(Status.VIOLATION, Status.EXEMPT_EXPIRED)),
         ("Errors", report.listed(Status.ERROR)),
-        ("Not judged", report.listed(Status.UNDETERMINED)),
+        ("Undetermined", report.listed(Status.UNDETERMINED)),
         ("Exempt", report.listed(Status.EXEMPT)),
     )
     text = [_head(report)]
@@ -43,7 +43,7 @@ def markdown_report(report: Report) -> str:
                 size += len(item.encode())
                 text.append(item)
     if left_out:
-        text.append(f"\n{left_out} more are left out, because a comment has no room for them.\n")
+        text.append(f"\n{left_out} more are omitted: the comment has reached its size limit.\n")
     return "".join(text)
 
 
@@ -87,7 +87,7 @@ def _item(report: Report, record: Result) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text escaped for Markdown: no link, no HTML, no mention of a user, no line break."""
+    """Return a text with Markdown syntax, HTML, links, mentions and line breaks escaped."""
     harmless = _SPECIAL.sub(r"\\\1", _flat(text)).replace("\\<", "&lt;")
     return _LINKED.sub("\\1\u200b", harmless).replace("\\@", "@")
 

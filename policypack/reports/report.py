@@ -1,4 +1,4 @@
-"""What every format is made from: the same results, the same counts, the same texts of the controls."""
+"""The input of every format: results, counts and the texts of the controls."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from policypack.model.result import SEVERITIES, STATUSES, Result, StackResults
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """An exemption that needs attention.
+    """An exemption that needs a review.
 
     Attributes:
         state: `unused`, `expiring` or `expired`.
-        expires: the last day on which it holds.
+        expires: the last day on which it applies.
     """
 
     id: str
@@ -34,11 +34,11 @@ class Report:
     """All results of a run.
 
     Attributes:
-        records: the worst first.
-        counts: how many results of each status, those that are not listed included.
-        states: how many states or previews were evaluated.
+        records: the results, most severe first.
+        counts: the number of results of each status, including results that are not listed.
+        states: the number of evaluated states or previews.
         controls: the catalog, by id.
-        notices: exemptions that are unused, over, or soon so.
+        notices: exemptions that are unused, expired or expiring.
     """
 
     records: Sequence[Result]
@@ -48,36 +48,36 @@ class Report:
     notices: Sequence[Notice] = field(default_factory=tuple)
 
     def title(self, record: Result) -> str:
-        """What the control demands; of an error without a control, that it is one."""
+        """Return the title of the control; a fixed title for an error without a control."""
         control = self.controls.get(record.control)
-        return control.title if control else "Everything can be read and judged"
+        return control.title if control else "States can be read and evaluated"
 
     def listed(self, *statuses: Status) -> list[Result]:
-        """The records of some statuses, the worst first."""
+        """Return the records of some statuses, most severe first."""
         return [record for record in self.records if record.status in statuses]
 
     @property
     def by_severity(self) -> dict[Severity, int]:
-        """How many violations of each severity, those whose exemption is over included."""
+        """The number of violations of each severity, including those with an expired exemption."""
         counts = Counter(record.severity for record in self.records if record.is_bad)
         return {severity: counts[severity] for severity in SEVERITIES}
 
     @property
     def sentence(self) -> str:
-        """The counts, as a sentence."""
+        """The counts as one phrase."""
         counted = ", ".join(f"{self.counts.get(status, 0)} {status.value}" for status in STATUSES)
         return f"{self.states} {'stack' if self.states == 1 else 'stacks'}: {counted}"
 
 
 def report(results: Iterable[StackResults], controls: Iterable[AnyControl], notices: Sequence[Notice] = ()) -> Report:
-    """Collect results."""
+    """Return the report of all results."""
     records: list[Result] = []
     counts: Counter[Status] = Counter(dict.fromkeys(STATUSES, 0))
     states = 0
-    for judged in results:
-        states += judged.states
-        records.extend(judged.records)
-        counts.update(judged.counts)
+    for state_results in results:
+        states += state_results.states
+        records.extend(state_results.records)
+        counts.update(state_results.counts)
     records.sort(key=lambda record: record.rank)
     return Report(
         records=records,
@@ -89,5 +89,5 @@ def report(results: Iterable[StackResults], controls: Iterable[AnyControl], noti
 
 
 def docs_link(record: Result) -> str:
-    """Where the control is explained."""
+    """Return the link to the description of the control."""
     return f"docs/controls.md#{record.control}" if record.control else "docs/command-line.md#errors"

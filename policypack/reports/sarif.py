@@ -1,6 +1,6 @@
 """Results as SARIF 2.1.0, one run for each stack.
 
-Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; what code scanning makes of it:
+Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; its use by code scanning:
 GitHub documentation, "SARIF support for code scanning" (security-severity, partialFingerprints, category).
 """
 
@@ -29,11 +29,11 @@ _SECURITY_SEVERITY = {
 _ROOT = "PROJECTROOT"
 
 MAX_TAGS = 20
-"""Code scanning refuses a log with more tags of one rule."""
+"""Code scanning rejects a log with more tags for one rule."""
 
 
 def sarif_report(report: Report) -> str:
-    """The log; an empty report has one empty run, so that earlier alerts are closed."""
+    """Return the log; an empty report has one empty run, so that earlier alerts are closed."""
     stacks: dict[str, list[Result]] = defaultdict(list)
     for record in report.records:
         stacks[record.stack].append(record)
@@ -89,7 +89,7 @@ def _rule(report: Report, control_id: str) -> dict[str, object]:
 
 
 def _tags(control_id: str) -> Iterator[str]:
-    """The first requirement of each framework, then the second, and so on, as far as there is room."""
+    """Return the first requirement of each framework, then the second, and so on, up to `MAX_TAGS`."""
     listed = [[f"{name}:{id_}" for id_ in ids] for name, ids in references(control_id).items()]
     by_turns = (tag for turn in itertools.zip_longest(*listed) for tag in turn if tag is not None)
     return itertools.islice(by_turns, MAX_TAGS - 1)
@@ -116,7 +116,7 @@ def _result(record: Result, rules: Sequence[str]) -> dict[str, object]:
 
 
 def _kind_and_level(record: Result) -> tuple[str, str]:
-    """SARIF knows a level for failures only."""
+    """Return kind and level; SARIF allows a level for failures only."""
     if record.status is Status.PASS:
         return "pass", "none"
     if record.status is Status.UNDETERMINED:
@@ -125,7 +125,7 @@ def _kind_and_level(record: Result) -> tuple[str, str]:
 
 
 def _location(record: Result) -> dict[str, object]:
-    """The place in the program, one line long; the state or the project's file where that is not known."""
+    """Return the position in the program; if it is unknown, the state or the project file."""
     place: dict[str, object] = {
         "logicalLocations": [{"name": record.name, "fullyQualifiedName": record.urn, "kind": "resource"}]
     }
@@ -136,7 +136,7 @@ def _location(record: Result) -> dict[str, object]:
         }
     elif record.file:
         place["physicalLocation"] = {"artifactLocation": {"uri": _uri(record.file)}, "region": {"startLine": 1}}
-    else:  # code scanning refuses a result without a place
+    else:  # code scanning rejects a result without a location
         place["physicalLocation"] = {
             "artifactLocation": {"uri": "Pulumi.yaml", "uriBaseId": _ROOT},
             "region": {"startLine": 1},
@@ -149,7 +149,7 @@ def _uri(file: str) -> str:
 
 
 def _quoted(file: str, safe: str = "/") -> str:
-    return quote(file, safe=safe, errors="surrogatepass")  # the name of a file may be no text
+    return quote(file, safe=safe, errors="surrogatepass")  # a file name may be invalid Unicode
 
 
 def _notification(record: Result) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Results for people at a terminal, or in the log of a CI run."""
+"""Results for a terminal or the log of a CI run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from policypack.reports.report import Report
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _HEADINGS = {
     Status.ERROR: "COULD NOT BE EVALUATED",
-    Status.UNDETERMINED: "NOT JUDGED, BECAUSE VALUES ARE NOT KNOWN",
+    Status.UNDETERMINED: "UNDETERMINED, BECAUSE VALUES ARE UNKNOWN",
     Status.EXEMPT: "EXEMPT",
     Status.PASS: "PASSED",
 }
@@ -69,7 +69,7 @@ def _details(report: Report, record: Result) -> list[Text]:
 
 
 def _print(console: Console, text: Text, indent: int = 0) -> None:
-    """Lines are wrapped on a terminal only: in a log they are searched."""
+    """Print a line, wrapped on a terminal only, so that logs can be searched."""
     if console.is_terminal:
         console.print(Padding(text, (0, 0, 0, indent), expand=False))
     else:

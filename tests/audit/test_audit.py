@@ -99,7 +99,7 @@ def inline(document: str) -> object:
         ((shared(EVERYTHING), bounded_by(OWN), inline(EVERYTHING)), {"inline"}),
     ],
 )
-def test_policy_that_is_only_a_boundary_is_judged_by_no_control_on_grants(
+def test_policy_that_is_only_a_boundary_is_evaluated_by_no_control_on_grants(
     tmp_path: Path, entries: tuple[object, ...], reported: set[str]
 ) -> None:
     (tmp_path / "state.json").write_bytes(state(*entries))
@@ -144,10 +144,10 @@ def test_folders_are_walked_and_compressed_states_read(tmp_path: Path) -> None:
         ("empty.json", b"", "the file is empty"),
         ("broken.json", b'{"version": 3,', "not JSON (line 1, column 15)"),
         ("package.json", b"{}", "not a state export: it has no version with a deployment or checkpoint"),
-        ("cut.json.gz", gzip.compress(b"x" * 999, mtime=0)[:20], "the compressed data are damaged or cut off"),
-        ("not.json.gz", b"plain", "the compressed data are damaged or cut off"),
-        ("cut.json.zst", zstandard.compress(b"x" * 999)[:10], "the compressed data are damaged or cut off"),
-        ("not.json.zst", b"plain", "the compressed data are damaged or cut off"),
+        ("cut.json.gz", gzip.compress(b"x" * 999, mtime=0)[:20], "the compressed data are damaged or truncated"),
+        ("not.json.gz", b"plain", "the compressed data are damaged or truncated"),
+        ("cut.json.zst", zstandard.compress(b"x" * 999)[:10], "the compressed data are damaged or truncated"),
+        ("not.json.zst", b"plain", "the compressed data are damaged or truncated"),
     ],
 )
 def test_broken_file_is_an_error_and_the_rest_goes_on(tmp_path: Path, name: str, content: bytes, message: str) -> None:
@@ -220,7 +220,7 @@ def test_all_lists_what_passed(tmp_path: Path) -> None:
     assert {status for _, status in brief(lines)} == {"pass"}
 
 
-def test_optional_controls_are_advisory_when_all_are_asked(tmp_path: Path) -> None:
+def test_optional_controls_are_advisory_with_all_controls(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
     code, lines = audited("--all-controls", str(tmp_path))
     assert code == 0
@@ -275,7 +275,7 @@ def test_what_follows_a_compressed_state_and_is_no_frame_is_an_error(tmp_path: P
     file = tmp_path / "state.json.zst"
     file.write_bytes(zstandard.compress(state(entry("a", GOOD_TRAIL))) + rest)
     code, lines = audited(str(file))
-    assert (code, lines[0]["message"]) == (3, "the compressed data are damaged or cut off")
+    assert (code, lines[0]["message"]) == (3, "the compressed data are damaged or truncated")
 
 
 def test_frames_together_are_not_larger_than_the_limit(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from policypack.audit import run
-from policypack.audit.audit_plan import AuditPlan, judge_all
+from policypack.audit.audit_plan import AuditPlan, evaluate_all
 from policypack.audit.run import audit, audit_by, audit_in_processes
 from policypack.audit.state_locations import StateLocation, state_locations
 from policypack.cli.main import main
@@ -93,18 +93,18 @@ def test_results_are_taken_as_they_come_and_few_states_wait(states: Path) -> Non
 def die_of(plan: AuditPlan, chunk: Iterable[StateLocation]) -> list[StackResults]:
     if any(target.name.endswith("deadly.json") for target in chunk):
         os.kill(os.getpid(), signal.SIGKILL)
-    return judge_all(plan, list(chunk))
+    return evaluate_all(plan, list(chunk))
 
 
 def test_state_that_ends_its_process_is_an_error_and_the_rest_goes_on(
     states: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (states / "030-deadly.json").write_bytes(b"")
-    monkeypatch.setattr(run, "judge_all", die_of)  # nothing real can be trusted to exhaust the memory of a machine
+    monkeypatch.setattr(run, "evaluate_all", die_of)  # nothing real can be trusted to exhaust the memory of a machine
     found = list(audit_in_processes(PLAN, state_locations([str(states)]), jobs=2))
     assert len(found) == COUNT + 1
     (deadly,) = (it for it in found if it.file.endswith("deadly.json"))
-    assert deadly.records[0].message == "the process that judged it was ended, for want of memory perhaps"
+    assert deadly.records[0].message == "the worker process was terminated, possibly because memory ran out"
     monkeypatch.undo()
     alone = {it.file: it.records for it in audit(PLAN, state_locations([str(states)]))}
     assert {it.file: it.records for it in found if it is not deadly} == {
@@ -145,7 +145,7 @@ def test_executor_that_does_not_answer_is_wrong_usage(states: Path, url: str, wo
 
 
 @pytest.mark.parametrize("url", ["dask://127.0.0.1:8786", "tcp://127.0.0.1", "dask://[::1]:8786", "tcp://scheduler"])
-def test_plain_tcp_is_refused_unless_it_is_asked_for(states: Path, url: str) -> None:
+def test_plain_tcp_is_refused_unless_it_is_allowed(states: Path, url: str) -> None:
     done = CliRunner().invoke(main, ["audit", str(states), "--executor", url])
     assert done.exit_code == 2
     assert "is not encrypted" in done.output
@@ -255,7 +255,7 @@ def wait_for_ever(plan: AuditPlan, chunk: Iterable[StateLocation]) -> list[Stack
 
 
 def test_interrupted_audit_ends_its_processes(states: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "judge_all", wait_for_ever)  # a state that takes long, on any machine
+    monkeypatch.setattr(run, "evaluate_all", wait_for_ever)  # a state that takes long, on any machine
     others = set(multiprocessing.active_children())
     found = audit_in_processes(PLAN, interrupting(state_locations([str(states)])), jobs=2)
     with pytest.raises(KeyboardInterrupt):
@@ -278,6 +278,6 @@ def test_processes_are_no_more_than_states(states: Path) -> None:
     assert time.monotonic() - started < 60
 
 
-def test_state_that_several_sources_lead_to_is_judged_once(states: Path) -> None:
+def test_state_that_several_sources_lead_to_is_evaluated_once(states: Path) -> None:
     one = next(str(target.name) for target in state_locations([str(states)]))
     assert audited(str(states), one, f"{states}/../{states.name}") == audited(str(states))
