@@ -11,9 +11,9 @@ args = read_arguments(pulumi.Config(), pulumi.get_stack(), keys_that_are_set())
 if args.keeping.force_destroy:
     pulumi.log.warn("forceDestroy is on: destroying this stack deletes the buckets with all log files in them")
 if not args.keeping.cloud_watch_logs and (args.watching.alarms or args.watching.ai_detections):
-    pulumi.log.warn("cloudWatchLogs is off: there are no alarms, since they watch the log group")
+    pulumi.log.warn("cloudWatchLogs is off: no alarms are created, because they need the log group")
 if args.watching.is_on and not args.watching.alert_subscriptions:
-    pulumi.log.warn("alertSubscriptions is empty: nobody hears of alarms")
+    pulumi.log.warn("alertSubscriptions is empty: alarms notify no recipient")
 
 try:
     trail = ReferenceTrail("trail", args)

@@ -97,7 +97,7 @@ def refusal(error: InvalidArguments) -> pulumi.RunError:
 def _unknown_keys(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     for key in sorted({*keys} - KEYS):
         meant = difflib.get_close_matches(key, sorted(KEYS), n=1)
-        yield key, f"no such key; did you mean {meant[0]}?" if meant else "no such key"
+        yield key, f"unknown key; did you mean {meant[0]}?" if meant else "unknown key"
 
 
 def _texts(config: pulumi.Config, key: str) -> tuple[str, ...]:

@@ -30,9 +30,10 @@ ACCOUNT = Account(partition="aws", account_id="123456789012", region="us-east-1"
 ARGS = ReferenceTrailArgs(name_prefix="acme")
 _ROLE = "arn:aws:iam::123456789012:role"
 _UNKNOWN = (
-    "is not among the event types and sources known here: CloudTrail refuses all selectors if it does not know it"
+    "is not a known event type or source: "
+    "CloudTrail rejects all selectors of the trail if it does not support the value"
 )
-_PREFIX = "namePrefix: lower-case letters and digits, joined by single hyphens"
+_PREFIX = "namePrefix: must be lower-case letters and digits, joined by single hyphens"
 
 
 def configured(changed: dict[str, object]) -> ReferenceTrailArgs:
@@ -64,9 +65,9 @@ def test_keys_that_nobody_reads_are_named_with_what_was_meant() -> None:
     with pytest.raises(pulumi.RunError) as refused:
         read_arguments(pulumi.Config("trail"), "prod", [*DEFAULTS, "alarm", "zzz"])
     assert str(refused.value).splitlines() == [
-        "alarm: no such key; did you mean alarms?",
-        "zzz: no such key",
-        "keyPrefix: a folder without leading or trailing slash is needed",
+        "alarm: unknown key; did you mean alarms?",
+        "zzz: unknown key",
+        "keyPrefix: must be a folder without a leading or trailing slash",
     ]
 
 
@@ -124,57 +125,72 @@ def test_everything_that_may_be_set_is_read() -> None:
         ({"namePrefix": "-acme"}, _PREFIX),
         ({"namePrefix": "acme--ai"}, _PREFIX),
         ({"namePrefix": "xn--acme"}, _PREFIX),
-        ({"namePrefix": "sthree-acme"}, "namePrefix: S3 keeps xn--, sthree-, amzn-s3-demo- for itself"),
-        ({"keyPrefix": "/logs"}, "keyPrefix: a folder without leading or trailing slash is needed"),
-        ({"keyPrefix": ""}, "keyPrefix: a folder without leading or trailing slash is needed"),
-        ({"keyPrefix": "a b"}, "keyPrefix: a folder without leading or trailing slash is needed"),
-        ({"keyPrefix": "a/../b"}, "keyPrefix: a folder without leading or trailing slash is needed"),
-        ({"keyPrefix": "a" * 201}, "keyPrefix: longer than the 200 characters that CloudTrail accepts"),
-        ({"logGroupRetentionDays": 31}, "logGroupRetentionDays: CloudWatch Logs knows 1, 3, 5, 7"),
+        (
+            {"namePrefix": "sthree-acme"},
+            "namePrefix: must not start with xn--, sthree-, amzn-s3-demo-, which S3 reserves",
+        ),
+        ({"keyPrefix": "/logs"}, "keyPrefix: must be a folder without a leading or trailing slash"),
+        ({"keyPrefix": ""}, "keyPrefix: must be a folder without a leading or trailing slash"),
+        ({"keyPrefix": "a b"}, "keyPrefix: must be a folder without a leading or trailing slash"),
+        ({"keyPrefix": "a/../b"}, "keyPrefix: must be a folder without a leading or trailing slash"),
+        ({"keyPrefix": "a" * 201}, "keyPrefix: must have at most 200 characters, the limit of CloudTrail"),
+        ({"logGroupRetentionDays": 31}, "logGroupRetentionDays: must be one of 1, 3, 5, 7"),
         ({"archiveAfterDays": 2557}, "archiveAfterDays: must be more than 0 and less than expireAfterDays"),
         ({"archiveAfterDays": 0}, "archiveAfterDays: must be more than 0 and less than expireAfterDays"),
         ({"expireAfterDays": 36501}, "expireAfterDays: must be 36500 or less, which is a hundred years"),
-        ({"permissionsBoundary": "bounds"}, "permissionsBoundary: the ARN of an IAM policy is needed"),
+        ({"permissionsBoundary": "bounds"}, "permissionsBoundary: must be the ARN of an IAM policy"),
         ({"dataEvents": ["AWS::Bedrock:Model"]}, "dataEvents: 'AWS::Bedrock:Model' is neither lambda, bedrock"),
         ({"dataEvents": ["bedrok"]}, "dataEvents: 'bedrok' is neither lambda, bedrock"),
         ({"dataEvents": ["aws::bedrock::model"]}, "dataEvents: 'aws::bedrock::model' is neither lambda, bedrock"),
         ({"dataEvents": ["AWS::Bedrock::*"]}, "dataEvents: 'AWS::Bedrock::*' is neither lambda, bedrock"),
-        ({"dataEvents": ["AWS::S3::Object"]}, "dataEvents: AWS::S3::Object is what s3DataEventBuckets is for"),
-        ({"dataEvents": ["lambda", "lambda"]}, "dataEvents: 'lambda' is named twice"),
-        ({"s3DataEventBuckets": ["*", "a-bucket"]}, "s3DataEventBuckets: * means all buckets and stands alone"),
-        ({"s3DataEventBuckets": ["A_Bucket"]}, "s3DataEventBuckets: 'A_Bucket' is no name of a bucket"),
-        ({"s3DataEventBuckets": ["a..b"]}, "s3DataEventBuckets: 'a..b' is no name of a bucket"),
-        ({"s3DataEventBuckets": ["192.0.2.1"]}, "s3DataEventBuckets: '192.0.2.1' is no name of a bucket"),
+        ({"dataEvents": ["AWS::S3::Object"]}, "dataEvents: AWS::S3::Object is not allowed: use s3DataEventBuckets"),
+        ({"dataEvents": ["lambda", "lambda"]}, "dataEvents: 'lambda' is listed twice"),
+        (
+            {"s3DataEventBuckets": ["*", "a-bucket"]},
+            "s3DataEventBuckets: * means all buckets and must be the only value",
+        ),
+        ({"s3DataEventBuckets": ["A_Bucket"]}, "s3DataEventBuckets: 'A_Bucket' is not a valid bucket name"),
+        ({"s3DataEventBuckets": ["a..b"]}, "s3DataEventBuckets: 'a..b' is not a valid bucket name"),
+        ({"s3DataEventBuckets": ["192.0.2.1"]}, "s3DataEventBuckets: '192.0.2.1' is not a valid bucket name"),
         ({"s3DataEventBuckets": ["a" * 64]}, "s3DataEventBuckets: 'aaaaaaaa"),
         (
             {"networkActivitySources": ["bedrock"]},
-            "networkActivitySources: 'bedrock' is no source such as a.amazonaws.com; did you mean bedrock.amazonaws",
+            "networkActivitySources: 'bedrock' is not a source such as a.amazonaws.com; did you mean bedrock.amazonaws",
         ),
         (
             {"networkActivitySources": ["xyzzy"]},
-            "networkActivitySources: 'xyzzy' is no source such as a.amazonaws.com; e",
+            "networkActivitySources: 'xyzzy' is not a source such as a.amazonaws.com; e",
         ),
         (
             {"networkActivitySources": ["s3.example.com"]},
-            "networkActivitySources: 's3.example.com' is no source such as",
+            "networkActivitySources: 's3.example.com' is not a source such as",
         ),
-        ({"networkActivitySources": [" s3.amazonaws.com"]}, "networkActivitySources: ' s3.amazonaws.com' is no source"),
-        ({"organizationId": "acme"}, "organizationId: an id such as o-a1b2c3d4e5 is needed, or nothing"),
-        ({"alertSubscriptions": ["security@"]}, "alertSubscriptions: 'security@' is no e-mail address, https URL"),
-        ({"alertSubscriptions": ["http://example.com"]}, "alertSubscriptions: 'http://example.com' is no e-mail"),
-        ({"aiDataBuckets": ["-"]}, "aiDataBuckets: '-' is no name of a bucket"),
-        ({"deployers": ["deploy"]}, "deployers: 'deploy' is no ARN of an IAM role or user"),
-        ({"deployers": [f"{_ROLE}/a"] * 2}, f"deployers: '{_ROLE}/a' is named twice"),
-        ({"aiDataReaders": ["trainer"]}, "aiDataReaders: 'trainer' is no ARN of an IAM role or user"),
-        ({"aiDataReaders": [f"{_ROLE}/lesér"]}, f"aiDataReaders: '{_ROLE}/lesér' is no ARN of an IAM role or user"),
-        ({"aiDataReaders": [f"{_ROLE}/a"] * 2}, f"aiDataReaders: '{_ROLE}/a' is named twice"),
-        ({"aiFunctions": ["a", "a"]}, "aiFunctions: 'a' is named twice"),
-        ({"aiFunctions": ["a b"]}, "aiFunctions: 'a b' is no name of a Lambda function"),
+        (
+            {"networkActivitySources": [" s3.amazonaws.com"]},
+            "networkActivitySources: ' s3.amazonaws.com' is not a source",
+        ),
+        ({"organizationId": "acme"}, "organizationId: must be an id such as o-a1b2c3d4e5, or empty"),
+        (
+            {"alertSubscriptions": ["security@"]},
+            "alertSubscriptions: 'security@' is not an e-mail address, an https URL",
+        ),
+        ({"alertSubscriptions": ["http://example.com"]}, "alertSubscriptions: 'http://example.com' is not an e-mail"),
+        ({"aiDataBuckets": ["-"]}, "aiDataBuckets: '-' is not a valid bucket name"),
+        ({"deployers": ["deploy"]}, "deployers: 'deploy' is not the ARN of an IAM role or user"),
+        ({"deployers": [f"{_ROLE}/a"] * 2}, f"deployers: '{_ROLE}/a' is listed twice"),
+        ({"aiDataReaders": ["trainer"]}, "aiDataReaders: 'trainer' is not the ARN of an IAM role or user"),
+        (
+            {"aiDataReaders": [f"{_ROLE}/lesér"]},
+            f"aiDataReaders: '{_ROLE}/lesér' is not the ARN of an IAM role or user",
+        ),
+        ({"aiDataReaders": [f"{_ROLE}/a"] * 2}, f"aiDataReaders: '{_ROLE}/a' is listed twice"),
+        ({"aiFunctions": ["a", "a"]}, "aiFunctions: 'a' is listed twice"),
+        ({"aiFunctions": ["a b"]}, "aiFunctions: 'a b' is not a valid name of a Lambda function"),
         ({"queryResultDays": 0}, "queryResultDays: must be from 1 to 36500"),
         ({"queryResultDays": 36501}, "queryResultDays: must be from 1 to 36500"),
         ({"queryScanLimitGib": 0}, "queryScanLimitGib: must be from 1 to 7516192768, the 7 EB that Athena accepts"),
         ({"queryScanLimitGib": 7516192769}, "queryScanLimitGib: must be from 1 to 7516192768"),
-        ({"analysedAccounts": ["123"]}, "analysedAccounts: '123' is no account id of twelve digits"),
+        ({"analysedAccounts": ["123"]}, "analysedAccounts: '123' is not an account id of twelve digits"),
     ],
 )
 def test_what_cannot_be_used_is_named(changed: dict[str, object], message: str) -> None:
@@ -200,7 +216,7 @@ def test_names_of_buckets_fit() -> None:
 
 def test_accounts_whose_log_files_never_come_are_refused() -> None:
     others = replace(ARGS, answering=Answering(analysed_accounts=("210987654321",)))
-    with pytest.raises(InvalidArguments, match="analysed_accounts: there are log files of other accounts than"):
+    with pytest.raises(InvalidArguments, match="analysed_accounts: log files of other accounts than"):
         analysed_accounts(others, ACCOUNT)
     organized = replace(others, recording=Recording(organization_id="o-a1b2c3d4e5"))
     assert analysed_accounts(organized, ACCOUNT) == ("210987654321",)

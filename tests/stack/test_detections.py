@@ -253,9 +253,10 @@ def test_what_is_told_names_who_and_what() -> None:
     for name, path in INPUT_PATHS.items():
         told = told.replace(f"<{name}>", values[path])
     assert told == (
-        f"Tampering with the trail: arn:aws:sts::{ACCOUNT}:assumed-role/AWSReservedSSO_Admin_1/ada@example.com called "
-        f"StopLogging of cloudtrail.amazonaws.com at {AT} from 192.0.2.10, in account {ACCOUNT} and region us-east-1. "
-        f"The record is event e-{AT}-StopLogging."
+        f"Possible tampering with the trail: arn:aws:sts::{ACCOUNT}:assumed-role/AWSReservedSSO_Admin_1/"
+        f"ada@example.com called StopLogging of cloudtrail.amazonaws.com at {AT} from 192.0.2.10 "
+        f"in account {ACCOUNT}, region us-east-1. "
+        f"CloudTrail event id: e-{AT}-StopLogging."
     )
 
 

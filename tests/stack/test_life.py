@@ -132,7 +132,7 @@ def test_the_way_out_of_the_readme_ends_with_nothing(project: Project) -> None:
 
 
 def way_out() -> list[tuple[dict[str, object] | None, str]]:
-    """The commands below "Taking it down": what to set, as all of it so far, or a command."""
+    """The commands below "Destroying the stack": what to set, as all of it so far, or a command."""
     steps: list[tuple[dict[str, object] | None, str]] = []
     so_far: dict[str, object] = {}
     for line in commands_below_taking_it_down(1):
@@ -147,7 +147,7 @@ def way_out() -> list[tuple[dict[str, object] | None, str]]:
 
 def commands_below_taking_it_down(number: int) -> list[str]:
     """The commands of one of the blocks, by its number."""
-    section = (ROOT / "stack/README.md").read_text("utf-8").split("\n## Taking it down\n", 1)[1]
+    section = (ROOT / "stack/README.md").read_text("utf-8").split("\n## Destroying the stack\n", 1)[1]
     return section.split("```sh\n")[number].split("```", 1)[0].splitlines()
 
 

@@ -33,11 +33,13 @@ def named(cell: str) -> set[str]:
     return set(re.findall(r"`([^`]+)`", cell))
 
 
-NOT_HELD = {control for row in table("### Optional controls that do not hold") for control in named(row[0])}
+NOT_HELD = {
+    control for row in table("### Optional controls that the default stack violates") for control in named(row[0])
+}
 SWITCHED = {
     setting: (named(advisory), named(optional))
     for setting, advisory, optional in (
-        (row[0].strip("`"), row[1], row[2]) for row in table("### What the pack says when a switch is off")
+        (row[0].strip("`"), row[1], row[2]) for row in table("### Findings of the pack if a setting is changed")
     )
 }
 

@@ -1,4 +1,4 @@
-"""Watching: alarms on the log group, a rule for tampering, and the topic that tells of both."""
+"""Alarms on the log group, the EventBridge rules for tampering, and the topic that both notify."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _PERIOD_SECONDS = 300
 
 
 class Watch(pulumi.ComponentResource):
-    """The topic, who is subscribed to it, and what publishes to it.
+    """The topic, its subscriptions, and the alarms and rules that publish to it.
 
     Args:
-        name: the logical name, which the names of all parts begin with.
-        detections: what to alarm on.
-        group: the log group that the trail delivers to; None means that alarms cannot be.
+        name: the logical name, which is the prefix of the names of all parts.
+        detections: the alarms to create.
+        group: the log group that the trail delivers to; without it no alarms are created.
         key: encrypts the messages of the topic.
-        after: what exists before the tamper rules.
+        after: resources to create before the tamper rules.
     """
 
     def __init__(
@@ -111,13 +111,13 @@ class Watch(pulumi.ComponentResource):
             self._rule(
                 "tamper-changes",
                 self._names.change_rule,
-                "Settings of the trail or of what it depends on, changed by others than the deployers",
+                "Changes by other principals than the deployers to settings of the trail or of resources it depends on",
                 change_pattern(self._names, deployers),
                 after,
             )
 
     def _rule(self, part: str, name: str, description: str, pattern: str, after: Sequence[pulumi.Resource]) -> None:
-        """A rule that exists last: the deployment that creates it does not set it off."""
+        """Create a rule after the other resources, so that the deployment that creates it does not trigger it."""
         rule = aws.cloudwatch.EventRule(
             f"{self._name}-{part}-rule",
             name=name,

@@ -1,7 +1,7 @@
-"""Answering: a table over the log files, a workgroup of Athena, and the saved queries.
+"""A table over the log files, an Athena workgroup and the saved queries.
 
-CloudTrail keeps network activity in a folder of its own, and so it has a table of its own: a call through an endpoint
-is in both, and would otherwise be counted twice.
+CloudTrail stores network activity events in a separate folder, so they have a separate table. A call through a VPC
+endpoint is in both; one table would count it twice.
 
 Sources: Amazon Athena User Guide, "Create the table for CloudTrail logs in Athena using partition projection" and
 "Supported types for partition projection"; AWS CloudTrail User Guide, "Finding your CloudTrail log files".
@@ -27,20 +27,20 @@ _DAYS = "yyyy/MM/dd"
 
 
 def analysed_accounts(args: ReferenceTrailArgs, account: Account) -> tuple[str, ...]:
-    """The accounts whose log files the table shows.
+    """Return the accounts whose log files the table shows.
 
     Raises:
-        InvalidArguments: the trail records some of them never, since it is that of one account.
+        InvalidArguments: the trail of a single account does not record other accounts.
     """
     accounts = args.answering.analysed_accounts or (account.account_id,)
     if not args.recording.organization_id and {*accounts} != {account.account_id}:
-        reason = f"there are log files of other accounts than {account.account_id} only with organizationId"
+        reason = f"log files of other accounts than {account.account_id} require organizationId"
         raise InvalidArguments([("analysed_accounts", reason)])
     return accounts
 
 
 class Analysis(pulumi.ComponentResource):
-    """The table and what it takes to query it."""
+    """The tables, the workgroup, the result bucket and the saved queries."""
 
     def __init__(
         self,

@@ -25,14 +25,14 @@ def bucket_problems(name: str, buckets: tuple[str, ...]) -> Iterator[Problem]:
     """What is wrong with a list of names of buckets."""
     for bucket in buckets:
         if not _BUCKET.fullmatch(bucket):
-            yield name, f"{bucket!r} is no name of a bucket"
+            yield name, f"{bucket!r} is not a valid bucket name"
     yield from duplicates(name, buckets)
 
 
 def duplicates(name: str, values: tuple[str, ...]) -> Iterator[Problem]:
     """The values that a list has twice."""
     for value in sorted({it for it in values if values.count(it) > 1}):
-        yield name, f"{value!r} is named twice"
+        yield name, f"{value!r} is listed twice"
 
 
 def listed(numbers: frozenset[int]) -> str:

@@ -1,4 +1,4 @@
-"""All arguments of the reference trail together."""
+"""The arguments of the reference trail."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _RESERVED_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceTrailArgs:
-    """Everything that a reference trail can be told.
+    """The arguments of a reference trail.
 
     Attributes:
-        name_prefix: the beginning of every name: lower-case letters and digits, joined by single hyphens.
+        name_prefix: prefix of every name: lower-case letters and digits, joined by single hyphens.
     """
 
     name_prefix: str
@@ -28,10 +28,10 @@ class ReferenceTrailArgs:
     answering: Answering = field(default_factory=Answering)
 
     def check(self) -> None:
-        """Check all values.
+        """Check all values together.
 
         Raises:
-            InvalidArguments: some of them cannot work.
+            InvalidArguments: some values are invalid; the error lists each.
         """
         problems = [
             *_prefix_problems(self.name_prefix),
@@ -48,8 +48,8 @@ def _prefix_problems(prefix: str) -> Iterator[Problem]:
     if not _PREFIX.fullmatch(prefix):
         yield (
             "name_prefix",
-            "lower-case letters and digits, joined by single hyphens, since names of buckets and trails begin with it; "
-            f"this is {prefix!r}",
+            "must be lower-case letters and digits, joined by single hyphens, because bucket and trail names start "
+            f"with it; it is {prefix!r}",
         )
     elif prefix.startswith(_RESERVED_PREFIXES):
-        yield "name_prefix", f"S3 keeps {', '.join(_RESERVED_PREFIXES)} for itself"
+        yield "name_prefix", f"must not start with {', '.join(_RESERVED_PREFIXES)}, which S3 reserves"

@@ -1,4 +1,4 @@
-"""Event types and sources that this version does not know, and CloudTrail may."""
+"""Warnings about event types and sources that this version does not know."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from reference_trail.arguments.groups import Recording
 
 
 def unknown_events(recording: Recording) -> Iterator[str]:
-    """One warning for each data event type and each source of network activity that is not known here.
+    """Yield a warning for each unknown data event type and each unknown network activity source.
 
-    CloudTrail gets new ones several times a month, so such a value may be right.
+    AWS adds event types several times a month, so an unknown value can be valid.
     """
     types = [(it, nearest_type(it)) for it in recording.data_events if it not in {*GROUPS, *KNOWN_TYPES}]
     sources = [
@@ -21,6 +21,6 @@ def unknown_events(recording: Recording) -> Iterator[str]:
     for value, meant in (*types, *sources):
         advice = f"; did you mean {meant}?" if meant else ""
         yield (
-            f"{value} is not among the event types and sources known here: "
-            f"CloudTrail refuses all selectors if it does not know it{advice}"
+            f"{value} is not a known event type or source: "
+            f"CloudTrail rejects all selectors of the trail if it does not support the value{advice}"
         )
