@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from reference_trail.arguments.groups import Recording
+from reference_trail.arguments.groups import EventArguments
 from reference_trail.names import Account, Names
 
 Statement = Mapping[str, object]
@@ -110,15 +110,15 @@ def key_policy(names: Names, account: Account) -> str:
     )
 
 
-def delivery_policy(names: Names, account: Account, recording: Recording) -> str:
+def delivery_policy(names: Names, account: Account, events: EventArguments) -> str:
     """CloudTrail, in its role, may write its own streams of the log group.
 
     After "Role policy document for CloudTrail to use CloudWatch Logs for monitoring" in the AWS CloudTrail User Guide:
     the trail of an organization has streams that begin with the organization's id.
     """
     streams = [f"{account.account_id}_CloudTrail_{account.region}*"]
-    if recording.organization_id:
-        streams.append(f"{recording.organization_id}_*")
+    if events.organization_id:
+        streams.append(f"{events.organization_id}_*")
     return document(
         {
             "Effect": "Allow",

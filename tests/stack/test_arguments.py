@@ -11,7 +11,14 @@ import pytest
 import yaml
 from configuration import KEYS, read_arguments
 from pulumi.runtime import set_all_config
-from reference_trail import Answering, InvalidArguments, Keeping, Recording, ReferenceTrailArgs, Watching
+from reference_trail import (
+    AlertingArguments,
+    AnalysisArguments,
+    EventArguments,
+    InvalidArguments,
+    ReferenceTrailArgs,
+    StorageArguments,
+)
 from reference_trail.alerting.ai_detections import ai_detections
 from reference_trail.alerting.subscriptions import protocol_of
 from reference_trail.analysis.athena import analysed_accounts
@@ -51,7 +58,7 @@ def test_defaults_of_the_project_are_those_of_the_component() -> None:
 
 
 def test_every_argument_is_a_key_of_the_project() -> None:
-    groups = (Keeping, Recording, Watching, Answering)
+    groups = (StorageArguments, EventArguments, AlertingArguments, AnalysisArguments)
     names = {"name_prefix", *(field.name for group in groups for field in fields(group))}
     assert {name.replace("_", "") for name in names} == {key.lower() for key in DEFAULTS}
 
@@ -102,10 +109,10 @@ def test_everything_that_may_be_set_is_read() -> None:
     }
     assert set(changed) == set(DEFAULTS)
     read, unchanged = configured(changed), configured({})
-    for group in ("keeping", "recording", "watching", "answering"):
+    for group in ("storage", "events", "alerting", "analysis"):
         for field in fields(getattr(read, group)):
             assert getattr(getattr(read, group), field.name) != getattr(getattr(unchanged, group), field.name), field
-    assert read.keeping == Keeping(
+    assert read.storage == StorageArguments(
         key_prefix="a/b",
         cloud_watch_logs=False,
         log_group_retention_days=30,
@@ -115,7 +122,7 @@ def test_everything_that_may_be_set_is_read() -> None:
         protect=False,
         force_destroy=True,
     )
-    assert read.recording.data_events == ("bedrock", "AWS::Bedrock::Prompt")
+    assert read.events.data_events == ("bedrock", "AWS::Bedrock::Prompt")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +179,7 @@ def test_everything_that_may_be_set_is_read() -> None:
         ({"organizationId": "acme"}, "organizationId: must be an id such as o-a1b2c3d4e5, or empty"),
         (
             {"alertSubscriptions": ["security@"]},
-            "alertSubscriptions: 'security@' is not an e-mail address, an https URL",
+            "alertSubscriptions: 'security@' is not an e-mail address, https URL",
         ),
         ({"alertSubscriptions": ["http://example.com"]}, "alertSubscriptions: 'http://example.com' is not an e-mail"),
         ({"aiDataBuckets": ["-"]}, "aiDataBuckets: '-' is not a valid bucket name"),
@@ -201,8 +208,10 @@ def test_what_cannot_be_used_is_named(changed: dict[str, object], message: str) 
 
 def test_everything_that_is_wrong_is_named_at_once() -> None:
     with pytest.raises(InvalidArguments) as refused:
-        replace(ARGS, keeping=Keeping(key_prefix="/"), watching=Watching(alert_subscriptions=("x",))).check()
-    assert [name for name, _ in refused.value.problems] == ["key_prefix", "alert_subscriptions"]
+        replace(
+            ARGS, storage=StorageArguments(key_prefix="/"), alerting=AlertingArguments(alert_subscriptions=("x",))
+        ).check()
+    assert [name for name, _ in refused.value.errors] == ["key_prefix", "alert_subscriptions"]
 
 
 def test_names_of_buckets_fit() -> None:
@@ -210,15 +219,17 @@ def test_names_of_buckets_fit() -> None:
     names = build_names(replace(ARGS, name_prefix=longest), ACCOUNT)
     buckets = (names.access_log_bucket, names.log_bucket, names.result_bucket)
     assert max(map(len, buckets)) == len(names.access_log_bucket) == 63
-    with pytest.raises(InvalidArguments, match="name_prefix: 1 characters too long for a bucket name of 63"):
+    with pytest.raises(
+        InvalidArguments, match="name_prefix: makes a bucket name 1 characters longer than the 63 that S3 accepts"
+    ):
         build_names(replace(ARGS, name_prefix=f"{longest}a"), ACCOUNT)
 
 
 def test_accounts_whose_log_files_never_come_are_refused() -> None:
-    others = replace(ARGS, answering=Answering(analysed_accounts=("210987654321",)))
+    others = replace(ARGS, analysis=AnalysisArguments(analysed_accounts=("210987654321",)))
     with pytest.raises(InvalidArguments, match="analysed_accounts: log files of other accounts than"):
         analysed_accounts(others, ACCOUNT)
-    organized = replace(others, recording=Recording(organization_id="o-a1b2c3d4e5"))
+    organized = replace(others, events=EventArguments(organization_id="o-a1b2c3d4e5"))
     assert analysed_accounts(organized, ACCOUNT) == ("210987654321",)
     assert analysed_accounts(ARGS, ACCOUNT) == (ACCOUNT.account_id,)
 
@@ -226,40 +237,42 @@ def test_accounts_whose_log_files_never_come_are_refused() -> None:
 def test_too_many_selector_values_are_refused() -> None:
     most = 500 - 1 - 2 - 2 * len(types_of(GROUPS))
     buckets = tuple(f"bucket-{number}" for number in range(most))
-    advanced_selectors(Recording(s3_data_event_buckets=buckets), "aws")
-    with pytest.raises(InvalidArguments, match="the selectors hold 501 values with these, CloudTrail accepts 500"):
-        advanced_selectors(Recording(s3_data_event_buckets=(*buckets, "one-more")), "aws")
+    advanced_selectors(EventArguments(s3_data_event_buckets=buckets), "aws")
+    with pytest.raises(
+        InvalidArguments, match="the event selectors have 501 values in total, but CloudTrail accepts 500"
+    ):
+        advanced_selectors(EventArguments(s3_data_event_buckets=(*buckets, "one-more")), "aws")
 
 
 def test_lists_that_make_a_filter_pattern_too_long_are_refused() -> None:
     readers = tuple(f"arn:aws:iam::123456789012:role/reader-{number}" for number in range(20))
     with pytest.raises(InvalidArguments, match="ai_data_readers: the filter pattern of ai-data-new-readers is"):
-        ai_detections(Watching(ai_data_readers=readers))
+        ai_detections(AlertingArguments(ai_data_readers=readers))
     buckets = tuple(f"a-bucket-of-training-data-{number}" for number in range(20))
     with pytest.raises(InvalidArguments, match="name fewer in aiDataReaders and aiDataBuckets"):
-        ai_detections(Watching(ai_data_readers=readers[:1], ai_data_buckets=buckets))
+        ai_detections(AlertingArguments(ai_data_readers=readers[:1], ai_data_buckets=buckets))
     functions = tuple(f"a-function-of-an-application-{number}" for number in range(20))
     with pytest.raises(InvalidArguments, match="ai_functions: the filter pattern of ai-function-changes is"):
-        ai_detections(Watching(ai_functions=functions))
+        ai_detections(AlertingArguments(ai_functions=functions))
 
 
 @pytest.mark.parametrize("bucket", ["a.b", "data.v1.5", "b" * 63, "1-2"])
 def test_names_of_buckets_that_s3_accepts_are_accepted(bucket: str) -> None:
-    assert list(Recording(s3_data_event_buckets=(bucket,)).problems()) == []
+    assert list(EventArguments(s3_data_event_buckets=(bucket,)).errors()) == []
 
 
 @pytest.mark.parametrize(
-    ("recording", "warnings"),
+    ("events", "warnings"),
     [
-        (Recording(), []),
-        (Recording(data_events=("lambda", "AWS::AgentRegistry::Registry", "AWS::BedrockAgentCore::Registry")), []),
-        (Recording(data_events=("AWS::Quantum::Circuit",)), [f"AWS::Quantum::Circuit {_UNKNOWN}"]),
+        (EventArguments(), []),
+        (EventArguments(data_events=("lambda", "AWS::AgentRegistry::Registry", "AWS::BedrockAgentCore::Registry")), []),
+        (EventArguments(data_events=("AWS::Quantum::Circuit",)), [f"AWS::Quantum::Circuit {_UNKNOWN}"]),
         (
-            Recording(data_events=("AWS::Bedrock::Modell", "AWS::Bedrock::Model")),
+            EventArguments(data_events=("AWS::Bedrock::Modell", "AWS::Bedrock::Model")),
             [f"AWS::Bedrock::Modell {_UNKNOWN}; did you mean AWS::Bedrock::Model?"],
         ),
         (
-            Recording(network_activity_sources=("secretmanager.amazonaws.com", "xyzzy.amazonaws.com")),
+            EventArguments(network_activity_sources=("secretmanager.amazonaws.com", "xyzzy.amazonaws.com")),
             [
                 f"secretmanager.amazonaws.com {_UNKNOWN}; did you mean secretsmanager.amazonaws.com?",
                 f"xyzzy.amazonaws.com {_UNKNOWN}",
@@ -267,16 +280,16 @@ def test_names_of_buckets_that_s3_accepts_are_accepted(bucket: str) -> None:
         ),
     ],
 )
-def test_well_formed_values_that_are_not_known_are_warned_of(recording: Recording, warnings: list[str]) -> None:
-    assert list(recording.problems()) == []
-    assert list(unknown_events(recording)) == warnings
+def test_well_formed_values_that_are_not_known_are_warned_of(events: EventArguments, warnings: list[str]) -> None:
+    assert list(events.errors()) == []
+    assert list(unknown_events(events)) == warnings
 
 
 def test_network_activity_of_every_known_source_can_be_recorded() -> None:
     sources = tuple(sorted(NETWORK_ACTIVITY_SOURCES))
-    recording = Recording(network_activity_sources=sources)
-    assert list(recording.problems()) == []
-    advanced_selectors(recording, "aws")  # they fit
+    events = EventArguments(network_activity_sources=sources)
+    assert list(events.errors()) == []
+    advanced_selectors(events, "aws")  # they fit
     assert {"bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com", "sagemaker.amazonaws.com"} <= set(sources)
 
 

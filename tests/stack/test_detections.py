@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from reference_trail import ReferenceTrailArgs, Watching
+from reference_trail import AlertingArguments, ReferenceTrailArgs
 from reference_trail.alerting.ai_detections import LONGEST_PATTERN, ai_detections
 from reference_trail.alerting.detections import CIS_DETECTIONS, Detection
 from reference_trail.alerting.tamper_patterns import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
@@ -25,7 +25,7 @@ from tests.stack.records import ACCOUNT, ADMIN, APP, DENIED, ROOT, Record, chang
 
 TRAINER = f"arn:aws:iam::{ACCOUNT}:role/trainer"
 CURATOR = f"arn:aws:iam::{ACCOUNT}:user/curator"
-WATCHING = Watching(
+WATCHING = AlertingArguments(
     ai_data_buckets=("training-data", "knowledge"), ai_data_readers=(TRAINER, CURATOR), ai_functions=("answer",)
 )
 DETECTIONS = {it.id: it for it in (*CIS_DETECTIONS, *ai_detections(WATCHING))}
@@ -136,7 +136,7 @@ def test_filter_patterns_are_within_the_limits(detection: Detection) -> None:
 
 
 def test_without_known_readers_or_functions_nobody_is_alarmed_on() -> None:
-    ids = {it.id for it in ai_detections(Watching())}
+    ids = {it.id for it in ai_detections(AlertingArguments())}
     assert ids.isdisjoint({"ai-data-new-readers", "ai-function-changes"})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reference_trail.alerting.detections import Detection, calls, one_of
-from reference_trail.arguments.groups import Watching
+from reference_trail.arguments.groups import AlertingArguments
 from reference_trail.arguments.invalid_arguments import InvalidArguments
 
 LONGEST_PATTERN = 1024
@@ -25,13 +25,13 @@ _LISTED = {
 _LAMBDA_CODE = ("UpdateFunctionCode*", "UpdateFunctionConfiguration*")
 
 
-def ai_detections(watching: Watching) -> tuple[Detection, ...]:
+def ai_detections(alerting: AlertingArguments) -> tuple[Detection, ...]:
     """Return the alarms for AI services that the arguments enable.
 
     Raises:
         InvalidArguments: a list makes a filter pattern too long.
     """
-    found = (*_ALWAYS, *_data_reads(watching), *_function_changes(watching))
+    found = (*_ALWAYS, *_data_reads(alerting), *_function_changes(alerting))
     for detection in found:
         too_long = len(detection.pattern) - LONGEST_PATTERN
         if too_long > 0:
@@ -97,15 +97,15 @@ _ALWAYS = (
 )
 
 
-def _data_reads(watching: Watching) -> Iterator[Detection]:
+def _data_reads(alerting: AlertingArguments) -> Iterator[Detection]:
     """Yield the alarm for reads by unexpected principals, unless no expected readers are configured."""
-    if not watching.ai_data_readers:
+    if not alerting.ai_data_readers:
         return
     reads = [f'(($.eventSource = "bedrock*") && {one_of("eventName", ("Retrieve", "RetrieveAndGenerate*"))})']
-    if watching.ai_data_buckets:
-        buckets = one_of("requestParameters.bucketName", watching.ai_data_buckets)
+    if alerting.ai_data_buckets:
+        buckets = one_of("requestParameters.bucketName", alerting.ai_data_buckets)
         reads.append(f"({calls('s3', 'GetObject', 'CopyObject')} && {buckets})")
-    not_expected = " && ".join(_is_not(reader) for reader in watching.ai_data_readers)
+    not_expected = " && ".join(_is_not(reader) for reader in alerting.ai_data_readers)
     yield Detection(
         id="ai-data-new-readers",
         description="A knowledge base or a training data bucket was read by an unexpected principal",
@@ -119,10 +119,10 @@ def _is_not(reader: str) -> str:
     return f'($.{field} != "{reader}")'
 
 
-def _function_changes(watching: Watching) -> Iterator[Detection]:
+def _function_changes(alerting: AlertingArguments) -> Iterator[Detection]:
     """Yield the alarm for changed functions; a call names a function by name or ARN, with or without a qualifier."""
-    if watching.ai_functions:
-        functions = one_of("requestParameters.functionName", (f"*{name}" for name in watching.ai_functions))
+    if alerting.ai_functions:
+        functions = one_of("requestParameters.functionName", (f"*{name}" for name in alerting.ai_functions))
         yield Detection(
             id="ai-function-changes",
             description="The code or the configuration of a function of an AI application was changed",

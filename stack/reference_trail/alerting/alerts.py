@@ -11,7 +11,7 @@ from reference_trail import policy_documents
 from reference_trail.alerting.detections import Detection
 from reference_trail.alerting.subscriptions import protocol_of
 from reference_trail.alerting.tamper_patterns import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
-from reference_trail.arguments.groups import Watching
+from reference_trail.arguments.groups import AlertingArguments
 from reference_trail.names import Account, Names
 
 _PERIOD_SECONDS = 300
@@ -34,7 +34,7 @@ class Watch(pulumi.ComponentResource):
         *,
         names: Names,
         account: Account,
-        watching: Watching,
+        alerting: AlertingArguments,
         detections: Sequence[Detection],
         group: aws.cloudwatch.LogGroup | None,
         key: aws.kms.Key,
@@ -52,13 +52,13 @@ class Watch(pulumi.ComponentResource):
             policy=policy_documents.topic_policy(names, account),
             opts=self._inside,
         )
-        for endpoint in watching.alert_subscriptions:
+        for endpoint in alerting.alert_subscriptions:
             self._subscribe(endpoint)
         if group is not None:
             for detection in detections:
                 self._alarm(detection, group)
-        if watching.tamper_rule:
-            self._notify_of_tampering(watching.deployers, after)
+        if alerting.tamper_rule:
+            self._notify_of_tampering(alerting.deployers, after)
         self.register_outputs({"topic_arn": self.topic.arn})
 
     def _subscribe(self, endpoint: str) -> None:

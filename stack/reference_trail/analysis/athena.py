@@ -32,8 +32,8 @@ def analysed_accounts(args: ReferenceTrailArgs, account: Account) -> tuple[str, 
     Raises:
         InvalidArguments: the trail of a single account does not record other accounts.
     """
-    accounts = args.answering.analysed_accounts or (account.account_id,)
-    if not args.recording.organization_id and {*accounts} != {account.account_id}:
+    accounts = args.analysis.analysed_accounts or (account.account_id,)
+    if not args.events.organization_id and {*accounts} != {account.account_id}:
         reason = f"log files of other accounts than {account.account_id} require organizationId"
         raise InvalidArguments([("analysed_accounts", reason)])
     return accounts
@@ -60,7 +60,7 @@ class Analysis(pulumi.ComponentResource):
             f"{name}-result-bucket",
             names=names,
             account=account,
-            answering=args.answering,
+            analysis=args.analysis,
             key=key,
             access_log=buckets.access_log,
             opts=inside,
@@ -72,7 +72,7 @@ class Analysis(pulumi.ComponentResource):
             opts=inside,
         )
         location = buckets.log.bucket.bucket.apply(lambda bucket: f"s3://{bucket}/{names.log_folder}")
-        days = args.keeping.expire_after_days
+        days = args.storage.expire_after_days
 
         def table(suffix: str, title: str, folder: str) -> aws.glue.CatalogTable:
             return aws.glue.CatalogTable(
@@ -96,7 +96,7 @@ class Analysis(pulumi.ComponentResource):
             )
 
         self.table = table("table", TABLE, "CloudTrail")
-        if args.recording.network_activity_sources:
+        if args.events.network_activity_sources:
             table("network-table", NETWORK_TABLE, "CloudTrail-NetworkActivity")
         self.workgroup = aws.athena.Workgroup(
             f"{name}-workgroup",
@@ -106,7 +106,7 @@ class Analysis(pulumi.ComponentResource):
             configuration={
                 "enforce_workgroup_configuration": True,
                 "publish_cloudwatch_metrics_enabled": True,
-                "bytes_scanned_cutoff_per_query": args.answering.query_scan_limit_gib * _GIB,
+                "bytes_scanned_cutoff_per_query": args.analysis.query_scan_limit_gib * _GIB,
                 "engine_version": {"selected_engine_version": "Athena engine version 3"},
                 "result_configuration": {
                     "output_location": results.bucket.bucket.apply(lambda bucket: f"s3://{bucket}/results/"),
@@ -116,7 +116,7 @@ class Analysis(pulumi.ComponentResource):
             },
             opts=inside,
         )
-        for query in saved_queries(args.watching.ai_data_buckets):
+        for query in saved_queries(args.alerting.ai_data_buckets):
             aws.athena.NamedQuery(
                 f"{name}-{query.name}",
                 name=query.name,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reference_trail.alerting.subscriptions import protocol_of
 from reference_trail.arguments.event_sources import nearest_source
 from reference_trail.arguments.event_types import GROUPS, KNOWN_TYPES
-from reference_trail.arguments.invalid_arguments import Problem, bucket_problems, duplicates, listed
+from reference_trail.arguments.invalid_arguments import ArgumentError, bucket_errors, duplicate_errors, joined_numbers
 
 _FOLDER = r"(?!\.{1,2}(/|$))[A-Za-z0-9!_.'()-]+"
 _KEY_PREFIX = re.compile(rf"{_FOLDER}(/{_FOLDER})*")
@@ -38,7 +38,7 @@ RETENTION_DAYS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keeping:
+class StorageArguments:
     """Where log files and events are stored, and for how long.
 
     Attributes:
@@ -61,7 +61,7 @@ class Keeping:
     protect: bool = True
     force_destroy: bool = False
 
-    def problems(self) -> Iterator[Problem]:
+    def errors(self) -> Iterator[ArgumentError]:
         if not _KEY_PREFIX.fullmatch(self.key_prefix):
             yield "key_prefix", "must be a folder without a leading or trailing slash"
         elif len(self.key_prefix) > _LONGEST_KEY_PREFIX:
@@ -69,7 +69,7 @@ class Keeping:
         if self.log_group_retention_days not in RETENTION_DAYS:
             yield (
                 "log_group_retention_days",
-                f"must be one of {listed(RETENTION_DAYS)}, the values that CloudWatch Logs accepts",
+                f"must be one of {joined_numbers(RETENTION_DAYS)}, the values that CloudWatch Logs accepts",
             )
         if not 0 < self.archive_after_days < self.expire_after_days:
             yield "archive_after_days", "must be more than 0 and less than expireAfterDays"
@@ -80,7 +80,7 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
+class EventArguments:
     """The events that the trail records in addition to all management events.
 
     Attributes:
@@ -98,29 +98,29 @@ class Recording:
     network_activity_sources: tuple[str, ...] = ()
     organization_id: str = ""
 
-    def problems(self) -> Iterator[Problem]:
+    def errors(self) -> Iterator[ArgumentError]:
         known = {*GROUPS, *KNOWN_TYPES}
         for name in self.data_events:
             if name == "AWS::S3::Object":
                 yield "data_events", "AWS::S3::Object is not allowed: use s3DataEventBuckets"
             elif name not in known and not _EVENT_TYPE.fullmatch(name):
                 yield "data_events", f"{name!r} is neither {', '.join(GROUPS)} nor a resources.type such as AWS::A::B"
-        yield from duplicates("data_events", self.data_events)
+        yield from duplicate_errors("data_events", self.data_events)
         if "*" in self.s3_data_event_buckets and len(self.s3_data_event_buckets) > 1:
             yield "s3_data_event_buckets", "* means all buckets and must be the only value"
-        yield from bucket_problems("s3_data_event_buckets", tuple(it for it in self.s3_data_event_buckets if it != "*"))
+        yield from bucket_errors("s3_data_event_buckets", tuple(it for it in self.s3_data_event_buckets if it != "*"))
         for source in self.network_activity_sources:
             if not _EVENT_SOURCE.fullmatch(source):
                 meant = nearest_source(source)
                 advice = f"; did you mean {meant}?" if meant else "; event_sources.py lists sources"
                 yield "network_activity_sources", f"{source!r} is not a source such as a.amazonaws.com{advice}"
-        yield from duplicates("network_activity_sources", self.network_activity_sources)
+        yield from duplicate_errors("network_activity_sources", self.network_activity_sources)
         if self.organization_id and not _ORGANIZATION.fullmatch(self.organization_id):
             yield "organization_id", "must be an id such as o-a1b2c3d4e5, or empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watching:
+class AlertingArguments:
     """The alarms and rules that exist, and the recipients of their notifications.
 
     Attributes:
@@ -150,31 +150,31 @@ class Watching:
         """Whether any alarm or rule exists."""
         return self.alarms or self.ai_detections or self.tamper_rule
 
-    def problems(self) -> Iterator[Problem]:
+    def errors(self) -> Iterator[ArgumentError]:
         for endpoint in self.alert_subscriptions:
             if protocol_of(endpoint) is None:
                 yield (
                     "alert_subscriptions",
-                    f"{endpoint!r} is not an e-mail address, an https URL or the ARN of an SQS queue or Lambda function",
+                    f"{endpoint!r} is not an e-mail address, https URL, or ARN of an SQS queue or Lambda function",
                 )
-        yield from duplicates("alert_subscriptions", self.alert_subscriptions)
-        yield from bucket_problems("ai_data_buckets", self.ai_data_buckets)
+        yield from duplicate_errors("alert_subscriptions", self.alert_subscriptions)
+        yield from bucket_errors("ai_data_buckets", self.ai_data_buckets)
         for deployer in self.deployers:
             if not _PRINCIPAL.fullmatch(deployer):
                 yield "deployers", f"{deployer!r} is not the ARN of an IAM role or user"
-        yield from duplicates("deployers", self.deployers)
+        yield from duplicate_errors("deployers", self.deployers)
         for reader in self.ai_data_readers:
             if not _PRINCIPAL.fullmatch(reader):
                 yield "ai_data_readers", f"{reader!r} is not the ARN of an IAM role or user"
-        yield from duplicates("ai_data_readers", self.ai_data_readers)
+        yield from duplicate_errors("ai_data_readers", self.ai_data_readers)
         for function in self.ai_functions:
             if not _FUNCTION.fullmatch(function):
                 yield "ai_functions", f"{function!r} is not a valid name of a Lambda function"
-        yield from duplicates("ai_functions", self.ai_functions)
+        yield from duplicate_errors("ai_functions", self.ai_functions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answering:
+class AnalysisArguments:
     """How the log files are queried.
 
     Attributes:
@@ -189,7 +189,7 @@ class Answering:
     query_scan_limit_gib: int = 100
     analysed_accounts: tuple[str, ...] = ()
 
-    def problems(self) -> Iterator[Problem]:
+    def errors(self) -> Iterator[ArgumentError]:
         if not 1 <= self.query_result_days <= _MOST_DAYS:
             yield "query_result_days", f"must be from 1 to {_MOST_DAYS}"
         if not 1 <= self.query_scan_limit_gib <= _MOST_GIB:
@@ -197,4 +197,4 @@ class Answering:
         for account in self.analysed_accounts:
             if not _ACCOUNT.fullmatch(account):
                 yield "analysed_accounts", f"{account!r} is not an account id of twelve digits"
-        yield from duplicates("analysed_accounts", self.analysed_accounts)
+        yield from duplicate_errors("analysed_accounts", self.analysed_accounts)

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 
 from reference_trail.arguments.event_sources import NETWORK_ACTIVITY_SOURCES, nearest_source
 from reference_trail.arguments.event_types import GROUPS, KNOWN_TYPES, nearest_type
-from reference_trail.arguments.groups import Recording
+from reference_trail.arguments.groups import EventArguments
 
 
-def unknown_events(recording: Recording) -> Iterator[str]:
+def unknown_events(events: EventArguments) -> Iterator[str]:
     """Yield a warning for each unknown data event type and each unknown network activity source.
 
     AWS adds event types several times a month, so an unknown value can be valid.
     """
-    types = [(it, nearest_type(it)) for it in recording.data_events if it not in {*GROUPS, *KNOWN_TYPES}]
-    sources = [
-        (it, nearest_source(it)) for it in recording.network_activity_sources if it not in NETWORK_ACTIVITY_SOURCES
-    ]
+    types = [(it, nearest_type(it)) for it in events.data_events if it not in {*GROUPS, *KNOWN_TYPES}]
+    sources = [(it, nearest_source(it)) for it in events.network_activity_sources if it not in NETWORK_ACTIVITY_SOURCES]
     for value, meant in (*types, *sources):
         advice = f"; did you mean {meant}?" if meant else ""
         yield (

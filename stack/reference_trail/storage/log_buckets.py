@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from reference_trail.arguments.groups import Answering, Keeping, Recording
+from reference_trail.arguments.groups import AnalysisArguments, EventArguments, StorageArguments
 from reference_trail.names import Account, Names
 from reference_trail.storage import bucket_policies as bucket_policies
 
@@ -105,15 +105,15 @@ class LogBuckets(pulumi.ComponentResource):
         *,
         names: Names,
         account: Account,
-        keeping: Keeping,
-        recording: Recording,
+        storage: StorageArguments,
+        events: EventArguments,
         key: aws.kms.Key,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("trailguard:stack:LogBuckets", name, None, opts)
         inside = pulumi.ResourceOptions(parent=self)
         lifecycle = Lifecycle(
-            archive_after_days=keeping.archive_after_days, expire_after_days=keeping.expire_after_days
+            archive_after_days=storage.archive_after_days, expire_after_days=storage.expire_after_days
         )
         self.access_log = PrivateBucket(
             f"{name}-access-log-bucket",
@@ -121,16 +121,16 @@ class LogBuckets(pulumi.ComponentResource):
             policy=bucket_policies.access_log_bucket_policy(names, account),
             key=None,  # S3 delivers access logs only to buckets encrypted with its own keys
             lifecycle=lifecycle,
-            force_destroy=keeping.force_destroy,
+            force_destroy=storage.force_destroy,
             opts=inside,
         )
         self.log = PrivateBucket(
             f"{name}-log-bucket",
             bucket_name=names.log_bucket,
-            policy=bucket_policies.log_bucket_policy(names, account, keeping, recording),
+            policy=bucket_policies.log_bucket_policy(names, account, storage, events),
             key=key,
             lifecycle=lifecycle,
-            force_destroy=keeping.force_destroy,
+            force_destroy=storage.force_destroy,
             opts=inside,
         )
         log_access(self.log, self.access_log)
@@ -142,7 +142,7 @@ def make_result_bucket(
     *,
     names: Names,
     account: Account,
-    answering: Answering,
+    analysis: AnalysisArguments,
     key: aws.kms.Key,
     access_log: PrivateBucket,
     opts: pulumi.ResourceOptions,
@@ -153,7 +153,7 @@ def make_result_bucket(
         bucket_name=names.result_bucket,
         policy=bucket_policies.result_bucket_policy(names, account),
         key=key,
-        lifecycle=Lifecycle(archive_after_days=None, expire_after_days=answering.query_result_days),
+        lifecycle=Lifecycle(archive_after_days=None, expire_after_days=analysis.query_result_days),
         force_destroy=True,
         opts=opts,
     )
