@@ -53,7 +53,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def test_defaults_of_the_project_are_those_of_the_component() -> None:
+def test_defaults_of_the_project_equal_those_of_the_component() -> None:
     assert configured({}) == ReferenceTrailArgs(name_prefix="trailguard-prod")
 
 
@@ -67,7 +67,7 @@ def test_every_key_of_the_project_is_known() -> None:
     assert set(DEFAULTS) == KEYS
 
 
-def test_keys_that_nobody_reads_are_named_with_what_was_meant() -> None:
+def test_unknown_keys_are_reported_with_a_suggestion() -> None:
     set_all_config({f"trail:{key}": _text(value) for key, value in {**DEFAULTS, "keyPrefix": "/"}.items()})
     with pytest.raises(pulumi.RunError) as refused:
         read_arguments(pulumi.Config("trail"), "prod", [*DEFAULTS, "alarm", "zzz"])
@@ -78,7 +78,7 @@ def test_keys_that_nobody_reads_are_named_with_what_was_meant() -> None:
     ]
 
 
-def test_everything_that_may_be_set_is_read() -> None:
+def test_every_setting_is_read() -> None:
     changed: dict[str, object] = {
         "namePrefix": "acme-ai",
         "keyPrefix": "a/b",
@@ -200,13 +200,13 @@ def test_everything_that_may_be_set_is_read() -> None:
         ({"analysedAccounts": ["123"]}, "analysedAccounts: '123' is not an account id of twelve digits"),
     ],
 )
-def test_what_cannot_be_used_is_named(changed: dict[str, object], message: str) -> None:
+def test_invalid_values_are_reported(changed: dict[str, object], message: str) -> None:
     with pytest.raises(pulumi.RunError) as refused:
         configured(changed)
     assert str(refused.value).startswith(message)
 
 
-def test_everything_that_is_wrong_is_named_at_once() -> None:
+def test_all_invalid_values_are_reported_together() -> None:
     with pytest.raises(InvalidArguments) as refused:
         replace(
             ARGS, storage=StorageArguments(key_prefix="/"), alerting=AlertingArguments(alert_subscriptions=("x",))
@@ -214,7 +214,7 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
     assert [name for name, _ in refused.value.errors] == ["key_prefix", "alert_subscriptions"]
 
 
-def test_names_of_buckets_fit() -> None:
+def test_bucket_names_are_within_the_limit() -> None:
     longest = "a" * (63 - len("-access-123456789012-us-east-1"))
     names = build_names(replace(ARGS, name_prefix=longest), ACCOUNT)
     buckets = (names.access_log_bucket, names.log_bucket, names.result_bucket)
@@ -225,7 +225,7 @@ def test_names_of_buckets_fit() -> None:
         build_names(replace(ARGS, name_prefix=f"{longest}a"), ACCOUNT)
 
 
-def test_accounts_whose_log_files_never_come_are_refused() -> None:
+def test_accounts_outside_the_trail_are_rejected() -> None:
     others = replace(ARGS, analysis=AnalysisArguments(analysed_accounts=("210987654321",)))
     with pytest.raises(InvalidArguments, match="analysed_accounts: log files of other accounts than"):
         analysed_accounts(others, ACCOUNT)
@@ -234,7 +234,7 @@ def test_accounts_whose_log_files_never_come_are_refused() -> None:
     assert analysed_accounts(ARGS, ACCOUNT) == (ACCOUNT.account_id,)
 
 
-def test_too_many_selector_values_are_refused() -> None:
+def test_too_many_selector_values_are_rejected() -> None:
     most = 500 - 1 - 2 - 2 * len(types_of(GROUPS))
     buckets = tuple(f"bucket-{number}" for number in range(most))
     advanced_selectors(EventArguments(s3_data_event_buckets=buckets), "aws")
@@ -244,7 +244,7 @@ def test_too_many_selector_values_are_refused() -> None:
         advanced_selectors(EventArguments(s3_data_event_buckets=(*buckets, "one-more")), "aws")
 
 
-def test_lists_that_make_a_filter_pattern_too_long_are_refused() -> None:
+def test_lists_that_make_a_filter_pattern_too_long_are_rejected() -> None:
     readers = tuple(f"arn:aws:iam::123456789012:role/reader-{number}" for number in range(20))
     with pytest.raises(InvalidArguments, match="ai_data_readers: the filter pattern of ai-data-new-readers is"):
         ai_detections(AlertingArguments(ai_data_readers=readers))
@@ -257,7 +257,7 @@ def test_lists_that_make_a_filter_pattern_too_long_are_refused() -> None:
 
 
 @pytest.mark.parametrize("bucket", ["a.b", "data.v1.5", "b" * 63, "1-2"])
-def test_names_of_buckets_that_s3_accepts_are_accepted(bucket: str) -> None:
+def test_valid_bucket_names_are_accepted(bucket: str) -> None:
     assert list(EventArguments(s3_data_event_buckets=(bucket,)).errors()) == []
 
 
@@ -280,7 +280,7 @@ def test_names_of_buckets_that_s3_accepts_are_accepted(bucket: str) -> None:
         ),
     ],
 )
-def test_well_formed_values_that_are_not_known_are_warned_of(events: EventArguments, warnings: list[str]) -> None:
+def test_unknown_event_types_and_sources_cause_warnings(events: EventArguments, warnings: list[str]) -> None:
     assert list(events.errors()) == []
     assert list(unknown_events(events)) == warnings
 
@@ -318,7 +318,7 @@ def test_protocol_follows_from_the_endpoint(endpoint: str, protocol: str | None)
     assert protocol_of(endpoint) == protocol
 
 
-def test_data_events_of_ai_are_those_that_the_pack_knows() -> None:
+def test_ai_data_events_match_those_of_the_pack() -> None:
     services = {type_.split("::")[1] for type_ in AI_EVENT_TYPES}
     assert {type_ for type_ in KNOWN_TYPES if type_.split("::")[1] in services} == AI_EVENT_TYPES
     assert set(types_of(GROUPS)) <= KNOWN_TYPES
