@@ -1,4 +1,4 @@
-"""The log bucket, the bucket that records who reads it, and the bucket for the results of queries."""
+"""The log bucket, the access log bucket and the bucket for query results."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _ABORT_UPLOADS_AFTER_DAYS = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle:
-    """How long objects stay.
+    """The lifecycle of objects.
 
     Attributes:
         archive_after_days: days after which they move to Glacier Instant Retrieval; None for never.
-        expire_after_days: days after which they are deleted, and so are versions that are no longer current.
+        expire_after_days: days after which they and their noncurrent versions are deleted.
     """
 
     archive_after_days: int | None
@@ -28,15 +28,15 @@ class Lifecycle:
 
 
 class PrivateBucket(pulumi.ComponentResource):
-    """A bucket that only its policy opens: no public access, no ACLs, versioned, encrypted, TLS only.
+    """A bucket without public access and ACLs, versioned and encrypted, whose policy requires TLS.
 
     Args:
         name: the logical name.
         bucket_name: the name of the bucket.
         policy: the bucket policy.
-        key: encrypts new objects; None means with the keys of S3 itself.
-        lifecycle: how long objects stay.
-        force_destroy: the bucket may be destroyed with objects in it.
+        key: KMS key for new objects; None means S3 managed keys (SSE-S3).
+        lifecycle: when objects are archived and deleted.
+        force_destroy: destroying the bucket deletes its objects.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class PrivateBucket(pulumi.ComponentResource):
 
 
 class LogBuckets(pulumi.ComponentResource):
-    """The bucket that the trail delivers to, and the bucket that holds the access logs of this and other buckets."""
+    """The log bucket of the trail, and the bucket for access logs."""
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ def make_result_bucket(
     access_log: PrivateBucket,
     opts: pulumi.ResourceOptions,
 ) -> PrivateBucket:
-    """The bucket for the results of queries; they can be had again, so it may be destroyed with them."""
+    """Return the bucket for query results; they can be recreated, so destroying it deletes them."""
     results = PrivateBucket(
         name,
         bucket_name=names.result_bucket,
@@ -162,7 +162,7 @@ def make_result_bucket(
 
 
 def log_access(bucket: PrivateBucket, access_log: PrivateBucket) -> None:
-    """Have S3 log who reads and writes a bucket."""
+    """Enable access logging of a bucket."""
     aws.s3.BucketLogging(
         f"{bucket.name}-logging",
         bucket=bucket.bucket.bucket,
