@@ -46,7 +46,7 @@ def test_reference_stack_deploys_clean(tmp_path: Path) -> None:
         ("expireAfterDays=soon", "'expireAfterDays' must be of type 'integer'"),
         ("alertSubscriptions=security@example.com", "'alertSubscriptions' must be of type 'array<string>'"),
         ("alarm=false", "alarm: unknown key; did you mean alarms?"),
-        ("namePrefix=Acme_Logs", "namePrefix: lower-case letters and digits, joined by single hyphens"),
+        ("namePrefix=Acme_Logs", "namePrefix: must be lower-case letters and digits, joined by single hyphens"),
         (f"namePrefix={'a' * 40}", "namePrefix: 7 characters too long for a bucket name of 63"),
     ],
 )

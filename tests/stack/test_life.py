@@ -183,4 +183,4 @@ def test_invalid_arguments_of_another_program_are_reported(offline: Mapping[str,
     )
     run = project.run("preview")
     assert run.code != 0
-    assert "name_prefix: lower-case letters and digits, joined by single hyphens" in run.output
+    assert "name_prefix: must be lower-case letters and digits, joined by single hyphens" in run.output
