@@ -1,17 +1,17 @@
-# make demo and make test are the two commands; both set everything up first, and that once.
+# make demo and make test are the main commands; both run the set-up first if it is needed.
 PYTHON ?= python3
 
 .PHONY: help setup demo test test-all check docs bench-iam clean
 
 help:
 	@echo "make demo      preview the reference stack and a plain trail under the pack, offline"
-	@echo "make test      all checks and tests, those on the real engine included"
-	@echo "make test-all  the same and whatever takes long: a browser (installed where it is missing), a cluster"
-	@echo "make check     the inner loop: format, lint, types, tests without the engine, generated docs"
-	@echo "make docs      rewrite what is generated"
-	@echo "make bench-iam how right and how fast identity policies are read"
-	@echo "make setup     the virtual environment and the Pulumi CLI, when something is missing"
-	@echo "make clean     remove both"
+	@echo "make test      all checks and tests, including those with the Pulumi engine"
+	@echo "make test-all  make test and the slow tests: a browser (installed if missing), a cluster"
+	@echo "make check     quick checks: format, lint, types, tests without the engine, generated docs"
+	@echo "make docs      regenerate the generated documentation"
+	@echo "make bench-iam accuracy and speed of the evaluation of identity policies"
+	@echo "make setup     create the virtual environment and the Pulumi CLI if they are missing"
+	@echo "make clean     remove the virtual environment and the Pulumi CLI"
 
 setup:
 	@$(PYTHON) tools/setup.py

@@ -1,4 +1,4 @@
-"""How many states a second the audit judges, and what memory it takes: `python -m benchmarks.audit`.
+"""States per second and memory of the audit: `python -m benchmarks.audit`.
 
 The states are made here: 500 resources each, 1.3 MB, every policy document different, one resource in twenty being one
 (`sparse`) or two in five (`dense`). In one process the median state tells more than the sum: others on the machine
@@ -28,7 +28,7 @@ from policypack.model.result import StackResults
 RESOURCES = 500
 BYTES = 1_300_000
 SHARES = {"sparse": 20, "dense": 2.5}
-"""One resource in so many is a policy document."""
+"""One of this many resources is a policy document."""
 
 _ACTIONS = ("s3:GetObject", "s3:PutObject", "logs:PutLogEvents", "kms:Decrypt", "dynamodb:Query", "sqs:SendMessage")
 _OTHERS = (
@@ -98,8 +98,8 @@ def _document(number: int, index: int, chance: random.Random) -> dict[str, objec
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--states", type=int, default=40, help="different states to make")
-    parser.add_argument("--times", type=int, default=1, help="how often each is judged")
+    parser.add_argument("--states", type=int, default=40, help="number of different states")
+    parser.add_argument("--times", type=int, default=1, help="how often to audit each state")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--kind", choices=SHARES, action="append")
     arguments = parser.parse_args()
@@ -117,8 +117,8 @@ def _measure(kind: str, size: float, plan: AuditPlan, found: list[StateLocation]
     started, worked = time.perf_counter(), _processor_seconds()
     records = 0
     ends = [started]
-    for judged in results:
-        records += len(judged.records)
+    for result in results:
+        records += len(result.records)
         ends.append(time.perf_counter())
     elapsed, worked = time.perf_counter() - started, _processor_seconds() - worked
     median = statistics.median(end - begin for begin, end in itertools.pairwise(ends))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long bucket policies take: s3-policy-not-public on distinct documents, one core, beside policyuniverse.
+"""Time to evaluate bucket policies: s3-policy-not-public on distinct documents, one core, beside policyuniverse.
 
 Each document of the labelled table is repeated under other names, so that nothing is answered from a cache. Both are
 timed in processor seconds of one process, in turns. Start it as `.venv/bin/python -m benchmarks.bucket_policies`.
@@ -29,7 +29,7 @@ ORIGIN = Origin(urn="urn:pulumi:dev::bench::aws:s3/bucketPolicy:BucketPolicy::po
 
 
 def documents(round_: int) -> list[str]:
-    """So many distinct documents, as JSON text."""
+    """Return distinct documents as JSON text."""
     table = [row["policy"] for row in rows("bucket_policies")]
     texts = []
     for number in range(DOCUMENTS):
@@ -39,7 +39,7 @@ def documents(round_: int) -> list[str]:
 
 
 def ours(texts: list[str]) -> int:
-    """How many of the documents the control reports."""
+    """Return the number of documents that the control reports."""
     found = 0
     for text in texts:
         document = parse(text, PolicyKind.BUCKET)
@@ -51,7 +51,7 @@ def ours(texts: list[str]) -> int:
 
 
 def theirs(texts: list[str]) -> int:
-    """How many of the documents policyuniverse takes for accessible from the internet."""
+    """Return the number of documents that policyuniverse reports as internet accessible."""
     return sum(bool(Policy(json.loads(text)).is_internet_accessible()) for text in texts)
 
 

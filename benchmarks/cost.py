@@ -1,4 +1,4 @@
-"""How the cost of a state grows: `python -m benchmarks.cost [NAME ...]`.
+"""Growth of the evaluation time with the size of a state: `python -m benchmarks.cost [NAME ...]`.
 
 Each case is evaluated in four sizes, each twice the one before, under all controls as in an audit. The exponent says
 what doubling costs: 1.0 twice as much, 2.0 four times. It is fitted to the processor time of the best of several
@@ -30,7 +30,7 @@ _ENABLED = enabled_controls(CONTROLS, {}, optional_as=Level.ADVISORY)
 
 
 def seconds(case: Case, size: int) -> float:
-    """The processor time of one evaluation, the best of several."""
+    """Return the lowest processor time of several evaluations."""
     best = math.inf
     for _ in range(_RUNS):
         entries = case.entries(size)
@@ -47,15 +47,15 @@ def seconds(case: Case, size: int) -> float:
 
 
 def exponent(sizes: Sequence[int], times: Sequence[float]) -> float:
-    """The slope of the line through the logarithms, by least squares."""
+    """Return the slope of the least-squares line through the logarithms."""
     line = statistics.linear_regression([math.log(it) for it in sizes], [math.log(max(it, 1e-6)) for it in times])
     return line.slope
 
 
 def main(names: Sequence[str]) -> int:
-    """Print a line for each case; 1 when one grows faster than its bound."""
+    """Print a line for each case; return 1 if one grows faster than its bound."""
     failed = False
-    seconds(CASES[0], 1)  # what is read once, such as the names of all actions, belongs to no case
+    seconds(CASES[0], 1)  # load data that is read once, such as action names, before measuring
     for case in CASES:
         if names and case.name not in names:
             continue

@@ -1,4 +1,4 @@
-"""States that are made to be expensive, each by one thing that grows: what `benchmarks/cost.py` measures.
+"""Expensive states for `benchmarks/cost.py`; each case scales one dimension.
 
 Every case stays within what AWS accepts: the documents within the limits of their size, the rest within what a state of
 20,000 resources can hold.
@@ -29,14 +29,14 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One way to grow a state.
+    """A case that scales one dimension of a state.
 
     Attributes:
         name: what grows.
         smallest: the size that is doubled three times.
         entries: a size -> the resources of the state.
         exemptions: a size -> the exemptions in force.
-        bound: the exponent that is accepted; more than 1.3 only where `why` says so.
+        bound: the exponent that is accepted; more than 1.3 only with a reason in `why`.
         why: the module whose docstring states the bound, and what limits it.
     """
 
@@ -66,13 +66,13 @@ _SERIAL = itertools.count()
 
 
 def document(*statements: object) -> str:
-    """A policy document that differs from all others, so that nothing is known of it from an earlier run."""
+    """Return a policy document that differs from all others, so that no cache has it."""
     found = {"Version": "2012-10-17", "Id": str(next(_SERIAL)), "Statement": list(statements)}
     return json.dumps(found, separators=(",", ":"))
 
 
 def words(count: int) -> list[str]:
-    """Different words, which no earlier run has seen either, so that no answer is remembered from one."""
+    """Return different words that no earlier run used, so that no cache has them."""
     serial = f"{next(_SERIAL):03x}"
     return [f"{serial}{''.join(it)}" for it in itertools.islice(itertools.product(LETTERS, repeat=2), count)]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How right and how fast the reading of identity policies is.
+"""Accuracy and speed of the evaluation of identity policies.
 
 Prints precision and recall of every question on the labelled tables; identity documents a second on one core, every
 default control asked about each, beside cloudsplaining on its one question; and what the pack adds to the SDK's own
@@ -45,14 +45,14 @@ evaluate(enabled_controls(CONTROLS, {}), build_inventory([policy]))
 
 
 def documents(round_: int, number: int) -> list[str]:
-    """So many distinct documents, as JSON text."""
+    """Return distinct documents as JSON text."""
     table = [it["document"] for row in rows("identities") for it in row["policies"]]
     table += [row["policy"] for row in rows("identity_documents")]
     return [json.dumps({**table[index % len(table)], "Id": f"{round_}-{index}"}) for index in range(number)]
 
 
 def ours(texts: list[str]) -> None:
-    """Every default control on each document as a policy that nothing holds."""
+    """Evaluate every default control on each document as an unattached policy."""
     controls = enabled_controls(CONTROLS, {})
     for index, text in enumerate(texts):
         urn = f"urn:pulumi:dev::bench::{TOKEN}::p{index}"
@@ -61,13 +61,13 @@ def ours(texts: list[str]) -> None:
 
 
 def theirs(texts: list[str]) -> None:
-    """The ways to more permissions that cloudsplaining sees."""
+    """Return the privilege escalation paths that cloudsplaining reports."""
     for text in texts:
         assert PolicyDocument(json.loads(text)).allows_privilege_escalation is not None
 
 
 def rate(work: Callable[[list[str]], None], number: int) -> float:
-    """Documents a second, the best of some rounds."""
+    """Return documents per second, the best of several rounds."""
     best = 0.0
     for round_ in range(ROUNDS):
         texts = documents(round_, number)
@@ -78,7 +78,7 @@ def rate(work: Callable[[list[str]], None], number: int) -> float:
 
 
 def start_seconds(code: str) -> float:
-    """Processor seconds that a fresh process spends on some code."""
+    """Return the processor seconds that a new process needs for the code."""
     timed = f"import time\nstart = time.process_time()\n{code}\nprint(time.process_time() - start)"
     compiling = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, check=True, env=compiling)

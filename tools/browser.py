@@ -11,7 +11,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 
 
 def browser() -> str | None:
-    """The path of a browser of the Chromium family on PATH."""
+    """Return the path of a Chromium-based browser on PATH."""
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 

@@ -1,4 +1,4 @@
-"""Shows the pack at work: the reference stack passes, the plain trail is blocked, and repaired it passes."""
+"""Demonstrates the pack: the reference stack passes, the plain trail is blocked, the repaired trail passes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def main() -> int:
             return _unexpected("the reference stack did not pass", code)
         documents = count_documents(log)
     print(
-        f"{documents.judged} policy documents were judged before anything exists, {documents.not_judged} could not be."
+        f"{documents.evaluated} policy documents were evaluated before deployment, {documents.not_evaluated} were not."
     )
     _title("What it is made of, drawn from its own resources (stack/README.md shows it as a picture)")
     print(_picture())
@@ -41,7 +41,7 @@ def main() -> int:
     _title("The repair")
     print(_difference(), end="")
 
-    _title("The same trail, repaired: it passes (what is unknown in a preview is judged in the update)")
+    _title("The same trail, repaired: it passes (values unknown in the preview are evaluated in the update)")
     code = _preview(FIXED, "../..")
     if code != 0:
         return _unexpected("the repaired trail did not pass", code)
@@ -60,7 +60,7 @@ def _preview(project: str, pack: str, log: Path | None = None) -> int:
 
 
 def _picture() -> str:
-    """The flowchart of the stack's README, as text: boxes by component, then what flows between them."""
+    """Return the flowchart of the stack's README as text: resources by component, then the connections."""
     readme = (ROOT / "stack/README.md").read_text("utf-8")
     lines = readme.split("```mermaid\n", 1)[1].split("```", 1)[0].splitlines()
     titles: dict[str, str] = {}

@@ -28,7 +28,7 @@ PART_OF = {
     "aws:s3/bucketVersioning:BucketVersioning": "bucket",
     "aws:sns/topicPolicy:TopicPolicy": "arn",
 }
-"""Types that are a setting of another resource -> the input that says of which; drawn as one with it."""
+"""Types that are a setting of another resource -> the input that refers to it; both are drawn as one box."""
 
 TITLES = {
     "Alias": "alias",
@@ -65,7 +65,7 @@ FLOWS: dict[tuple[str, str], tuple[str, bool]] = {
     ("Trail", "s3BucketName"): ("log files", False),
     ("Workgroup", "configuration"): ("results", False),
 }
-"""Type and input -> what flows, and whether it flows from the resource that the input names."""
+"""Type and input -> label of the arrow, and whether it starts at the resource that the input names."""
 
 _KEY = "Key"
 _IN_A_LINE = 3
@@ -91,7 +91,7 @@ class Node:
 
 
 def draw(resources: Iterable[Made]) -> str:
-    """The flowchart, with a box around each component."""
+    """Return the flowchart with a box around each component."""
     all_ = [it for it in resources if it.type.startswith("aws:")]
     parents = {it.urn: it for it in resources}
     owners = {it.urn: _owner(it, all_) for it in all_}
@@ -106,11 +106,11 @@ def draw(resources: Iterable[Made]) -> str:
 
 
 def _owner(resource: Made, resources: Iterable[Made]) -> Made:
-    """The resource that is drawn: itself, or the one that it is a setting of."""
+    """Return the resource that is drawn: the resource itself or the one that it is a setting of."""
     key = PART_OF.get(resource.type)
     if key is None:
         return resource
-    if not key:  # a policy belongs to the role that an attachment gives it to
+    if not key:  # a policy is drawn with the role to which it is attached
         attachments = (it for it in resources if resource.urn in it.computed_from.get("policyArn", ()))
         return next(_owner(it, resources) for it in attachments)
     by_urn = {it.urn: it for it in resources}
@@ -140,7 +140,7 @@ def _nodes(
 
 
 def _component(resource: Made, parents: Mapping[str, Made]) -> str:
-    """The component below the whole that a resource is in, however deep."""
+    """Return the top-level component that contains a resource."""
     chain = [resource]
     while (parent := parents.get(chain[-1].parent)) is not None and parent.type.startswith("trailguard:"):
         chain.append(parent)
@@ -185,7 +185,7 @@ def _arrows(resources: Iterable[Made], drawn: Mapping[str, Node]) -> Iterator[st
 
 
 def _references(resources: Iterable[Made]) -> Iterator[tuple[Made, str, str]]:
-    """Resource, input, and the resource that the input was computed from or names."""
+    """Yield each resource, input, and the resource from which the input was computed or which it names."""
     found = list(resources)
     names = {it.inputs["name"]: it.urn for it in found if it.type.endswith(":LogGroup")}
     metrics = {

@@ -1,4 +1,4 @@
-"""The engine's event log (`--event-log`, one JSON object a line) -> what a preview or update was about."""
+"""The engine's event log (`--event-log`, one JSON object a line) parsed into findings and resources."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """How many policy documents a preview held: those that could be read and judged, and those that could not."""
+    """The number of policy documents in a preview that the pack could and could not evaluate."""
 
-    judged: int
-    not_judged: int
+    evaluated: int
+    not_evaluated: int
 
 
 def events(log: Path) -> Iterator[dict[str, dict[str, object]]]:
-    """The events, in order."""
+    """Return the events in order."""
     for line in log.read_text("utf-8").splitlines():
         yield json.loads(line)
 
 
 def findings(log: Path) -> list[Finding]:
-    """The findings of all policy packs, sorted."""
+    """Return the sorted findings of all policy packs."""
     return sorted(
         Finding(
             control=str(event["policyName"]),
@@ -55,7 +55,7 @@ def findings(log: Path) -> list[Finding]:
 
 
 def planned_resources(log: Path) -> list[Resource]:
-    """The resources that steps are about, with their inputs as far as they were known."""
+    """Return the resources of the steps with their known inputs."""
     found = {}
     for entry in events(log):
         metadata = entry.get("resourcePreEvent", {}).get("metadata")
@@ -72,7 +72,7 @@ def planned_resources(log: Path) -> list[Resource]:
 
 
 def count_documents(log: Path) -> Documents:
-    """Count the policy documents of a preview, as the pack reads them."""
+    """Return the numbers of policy documents that the pack could and could not evaluate."""
     policies = build_inventory(planned_resources(log)).policies
-    judged = sum(isinstance(policy.document, Document) for policy in policies)
-    return Documents(judged=judged, not_judged=len(policies) - judged)
+    evaluated = sum(isinstance(policy.document, Document) for policy in policies)
+    return Documents(evaluated=evaluated, not_evaluated=len(policies) - evaluated)

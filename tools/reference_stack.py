@@ -1,4 +1,4 @@
-"""The reference stack in a folder of its own, and the resources that it comes to when it is deployed offline."""
+"""Copies of the reference stack, and the resources that an offline deployment of it creates."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ EVERYTHING: dict[str, object] = {
     "networkActivitySources": ["bedrock.amazonaws.com"],
     "permissionsBoundary": "arn:aws:iam::123456789012:policy/trailguard-dev-boundary",
 }
-"""Settings that make every part of the stack exist."""
+"""Settings that enable every part of the stack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A resource of a state.
+    """A resource in a state.
 
     Attributes:
         type: the type's token.
@@ -62,14 +62,14 @@ class Made:
 
 
 def configuration_file(settings: Mapping[str, object]) -> str:
-    """The configuration of the stack `dev` of the repository, with some keys set otherwise."""
+    """Return the configuration of the repository's stack `dev` with changed settings."""
     text = (ROOT / "stack/Pulumi.dev.yaml").read_text("utf-8")
     own = {f"trailguard-reference:{key}": value for key, value in settings.items()}
     return yaml.safe_dump({"config": {**yaml.safe_load(text)["config"], **own}})
 
 
 def copy_project(source: Path, folder: Path) -> None:
-    """Copy a project of the repository to where nothing is yet; it runs in the repository's environment."""
+    """Copy a project of the repository to a new folder; it uses the repository's virtual environment."""
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
     project = folder / "Pulumi.yaml"
     declared = yaml.safe_load(project.read_text("utf-8"))
@@ -78,13 +78,13 @@ def copy_project(source: Path, folder: Path) -> None:
 
 
 def copy_stack(folder: Path, settings: Mapping[str, object]) -> None:
-    """Copy the stack's folder to where nothing is yet, configured."""
+    """Copy the stack's folder to a new folder and configure it."""
     copy_project(ROOT / "stack", folder)
     (folder / f"Pulumi.{STACK}.yaml").write_text(configuration_file(settings), "utf-8")
 
 
 def deployed_offline(settings: Mapping[str, object]) -> list[Made]:
-    """The resources of the stack after an `up` on the stand-in, in the order of their creation."""
+    """Return the resources of the stack after an `up` on the stand-in, in order of creation."""
     with tempfile.TemporaryDirectory() as folder, running_stand_in() as port:
         project = Path(folder, "stack")
         copy_stack(project, settings)
@@ -105,7 +105,7 @@ def _pulumi(project: Path, environment: Mapping[str, str], arguments: Sequence[s
 
 
 def made(export: Mapping[str, Any]) -> list[Made]:
-    """The resources of an exported state."""
+    """Return the resources of an exported state."""
     return [
         Made(
             type=it["type"],

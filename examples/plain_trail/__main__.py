@@ -1,4 +1,4 @@
-"""The trail that people copy from tutorials: it works, and it is not safe."""
+"""A CloudTrail trail as in common tutorials: it works but is not secure."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The trail that people copy from tutorials, repaired: the lines that the policy pack asked for."""
+"""The plain trail with all violations fixed as the policy pack suggests."""
 
 import json
 
@@ -90,8 +90,8 @@ trail = aws.cloudtrail.Trail(
     is_multi_region_trail=True,
     enable_log_file_validation=True,
     include_global_service_events=True,
-    kms_key_id="alias/trail-logs",  # a key of the account, whose policy lets CloudTrail use it
-    opts=pulumi.ResourceOptions(depends_on=[bucket_policy]),  # without it CloudTrail refuses the trail
+    kms_key_id="alias/trail-logs",  # an existing key of the account whose policy allows CloudTrail to use it
+    opts=pulumi.ResourceOptions(depends_on=[bucket_policy]),  # CloudTrail rejects the trail without it
 )
 
 if config.require_bool("cloudWatch"):

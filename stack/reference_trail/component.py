@@ -19,22 +19,22 @@ from reference_trail.storage.log_delivery import LogDelivery
 
 
 class ReferenceTrail(pulumi.ComponentResource):
-    """A CloudTrail trail for the security analysis of AI applications, and all that it needs.
+    """A CloudTrail trail for the security analysis of AI applications, with all resources that it needs.
 
-    Every region, validated and encrypted log files in a bucket that only CloudTrail writes to; alarms on the log group,
-    an event rule for tampering, a topic; a table over the log files with saved queries.
+    The trail records every region and delivers validated, encrypted log files to a bucket that only CloudTrail writes
+    to. Alarms on the log group and EventBridge rules notify a topic. Saved queries search a table over the log files.
 
     Attributes:
         bucket_name: the bucket with the log files, below `<key prefix>/AWSLogs/`.
         trail_name: the trail's name.
         trail_arn: its ARN.
-        log_group_name: the log group that it delivers to; None where that is switched off.
-        alerts_topic_arn: the topic that alarms and the tamper rule publish to; None where nothing watches.
-        athena_workgroup: the workgroup with the saved queries; None where that is switched off.
+        log_group_name: the log group that it delivers to; None if that is disabled.
+        alerts_topic_arn: the topic that alarms and the tamper rule publish to; None if there are no alarms or rules.
+        athena_workgroup: the workgroup with the saved queries; None if that is disabled.
         kms_key_arn: the key that encrypts log files, log group, messages and results.
 
     Raises:
-        InvalidArguments: arguments cannot work; no resource of AWS has been declared then.
+        InvalidArguments: some arguments are invalid; no AWS resource has been declared then.
     """
 
     bucket_name: pulumi.Output[str]
@@ -48,23 +48,23 @@ class ReferenceTrail(pulumi.ComponentResource):
     def __init__(self, name: str, args: ReferenceTrailArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args.check()
         detections = (
-            *(CIS_DETECTIONS if args.watching.alarms else ()),
-            *(ai_detections(args.watching) if args.watching.ai_detections else ()),
+            *(CIS_DETECTIONS if args.alerting.alarms else ()),
+            *(ai_detections(args.alerting) if args.alerting.ai_detections else ()),
         )
         super().__init__("trailguard:stack:ReferenceTrail", name, None, opts)
-        for warning in unknown_events(args.recording):
+        for warning in unknown_events(args.events):
             pulumi.log.warn(warning, self)
         account = current_account(self)
         names = build_names(args, account)
-        selectors = advanced_selectors(args.recording, account.partition)
+        selectors = advanced_selectors(args.events, account.partition)
         accounts = analysed_accounts(args, account)
         inside = pulumi.ResourceOptions(parent=self)
-        # What holds the evidence; protection of the rest would keep its switches from being switched off.
-        lasting = pulumi.ResourceOptions(parent=self, protect=args.keeping.protect)
+        # Only resources that keep evidence are protected: protecting others would prevent disabling their settings.
+        lasting = pulumi.ResourceOptions(parent=self, protect=args.storage.protect)
 
         key = aws.kms.Key(
             f"{name}-key",
-            description="Encrypts what the trail records",
+            description="Encrypts the data of the trail",
             enable_key_rotation=True,
             deletion_window_in_days=30,
             policy=policy_documents.key_policy(names, account),
@@ -75,8 +75,8 @@ class ReferenceTrail(pulumi.ComponentResource):
             name,
             names=names,
             account=account,
-            keeping=args.keeping,
-            recording=args.recording,
+            storage=args.storage,
+            events=args.events,
             key=key,
             opts=lasting,
         )
@@ -84,8 +84,8 @@ class ReferenceTrail(pulumi.ComponentResource):
             f"{name}-delivery",
             names=names,
             account=account,
-            keeping=args.keeping,
-            recording=args.recording,
+            storage=args.storage,
+            events=args.events,
             key=key,
             opts=lasting,
         )
@@ -93,9 +93,9 @@ class ReferenceTrail(pulumi.ComponentResource):
             name,
             name=names.trail,
             s3_bucket_name=buckets.log.bucket.bucket,
-            s3_key_prefix=args.keeping.key_prefix,
+            s3_key_prefix=args.storage.key_prefix,
             is_multi_region_trail=True,
-            is_organization_trail=bool(args.recording.organization_id),
+            is_organization_trail=bool(args.events.organization_id),
             include_global_service_events=True,
             enable_logging=True,
             enable_log_file_validation=True,
@@ -103,28 +103,28 @@ class ReferenceTrail(pulumi.ComponentResource):
             cloud_watch_logs_group_arn=f"{names.log_group_arn}:*" if delivery.group else None,
             cloud_watch_logs_role_arn=delivery.role.arn if delivery.group else None,
             advanced_event_selectors=selectors,
-            insight_selectors=[{"insight_type": kind} for kind in INSIGHTS] if args.recording.insights else None,
+            insight_selectors=[{"insight_type": kind} for kind in INSIGHTS] if args.events.insights else None,
             opts=pulumi.ResourceOptions(
                 parent=self,
-                protect=args.keeping.protect,
-                # CloudTrail refuses a trail whose bucket or log group it may not write to.
+                protect=args.storage.protect,
+                # CloudTrail rejects a trail if it is not allowed to write to the bucket or the log group.
                 depends_on=[buckets.log.policy, delivery.attachment, *filter(None, [delivery.group])],
             ),
         )
         watch = analysis = None
-        if args.watching.is_on:
+        if args.alerting.is_on:
             watch = Watch(
                 name,
                 names=names,
                 account=account,
-                watching=args.watching,
+                alerting=args.alerting,
                 detections=detections,
                 group=delivery.group,
                 key=key,
                 after=[trail, buckets, delivery],
                 opts=inside,
             )
-        if args.answering.analysis:
+        if args.analysis.analysis:
             analysis = Analysis(
                 name,
                 names=names,
@@ -146,7 +146,7 @@ class ReferenceTrail(pulumi.ComponentResource):
         self.register_outputs(self.outputs())
 
     def outputs(self) -> dict[str, pulumi.Output[str] | None]:
-        """The outputs by name, as the program exports them."""
+        """Return the outputs by the names under which the program exports them."""
         return {
             "bucket_name": self.bucket_name,
             "trail_name": self.trail_name,

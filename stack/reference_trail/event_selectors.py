@@ -1,8 +1,8 @@
-"""What is recorded, as advanced event selectors.
+"""The advanced event selectors of the trail.
 
 Source: AWS CloudTrail User Guide, "Filtering data events by using advanced event selectors", and API Reference,
-PutEventSelectors. A selector of data events names exactly one type. Once there are advanced selectors, management
-events are recorded only because a selector says so.
+PutEventSelectors. A selector of data events names exactly one type. With advanced selectors, management events
+are recorded only if a selector includes them.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 import pulumi_aws as aws
 
 from reference_trail.arguments.event_types import types_of
-from reference_trail.arguments.groups import Recording
+from reference_trail.arguments.groups import EventArguments
 from reference_trail.arguments.invalid_arguments import InvalidArguments
 
 MOST_VALUES = 500
-"""What all conditions of a trail's selectors may hold together (AWS CloudTrail User Guide, Quotas)."""
+"""Maximum number of values in all conditions of a trail's selectors (AWS CloudTrail User Guide, Quotas)."""
 
 Selector = aws.cloudtrail.TrailAdvancedEventSelectorArgsDict
 _Field = aws.cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgsDict
@@ -24,16 +24,16 @@ _Field = aws.cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgsDict
 INSIGHTS = ("ApiCallRateInsight", "ApiErrorRateInsight")
 
 
-def advanced_selectors(recording: Recording, partition: str) -> list[Selector]:
-    """The selectors for what is to be recorded.
+def advanced_selectors(events: EventArguments, partition: str) -> list[Selector]:
+    """Return the selectors for the events to record.
 
     Raises:
-        InvalidArguments: they hold more values than CloudTrail accepts.
+        InvalidArguments: the selectors have more values than CloudTrail accepts.
     """
-    selections = list(_selections(recording, partition))
+    selections = list(_selections(events, partition))
     values = sum(len(values) for _, fields in selections for _, _, values in fields)
     if values > MOST_VALUES:
-        reason = f"the selectors hold {values} values with these, CloudTrail accepts {MOST_VALUES}"
+        reason = f"the event selectors have {values} values in total, but CloudTrail accepts {MOST_VALUES}"
         raise InvalidArguments([("s3_data_event_buckets", reason)])
     return [{"name": name, "field_selectors": [_field(*it) for it in fields]} for name, fields in selections]
 
@@ -41,17 +41,17 @@ def advanced_selectors(recording: Recording, partition: str) -> list[Selector]:
 _Condition = tuple[str, str, Sequence[str]]  # field, operator, values
 
 
-def _selections(recording: Recording, partition: str) -> Iterator[tuple[str, list[_Condition]]]:
+def _selections(events: EventArguments, partition: str) -> Iterator[tuple[str, list[_Condition]]]:
     yield "Management events", [_equals("eventCategory", "Management")]
-    if recording.s3_data_event_buckets:
+    if events.s3_data_event_buckets:
         fields = [*_data_events("AWS::S3::Object")]
-        if "*" not in recording.s3_data_event_buckets:
-            arns = [f"arn:{partition}:s3:::{bucket}/" for bucket in recording.s3_data_event_buckets]
+        if "*" not in events.s3_data_event_buckets:
+            arns = [f"arn:{partition}:s3:::{bucket}/" for bucket in events.s3_data_event_buckets]
             fields.append(("resources.ARN", "starts_withs", arns))
         yield "Objects in S3", fields
-    for type_ in types_of(recording.data_events):
+    for type_ in types_of(events.data_events):
         yield type_.removeprefix("AWS::"), _data_events(type_)
-    for source in recording.network_activity_sources:
+    for source in events.network_activity_sources:
         yield (
             f"Network activity of {source}",
             [_equals("eventCategory", "NetworkActivity"), _equals("eventSource", source)],

@@ -15,10 +15,10 @@ _LONGEST_BUCKET_NAME = 63
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Where the trail is deployed, known before anything is created.
+    """The account and region of the deployment, known before any resource is created.
 
     Attributes:
-        regions: the regions that log files can come from.
+        regions: the regions whose events the trail records.
     """
 
     partition: str
@@ -27,12 +27,12 @@ class Account:
     regions: tuple[str, ...]
 
     def arn(self, service: str, resource: str) -> str:
-        """The ARN of something in this account and region."""
+        """Return the ARN of a resource in this account and region."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"
 
 
 def current_account(parent: pulumi.Resource) -> Account:
-    """The account and region of the provider that the children of `parent` are made by."""
+    """Return the account and region of the provider that creates the children of `parent`."""
     options = pulumi.InvokeOptions(parent=parent)
     return Account(
         partition=aws.get_partition(opts=options).partition,
@@ -46,7 +46,7 @@ def current_account(parent: pulumi.Resource) -> Account:
 class Names:
     """Every name and ARN that a policy document of the stack refers to.
 
-    They are built instead of read from resources, so that all documents are known in a preview.
+    They are built from the arguments instead of resource outputs, so that a preview knows all policy documents.
     """
 
     prefix: str
@@ -73,20 +73,20 @@ class Names:
 
 
 def build_names(args: ReferenceTrailArgs, account: Account) -> Names:
-    """The names for one account and region.
+    """Return the names for an account and region.
 
     Raises:
         InvalidArguments: a bucket's name would be longer than S3 allows.
     """
     prefix = args.name_prefix
     suffix = f"{account.account_id}-{account.region}"
-    organization = args.recording.organization_id
+    organization = args.events.organization_id
     names = Names(
         prefix=prefix,
         log_bucket=f"{prefix}-logs-{suffix}",
         access_log_bucket=f"{prefix}-access-{suffix}",
         result_bucket=f"{prefix}-athena-{suffix}",
-        log_folder="/".join(filter(None, (args.keeping.key_prefix, "AWSLogs", organization))),
+        log_folder="/".join(filter(None, (args.storage.key_prefix, "AWSLogs", organization))),
         trail=f"{prefix}-trail",
         trail_arn=account.arn("cloudtrail", f"trail/{prefix}-trail"),
         log_group=f"/aws/cloudtrail/{prefix}",
@@ -106,6 +106,6 @@ def build_names(args: ReferenceTrailArgs, account: Account) -> Names:
     )
     too_long = len(names.access_log_bucket) - _LONGEST_BUCKET_NAME
     if too_long > 0:
-        reason = f"{too_long} characters too long for a bucket name of {_LONGEST_BUCKET_NAME}"
+        reason = f"makes a bucket name {too_long} characters longer than the {_LONGEST_BUCKET_NAME} that S3 accepts"
         raise InvalidArguments([("name_prefix", reason)])
     return names

@@ -1,18 +1,18 @@
-"""The policy documents of the stack, as text that is known before anything is created."""
+"""The policy documents of the stack, as text that is known before any resource exists."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 
-from reference_trail.arguments.groups import Recording
+from reference_trail.arguments.groups import EventArguments
 from reference_trail.names import Account, Names
 
 Statement = Mapping[str, object]
 
 
 def document(*statements: Statement) -> str:
-    """A policy document."""
+    """Return a policy document as JSON text."""
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
@@ -28,7 +28,7 @@ def delivery_trust() -> str:
 
 
 def topic_policy(names: Names, account: Account) -> str:
-    """The alarms of this account and the tamper rules may publish.
+    """Return the policy that allows the alarms of this account and the tamper rules to publish.
 
     After "Example cases for Amazon SNS access control" in the Amazon SNS Developer Guide, and "Using resource-based
     policies for Amazon EventBridge" in the Amazon EventBridge User Guide.
@@ -57,7 +57,7 @@ def topic_policy(names: Names, account: Account) -> str:
 
 
 def key_policy(names: Names, account: Account) -> str:
-    """The account's own IAM policies decide on the key; CloudTrail, CloudWatch Logs and alarms may encrypt with it.
+    """Return the policy that allows CloudTrail, CloudWatch Logs and alarms to encrypt, and IAM to grant access.
 
     After "Configure AWS KMS key policies for CloudTrail" in the AWS CloudTrail User Guide, "Encrypt log data in
     CloudWatch Logs using AWS Key Management Service" in the Amazon CloudWatch Logs User Guide, and "Managing Amazon SNS
@@ -110,15 +110,15 @@ def key_policy(names: Names, account: Account) -> str:
     )
 
 
-def delivery_policy(names: Names, account: Account, recording: Recording) -> str:
-    """CloudTrail, in its role, may write its own streams of the log group.
+def delivery_policy(names: Names, account: Account, events: EventArguments) -> str:
+    """Return the policy that allows CloudTrail to write its own streams of the log group.
 
     After "Role policy document for CloudTrail to use CloudWatch Logs for monitoring" in the AWS CloudTrail User Guide:
     the trail of an organization has streams that begin with the organization's id.
     """
     streams = [f"{account.account_id}_CloudTrail_{account.region}*"]
-    if recording.organization_id:
-        streams.append(f"{recording.organization_id}_*")
+    if events.organization_id:
+        streams.append(f"{events.organization_id}_*")
     return document(
         {
             "Effect": "Allow",
@@ -129,5 +129,5 @@ def delivery_policy(names: Names, account: Account, recording: Recording) -> str
 
 
 def one_or_many(values: list[str]) -> str | list[str]:
-    """AWS writes a list of one as text."""
+    """Return a single value as text, as AWS does."""
     return values[0] if len(values) == 1 else values

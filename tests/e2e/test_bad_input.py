@@ -53,7 +53,7 @@ REFUSED: dict[str, tuple[object, str]] = {
 """What no policy can be, by the name of its resource, and why."""
 
 
-def test_policy_that_aws_would_refuse_is_a_finding_that_says_why(tmp_path: Path) -> None:
+def test_policy_that_aws_would_reject_is_a_finding_with_a_reason(tmp_path: Path) -> None:
     def program() -> None:
         for name, (value, _) in REFUSED.items():
             Raw("aws:iam/policy:Policy", name, {"policy": value})
@@ -109,7 +109,7 @@ def test_configuration_of_the_pack_that_is_no_level_is_refused(tmp_path: Path) -
     [("arn:aws:s3:::{}", "iam-no-action-star"), ("{}", "policy-document-readable")],
     ids=["in an ARN", "in place of one, which AWS refuses"],
 )
-def test_strange_texts_are_judged_like_others(tmp_path: Path, resource: str, control: str) -> None:
+def test_unusual_texts_are_evaluated_like_others(tmp_path: Path, resource: str, control: str) -> None:
     texts = {"emoji": "\N{SLIGHTLY SMILING FACE}" * 200, "nul": "\0", "long": "a" * 200_000}
 
     def program() -> None:

@@ -54,7 +54,7 @@ def test_mandatory_violation_of_one_resource_stops_an_update_before_it_exists(tm
     assert outcome.created == []
 
 
-def test_message_says_what_is_wrong_and_what_to_paste(tmp_path: Path) -> None:
+def test_message_states_the_violation_and_the_fix(tmp_path: Path) -> None:
     assert preview(trail_in_one_region, tmp_path).messages == [
         "CloudTrail trails are multi-Region\n"
         "isMultiRegionTrail is not true: the trail records events of one Region only\n"
@@ -206,7 +206,7 @@ def test_public_policy_and_administrator_are_stopped(tmp_path: Path) -> None:
     ]
 
 
-def test_secret_document_is_judged_and_never_quoted(tmp_path: Path) -> None:
+def test_secret_document_is_evaluated_and_never_quoted(tmp_path: Path) -> None:
     secret = "correct-horse-battery"
 
     def program() -> None:

@@ -66,7 +66,7 @@ def by_policy_of_aws() -> None:
 @pytest.mark.parametrize(
     "program", [by_name, by_list_on_the_role, by_inline_policies, by_policy_attachment, by_policy_of_aws]
 )
-def test_halves_of_a_way_to_more_permissions_add_up(program: Callable[[], None], tmp_path: Path) -> None:
+def test_escalation_path_across_two_policies_is_found(program: Callable[[], None], tmp_path: Path) -> None:
     outcome = preview(program, tmp_path)
     assert mandatory(outcome.findings) == [(ESCALATION, "role", "mandatory")], outcome.output
     assert not outcome.succeeded
@@ -81,7 +81,7 @@ def test_message_names_the_policies_and_what_they_lead_to(tmp_path: Path) -> Non
     )
 
 
-def test_each_half_alone_is_none(tmp_path: Path) -> None:
+def test_each_part_of_an_escalation_path_alone_passes(tmp_path: Path) -> None:
     def program() -> None:
         one, two = (aws.iam.Role(name, assume_role_policy=LAMBDA) for name in ("one", "two"))
         aws.iam.RolePolicy("run", role=one.id, policy=RUN)
@@ -118,7 +118,7 @@ def test_permission_set_has_what_is_attached_to_it(tmp_path: Path) -> None:
     assert mandatory(preview(program, tmp_path).findings) == [(ESCALATION, "set", "mandatory")]
 
 
-def test_boundary_of_the_stack_takes_the_way_away(tmp_path: Path) -> None:
+def test_boundary_of_the_stack_prevents_the_escalation_path(tmp_path: Path) -> None:
     def program() -> None:
         boundary = aws.iam.Policy(
             "boundary", policy=document({"Effect": "Allow", "Action": "lambda:*", "Resource": "*"})

@@ -49,7 +49,7 @@ def test_plain_trail_is_blocked_with_these_findings_and_no_others(tmp_path: Path
     assert all("Fix: " in it.message for it in run.findings if it.control != "preview-undetermined")
 
 
-def test_plain_trail_with_cloudwatch_has_a_second_trail_to_object_to(tmp_path: Path) -> None:
+def test_second_plain_trail_with_cloudwatch_is_reported(tmp_path: Path) -> None:
     run = pulumi(tmp_path, *PREVIEW_PLAIN, config=["cloudWatch=true"])
     assert run.code == 1, run.output
     assert run.found == sorted(
@@ -98,7 +98,7 @@ def test_repaired_trail_passes(tmp_path: Path) -> None:
     assert run.found == sorted([*ADVICE, *WAITING, *unknown])
 
 
-def test_repaired_trail_deploys_and_everything_is_judged(tmp_path: Path) -> None:
+def test_repaired_trail_deploys_and_everything_is_evaluated(tmp_path: Path) -> None:
     run = pulumi(tmp_path, "up", "--yes", *PREVIEW_FIXED[1:])
     assert run.code == 0, run.output
     assert run.found == sorted([*ADVICE, TLS])

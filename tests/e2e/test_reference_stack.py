@@ -13,13 +13,13 @@ PREVIEW_STACK = ("preview", "--cwd", "stack", "--policy-pack", "..")
 UPDATE_STACK = ("up", "--yes", "--cwd", "stack", "--policy-pack", "..")
 
 
-def test_reference_stack_previews_clean_and_every_document_is_judged(tmp_path: Path) -> None:
+def test_reference_stack_previews_clean_and_every_document_is_evaluated(tmp_path: Path) -> None:
     configured = (ROOT / "stack/Pulumi.dev.yaml").read_text("utf-8")
     run = pulumi(tmp_path, *PREVIEW_STACK)
     assert run.code == 0, run.output
     assert run.found == []
     documents = count_documents(run.log)
-    assert (documents.judged, documents.not_judged) == (7, 0)
+    assert (documents.evaluated, documents.not_evaluated) == (7, 0)
     assert (ROOT / "stack/Pulumi.dev.yaml").read_text("utf-8") == configured
 
 
@@ -45,14 +45,12 @@ def test_reference_stack_deploys_clean(tmp_path: Path) -> None:
     [
         ("expireAfterDays=soon", "'expireAfterDays' must be of type 'integer'"),
         ("alertSubscriptions=security@example.com", "'alertSubscriptions' must be of type 'array<string>'"),
-        ("alarm=false", "alarm: no such key; did you mean alarms?"),
-        ("namePrefix=Acme_Logs", "namePrefix: lower-case letters and digits, joined by single hyphens"),
+        ("alarm=false", "alarm: unknown key; did you mean alarms?"),
+        ("namePrefix=Acme_Logs", "namePrefix: must be lower-case letters and digits, joined by single hyphens"),
         (f"namePrefix={'a' * 40}", "namePrefix: 7 characters too long for a bucket name of 63"),
     ],
 )
-def test_configuration_that_cannot_be_used_is_named_without_a_traceback(
-    tmp_path: Path, setting: str, message: str
-) -> None:
+def test_invalid_configuration_is_reported_without_a_traceback(tmp_path: Path, setting: str, message: str) -> None:
     run = pulumi(tmp_path, *PREVIEW_STACK, config=[setting])
     assert run.code != 0
     assert message in run.output

@@ -119,7 +119,7 @@ def test_bucket_of_another_stack_has_no_log_bucket_controls(tmp_path: Path) -> N
     assert [it for it in preview(program, tmp_path).findings if it[0].startswith("log-bucket")] == []
 
 
-def test_document_made_of_unknown_parts_is_judged_in_the_update(tmp_path: Path) -> None:
+def test_document_made_of_unknown_parts_is_evaluated_in_the_update(tmp_path: Path) -> None:
     def program() -> None:
         bucket = aws.s3.Bucket("logs")
         aws.s3.BucketPolicy("policy", bucket=bucket.id, policy=bucket.bucket.apply(delivery))

@@ -78,7 +78,7 @@ def access_log(account: Account, bucket: str) -> tuple[object, object]:
 
 
 def alarms(account: Account) -> set[tuple[object, ...]]:
-    """How alarms go off and whom they tell."""
+    """Return when alarms trigger and which topics they notify."""
     found = account.client("cloudwatch").describe_alarms(MaxRecords=100)["MetricAlarms"]
     return {
         (it["Threshold"], it["ComparisonOperator"], it["EvaluationPeriods"], it["ActionsEnabled"], *it["AlarmActions"])
@@ -182,7 +182,7 @@ READINGS = (
             expected=(365, True), breaks=("trail-delivery-group", "kmsKeyId", None)),
     Reading(name="delivery role has its policy", read=attached, expected=[f"arn:aws:iam::{ACCOUNT}:policy/{ROLE}"],
             breaks=("trail-delivery-attachment", "", None)),
-    Reading(name="alarms tell the topic of one event", read=alarms,
+    Reading(name="alarms notify the topic of one event", read=alarms,
             expected={(1.0, "GreaterThanOrEqualToThreshold", 1, True, TOPIC)},
             breaks=("trail-root-usage-alarm", "threshold", 5)),
     Reading(name="every metric has its alarm", read=unwatched_metrics, expected=set(),

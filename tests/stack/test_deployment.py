@@ -44,7 +44,7 @@ def account() -> Iterator[Account]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBack:
-    """What an account says of the stack."""
+    """The stack as read back from the account."""
 
     readings: dict[str, object]
     policies: dict[str, tuple[str, PolicyKind]]
@@ -90,12 +90,12 @@ def _set(inputs: dict[str, Any], path: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda it: it.name)
-def test_what_is_deployed_is_what_was_meant(read_back: ReadBack, reading: Reading) -> None:
+def test_deployed_settings_are_as_intended(read_back: ReadBack, reading: Reading) -> None:
     assert read_back.readings[reading.name] == reading.expected
 
 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda it: it.name)
-def test_a_reading_notices_when_its_input_is_wrong(account: Account, deployed: list[Made], reading: Reading) -> None:
+def test_each_check_fails_on_a_wrong_input(account: Account, deployed: list[Made], reading: Reading) -> None:
     account.create(broken(deployed, *reading.breaks), CALLS)
     assert reading.read(account) != reading.expected
 
@@ -133,12 +133,12 @@ def said(document: Maybe[Document | Unreadable]) -> object:
     return document if isinstance(document, Unknown) else asdict(document)
 
 
-def test_policies_are_what_the_pack_judged(read_back: ReadBack, deployed: list[Made]) -> None:
+def test_deployed_policies_equal_those_that_the_pack_evaluated(read_back: ReadBack, deployed: list[Made]) -> None:
     found = {name: said(parse(text, kind)) for name, (text, kind) in read_back.policies.items()}
     assert found == judged(deployed)
 
 
-def test_policies_that_are_not_what_the_pack_judged_are_noticed(account: Account, deployed: list[Made]) -> None:
+def test_deployed_policies_that_differ_are_detected(account: Account, deployed: list[Made]) -> None:
     account.create(
         broken(deployed, "trail-log-bucket-policy", "policy", '{"Version": "2012-10-17", "Statement": []}'), CALLS
     )
@@ -158,11 +158,11 @@ def refusals(policies: dict[str, tuple[str, PolicyKind]]) -> list[str]:
     return [it.call.action for it in refused]
 
 
-def test_cloudtrail_may_deliver_and_encrypt(read_back: ReadBack) -> None:
+def test_cloudtrail_is_allowed_to_deliver_and_encrypt(read_back: ReadBack) -> None:
     assert refusals(read_back.policies) == []
 
 
-def test_a_policy_that_cloudtrail_refuses_is_noticed(account: Account, deployed: list[Made]) -> None:
+def test_a_policy_that_denies_cloudtrail_is_detected(account: Account, deployed: list[Made]) -> None:
     (policy,) = (it.inputs["policy"] for it in deployed if it.name == "trail-log-bucket-policy")
     account.create(
         broken(deployed, "trail-log-bucket-policy", "policy", policy.replace("/cloudtrail/", "/logs/")), CALLS
@@ -193,7 +193,7 @@ def test_the_log_bucket_is_not_deleted_with_logs_inside(account: Account, deploy
         (("trail-table", "storageDescriptor.columns", [{"type": "string"}]), 'Missing required parameter .* "Name"'),
     ],
 )
-def test_calls_are_held_against_the_service_models(
+def test_calls_are_validated_by_the_service_models(
     account: Account, deployed: list[Made], breaks: tuple[str, str, object], message: str
 ) -> None:
     with pytest.raises((Refused, ParamValidationError), match=message):

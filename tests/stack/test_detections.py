@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from reference_trail import ReferenceTrailArgs, Watching
+from reference_trail import AlertingArguments, ReferenceTrailArgs
 from reference_trail.alerting.ai_detections import LONGEST_PATTERN, ai_detections
 from reference_trail.alerting.detections import CIS_DETECTIONS, Detection
 from reference_trail.alerting.tamper_patterns import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
@@ -25,7 +25,7 @@ from tests.stack.records import ACCOUNT, ADMIN, APP, DENIED, ROOT, Record, chang
 
 TRAINER = f"arn:aws:iam::{ACCOUNT}:role/trainer"
 CURATOR = f"arn:aws:iam::{ACCOUNT}:user/curator"
-WATCHING = Watching(
+WATCHING = AlertingArguments(
     ai_data_buckets=("training-data", "knowledge"), ai_data_readers=(TRAINER, CURATOR), ai_functions=("answer",)
 )
 DETECTIONS = {it.id: it for it in (*CIS_DETECTIONS, *ai_detections(WATCHING))}
@@ -113,17 +113,17 @@ NOTICED = [
 
 
 @pytest.mark.parametrize(("found", "ids"), NOTICED, ids=lambda it: it["eventID"] if isinstance(it, dict) else "")
-def test_a_record_sets_off_these_alarms_and_no_others(found: Record, ids: set[str]) -> None:
+def test_record_triggers_exactly_these_alarms(found: Record, ids: set[str]) -> None:
     assert noticed(found) == ids
 
 
-def test_every_ai_detection_is_set_off_by_some_record() -> None:
+def test_every_ai_detection_is_triggered_by_a_record() -> None:
     seen = set().union(*(ids for _, ids in NOTICED))
     assert {it.id for it in ai_detections(WATCHING)} <= seen
 
 
 @pytest.mark.parametrize("wanted", REQUIRED_ALARMS, ids=lambda it: it.id)
-def test_cis_alarms_notice_what_the_pack_asks_for(wanted: object) -> None:
+def test_cis_alarms_satisfy_the_controls(wanted: object) -> None:
     row = next(it for it in REQUIRED_ALARMS if it is wanted)
     matches = parse_filter(DETECTIONS[row.id].pattern)
     assert [record for record in row.records if not matches(record)] == []
@@ -135,8 +135,8 @@ def test_filter_patterns_are_within_the_limits(detection: Detection) -> None:
     assert re.fullmatch(r"[a-z0-9-]+", detection.id)
 
 
-def test_without_known_readers_or_functions_nobody_is_alarmed_on() -> None:
-    ids = {it.id for it in ai_detections(Watching())}
+def test_no_reader_or_function_alarm_without_configured_lists() -> None:
+    ids = {it.id for it in ai_detections(AlertingArguments())}
     assert ids.isdisjoint({"ai-data-new-readers", "ai-function-changes"})
 
 
@@ -186,7 +186,7 @@ TAMPERING = [
 
 
 @pytest.mark.parametrize(("found", "is_told"), TAMPERING, ids=lambda it: it["eventID"] if isinstance(it, dict) else "")
-def test_tampering_is_told_of_and_nothing_else(found: Record, is_told: bool) -> None:
+def test_tamper_rule_matches_only_tampering(found: Record, is_told: bool) -> None:
     assert parse_event_pattern(tamper_pattern(NAMES))(flat(found)) is is_told
 
 
@@ -208,7 +208,7 @@ BY_WHOM = [
 
 
 @pytest.mark.parametrize(("event", "who", "stops", "changes"), BY_WHOM)
-def test_deployers_change_settings_untold_and_stop_nothing_untold(
+def test_setting_changes_of_deployers_are_not_reported_but_their_deletions_are(
     event: tuple[str, dict[str, object]], who: Record, stops: bool, changes: bool
 ) -> None:
     made = flat(change(event[0], who, AT, requestParameters=event[1]))
@@ -238,7 +238,7 @@ PARAMETERS = {
 
 
 @pytest.mark.parametrize("action", TAMPER_ACTIONS)
-def test_the_rules_notice_what_the_control_counts_as_tampering(action: str) -> None:
+def test_rules_match_every_call_that_the_control_requires(action: str) -> None:
     service, _, name = action.partition(":")
     made = flat(call(f"{service}:{RECORDED.get(action, name)}", **PARAMETERS[service]))
     assert parse_event_pattern(tamper_pattern(NAMES))(made)
@@ -246,16 +246,17 @@ def test_the_rules_notice_what_the_control_counts_as_tampering(action: str) -> N
     assert [parse_event_pattern(it)(made) for it in both].count(True) == 1
 
 
-def test_what_is_told_names_who_and_what() -> None:
+def test_tamper_message_names_caller_and_call() -> None:
     event = {"account": ACCOUNT, "detail": call("cloudtrail:StopLogging", name="acme-trail")}
     values = {f"$.{path}": value for path, value in flat(event).items()}
     told = json.loads(INPUT_TEMPLATE)
     for name, path in INPUT_PATHS.items():
         told = told.replace(f"<{name}>", values[path])
     assert told == (
-        f"Tampering with the trail: arn:aws:sts::{ACCOUNT}:assumed-role/AWSReservedSSO_Admin_1/ada@example.com called "
-        f"StopLogging of cloudtrail.amazonaws.com at {AT} from 192.0.2.10, in account {ACCOUNT} and region us-east-1. "
-        f"The record is event e-{AT}-StopLogging."
+        f"Possible tampering with the trail: arn:aws:sts::{ACCOUNT}:assumed-role/AWSReservedSSO_Admin_1/"
+        f"ada@example.com called StopLogging of cloudtrail.amazonaws.com at {AT} from 192.0.2.10 "
+        f"in account {ACCOUNT}, region us-east-1. "
+        f"CloudTrail event id: e-{AT}-StopLogging."
     )
 
 

@@ -1,4 +1,4 @@
-"""What is generated in stack/README.md: the picture and the permissions of whoever deploys."""
+"""What is generated in stack/README.md: the picture and the permissions of a deployer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OBJECTS = {"s3:DeleteObject", "s3:DeleteObjectVersion"}
 RECORDS = ("trailguard-dev-logs", "trailguard-dev-access", "trail/trailguard-dev-trail", "log-group:", ":key/")
 
 
-def test_readme_is_what_the_stack_comes_to(deployed: list[Made]) -> None:
+def test_generated_parts_of_readme_are_current(deployed: list[Made]) -> None:
     assert written(README, deployed) == README, "run make docs"
 
 
@@ -70,7 +70,7 @@ def calls_of(calls: Calls) -> tuple[str, ...]:
     return (*calls.create, *calls.read, *calls.update, *calls.delete, *calls.empty)
 
 
-def test_only_the_bucket_with_results_may_be_emptied(deployed: list[Made]) -> None:
+def test_only_the_result_bucket_can_be_emptied(deployed: list[Made]) -> None:
     emptying = [(actions, resources) for actions, resources in statements(up_policy(deployed)) if OBJECTS & {*actions}]
     assert emptying == [(sorted(OBJECTS), ["arn:aws:s3:::trailguard-dev-athena-123456789012-us-east-1/*"])]
 
@@ -81,12 +81,12 @@ def test_policies_fit_into_managed_policies(deployed: list[Made]) -> None:
         assert isinstance(parse(policy, PolicyKind.IDENTITY), Document)
 
 
-def test_up_may_do_what_preview_may(deployed: list[Made]) -> None:
+def test_up_policy_includes_the_preview_policy(deployed: list[Made]) -> None:
     up = {action for actions, _ in statements(up_policy(deployed)) for action in actions}
     assert {action for actions, _ in statements(preview_policy(deployed)) for action in actions} <= up
 
 
-def test_preview_only_reads(deployed: list[Made]) -> None:
+def test_preview_policy_is_read_only(deployed: list[Made]) -> None:
     verbs = {re.split(r"(?<=[a-z])(?=[A-Z])", action.split(":")[1])[0] for action in preview_actions(deployed)}
     assert verbs == {"Describe", "Get", "List"}
 
@@ -95,7 +95,7 @@ def preview_actions(deployed: list[Made]) -> list[str]:
     return [action for actions, _ in statements(preview_policy(deployed)) for action in actions]
 
 
-def test_up_takes_away_nothing_that_holds_records(deployed: list[Made]) -> None:
+def test_up_policy_does_not_allow_deleting_records(deployed: list[Made]) -> None:
     taking = re.compile(r"\w+:(Delete(?!MetricFilter|PolicyVersion)|StopLogging|ScheduleKeyDeletion|DisableKey)\w*")
     found = [
         (action, resource)
@@ -107,7 +107,7 @@ def test_up_takes_away_nothing_that_holds_records(deployed: list[Made]) -> None:
     assert found == []
 
 
-def test_actions_on_everything_are_those_that_cannot_be_limited(deployed: list[Made]) -> None:
+def test_only_actions_without_resource_types_use_a_star(deployed: list[Made]) -> None:
     (anywhere,) = (actions for actions, resources in statements(up_policy(deployed)) if "*" in resources)
     assert anywhere == [
         "cloudtrail:DescribeTrails",
@@ -118,7 +118,7 @@ def test_actions_on_everything_are_those_that_cannot_be_limited(deployed: list[M
     ]
 
 
-def test_calls_and_actions_that_do_not_exist_are_refused(deployed: list[Made], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_calls_and_actions_are_rejected(deployed: list[Made], monkeypatch: pytest.MonkeyPatch) -> None:
     trail = "aws:cloudtrail/trail:Trail"
     monkeypatch.setitem(PROVIDER_CALLS, trail, replace(PROVIDER_CALLS[trail], read=("GetTrial",)))
     with pytest.raises(NotInTheData, match="cloudtrail has no call GetTrial"):
@@ -129,7 +129,7 @@ def test_calls_and_actions_that_do_not_exist_are_refused(deployed: list[Made], m
 
 
 @pytest.mark.usefixtures("offline")
-def test_permissions_are_clean_under_the_pack(deployed: list[Made], tmp_path: Path) -> None:
+def test_permissions_pass_the_pack(deployed: list[Made], tmp_path: Path) -> None:
     policies = {"up": up_policy(deployed), "preview": preview_policy(deployed), "boundary": boundary_policy(deployed)}
 
     def program() -> None:

@@ -53,7 +53,7 @@ CHANGES = (*SWITCHED, *(it for it in COMBINATIONS if "organizationId" in it))
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_no_switch_replaces_what_holds_the_evidence(lived_in: Project, change: str) -> None:
+def test_no_setting_replaces_protected_resources(lived_in: Project, change: str) -> None:
     run = lived_in.run("preview", settings=settings(change), pack=False)
     assert run.code == 0, run.output
     plan = planned(run)
@@ -83,12 +83,12 @@ def changeable_of_trails() -> dict[str, str]:
     return {name: operation for name, (operation, _) in calls.items()}
 
 
-def test_a_replacement_would_be_noticed(lived_in: Project) -> None:
+def test_a_replacement_is_detected(lived_in: Project) -> None:
     run = lived_in.run("preview", settings={"namePrefix": "acme", "protect": False}, pack=False)
     assert {operation for operation, _ in planned(run).values()} & {"replace", "create-replacement", "delete-replaced"}
 
 
-def test_up_and_up_again_and_otherwise_and_destroy(project: Project) -> None:
+def test_create_update_change_and_destroy(project: Project) -> None:
     first = project.run("up", "--yes", "--skip-preview")
     assert (first.code, first.found, set(first.steps)) == (0, [], {"create"}), first.output
 
@@ -118,7 +118,7 @@ def names(project: Project) -> set[str]:
     return {it["urn"].rsplit("::", 1)[-1] for it in resources if it["type"].startswith("aws:")}
 
 
-def test_the_way_out_of_the_readme_ends_with_nothing(project: Project) -> None:
+def test_destroy_commands_of_the_readme_delete_everything(project: Project) -> None:
     assert project.run("up", "--yes", "--skip-preview").code == 0
     for setting, command in way_out():
         if setting is not None:
@@ -132,7 +132,7 @@ def test_the_way_out_of_the_readme_ends_with_nothing(project: Project) -> None:
 
 
 def way_out() -> list[tuple[dict[str, object] | None, str]]:
-    """The commands below "Taking it down": what to set, as all of it so far, or a command."""
+    """The commands below "Destroying the stack": what to set, as all of it so far, or a command."""
     steps: list[tuple[dict[str, object] | None, str]] = []
     so_far: dict[str, object] = {}
     for line in commands_below_taking_it_down(1):
@@ -147,11 +147,11 @@ def way_out() -> list[tuple[dict[str, object] | None, str]]:
 
 def commands_below_taking_it_down(number: int) -> list[str]:
     """The commands of one of the blocks, by its number."""
-    section = (ROOT / "stack/README.md").read_text("utf-8").split("\n## Taking it down\n", 1)[1]
+    section = (ROOT / "stack/README.md").read_text("utf-8").split("\n## Destroying the stack\n", 1)[1]
     return section.split("```sh\n")[number].split("```", 1)[0].splitlines()
 
 
-def test_the_way_of_the_readme_to_keep_the_log_files_keeps_them_and_all_that_they_need(project: Project) -> None:
+def test_keep_commands_of_the_readme_keep_the_log_files_and_their_dependencies(project: Project) -> None:
     assert project.run("up", "--yes", "--skip-preview").code == 0
     before = names(project)
     (_, state, *unprotect), (_, *destroy) = map(shlex.split, commands_below_taking_it_down(2))
@@ -175,7 +175,7 @@ def test_another_program_imports_the_component(offline: Mapping[str, str], tmp_p
     assert f'arn: "{EXAMPLE_TRAIL}"' in run.output
 
 
-def test_arguments_of_another_program_that_cannot_work_are_named(offline: Mapping[str, str], tmp_path: Path) -> None:
+def test_invalid_arguments_of_another_program_are_reported(offline: Mapping[str, str], tmp_path: Path) -> None:
     project = copy_of_stack(tmp_path / "stack", offline, {})
     (project.folder / "__main__.py").write_text(
         "from reference_trail import ReferenceTrail, ReferenceTrailArgs\n\n"
@@ -183,4 +183,4 @@ def test_arguments_of_another_program_that_cannot_work_are_named(offline: Mappin
     )
     run = project.run("preview")
     assert run.code != 0
-    assert "name_prefix: lower-case letters and digits, joined by single hyphens" in run.output
+    assert "name_prefix: must be lower-case letters and digits, joined by single hyphens" in run.output

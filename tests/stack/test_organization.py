@@ -30,7 +30,7 @@ from tools.reference_stack import EVERYTHING, Made, made
 pytestmark = pytest.mark.e2e
 
 ORGANIZATION = "o-a1b2c3d4e5"
-MEMBER, STRANGER = "210987654321", "333333333333"
+MEMBER, OTHER_ACCOUNT = "210987654321", "333333333333"
 DELIVERY = Delivery(trail=TRAIL, bucket=LOGS, key_prefix="cloudtrail", account_id=ACCOUNT, is_organization=True)
 
 
@@ -64,7 +64,7 @@ def test_saved_queries_find_below_the_organization_what_they_find_below_an_accou
 
 def test_table_shows_the_accounts_that_are_named_and_no_others(organized: list[Made], tmp_path: Path) -> None:
     found = record("ec2:RunInstances", user("ada"), f"{DAY}T00:00:00Z")
-    records = [{**found, "recipientAccountId": it} for it in (ACCOUNT, MEMBER, STRANGER)]
+    records = [{**found, "recipientAccountId": it} for it in (ACCOUNT, MEMBER, OTHER_ACCOUNT)]
     write_log_files(tmp_path / LOGS, records, "cloudtrail", ORGANIZATION)
     rows = lake(organized, tmp_path).query("SELECT account, recipientaccountid FROM events ORDER BY account")
     assert [tuple(row.values()) for row in rows] == [(ACCOUNT, ACCOUNT), (MEMBER, MEMBER)]

@@ -33,11 +33,13 @@ def named(cell: str) -> set[str]:
     return set(re.findall(r"`([^`]+)`", cell))
 
 
-NOT_HELD = {control for row in table("### Optional controls that do not hold") for control in named(row[0])}
+NOT_HELD = {
+    control for row in table("### Optional controls that the default stack violates") for control in named(row[0])
+}
 SWITCHED = {
     setting: (named(advisory), named(optional))
     for setting, advisory, optional in (
-        (row[0].strip("`"), row[1], row[2]) for row in table("### What the pack says when a switch is off")
+        (row[0].strip("`"), row[1], row[2]) for row in table("### Findings of the pack if a setting is changed")
     )
 }
 
@@ -65,7 +67,7 @@ def findings(project: Project, changed: Mapping[str, object]) -> set[tuple[str, 
     return {(control, level) for control, _, level in run.found if control not in NOT_HELD}
 
 
-def test_optional_controls_do_not_hold_for_the_reasons_given(project: Project) -> None:
+def test_violated_optional_controls_are_those_listed(project: Project) -> None:
     config = project.folder.parent / "pack.json"
     config.write_text(json.dumps(OPTIONAL))
     run = project.run("preview", "--policy-pack-config", str(config))
@@ -73,14 +75,14 @@ def test_optional_controls_do_not_hold_for_the_reasons_given(project: Project) -
 
 
 @pytest.mark.parametrize("setting", SWITCHED)
-def test_a_switch_that_is_off_yields_the_findings_listed_for_it(switched: Project, setting: str) -> None:
+def test_changed_setting_causes_the_listed_findings(switched: Project, setting: str) -> None:
     advisory, optional = SWITCHED[setting]
     assert optional <= set(OPTIONAL)
     assert advisory.isdisjoint(OPTIONAL)
     assert findings(switched, settings(setting)) == {(control, "advisory") for control in advisory | optional}
 
 
-def test_every_switch_is_listed() -> None:
+def test_every_boolean_setting_is_listed() -> None:
     listed = {key for setting in SWITCHED for key in settings(setting)}
     assert {key for key, declared in CONFIGURATION.items() if declared["type"] == "boolean"} <= listed
 
@@ -106,7 +108,7 @@ COMBINATIONS = (
 
 
 @pytest.mark.parametrize("combination", COMBINATIONS)
-def test_no_combination_of_switches_meets_a_mandatory_control(switched: Project, combination: str) -> None:
+def test_no_combination_of_settings_violates_a_mandatory_control(switched: Project, combination: str) -> None:
     run = switched.run("preview", settings=settings(combination))
     assert run.code == 0, run.output
     assert {level for _, _, level in run.found} <= {"advisory"}

@@ -47,7 +47,7 @@ def offline(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_says_that_it_is_a_stand_in(project: Path) -> None:
+def test_notice_names_the_stand_in(project: Path) -> None:
     done = offline("true")
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "tools/offline: a stand-in answers for AWS; nothing here proves anything about AWS\n"
@@ -133,7 +133,7 @@ def test_project_file_that_is_broken_is_what_pulumi_says_it_is(project: Path) ->
     assert "Traceback" not in done.stderr
 
 
-def test_missing_environment_says_what_to_run(tmp_path: Path) -> None:
+def test_missing_environment_error_names_the_command_to_run(tmp_path: Path) -> None:
     copy = tmp_path / "tools"
     copy.mkdir()
     script = copy / "offline"

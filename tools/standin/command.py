@@ -21,7 +21,7 @@ from tools.standin.provider import running_stand_in
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_STACK = "dev"
 _ON_A_STACK = frozenset({"config", "destroy", "import", "preview", "refresh", "state", "up", "update", "watch"})
-"""The commands of Pulumi that work on the selected stack."""
+"""Pulumi commands that use the selected stack."""
 
 USAGE = """\
 usage: tools/offline COMMAND [ARGUMENT...]
@@ -41,7 +41,7 @@ NOTICE = "tools/offline: a stand-in answers for AWS; nothing here proves anythin
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command; gives its exit code."""
+    """Run a command and return its exit code."""
     if not arguments or arguments[0] in ("-h", "--help"):
         print(USAGE, end="", file=sys.stdout if arguments else sys.stderr)
         return 0 if arguments else 2
@@ -70,7 +70,7 @@ def offline_environment(caller: Mapping[str, str], folder: Path, port: int) -> d
     environment["PULUMI_DEBUG_PROVIDERS"] = ",".join(
         [*filter(None, [caller.get("PULUMI_DEBUG_PROVIDERS")]), f"aws:{port}"]
     )
-    # A plugin that is missing is missing: the engine would otherwise try for seconds to download it.
+    # Otherwise the engine tries for seconds to download a missing plugin.
     environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
     folders = [str(ROOT / ".tools" / "bin"), str(ROOT / ".venv" / "bin")]
     environment["PATH"] = os.pathsep.join([*folders, caller.get("PATH", os.defpath)])
@@ -135,7 +135,7 @@ def _locked(project: Path) -> Iterator[None]:
 
 
 def _project_folder(cwd: str) -> Path | None:
-    """The folder of the project that a command in `cwd` is about: it, or one above it."""
+    """Return the project folder of a command in `cwd`: `cwd` or a parent folder."""
     start = Path(cwd or ".").resolve()
     for folder in (start, *start.parents):
         if any((folder / f"Pulumi.{ending}").is_file() for ending in ("yaml", "yml", "json")):
@@ -147,7 +147,7 @@ def _names_a_backend(project: Path) -> bool:
     try:
         settings = yaml.safe_load((project / "Pulumi.yaml").read_text("utf-8"))
     except (OSError, ValueError, yaml.YAMLError):
-        return False  # Pulumi says what is wrong with it
+        return False  # Pulumi reports the error
     backend = settings.get("backend") if isinstance(settings, dict) else None
     return isinstance(backend, dict) and bool(backend.get("url"))
 
@@ -157,7 +157,7 @@ def _has_selected_stack(pulumi: str, project: Path, environment: dict[str, str])
 
 
 def _option(command: Sequence[str], long: str, short: str) -> str:
-    """The value of an option, in any of the ways to write it; the last one counts."""
+    """Return the value of an option in any syntax; the last occurrence counts."""
     value = ""
     for index, word in enumerate(command):
         if word == "--":
@@ -178,7 +178,7 @@ def _quietly(command: Sequence[str], environment: dict[str, str]) -> subprocess.
 
 
 def _run(command: Sequence[str], environment: dict[str, str]) -> int:
-    """Run the command in the foreground: interrupts go to it alone, and its exit code comes back."""
+    """Run the command in the foreground, so that only it receives interrupts, and return its exit code."""
     with subprocess.Popen(command, env=environment) as process:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, lambda *_: process.terminate())

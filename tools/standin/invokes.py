@@ -1,4 +1,4 @@
-"""The provider's functions that programs need before anything is created."""
+"""The provider functions that programs call before any resource is created."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Arguments = Mapping[str, object]
 
 
 class NotSupported(LookupError):
-    """The stand-in cannot answer; the message says what."""
+    """The stand-in does not support the call; the message names it."""
 
 
 def invoke(token: str, arguments: Arguments, place: Place) -> dict[str, object]:
-    """Answer a call of a function.
+    """Return the result of a function call.
 
     Raises:
         NotSupported: there is no answer to this function, or not to these arguments.

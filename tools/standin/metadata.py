@@ -1,4 +1,4 @@
-"""What the installed pulumi_aws package says about a resource type: its properties, which are inputs, their defaults.
+"""Resource type metadata from the installed pulumi_aws package: properties, inputs and defaults.
 
 The package is read as source, not imported: its import takes a second, one type takes milliseconds.
 """
@@ -30,7 +30,7 @@ class Property:
         kind: "str", "bool", "int", "float", "list", "map" or "object".
         is_always_set: the provider fills it in where the program does not.
         is_input: a program may set it.
-        default: what the documentation says a boolean input defaults to; None where it says nothing.
+        default: documented default of a boolean input; None if there is none.
     """
 
     name: str
@@ -72,7 +72,7 @@ def type_tokens() -> Mapping[str, str]:
 
 @functools.lru_cache(maxsize=4096)
 def resource_type(token: str) -> ResourceType:
-    """Read one resource type.
+    """Return the metadata of a resource type.
 
     Raises:
         UnknownType: the installed package has none of that name.

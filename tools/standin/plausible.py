@@ -1,4 +1,4 @@
-"""Values that the stand-in makes up. They look like those of AWS and prove nothing about it."""
+"""Values that the stand-in generates. They look like AWS values but do not verify AWS behaviour."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tools.standin.metadata import Property, ResourceType
 
 ACCOUNT_ID = "123456789012"
-"""The account that AWS's own documentation uses in examples."""
+"""The account id in the examples of the AWS documentation."""
 
 DEFAULT_REGION = "us-east-1"
 PARTITION = "aws"
@@ -33,7 +33,7 @@ Inputs = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where made-up resources live."""
+    """The account and region of generated resources."""
 
     region: str = DEFAULT_REGION
     account_id: str = ACCOUNT_ID
@@ -58,7 +58,7 @@ def made_up(type_: ResourceType, property_: Property, inputs: Inputs, id_: str, 
         return _EMPTY[property_.kind]
     if property_.name == "region":
         return place.region
-    if property_.is_input:  # the program could have set it and did not
+    if property_.is_input:  # an input that the program does not set
         return ""
     if property_.name == "arn":
         return _arn(type_, id_, place)

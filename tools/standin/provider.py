@@ -20,7 +20,7 @@ from tools.standin.invokes import NotSupported, invoke
 from tools.standin.metadata import ResourceType, UnknownType, resource_type
 from tools.standin.plausible import DEFAULT_REGION, Place, automatic_name, made_up, resource_id
 
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"  # how the protocol writes a value that is not known yet
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"  # marks a value that is unknown until deployment
 _DEFAULTS = "__defaults"  # where bridged providers note which inputs they filled in
 _SIGNATURE_KEY = "4dabf18193072939515e22adb298388d"  # marks secrets, assets and the like
 _MAX_MESSAGE_BYTES = 1024 * 1024 * 400

@@ -1,4 +1,4 @@
-"""Watching: alarms on the log group, a rule for tampering, and the topic that tells of both."""
+"""Alarms on the log group, the EventBridge rules for tampering, and the topic that both notify."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from reference_trail import policy_documents
 from reference_trail.alerting.detections import Detection
 from reference_trail.alerting.subscriptions import protocol_of
 from reference_trail.alerting.tamper_patterns import INPUT_PATHS, INPUT_TEMPLATE, change_pattern, tamper_pattern
-from reference_trail.arguments.groups import Watching
+from reference_trail.arguments.groups import AlertingArguments
 from reference_trail.names import Account, Names
 
 _PERIOD_SECONDS = 300
 
 
 class Watch(pulumi.ComponentResource):
-    """The topic, who is subscribed to it, and what publishes to it.
+    """The topic, its subscriptions, and the alarms and rules that publish to it.
 
     Args:
-        name: the logical name, which the names of all parts begin with.
-        detections: what to alarm on.
-        group: the log group that the trail delivers to; None means that alarms cannot be.
+        name: the logical name, which is the prefix of the names of all parts.
+        detections: the alarms to create.
+        group: the log group that the trail delivers to; without it no alarms are created.
         key: encrypts the messages of the topic.
-        after: what exists before the tamper rules.
+        after: resources to create before the tamper rules.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Watch(pulumi.ComponentResource):
         *,
         names: Names,
         account: Account,
-        watching: Watching,
+        alerting: AlertingArguments,
         detections: Sequence[Detection],
         group: aws.cloudwatch.LogGroup | None,
         key: aws.kms.Key,
@@ -52,13 +52,13 @@ class Watch(pulumi.ComponentResource):
             policy=policy_documents.topic_policy(names, account),
             opts=self._inside,
         )
-        for endpoint in watching.alert_subscriptions:
+        for endpoint in alerting.alert_subscriptions:
             self._subscribe(endpoint)
         if group is not None:
             for detection in detections:
                 self._alarm(detection, group)
-        if watching.tamper_rule:
-            self._notify_of_tampering(watching.deployers, after)
+        if alerting.tamper_rule:
+            self._notify_of_tampering(alerting.deployers, after)
         self.register_outputs({"topic_arn": self.topic.arn})
 
     def _subscribe(self, endpoint: str) -> None:
@@ -111,13 +111,13 @@ class Watch(pulumi.ComponentResource):
             self._rule(
                 "tamper-changes",
                 self._names.change_rule,
-                "Settings of the trail or of what it depends on, changed by others than the deployers",
+                "Changes by other principals than the deployers to settings of the trail or of resources it depends on",
                 change_pattern(self._names, deployers),
                 after,
             )
 
     def _rule(self, part: str, name: str, description: str, pattern: str, after: Sequence[pulumi.Resource]) -> None:
-        """A rule that exists last: the deployment that creates it does not set it off."""
+        """Create a rule after the other resources, so that the deployment that creates it does not trigger it."""
         rule = aws.cloudwatch.EventRule(
             f"{self._name}-{part}-rule",
             name=name,

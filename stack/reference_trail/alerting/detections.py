@@ -1,7 +1,7 @@
-"""What alarms notice, as filter patterns of CloudWatch Logs: the CIS list, and tampering with the trail.
+"""The CIS alarms and the alarm for tampering with the trail, as CloudWatch Logs filter patterns.
 
 Sources: CIS Amazon Web Services Foundations Benchmark 3.0 and 5.0, section 4; Amazon CloudWatch Logs User Guide,
-"Filter pattern syntax for metric filters". Calls whose names other services share are pinned to their service.
+"Filter pattern syntax for metric filters". Call names that several services share are matched with the service.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detection:
-    """One thing to alarm on.
+    """A metric filter and its alarm.
 
     Attributes:
-        id: the end of the alarm's name.
-        description: what happened, for whoever reads the alarm.
-        pattern: a filter pattern for CloudTrail records.
+        id: suffix of the alarm's name.
+        description: text of the alarm notification: what happened.
+        pattern: filter pattern for CloudTrail records.
     """
 
     id: str
@@ -26,12 +26,12 @@ class Detection:
 
 
 def one_of(field: str, values: Iterable[str]) -> str:
-    """A condition: the field has one of the values; `*` at an end stands for anything."""
+    """Return the condition that the field has one of the values; a leading or trailing `*` is a wildcard."""
     return "(" + " || ".join(f'($.{field} = "{value}")' for value in values) + ")"
 
 
 def calls(service: str, *names: str) -> str:
-    """A condition: one of these calls of a service."""
+    """Return the condition that the record is one of these calls of the service."""
     return f'($.eventSource = "{service}.amazonaws.com") && {one_of("eventName", names)}'
 
 
@@ -48,12 +48,12 @@ TRAIL_TAMPER_CALLS = (
     "DeleteEventDataStore",
     "StopEventDataStoreIngestion",
 )
-"""The calls of CloudTrail by which a trail stops to record, or records less."""
+"""The CloudTrail calls that stop or reduce the recording of a trail."""
 
 CIS_DETECTIONS = (
     Detection(
         id="unauthorized-api",
-        description="Somebody tried what they may not do",
+        description="A principal made API calls that were denied",
         pattern='{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
     ),
     Detection(
@@ -66,7 +66,7 @@ CIS_DETECTIONS = (
     ),
     Detection(
         id="root-usage",
-        description="The root user did something",
+        description="The root user was used",
         pattern=(
             '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && '
             '($.eventType != "AwsServiceEvent") }'

@@ -1,8 +1,8 @@
-"""Tampering with the trail and with all that it depends on, as event patterns, and the message about it.
+"""The event patterns for tampering with the trail and its dependencies, and the notification text.
 
-A deployment of the stack changes settings itself. The rules are created last, so that the first deployment does not set
-them off; after that, changes by the roles and users that are configured as deployers are left out. Whatever stops or
-destroys is noticed, whoever does it.
+A deployment of the stack changes settings itself. The rules are created last, so that the first deployment does not
+trigger them. Later setting changes by the configured deployers are not reported. Calls that stop or delete something
+are always reported.
 
 Source: Amazon EventBridge User Guide, "Amazon EventBridge event patterns", "Amazon EventBridge input transformation".
 """
@@ -27,34 +27,34 @@ INPUT_PATHS = {
 }
 
 INPUT_TEMPLATE = (
-    '"Tampering with the trail: <who> called <what> of <service> at <when> from <where>, in account <account> and '
-    'region <region>. The record is event <event>."'
+    '"Possible tampering with the trail: <who> called <what> of <service> at <when> from <where> in account <account>, '
+    'region <region>. CloudTrail event id: <event>."'
 )
-"""A template that is one JSON string becomes text."""
+"""EventBridge sends a template that is one JSON string as plain text."""
 
 
 _TRAIL_CHANGES = tuple(it for it in TRAIL_TAMPER_CALLS if it.startswith(("Put", "Update")))
 _TRAIL_STOPS = tuple(it for it in TRAIL_TAMPER_CALLS if it not in _TRAIL_CHANGES)
 _KEY_STOPS = ("DeleteImportedKeyMaterial", "DisableKey", "ScheduleKeyDeletion")
 _LOG_WRITES = ("DeleteObject", "DeleteObjects", "PutObject", "UpdateObjectEncryption")
-"""Calls that delete, overwrite or re-encrypt log files. They reach EventBridge where a trail records data events of the
-log bucket; CloudTrail's own deliveries are left out by their kind of identity."""
+"""Calls that delete, overwrite or re-encrypt log files. EventBridge receives them if a trail records data events of
+the log bucket; deliveries of CloudTrail are excluded by identity type."""
 
 
 def tamper_pattern(names: Names, deployers: Sequence[str] = ()) -> str:
-    """The event pattern of the tamper rule.
+    """Return the event pattern of the tamper rule.
 
     Args:
-        deployers: who deploys the stack. Where they are known, changes of settings have a rule of their own
-            (`change_pattern`), and this one notices what stops or destroys alone, whoever makes the call.
+        deployers: ARNs of the roles and users that deploy the stack. If there are any, a second rule reports setting
+            changes (`change_pattern`), and this pattern matches only calls that stop or delete something.
     """
     return _pattern({"$or": _choices(names, stops=True, changes=not deployers)})
 
 
 def change_pattern(names: Names, deployers: Sequence[str]) -> str:
-    """The event pattern of changes of settings that none of the deployers makes.
+    """Return the event pattern of setting changes by other principals than the deployers.
 
-    A role is compared as the issuer of the session; callers without a session, users among them, by their own ARN.
+    Callers with a session are compared by the role that issued it; other callers, such as users, by their own ARN.
 
     Args:
         deployers: ARNs of roles and users.
@@ -74,10 +74,10 @@ def _pattern(detail: Mapping[str, object]) -> str:
 
 
 def _choices(names: Names, *, stops: bool, changes: bool) -> list[Mapping[str, object]]:
-    """The calls that stop or destroy, and those that change settings.
+    """Return patterns of the calls that stop or delete something and of those that change settings.
 
-    Calls on named resources are recognized by name and parameters alone, which keeps the pattern short. Every setting
-    of a bucket counts: calls that set one begin with `PutBucket`, calls that remove one with `DeleteBucket`.
+    Calls on named resources are matched by event name and parameters, which keeps the pattern short. Every bucket
+    setting is covered: calls that set one begin with `PutBucket`, calls that remove one with `DeleteBucket`.
     """
     buckets = [names.log_bucket, names.access_log_bucket]
     group, rules = [names.log_group], [{"prefix": names.tamper_rule}]

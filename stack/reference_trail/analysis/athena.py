@@ -1,7 +1,7 @@
-"""Answering: a table over the log files, a workgroup of Athena, and the saved queries.
+"""A table over the log files, an Athena workgroup and the saved queries.
 
-CloudTrail keeps network activity in a folder of its own, and so it has a table of its own: a call through an endpoint
-is in both, and would otherwise be counted twice.
+CloudTrail stores network activity events in a separate folder, so they have a separate table. A call through a VPC
+endpoint is in both; one table would count it twice.
 
 Sources: Amazon Athena User Guide, "Create the table for CloudTrail logs in Athena using partition projection" and
 "Supported types for partition projection"; AWS CloudTrail User Guide, "Finding your CloudTrail log files".
@@ -27,20 +27,20 @@ _DAYS = "yyyy/MM/dd"
 
 
 def analysed_accounts(args: ReferenceTrailArgs, account: Account) -> tuple[str, ...]:
-    """The accounts whose log files the table shows.
+    """Return the accounts whose log files the table shows.
 
     Raises:
-        InvalidArguments: the trail records some of them never, since it is that of one account.
+        InvalidArguments: the trail of a single account does not record other accounts.
     """
-    accounts = args.answering.analysed_accounts or (account.account_id,)
-    if not args.recording.organization_id and {*accounts} != {account.account_id}:
-        reason = f"there are log files of other accounts than {account.account_id} only with organizationId"
+    accounts = args.analysis.analysed_accounts or (account.account_id,)
+    if not args.events.organization_id and {*accounts} != {account.account_id}:
+        reason = f"log files of other accounts than {account.account_id} require organizationId"
         raise InvalidArguments([("analysed_accounts", reason)])
     return accounts
 
 
 class Analysis(pulumi.ComponentResource):
-    """The table and what it takes to query it."""
+    """The tables, the workgroup, the result bucket and the saved queries."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Analysis(pulumi.ComponentResource):
             f"{name}-result-bucket",
             names=names,
             account=account,
-            answering=args.answering,
+            analysis=args.analysis,
             key=key,
             access_log=buckets.access_log,
             opts=inside,
@@ -72,7 +72,7 @@ class Analysis(pulumi.ComponentResource):
             opts=inside,
         )
         location = buckets.log.bucket.bucket.apply(lambda bucket: f"s3://{bucket}/{names.log_folder}")
-        days = args.keeping.expire_after_days
+        days = args.storage.expire_after_days
 
         def table(suffix: str, title: str, folder: str) -> aws.glue.CatalogTable:
             return aws.glue.CatalogTable(
@@ -96,7 +96,7 @@ class Analysis(pulumi.ComponentResource):
             )
 
         self.table = table("table", TABLE, "CloudTrail")
-        if args.recording.network_activity_sources:
+        if args.events.network_activity_sources:
             table("network-table", NETWORK_TABLE, "CloudTrail-NetworkActivity")
         self.workgroup = aws.athena.Workgroup(
             f"{name}-workgroup",
@@ -106,7 +106,7 @@ class Analysis(pulumi.ComponentResource):
             configuration={
                 "enforce_workgroup_configuration": True,
                 "publish_cloudwatch_metrics_enabled": True,
-                "bytes_scanned_cutoff_per_query": args.answering.query_scan_limit_gib * _GIB,
+                "bytes_scanned_cutoff_per_query": args.analysis.query_scan_limit_gib * _GIB,
                 "engine_version": {"selected_engine_version": "Athena engine version 3"},
                 "result_configuration": {
                     "output_location": results.bucket.bucket.apply(lambda bucket: f"s3://{bucket}/results/"),
@@ -116,7 +116,7 @@ class Analysis(pulumi.ComponentResource):
             },
             opts=inside,
         )
-        for query in saved_queries(args.watching.ai_data_buckets):
+        for query in saved_queries(args.alerting.ai_data_buckets):
             aws.athena.NamedQuery(
                 f"{name}-{query.name}",
                 name=query.name,

@@ -1,8 +1,8 @@
 """The services whose calls through VPC endpoints CloudTrail can record, as `eventSource` values.
 
-Source: AWS CloudTrail User Guide, "Logging network activity events", as of spring 2026. CloudTrail refuses a source
-that it does not know, and with it all selectors of the trail; so the preview warns of a source that is not in this
-list, and refuses what cannot be one.
+Source: AWS CloudTrail User Guide, "Logging network activity events", as of spring 2026. CloudTrail rejects all
+selectors of a trail if one source is unsupported, so the preview warns of sources that are not in this list and rejects
+malformed ones.
 """
 
 from __future__ import annotations
@@ -90,11 +90,11 @@ NETWORK_ACTIVITY_SOURCES = frozenset(
         "workmailmessageflow",
     )
 )
-"""Every source that is known."""
+"""Every known source."""
 
 
 def nearest_source(source: str) -> str | None:
-    """The known source that is most like one that is not known, if there is any like it."""
+    """Return the known source that is most similar to an unknown one, or None."""
     names = {it.split(".")[0]: it for it in sorted(NETWORK_ACTIVITY_SOURCES)}
     found = difflib.get_close_matches(source.lower().split(".")[0], names, n=1)
     return names[found[0]] if found else None

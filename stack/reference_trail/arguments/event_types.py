@@ -1,7 +1,7 @@
-"""The data events that the trail can be told to record, as `resources.type` values of CloudTrail.
+"""The data events that the trail can record, as `resources.type` values of CloudTrail.
 
-Source: AWS CloudTrail User Guide, "Logging data events". CloudTrail refuses a type that it does not know, and with it
-all selectors of the trail; so the preview warns of a type that is not in these lists, and refuses what cannot be one.
+Source: AWS CloudTrail User Guide, "Logging data events". CloudTrail rejects all selectors of a trail if
+one type is unsupported, so the preview warns of types that are not in these lists and rejects malformed ones.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "AWS::SageMaker::FeatureGroup",
     ),
 }
-"""Short name -> what an investigation of an AI application needs of that service."""
+"""Group -> the types of that service that an investigation of an AI application needs."""
 
 _MORE_OF_SERVICES = {
     "Bedrock": (
@@ -82,16 +82,16 @@ KNOWN_TYPES = frozenset(
         *(f"AWS::{service}::{name}" for service, names in _MORE_OF_SERVICES.items() for name in names),
     ]
 )
-"""Every type that is known. `AWS::BedrockAgentCore::Registry` is the former name of `AWS::AgentRegistry::Registry`
+"""Every known type. `AWS::BedrockAgentCore::Registry` is the former name of `AWS::AgentRegistry::Registry`
 (Amazon Bedrock AgentCore Developer Guide, "AWS CloudTrail Integration" of AWS Agent Registry)."""
 
 
 def nearest_type(name: str) -> str | None:
-    """The known type that is most like one that is not known, if there is any like it."""
+    """Return the known type that is most similar to an unknown one, or None."""
     found = difflib.get_close_matches(name, sorted(KNOWN_TYPES), n=1, cutoff=0.8)
     return found[0] if found else None
 
 
 def types_of(names: Iterable[str]) -> tuple[str, ...]:
-    """The types that groups and single types stand for, each once, in order."""
+    """Return the types of groups and single types in order, without duplicates."""
     return tuple(dict.fromkeys(type_ for name in names for type_ in GROUPS.get(name, (name,))))

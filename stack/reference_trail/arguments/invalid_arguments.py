@@ -1,4 +1,4 @@
-"""What is wrong with arguments."""
+"""The error for invalid arguments, and the checks that several arguments share."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-Problem: TypeAlias = tuple[str, str]
-"""A field, and what is wrong with its value."""
+ArgumentError: TypeAlias = tuple[str, str]
+"""A field and the reason why its value is invalid."""
 
 _BUCKET = re.compile(r"(?=.{3,63}$)(?!.*\.\.)(?![0-9]+(\.[0-9]+){3}$)[a-z0-9][a-z0-9.-]*[a-z0-9]")
 """Amazon S3 User Guide, "General purpose bucket naming rules"."""
 
 
 class InvalidArguments(ValueError):
-    """Arguments that cannot work; `problems` has every field with the reason."""
+    """Invalid arguments; `errors` lists each field with the reason."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(f"{name}: {reason}" for name, reason in problems))
-        self.problems = problems
+    def __init__(self, errors: list[ArgumentError]) -> None:
+        super().__init__("\n".join(f"{name}: {reason}" for name, reason in errors))
+        self.errors = errors
 
 
-def bucket_problems(name: str, buckets: tuple[str, ...]) -> Iterator[Problem]:
-    """What is wrong with a list of names of buckets."""
+def bucket_errors(name: str, buckets: tuple[str, ...]) -> Iterator[ArgumentError]:
+    """Yield an error for each invalid bucket name and each duplicate."""
     for bucket in buckets:
         if not _BUCKET.fullmatch(bucket):
-            yield name, f"{bucket!r} is no name of a bucket"
-    yield from duplicates(name, buckets)
+            yield name, f"{bucket!r} is not a valid bucket name"
+    yield from duplicate_errors(name, buckets)
 
 
-def duplicates(name: str, values: tuple[str, ...]) -> Iterator[Problem]:
-    """The values that a list has twice."""
+def duplicate_errors(name: str, values: tuple[str, ...]) -> Iterator[ArgumentError]:
+    """Yield an error for each value that is listed twice."""
     for value in sorted({it for it in values if values.count(it) > 1}):
-        yield name, f"{value!r} is named twice"
+        yield name, f"{value!r} is listed twice"
 
 
-def listed(numbers: frozenset[int]) -> str:
-    """The numbers, in order."""
+def joined_numbers(numbers: frozenset[int]) -> str:
+    """Return the numbers in ascending order, separated by commas."""
     return ", ".join(map(str, sorted(numbers)))

@@ -1,4 +1,4 @@
-"""All arguments of the reference trail together."""
+"""The arguments of the reference trail."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reference_trail.arguments.groups import Answering, Keeping, Recording, Watching
-from reference_trail.arguments.invalid_arguments import InvalidArguments, Problem
+from reference_trail.arguments.groups import AlertingArguments, AnalysisArguments, EventArguments, StorageArguments
+from reference_trail.arguments.invalid_arguments import ArgumentError, InvalidArguments
 
 _PREFIX = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
@@ -15,41 +15,41 @@ _RESERVED_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceTrailArgs:
-    """Everything that a reference trail can be told.
+    """The arguments of a reference trail.
 
     Attributes:
-        name_prefix: the beginning of every name: lower-case letters and digits, joined by single hyphens.
+        name_prefix: prefix of every name: lower-case letters and digits, joined by single hyphens.
     """
 
     name_prefix: str
-    keeping: Keeping = field(default_factory=Keeping)
-    recording: Recording = field(default_factory=Recording)
-    watching: Watching = field(default_factory=Watching)
-    answering: Answering = field(default_factory=Answering)
+    storage: StorageArguments = field(default_factory=StorageArguments)
+    events: EventArguments = field(default_factory=EventArguments)
+    alerting: AlertingArguments = field(default_factory=AlertingArguments)
+    analysis: AnalysisArguments = field(default_factory=AnalysisArguments)
 
     def check(self) -> None:
-        """Check all values.
+        """Check all values together.
 
         Raises:
-            InvalidArguments: some of them cannot work.
+            InvalidArguments: some values are invalid; the error lists each.
         """
-        problems = [
-            *_prefix_problems(self.name_prefix),
-            *self.keeping.problems(),
-            *self.recording.problems(),
-            *self.watching.problems(),
-            *self.answering.problems(),
+        errors = [
+            *_prefix_errors(self.name_prefix),
+            *self.storage.errors(),
+            *self.events.errors(),
+            *self.alerting.errors(),
+            *self.analysis.errors(),
         ]
-        if problems:
-            raise InvalidArguments(problems)
+        if errors:
+            raise InvalidArguments(errors)
 
 
-def _prefix_problems(prefix: str) -> Iterator[Problem]:
+def _prefix_errors(prefix: str) -> Iterator[ArgumentError]:
     if not _PREFIX.fullmatch(prefix):
         yield (
             "name_prefix",
-            "lower-case letters and digits, joined by single hyphens, since names of buckets and trails begin with it; "
-            f"this is {prefix!r}",
+            "must be lower-case letters and digits, joined by single hyphens, because bucket and trail names start "
+            f"with it; it is {prefix!r}",
         )
     elif prefix.startswith(_RESERVED_PREFIXES):
-        yield "name_prefix", f"S3 keeps {', '.join(_RESERVED_PREFIXES)} for itself"
+        yield "name_prefix", f"must not start with {', '.join(_RESERVED_PREFIXES)}, which S3 reserves"

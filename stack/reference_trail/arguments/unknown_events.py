@@ -1,4 +1,4 @@
-"""Event types and sources that this version does not know, and CloudTrail may."""
+"""Warnings about event types and sources that this version does not know."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from collections.abc import Iterator
 
 from reference_trail.arguments.event_sources import NETWORK_ACTIVITY_SOURCES, nearest_source
 from reference_trail.arguments.event_types import GROUPS, KNOWN_TYPES, nearest_type
-from reference_trail.arguments.groups import Recording
+from reference_trail.arguments.groups import EventArguments
 
 
-def unknown_events(recording: Recording) -> Iterator[str]:
-    """One warning for each data event type and each source of network activity that is not known here.
+def unknown_events(events: EventArguments) -> Iterator[str]:
+    """Yield a warning for each unknown data event type and each unknown network activity source.
 
-    CloudTrail gets new ones several times a month, so such a value may be right.
+    AWS adds event types several times a month, so an unknown value can be valid.
     """
-    types = [(it, nearest_type(it)) for it in recording.data_events if it not in {*GROUPS, *KNOWN_TYPES}]
-    sources = [
-        (it, nearest_source(it)) for it in recording.network_activity_sources if it not in NETWORK_ACTIVITY_SOURCES
-    ]
+    types = [(it, nearest_type(it)) for it in events.data_events if it not in {*GROUPS, *KNOWN_TYPES}]
+    sources = [(it, nearest_source(it)) for it in events.network_activity_sources if it not in NETWORK_ACTIVITY_SOURCES]
     for value, meant in (*types, *sources):
         advice = f"; did you mean {meant}?" if meant else ""
         yield (
-            f"{value} is not among the event types and sources known here: "
-            f"CloudTrail refuses all selectors if it does not know it{advice}"
+            f"{value} is not a known event type or source: "
+            f"CloudTrail rejects all selectors of the trail if it does not support the value{advice}"
         )

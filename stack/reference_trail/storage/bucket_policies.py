@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from reference_trail.arguments.groups import Keeping, Recording
+from reference_trail.arguments.groups import EventArguments, StorageArguments
 from reference_trail.names import Account, Names
 from reference_trail.policy_documents import Statement, document, one_or_many
 
 
-def log_bucket_policy(names: Names, account: Account, keeping: Keeping, recording: Recording) -> str:
-    """CloudTrail may look at the bucket and write below the key prefix, for this trail and nobody else.
+def log_bucket_policy(names: Names, account: Account, storage: StorageArguments, events: EventArguments) -> str:
+    """Return the policy that allows only this trail to read the bucket's ACL and to write below the key prefix.
 
-    After "Amazon S3 bucket policy for CloudTrail" and "Creating a trail for an organization" in the AWS CloudTrail User
-    Guide: the trail of an organization writes below the organization's id, and below the account's own as well.
+    Source: "Amazon S3 bucket policy for CloudTrail" and "Creating a trail for an organization" in the AWS CloudTrail
+    User Guide: the trail of an organization writes below the organization's id and below the account id.
     """
     bucket = f"arn:{account.partition}:s3:::{names.log_bucket}"
-    owners = [account.account_id, *filter(None, [recording.organization_id])]
+    owners = [account.account_id, *filter(None, [events.organization_id])]
     cloudtrail = {"Service": "cloudtrail.amazonaws.com"}
     return document(
         {
-            "Sid": "CloudTrailLooksAtTheBucket",
+            "Sid": "CloudTrailReadsBucketAcl",
             "Effect": "Allow",
             "Principal": cloudtrail,
             "Action": "s3:GetBucketAcl",
@@ -30,20 +30,20 @@ def log_bucket_policy(names: Names, account: Account, keeping: Keeping, recordin
             "Effect": "Allow",
             "Principal": cloudtrail,
             "Action": "s3:PutObject",
-            "Resource": one_or_many([f"{bucket}/{keeping.key_prefix}/AWSLogs/{owner}/*" for owner in owners]),
+            "Resource": one_or_many([f"{bucket}/{storage.key_prefix}/AWSLogs/{owner}/*" for owner in owners]),
             "Condition": {
                 "StringEquals": {"aws:SourceArn": names.trail_arn, "s3:x-amz-acl": "bucket-owner-full-control"}
             },
         },
-        _only_over_tls(bucket),
-        *([] if keeping.force_destroy else [_nobody_deletes(bucket)]),
+        _deny_without_tls(bucket),
+        *([] if storage.force_destroy else [_deny_deletion(bucket)]),
     )
 
 
 def access_log_bucket_policy(names: Names, account: Account) -> str:
-    """S3 may write the access logs of the log bucket and of the bucket with query results.
+    """Return the policy that allows S3 to write the access logs of the log bucket and of the result bucket.
 
-    After "Permissions for log delivery" in the Amazon S3 User Guide.
+    Source: "Permissions for log delivery" in the Amazon S3 User Guide.
     """
     bucket = f"arn:{account.partition}:s3:::{names.access_log_bucket}"
     return document(
@@ -62,19 +62,22 @@ def access_log_bucket_policy(names: Names, account: Account) -> str:
                 "StringEquals": {"aws:SourceAccount": account.account_id},
             },
         },
-        _only_over_tls(bucket),
+        _deny_without_tls(bucket),
     )
 
 
 def result_bucket_policy(names: Names, account: Account) -> str:
-    """Nobody from elsewhere; the account's own IAM policies decide."""
-    return document(_only_over_tls(f"arn:{account.partition}:s3:::{names.result_bucket}"))
+    """Return the policy that denies requests without TLS; IAM policies of the account grant access."""
+    return document(_deny_without_tls(f"arn:{account.partition}:s3:::{names.result_bucket}"))
 
 
-def _nobody_deletes(bucket: str) -> Statement:
-    """Not the administrators either, unless they change this policy first, which is told of. Lifecycle rules may."""
+def _deny_deletion(bucket: str) -> Statement:
+    """Return the statement that denies deletion to every principal; lifecycle rules still expire log files.
+
+    An administrator has to change this policy first, which the tamper rule reports.
+    """
     return {
-        "Sid": "NobodyDeletesLogFiles",
+        "Sid": "DenyLogFileDeletion",
         "Effect": "Deny",
         "Principal": "*",
         "Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"],
@@ -82,7 +85,7 @@ def _nobody_deletes(bucket: str) -> Statement:
     }
 
 
-def _only_over_tls(bucket: str) -> Statement:
+def _deny_without_tls(bucket: str) -> Statement:
     return {
         "Sid": "OnlyOverTls",
         "Effect": "Deny",

@@ -1,4 +1,4 @@
-"""The log bucket, the bucket that records who reads it, and the bucket for the results of queries."""
+"""The log bucket, the access log bucket and the bucket for query results."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from reference_trail.arguments.groups import Answering, Keeping, Recording
+from reference_trail.arguments.groups import AnalysisArguments, EventArguments, StorageArguments
 from reference_trail.names import Account, Names
 from reference_trail.storage import bucket_policies as bucket_policies
 
@@ -16,11 +16,11 @@ _ABORT_UPLOADS_AFTER_DAYS = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle:
-    """How long objects stay.
+    """The lifecycle of objects.
 
     Attributes:
         archive_after_days: days after which they move to Glacier Instant Retrieval; None for never.
-        expire_after_days: days after which they are deleted, and so are versions that are no longer current.
+        expire_after_days: days after which they and their noncurrent versions are deleted.
     """
 
     archive_after_days: int | None
@@ -28,15 +28,15 @@ class Lifecycle:
 
 
 class PrivateBucket(pulumi.ComponentResource):
-    """A bucket that only its policy opens: no public access, no ACLs, versioned, encrypted, TLS only.
+    """A bucket without public access and ACLs, versioned and encrypted, whose policy requires TLS.
 
     Args:
         name: the logical name.
         bucket_name: the name of the bucket.
         policy: the bucket policy.
-        key: encrypts new objects; None means with the keys of S3 itself.
-        lifecycle: how long objects stay.
-        force_destroy: the bucket may be destroyed with objects in it.
+        key: KMS key for new objects; None means S3 managed keys (SSE-S3).
+        lifecycle: when objects are archived and deleted.
+        force_destroy: destroying the bucket deletes its objects.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class PrivateBucket(pulumi.ComponentResource):
 
 
 class LogBuckets(pulumi.ComponentResource):
-    """The bucket that the trail delivers to, and the bucket that holds the access logs of this and other buckets."""
+    """The log bucket of the trail, and the bucket for access logs."""
 
     def __init__(
         self,
@@ -105,15 +105,15 @@ class LogBuckets(pulumi.ComponentResource):
         *,
         names: Names,
         account: Account,
-        keeping: Keeping,
-        recording: Recording,
+        storage: StorageArguments,
+        events: EventArguments,
         key: aws.kms.Key,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("trailguard:stack:LogBuckets", name, None, opts)
         inside = pulumi.ResourceOptions(parent=self)
         lifecycle = Lifecycle(
-            archive_after_days=keeping.archive_after_days, expire_after_days=keeping.expire_after_days
+            archive_after_days=storage.archive_after_days, expire_after_days=storage.expire_after_days
         )
         self.access_log = PrivateBucket(
             f"{name}-access-log-bucket",
@@ -121,16 +121,16 @@ class LogBuckets(pulumi.ComponentResource):
             policy=bucket_policies.access_log_bucket_policy(names, account),
             key=None,  # S3 delivers access logs only to buckets encrypted with its own keys
             lifecycle=lifecycle,
-            force_destroy=keeping.force_destroy,
+            force_destroy=storage.force_destroy,
             opts=inside,
         )
         self.log = PrivateBucket(
             f"{name}-log-bucket",
             bucket_name=names.log_bucket,
-            policy=bucket_policies.log_bucket_policy(names, account, keeping, recording),
+            policy=bucket_policies.log_bucket_policy(names, account, storage, events),
             key=key,
             lifecycle=lifecycle,
-            force_destroy=keeping.force_destroy,
+            force_destroy=storage.force_destroy,
             opts=inside,
         )
         log_access(self.log, self.access_log)
@@ -142,18 +142,18 @@ def make_result_bucket(
     *,
     names: Names,
     account: Account,
-    answering: Answering,
+    analysis: AnalysisArguments,
     key: aws.kms.Key,
     access_log: PrivateBucket,
     opts: pulumi.ResourceOptions,
 ) -> PrivateBucket:
-    """The bucket for the results of queries; they can be had again, so it may be destroyed with them."""
+    """Return the bucket for query results; they can be recreated, so destroying it deletes them."""
     results = PrivateBucket(
         name,
         bucket_name=names.result_bucket,
         policy=bucket_policies.result_bucket_policy(names, account),
         key=key,
-        lifecycle=Lifecycle(archive_after_days=None, expire_after_days=answering.query_result_days),
+        lifecycle=Lifecycle(archive_after_days=None, expire_after_days=analysis.query_result_days),
         force_destroy=True,
         opts=opts,
     )
@@ -162,7 +162,7 @@ def make_result_bucket(
 
 
 def log_access(bucket: PrivateBucket, access_log: PrivateBucket) -> None:
-    """Have S3 log who reads and writes a bucket."""
+    """Enable access logging of a bucket."""
     aws.s3.BucketLogging(
         f"{bucket.name}-logging",
         bucket=bucket.bucket.bucket,

@@ -1,4 +1,4 @@
-"""Delivery to CloudWatch Logs: the log group, and the role in which CloudTrail writes to it."""
+"""Delivery to CloudWatch Logs: the log group, and the role that CloudTrail assumes to write to it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import pulumi
 import pulumi_aws as aws
 
 from reference_trail import policy_documents
-from reference_trail.arguments.groups import Keeping, Recording
+from reference_trail.arguments.groups import EventArguments, StorageArguments
 from reference_trail.names import Account, Names
 
 
 class LogDelivery(pulumi.ComponentResource):
-    """The role, its policy and their attachment always exist; the log group only where the arguments ask for it."""
+    """The delivery role with its policy, and the log group if CloudWatch Logs is enabled."""
 
     def __init__(
         self,
@@ -19,8 +19,8 @@ class LogDelivery(pulumi.ComponentResource):
         *,
         names: Names,
         account: Account,
-        keeping: Keeping,
-        recording: Recording,
+        storage: StorageArguments,
+        events: EventArguments,
         key: aws.kms.Key,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -31,25 +31,25 @@ class LogDelivery(pulumi.ComponentResource):
             name=names.delivery_role,
             description="CloudTrail writes to its log group",
             assume_role_policy=policy_documents.delivery_trust(),
-            permissions_boundary=keeping.permissions_boundary or None,
+            permissions_boundary=storage.permissions_boundary or None,
             opts=inside,
         )
         self.policy = aws.iam.Policy(
             f"{name}-policy",
             name=names.delivery_policy,
             description="CloudTrail writes to its log group",
-            policy=policy_documents.delivery_policy(names, account, recording),
+            policy=policy_documents.delivery_policy(names, account, events),
             opts=inside,
         )
         self.attachment = aws.iam.RolePolicyAttachment(
             f"{name}-attachment", role=self.role.name, policy_arn=self.policy.arn, opts=inside
         )
         self.group: aws.cloudwatch.LogGroup | None = None
-        if keeping.cloud_watch_logs:
+        if storage.cloud_watch_logs:
             self.group = aws.cloudwatch.LogGroup(
                 f"{name}-group",
                 name=names.log_group,
-                retention_in_days=keeping.log_group_retention_days,
+                retention_in_days=storage.log_group_retention_days,
                 kms_key_id=key.arn,
                 opts=pulumi.ResourceOptions(parent=self, protect=False),  # a copy: S3 has the same records
             )

@@ -1,4 +1,4 @@
-"""The saved queries: SQL of Athena (engine version 3, the dialect of Trino) on the table `events`."""
+"""The saved Athena queries on the table `events` (engine version 3, Trino SQL)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BUCKETS = "/* ai_data_buckets */ TRUE"
-"""Where the files say which buckets hold data of AI applications: all, unless they are named."""
+"""Placeholder in the SQL files for the condition on the buckets; it matches all buckets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,9 +15,9 @@ class SavedQuery:
     """One saved query.
 
     Attributes:
-        name: its name in Athena; the file has the same.
-        description: the question that it answers.
-        sql: its text.
+        name: name in Athena and of the SQL file.
+        description: question that the query answers.
+        sql: the statement.
     """
 
     name: str
@@ -27,24 +27,24 @@ class SavedQuery:
 
 QUESTIONS = {
     "model-invocations": "Who invoked which model, from where, in the last 7 days?",
-    "denied-ai-calls": "Which calls of AI services were denied in the last 7 days, and to whom?",
-    "guardrail-and-logging-changes": (
-        "Who changed guardrails or the logging of model invocations in the last 90 days?"
-    ),
+    "denied-ai-calls": "Which calls of AI services were denied in the last 7 days, and which principals made them?",
+    "guardrail-and-logging-changes": ("Who changed guardrails or model invocation logging in the last 90 days?"),
     "ai-data-reads": "Who read training data and knowledge bases in the last 7 days, and how much?",
-    "new-ai-data-readers": "Who read such data in the last 7 days and not once in the 83 days before?",
+    "new-ai-data-readers": (
+        "Who read training data or knowledge bases in the last 7 days but not in the 83 days before?"
+    ),
     "ai-changes-by-people": ("What did people change in AI services in the last 30 days, and how had they signed in?"),
-    "long-lived-keys-on-ai": "Who used the root user or a key that never expires on AI services in the last 30 days?",
-    "trail-changes": "Who changed what is recorded in the last 90 days?",
+    "long-lived-keys-on-ai": "Who used the root user or a long-term key on AI services in the last 30 days?",
+    "trail-changes": "Who changed the recording of the trail in the last 90 days?",
 }
 """Name -> question."""
 
 
 def saved_queries(ai_data_buckets: Sequence[str]) -> tuple[SavedQuery, ...]:
-    """The saved queries.
+    """Return the saved queries.
 
     Args:
-        ai_data_buckets: the buckets that questions about training data are about; empty means all buckets.
+        ai_data_buckets: buckets to which queries about training data are limited; empty means all buckets.
     """
     condition = "TRUE"
     if ai_data_buckets:
