@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
-from policypack.adapters.aws import READERS, SHARED_POLICIES, says_account
-from policypack.adapters.aws.providers import PROVIDER_TYPE, provider
 from policypack.adapters.joins.alarms import join_event_rules, join_metric_filters
 from policypack.adapters.joins.boundaries import boundaries_alone
 from policypack.adapters.joins.buckets import join_buckets
@@ -17,6 +15,13 @@ from policypack.adapters.joins.identities import join_identities, join_managed_p
 from policypack.adapters.joins.keys import join_delivery_roles, join_keys, join_log_groups
 from policypack.adapters.joins.resolver import ReferenceResolver
 from policypack.adapters.parts.parts import Parts
+from policypack.adapters.providers import (
+    arn_names_account,
+    is_known_type,
+    is_provider_type,
+    read_provider,
+    readers_of,
+)
 from policypack.adapters.resources.locations import ResourceLocations
 from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import DeclaredPolicy
@@ -27,19 +32,9 @@ from policypack.model.policy import PolicyKind
 STACK_TYPE = "pulumi:pulumi:Stack"
 
 
-def is_known_type(token: str) -> bool:
-    """Whether any control can have something to say about resources of this type."""
-    return token in READERS
-
-
 def is_read(token: str) -> bool:
-    """Whether an inventory is built from resources of this type: known ones, providers, and the stack itself."""
-    return token in READERS or token in (PROVIDER_TYPE, STACK_TYPE)
-
-
-def is_shared_policy(token: str) -> bool:
-    """Whether resources of this type are policies that can be attached, and be permissions boundaries."""
-    return token in SHARED_POLICIES
+    """Return whether an inventory is built from resources of this type: known ones, providers and the stack itself."""
+    return is_known_type(token) or is_provider_type(token) or token == STACK_TYPE
 
 
 def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None, apart: bool = False) -> Inventory:
@@ -54,7 +49,9 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
             scope `RESOURCE` get the same subjects as from an inventory of each.
     """
     ordered = sorted(resources, key=attrgetter("urn"))
-    parts = Parts(at=at, places=ResourceLocations() if apart else ResourceLocations(ordered, provider, says_account))
+    parts = Parts(
+        at=at, places=ResourceLocations() if apart else ResourceLocations(ordered, read_provider, arn_names_account)
+    )
     unread = [it for resource in ordered if (it := _read(resource, parts)) is not None]
     links = ReferenceResolver(ordered, apart=apart)
     buckets, keys = join_buckets(parts, links), join_keys(parts, links)
@@ -95,7 +92,7 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
 def _read(resource: Resource, parts: Parts) -> UnreadResource | None:
     """Read one resource into the parts; what a reader raises is kept, and the other resources are read all the same."""
     try:
-        for reader in READERS.get(resource.type, ()):
+        for reader in readers_of(resource.type):
             reader(resource, parts)
     except Exception as error:
         origin = Origin(urn=resource.urn, type=resource.type, name=resource.name)
@@ -104,7 +101,7 @@ def _read(resource: Resource, parts: Parts) -> UnreadResource | None:
 
 
 def _is_component(resource: Resource) -> bool:
-    return not resource.provider and resource.type not in READERS
+    return not resource.provider and not is_known_type(resource.type)
 
 
 def _less_boundaries(parts: Parts, boundaries: frozenset[str]) -> tuple[DeclaredPolicy, ...]:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from policypack.adapters.aws.policy_limits import limit_of
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.resources.values import Value
@@ -22,23 +21,6 @@ from policypack.model.unknown import UNKNOWN, Maybe
 
 _REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanager/secret:Secret")
 """Types whose argument `policy`, set to `{}`, removes the policy (Pulumi AWS provider, AccessPoint and Secret)."""
-
-
-def link(resource: Resource, properties: Properties, key: str) -> Reference:
-    """A property that names one other resource, or none."""
-    value = properties.text(key)
-    return Reference(source=resource, key=key, values=() if value is None else (value,))
-
-
-def links(resource: Resource, properties: Properties, key: str) -> Reference:
-    """A property that lists other resources."""
-    return Reference(source=resource, key=key, values=properties.texts(key))
-
-
-def names(properties: Properties, *keys: str) -> frozenset[str]:
-    """The names of a resource that are known already."""
-    values = [properties.raw(key) for key in keys]
-    return frozenset(value for value in values if isinstance(value, str) and value)
 
 
 def tags(properties: Properties) -> Tags:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
-from policypack.adapters.inventory import is_known_type
+from policypack.adapters.providers import is_known_type
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.resources.secrets import SecretProperties
 from policypack.adapters.sources import deep_json
