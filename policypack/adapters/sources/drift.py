@@ -18,6 +18,7 @@ from policypack.adapters.resources.resource import Resource
 from policypack.adapters.resources.secrets import SecretProperties
 from policypack.adapters.resources.values import Value
 from policypack.adapters.sources.undecoded import Undecoded
+from policypack.model.urn import type_token
 
 _MIRRORED = {token: properties for adapter in PROVIDERS for token, properties in adapter.mirrored.items()}
 _ADDED = {token: lists for adapter in PROVIDERS for token, lists in adapter.added.items()}
@@ -134,18 +135,12 @@ def _targets(resource: Resource, key: str, inputs: Side) -> Iterator[tuple[str, 
     The name decides where the property was computed from several resources.
     """
     types = _TARGET_TYPES.get(resource.type, frozenset())
-    urns = [urn for urn in dict.fromkeys(resource.property_dependencies.get(key, ())) if _type_of(urn) in types]
+    urns = [urn for urn in dict.fromkeys(resource.property_dependencies.get(key, ())) if type_token(urn) in types]
     urn = urns[0] if len(urns) == 1 else ""
     texts = _texts(inputs.get(key))
     for text in texts or ("",):
         if text or urn:
             yield text, urn
-
-
-def _type_of(urn: str) -> str:
-    """The type token in a URN, without those of its parents."""
-    parts = urn.split("::", 3)
-    return parts[2].rpartition("$")[2] if len(parts) == 4 else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:
