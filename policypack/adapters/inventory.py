@@ -1,4 +1,4 @@
-"""Resources -> `Inventory`: what every entry of the pack and of the command line builds its judgement on."""
+"""Build the `Inventory` that controls are evaluated on from the resources of a stack."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def is_read(token: str) -> bool:
 def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None, apart: bool = False) -> Inventory:
     """Read and join the resources of one stack, or a single resource.
 
-    The order of the resources never matters: the engine gives them in none.
+    The order of the resources does not matter: the engine gives them in no fixed order.
 
     Args:
-        at: the instant of the judgement: statements of policies that are over by then do not count, nor do they deny.
-            `None` takes every statement for one in force.
-        apart: several resources are judged each for itself, as if it were the only one: nothing is joined. Controls of
-            scope `RESOURCE` get the same subjects as from an inventory of each.
+        at: the time of the evaluation: policy statements that have expired by then are ignored, denying ones too.
+            `None` treats every statement as being in force.
+        apart: read every resource as if it were the only one: nothing is joined. Controls of scope `RESOURCE` get the
+            same subjects as from an inventory of each resource.
     """
     ordered = sorted(resources, key=attrgetter("urn"))
     parts = Parts(
@@ -90,7 +90,7 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
 
 
 def _read(resource: Resource, parts: Parts) -> UnreadResource | None:
-    """Read one resource into the parts; what a reader raises is kept, and the other resources are read all the same."""
+    """Read one resource into the parts; return the resource with the error if a reader raises one."""
     try:
         for reader in readers_of(resource.type):
             reader(resource, parts)
@@ -105,7 +105,7 @@ def _is_component(resource: Resource) -> bool:
 
 
 def _less_boundaries(parts: Parts, boundaries: frozenset[str]) -> tuple[DeclaredPolicy, ...]:
-    """Every policy document; those that are used only as permissions boundaries are of that kind."""
+    """Return every policy document; those used only as permissions boundaries get that kind."""
     if not boundaries:
         return tuple(parts.policies)
     return tuple(replace(it, kind=PolicyKind.BOUNDARY) if it.origin.urn in boundaries else it for it in parts.policies)

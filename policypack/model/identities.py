@@ -1,4 +1,4 @@
-"""Who holds permissions: roles, users, groups, and the policies attached to them, joined."""
+"""Identities (roles, users, groups, permission sets) with the policies attached to them, joined."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class DeclaredPolicy:
     Attributes:
         path: the property's path, `policy` or `inlinePolicies[0].policy`.
         kind: where the document is used.
-        document: what it says; unknown as long as the engine has not computed it.
-        own_accounts: the ids of the account that the resource is in; unknown until deployment, or empty where nothing
-            of the stack ever tells.
+        document: the parsed document; unknown while the engine has not computed it.
+        own_accounts: the ids of the account that the resource is in; unknown until deployment, or empty where the
+            stack never contains them.
     """
 
     origin: Origin
@@ -44,34 +44,34 @@ class ManagedPolicies:
 
 
 class IdentityKind(enum.Enum):
-    """What holds the permissions."""
+    """The kind of an identity."""
 
     ROLE = "role"
     USER = "user"
     GROUP = "group"
     PERMISSION_SET = "permission set"
     POLICY = "policy"
-    """A policy that is attached to nothing in its stack, judged as if something held it alone."""
+    """A policy that its stack attaches to nothing; evaluated as if an identity had only this policy."""
 
 
 @frozen
 class Identity:
-    """One holder of permissions with everything of the stack that is attached to it.
+    """One identity with every policy that the stack attaches to it.
 
     Attributes:
         policies: inline policies, and attached policies of the same stack; a user's include those of its groups.
         managed_policy_arns: attached policies that the stack does not declare, by ARN.
-        boundary: the permissions boundary; unknown until deployment, or for good when it is declared outside the stack;
-            `None`: there is none.
+        boundary: the permissions boundary; unknown until deployment, or permanently when it is declared outside the
+            stack; `None` without a boundary.
         outside_boundary: the name or ARN of a boundary that neither the stack nor AWS declares; empty for any other.
-        may_hold_more: the stack attaches something that cannot be known yet.
-        trust: who may assume it; empty for all but roles.
-        max_session_seconds: how long a session of a role may last; `None` for all but roles.
-        names: its name and ARN, as far as they are known; empty where it stands for several.
-        lists_itself: what the resource lists of its policies, `managedPolicyArns` or `inlinePolicies`.
-        attached_apart: the same for what resources of their own put on it.
-        is_outside: the stack does not declare it, and attaches something to it. Its origin is the resource that does,
-            and what else it is or holds is not known.
+        may_have_more_policies: the stack attaches a policy that is unknown until deployment.
+        trust: the trust policy of a role; empty for every other kind.
+        max_session_seconds: the maximum session duration of a role; `None` for every other kind.
+        names: its known name and ARN; empty where it represents several identities.
+        policy_lists: the properties by which the resource lists its policies, `managedPolicyArns` or `inlinePolicies`.
+        separately_attached: the same properties, for policies that separate resources attach to it.
+        is_outside: the stack does not declare it, but attaches a policy to it. Its origin is the attaching resource;
+            its other policies are unknown.
     """
 
     origin: Origin
@@ -84,19 +84,19 @@ class Identity:
     trust: tuple[DeclaredPolicy, ...] = ()
     max_session_seconds: Maybe[float | None] = None
     names: frozenset[str] = frozenset()
-    lists_itself: frozenset[str] = frozenset()
-    attached_apart: frozenset[str] = frozenset()
+    policy_lists: frozenset[str] = frozenset()
+    separately_attached: frozenset[str] = frozenset()
     is_outside: bool = False
 
 
 @frozen
 class PolicyAttachment:
-    """A place where a resource puts a policy on identities.
+    """A property by which a resource attaches a policy to identities.
 
     Attributes:
-        path: the property that does.
-        is_inline: the policy belongs to its holder alone.
-        holders: the kinds of identities that it is put on; unknown when only the update tells.
+        path: the path of that property.
+        is_inline: the policy is an inline policy.
+        holders: the kinds of identities that it is attached to; may be unknown until deployment.
     """
 
     origin: Origin
@@ -107,10 +107,10 @@ class PolicyAttachment:
 
 @frozen
 class LongTermIdentity:
-    """A user of IAM, or a credential of one that never expires.
+    """An IAM user, or one of its credentials that never expire.
 
     Attributes:
-        what: in words, `user`, `access key` or `login profile`.
+        what: the noun for messages, `user`, `access key` or `login profile`.
     """
 
     origin: Origin

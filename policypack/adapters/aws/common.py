@@ -1,4 +1,4 @@
-"""What the readers of the classic provider have in common."""
+"""Shared readers of tags and policy documents of the classic provider."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanage
 
 
 def tags(properties: Properties) -> Tags:
-    """The tags of a resource: its own, and those that the provider gives it (`tagsAll`), where they are known."""
+    """Return the tags of a resource: its own, and those that the provider adds (`tagsAll`), where they are known."""
     found: dict[str, Maybe[str]] = {}
     for key in ("tagsAll", "tags"):
         value = properties.raw(key)
@@ -38,11 +38,11 @@ def tags(properties: Properties) -> Tags:
 def policy(
     resource: Resource, properties: Properties, key: str, kind: PolicyKind, parts: Parts
 ) -> DeclaredPolicy | None:
-    """The policy document in a property, as it is in force; `None` when it is not set.
+    """Return the policy document in a property with the statements in force; `None` when it is not set.
 
-    The parser is given whatever stands there, and says what is wrong with it when it is not a text. An empty text is
-    how providers report a property that is not set; only a resource that is a policy cannot be without one. An empty
-    object removes the policy where the provider's documentation says so.
+    The parser gets any value and reports one that is not a text. Providers report an unset property as an empty text;
+    only a resource that is itself a policy always has one. An empty object removes the policy where the provider
+    documents it.
     """
     value = properties.raw(key)
     if value is None or (value == "" and not resource.type.endswith("Policy")):
@@ -80,7 +80,7 @@ def _in_force(document: Maybe[Document | Unreadable], at: datetime | None) -> Ma
 def add_policy(
     resource: Resource, properties: Properties, key: str, kind: PolicyKind, parts: Parts
 ) -> DeclaredPolicy | None:
-    """The same, put among the policies of the stack."""
+    """Read a policy document as `policy` does, and add it to the policies of the stack."""
     declared = policy(resource, properties, key, kind, parts)
     if declared is not None:
         parts.policies.append(declared)

@@ -45,7 +45,7 @@ def role(resource: Resource, parts: Parts) -> None:
             boundary=link(resource, properties, "permissionsBoundary"),
             trust=() if trust is None else (trust,),
             max_session_seconds=session,
-            lists_itself=listed,
+            policy_lists=listed,
         )
     )
 

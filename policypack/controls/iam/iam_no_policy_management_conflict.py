@@ -9,7 +9,7 @@ from policypack.model.identities import Identity
 
 
 def check(identity: Identity) -> Iterator[Outcome]:
-    for listed in sorted(identity.lists_itself & identity.attached_apart):
+    for listed in sorted(identity.policy_lists & identity.separately_attached):
         apart = "RolePolicy" if listed == "inlinePolicies" else "RolePolicyAttachment"
         yield Violation(
             path=listed,
