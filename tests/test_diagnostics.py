@@ -45,7 +45,7 @@ def test_what_is_reported(status: Status, in_preview: bool, in_update: bool) -> 
 
 def test_text_is_the_message_and_then_the_fix() -> None:
     assert finding_message(replace(FOUND, message="x is not true", fix="x=True")) == "x is not true\nFix: x=True"
-    assert finding_message(replace(FOUND, message="cannot be judged")) == "cannot be judged"
+    assert finding_message(replace(FOUND, message="cannot be evaluated")) == "cannot be evaluated"
 
 
 def test_one_line_for_each_resource_that_waits() -> None:
@@ -98,12 +98,12 @@ def test_boundary_outside_the_stack_is_no_finding_in_preview_or_update(is_previe
     [
         (replace(FOUND, status=Status.VIOLATION, message="x: is not", fix="a\nFix: b"), Status.VIOLATION, ""),
         (
-            replace(FOUND, message="cannot be judged: a.b: the value is not known yet"),
+            replace(FOUND, message="cannot be evaluated: a.b: the value is unknown"),
             Status.UNDETERMINED,
             "",
         ),
-        (replace(FOUND, message="cannot be judged: x is a list instead of a boolean"), Status.ERROR, ""),
-        (replace(FOUND, message="the control could not be evaluated (KeyError in x.py, line 1): y"), Status.ERROR, ""),
+        (replace(FOUND, message="cannot be evaluated: x is a list instead of a boolean"), Status.ERROR, ""),
+        (replace(FOUND, message="internal error (KeyError in x.py, line 1): y"), Status.ERROR, ""),
         (
             replace(FOUND, message="x is not (exemption EX-1 expired on 2026-01-31)", fix="f"),
             Status.EXEMPT_EXPIRED,
@@ -111,7 +111,8 @@ def test_boundary_outside_the_stack_is_no_finding_in_preview_or_update(is_previe
         ),
         (
             replace(
-                FOUND, message="cannot be judged: x: the value is not known yet (exemption EX-1 expired on 2026-01-31)"
+                FOUND,
+                message="cannot be evaluated: x: the value is unknown (exemption EX-1 expired on 2026-01-31)",
             ),
             Status.UNDETERMINED,
             "EX-1",
@@ -132,7 +133,7 @@ def test_lists_of_the_engine_are_read_back() -> None:
         ("trail-multi-region", Status.UNDETERMINED),
         ("trail-logging-enabled", Status.UNDETERMINED),
     ]
-    assert found[0].message == "cannot be judged: isMultiRegionTrail: the value is not known yet"
+    assert found[0].message == "cannot be evaluated: isMultiRegionTrail: the value is unknown"
     exempt = replace(FOUND, status=Status.EXEMPT, message="exempt until 2027-01-31 (EX-1): x is not")
     ((_, line),) = exemption_lines([exempt, FOUND])
     (said,) = parse_diagnostic("exemptions", f"Title\n{line}")

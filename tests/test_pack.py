@@ -104,5 +104,5 @@ def test_unknown_value_waits_in_a_preview_and_blocks_in_an_update(monkeypatch: p
     assert not pulumi.runtime.is_dry_run()
     assert findings(named("preview-undetermined"), TRAIL_TYPE, unknown) == []
     assert findings(named("trail-multi-region"), TRAIL_TYPE, unknown) == [
-        ("cannot be judged: isMultiRegionTrail: the value is not known yet", "urn:x")
+        ("cannot be evaluated: isMultiRegionTrail: the value is unknown", "urn:x")
     ]

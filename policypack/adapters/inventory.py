@@ -1,4 +1,4 @@
-"""Resources -> `Inventory`: what every entry of the pack and of the command line builds its judgement on."""
+"""Build the `Inventory` that controls are evaluated on from the resources of a stack."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
-from policypack.adapters.aws import READERS, SHARED_POLICIES, arn_names_account
-from policypack.adapters.aws.providers import PROVIDER_TYPE, provider
 from policypack.adapters.joins.alarms import join_event_rules, join_metric_filters
 from policypack.adapters.joins.boundaries import boundaries_alone
 from policypack.adapters.joins.buckets import join_buckets
@@ -17,6 +15,13 @@ from policypack.adapters.joins.identities import join_identities, join_managed_p
 from policypack.adapters.joins.keys import join_delivery_roles, join_keys, join_log_groups
 from policypack.adapters.joins.resolver import ReferenceResolver
 from policypack.adapters.parts.parts import Parts
+from policypack.adapters.providers import (
+    arn_names_account,
+    is_known_type,
+    is_provider_type,
+    read_provider,
+    readers_of,
+)
 from policypack.adapters.resources.locations import ResourceLocations
 from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import DeclaredPolicy
@@ -27,35 +32,25 @@ from policypack.model.policy import PolicyKind
 STACK_TYPE = "pulumi:pulumi:Stack"
 
 
-def is_known_type(token: str) -> bool:
-    """Whether any control can have something to say about resources of this type."""
-    return token in READERS
-
-
 def is_read(token: str) -> bool:
-    """Whether an inventory is built from resources of this type: known ones, providers, and the stack itself."""
-    return token in READERS or token in (PROVIDER_TYPE, STACK_TYPE)
-
-
-def is_shared_policy(token: str) -> bool:
-    """Whether resources of this type are policies that can be attached, and be permissions boundaries."""
-    return token in SHARED_POLICIES
+    """Return whether an inventory is built from resources of this type: known ones, providers and the stack itself."""
+    return is_known_type(token) or is_provider_type(token) or token == STACK_TYPE
 
 
 def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None, apart: bool = False) -> Inventory:
     """Return the model objects of a stack, or of a single resource.
 
-    The order of the resources does not matter: the engine sends them in any order.
+    The order of the resources does not matter: the engine gives them in no fixed order.
 
     Args:
-        at: the time of the evaluation: statements of policies that have expired by then are ignored. `None` ignores
-            no statement.
-        apart: each resource is read as if it were the only one, and nothing is joined. Controls of scope `RESOURCE` get
-            the same subjects as from one inventory per resource.
+        at: the time of the evaluation: policy statements that have expired by then are ignored, denying ones too.
+            `None` treats every statement as being in force.
+        apart: read every resource as if it were the only one: nothing is joined. Controls of scope `RESOURCE` get the
+            same subjects as from an inventory of each resource.
     """
     ordered = sorted(resources, key=attrgetter("urn"))
     parts = Parts(
-        at=at, places=ResourceLocations() if apart else ResourceLocations(ordered, provider, arn_names_account)
+        at=at, places=ResourceLocations() if apart else ResourceLocations(ordered, read_provider, arn_names_account)
     )
     unread = [it for resource in ordered if (it := _read(resource, parts)) is not None]
     links = ReferenceResolver(ordered, apart=apart)
@@ -95,9 +90,9 @@ def build_inventory(resources: Iterable[Resource], *, at: datetime | None = None
 
 
 def _read(resource: Resource, parts: Parts) -> UnreadResource | None:
-    """Read one resource into the parts; what a reader raises is kept, and the other resources are read all the same."""
+    """Read one resource into the parts; return the resource with the error if a reader raises one."""
     try:
-        for reader in READERS.get(resource.type, ()):
+        for reader in readers_of(resource.type):
             reader(resource, parts)
     except Exception as error:
         origin = Origin(urn=resource.urn, type=resource.type, name=resource.name)
@@ -106,11 +101,11 @@ def _read(resource: Resource, parts: Parts) -> UnreadResource | None:
 
 
 def _is_component(resource: Resource) -> bool:
-    return not resource.provider and resource.type not in READERS
+    return not resource.provider and not is_known_type(resource.type)
 
 
 def _less_boundaries(parts: Parts, boundaries: frozenset[str]) -> tuple[DeclaredPolicy, ...]:
-    """Every policy document; those that are used only as permissions boundaries are of that kind."""
+    """Return every policy document; those used only as permissions boundaries get that kind."""
     if not boundaries:
         return tuple(parts.policies)
     return tuple(replace(it, kind=PolicyKind.BOUNDARY) if it.origin.urn in boundaries else it for it in parts.policies)

@@ -87,8 +87,8 @@ def _evaluate_one(
             return _evaluate_content(plan, controls, exemptions, target)
     except UnreadableState as error:
         message = str(error)
-    except Exception as error:  # an error in one state must not end the audit of the others
-        message = f"the state could not be evaluated ({location_of(error)}): an internal error of trailguard"
+    except Exception as error:  # one state must never end the audit of the others
+        message = f"internal error ({location_of(error)}): the state was not evaluated"
     return stack_results([_error(target.name, message)], file=target.name)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from policypack.adapters.inventory import build_inventory, is_shared_policy
+from policypack.adapters.inventory import build_inventory
+from policypack.adapters.providers import is_shared_policy
 from policypack.adapters.sources.exported_state import ExportedStack
 from policypack.audit.drift import NOTE, with_drift
 from policypack.evaluation.deferral import is_reported_with_stack

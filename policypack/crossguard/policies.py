@@ -19,7 +19,8 @@ from pulumi_policy import (
 )
 from pulumi_policy import Severity as SdkSeverity
 
-from policypack.adapters.inventory import build_inventory, is_known_type
+from policypack.adapters.inventory import build_inventory
+from policypack.adapters.providers import is_known_type
 from policypack.adapters.sources.live import from_policy_resource, from_resource_args
 from policypack.catalog import CONTROLS, REMEDIATIONS
 from policypack.catalog.frameworks import FRAMEWORK_TITLES, references

@@ -17,7 +17,8 @@ from pulumi.runtime import is_dry_run
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
 from policypack import __version__
-from policypack.adapters.inventory import build_inventory, is_known_type, is_read
+from policypack.adapters.inventory import build_inventory, is_read
+from policypack.adapters.providers import is_known_type
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.sources.wire import outline, plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS

@@ -8,7 +8,7 @@ they are reported before they exist.
 
 from __future__ import annotations
 
-from policypack.adapters.inventory import is_shared_policy
+from policypack.adapters.providers import is_shared_policy
 from policypack.model.control import AnyControl, Scope
 from policypack.model.origin import Origin
 

@@ -153,5 +153,5 @@ def _malformed(origin: Origin, outcome: Undetermined) -> str:
 
 
 def _crashed(assess: _Assess, origin: Origin, error: Exception) -> Assessment:
-    message = f"{CRASHED}{location_of(error)}): an internal error of trailguard"
+    message = f"{CRASHED}{location_of(error)}): the control was not evaluated"
     return assess(origin=origin, status=Status.ERROR, message=message, finding="crash")

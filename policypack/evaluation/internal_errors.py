@@ -1,4 +1,4 @@
-"""Describe an internal error by exception type and location.
+"""The description of an internal error: the type of the exception and where it was raised.
 
 The text of an exception may contain values of the user, so it is never shown.
 """
@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 
 def location_of(error: BaseException) -> str:
-    """Return the type and location of an exception: `KeyError in trails.py, line 3`."""
+    """Return the type and the location of an error: `KeyError in trails.py, line 3`."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
     return f"{type(error).__name__} in {place}"

@@ -1,4 +1,4 @@
-"""Results: of one control on one resource, and of one state."""
+"""The results of one control on one resource, and of one state."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from policypack.model.origin import Origin
 
 
 class Status(enum.Enum):
-    """What came out."""
+    """The outcome of one control on one resource."""
 
     PASS = "pass"
     VIOLATION = "violation"
     UNDETERMINED = "undetermined"
     EXEMPT = "exempt"
-    """A violation or undetermined result that an exemption accepts until its expiry date."""
+    """A violation or undetermined finding that a reviewed exemption accepts until a date."""
     EXEMPT_EXPIRED = "exempt-expired"
-    """A violation whose exemption is over: it counts like any other."""
+    """A violation whose exemption has expired: it counts like any other."""
     ERROR = "error"
     """The control could not be evaluated: an internal error or a malformed property. Never counted as a pass."""
 
 
 COUNTED_AS_VIOLATION = (Status.VIOLATION, Status.EXEMPT_EXPIRED)
-"""What counts as a violation, for levels and exit codes."""
+"""The statuses that count as violations, for levels and exit codes."""
 
-CANNOT_BE_EVALUATED = "cannot be judged: "
-CRASHED = "the control could not be evaluated ("
-"""The beginnings of the messages of undetermined assessments and malformed values, and of internal errors."""
+CANNOT_BE_EVALUATED = "cannot be evaluated: "
+CRASHED = "internal error ("
+"""The beginnings of messages: of undetermined findings and malformed values, and of internal errors."""
 
 
 @frozen

@@ -30,7 +30,7 @@ class Level(enum.Enum):
 
 
 class Severity(enum.Enum):
-    """How bad a finding is."""
+    """The severity of a finding."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -39,17 +39,17 @@ class Severity(enum.Enum):
 
 
 class Cause(enum.Enum):
-    """Why a subject cannot be evaluated."""
+    """Why a control cannot be evaluated on a subject."""
 
-    UNKNOWN_VALUE = "the value is not known yet"
+    UNKNOWN_VALUE = "the value is unknown"
     UNREADABLE_POLICY = "the policy document cannot be read"
-    OUTSIDE_BOUNDARY = "the permissions boundary is declared outside the stack"
-    """No preview or update will tell: `iam-boundary-known` reports it as advice, and it never blocks."""
+    OUTSIDE_BOUNDARY = "the permissions boundary is not declared in the stack"
+    """No preview or update can read it: `iam-boundary-known` reports it as advisory, and it never blocks."""
 
 
 @frozen
 class Violation:
-    """A subject does not do what the control demands.
+    """A subject does not meet the requirement of the control.
 
     Attributes:
         path: the property at fault, in Pulumi's spelling; several are joined by a comma and a space.
@@ -69,12 +69,12 @@ class Violation:
 
 @frozen
 class Undetermined:
-    """A subject cannot be evaluated.
+    """A control cannot be evaluated on a subject.
 
     Attributes:
-        path: the property that would decide the result.
+        path: the property whose value is needed.
         finding: as in `Violation`.
-        waits_for: the URN of another resource, if only an unknown value of that resource is missing.
+        waits_for: the URN of another resource, where only an unknown value of that resource is missing.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""Who holds permissions: roles, users, groups, and the policies attached to them, joined."""
+"""Identities (roles, users, groups, permission sets) with the policies attached to them, joined."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class DeclaredPolicy:
     Attributes:
         path: the property's path, `policy` or `inlinePolicies[0].policy`.
         kind: where the document is used.
-        document: what it says; unknown as long as the engine has not computed it.
-        own_accounts: the ids of the account that the resource is in; unknown until deployment, or empty where nothing
-            of the stack ever tells.
+        document: the parsed document; unknown while the engine has not computed it.
+        own_accounts: the ids of the account that the resource is in; unknown until deployment, or empty where the
+            stack never contains them.
     """
 
     origin: Origin
@@ -44,34 +44,34 @@ class ManagedPolicies:
 
 
 class IdentityKind(enum.Enum):
-    """What holds the permissions."""
+    """The kind of an identity."""
 
     ROLE = "role"
     USER = "user"
     GROUP = "group"
     PERMISSION_SET = "permission set"
     POLICY = "policy"
-    """A policy that the stack attaches to no identity, evaluated as if an identity had only this policy."""
+    """A policy that its stack attaches to nothing; evaluated as if an identity had only this policy."""
 
 
 @frozen
 class Identity:
-    """A role, user, group or permission set with all policies that the stack attaches to it.
+    """One identity with every policy that the stack attaches to it.
 
     Attributes:
         policies: inline policies, and attached policies of the same stack; a user's include those of its groups.
         managed_policy_arns: attached policies that the stack does not declare, by ARN.
-        boundary: the permissions boundary; `UNKNOWN` if it is unknown until deployment or declared outside the stack;
-            `None` if there is none.
-        external_boundary: the name or ARN of a boundary that neither the stack nor AWS declares; empty for any other.
-        may_have_more_policies: the stack attaches something that cannot be known yet.
-        trust: the trust policies of a role; empty for other identities.
-        max_session_seconds: how long a session of a role may last; `None` for all but roles.
-        names: its name and ARN, as far as they are known; empty where it stands for several.
-        lists_policies: the policies that the resource itself lists, `managedPolicyArns` or `inlinePolicies`.
-        attached_by_resources: the same for policies that separate resources attach.
-        is_external: the stack attaches a policy to it but does not declare it. Its origin is the resource that
-            attaches the policy, and its other policies are unknown.
+        boundary: the permissions boundary; unknown until deployment, or permanently when it is declared outside the
+            stack; `None` without a boundary.
+        outside_boundary: the name or ARN of a boundary that neither the stack nor AWS declares; empty for any other.
+        may_have_more_policies: the stack attaches a policy that is unknown until deployment.
+        trust: the trust policy of a role; empty for every other kind.
+        max_session_seconds: the maximum session duration of a role; `None` for every other kind.
+        names: its known name and ARN; empty where it represents several identities.
+        policy_lists: the properties by which the resource lists its policies, `managedPolicyArns` or `inlinePolicies`.
+        separately_attached: the same properties, for policies that separate resources attach to it.
+        is_outside: the stack does not declare it, but attaches a policy to it. Its origin is the attaching resource;
+            its other policies are unknown.
     """
 
     origin: Origin
@@ -84,9 +84,9 @@ class Identity:
     trust: tuple[DeclaredPolicy, ...] = ()
     max_session_seconds: Maybe[float | None] = None
     names: frozenset[str] = frozenset()
-    lists_policies: frozenset[str] = frozenset()
-    attached_by_resources: frozenset[str] = frozenset()
-    is_external: bool = False
+    policy_lists: frozenset[str] = frozenset()
+    separately_attached: frozenset[str] = frozenset()
+    is_outside: bool = False
 
 
 @frozen
@@ -94,9 +94,9 @@ class PolicyAttachment:
     """A property by which a resource attaches a policy to identities.
 
     Attributes:
-        path: the property.
+        path: the path of that property.
         is_inline: the policy is an inline policy.
-        identities: the kinds of identities that it is attached to; unknown if they are unknown until deployment.
+        holders: the kinds of identities that it is attached to; may be unknown until deployment.
     """
 
     origin: Origin
@@ -107,10 +107,10 @@ class PolicyAttachment:
 
 @frozen
 class LongTermIdentity:
-    """A user of IAM, or a credential of one that never expires.
+    """An IAM user, or one of its credentials that never expire.
 
     Attributes:
-        what: in words, `user`, `access key` or `login profile`.
+        what: the noun for messages, `user`, `access key` or `login profile`.
     """
 
     origin: Origin

@@ -1,4 +1,4 @@
-"""All that one stack declares, as model objects that are already joined."""
+"""The joined model objects of one stack."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from policypack.model.trails import EventDataStore, NeededPolicies, Trail, Workl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadResource:
-    """A resource on which a reader failed: an internal error, which costs no other resource its findings."""
+    """A resource on which a reader failed: an internal error that does not affect other resources."""
 
     origin: Origin
     error: Exception
@@ -40,15 +40,15 @@ class Inventory:
     """The resources of one stack, or one resource of it (then nothing is joined).
 
     Attributes:
-        origin: the stack itself, for what is missing in it.
-        workloads: what the stack runs that has data events or network activity of its own.
+        origin: the stack itself, for findings about missing resources.
+        workloads: resources that have data events or network activity events of their own.
         outside_access_blocks: access blocks of buckets that the stack does not declare.
         outside_bucket_policies: bucket policies of buckets that the stack does not declare.
         needed_policies: for each trail, the policies of the stack that CloudTrail needs.
         policies: every policy document of the stack, of every kind.
         managed_policies: every attachment of managed policies.
-        identities: roles, users, groups, permission sets, and policies that nothing of the stack holds.
-        policy_holdings: every place where a policy is put on identities.
+        identities: roles, users, groups, permission sets, and policies that the stack attaches to nothing.
+        policy_attachments: every property that attaches a policy to identities.
         long_term_identities: users and their credentials that never expire.
         unread: the resources that could not be read: no control is evaluated on them.
     """
@@ -81,14 +81,14 @@ class Inventory:
 
     @property
     def trails_origin(self) -> Origin:
-        """What a finding on the trails together names: the trail, or the stack when it has several or none."""
+        """Return the origin for findings on all trails: the only trail, or the stack if it has several or none."""
         return self.trails[0].origin if len(self.trails) == 1 else self.origin
 
     @property
     def roles(self) -> tuple[Identity, ...]:
-        """The roles of the stack."""
-        return tuple(it for it in self.identities if it.kind is IdentityKind.ROLE and not it.is_external)
+        """Return the roles that the stack declares."""
+        return tuple(it for it in self.identities if it.kind is IdentityKind.ROLE and not it.is_outside)
 
     def policies_of(self, *kinds: PolicyKind) -> tuple[DeclaredPolicy, ...]:
-        """The policy documents of the given kinds."""
+        """Return the policy documents of the given kinds."""
         return tuple(policy for policy in self.policies if policy.kind in kinds)

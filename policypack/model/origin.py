@@ -8,11 +8,6 @@ from dataclasses import field
 from policypack.model.frozen import frozen
 
 
-def logical_name(urn: str) -> str:
-    """The name that the program gave a resource; it may hold what divides the parts of the URN before it."""
-    return urn.split("::", 3)[-1]
-
-
 @frozen
 class Malformed:
     """A property whose value has a type that the provider does not accept there.

@@ -10,7 +10,7 @@ from dataclasses import field
 from policypack.model.assessment import COUNTED_AS_VIOLATION, Assessment, SourcePosition, Status
 from policypack.model.control import Level, Severity
 from policypack.model.frozen import frozen
-from policypack.model.origin import logical_name
+from policypack.model.urn import logical_name
 
 LEVEL_ORDER = (Level.MANDATORY, Level.ADVISORY, Level.DISABLED)
 SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)

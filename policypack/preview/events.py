@@ -15,6 +15,7 @@ from policypack.crossguard.diagnostics import parse_diagnostic
 from policypack.model.assessment import Status
 from policypack.model.control import EnabledControl, Level, Severity
 from policypack.model.result import Result, StackResults, result_of, stack_results
+from policypack.model.urn import stack_name, type_token
 
 PACK = "trailguard"
 
@@ -104,8 +105,7 @@ def _read_event(event: Mapping[str, Mapping[str, Any]], found: _Found, controls:
 
 def _records(event: Mapping[str, object]) -> Iterator[Result]:
     urn = str(event.get("resourceUrn") or "")
-    parts = urn.split("::", 3)
-    for diagnosis in parse_diagnostic(str(event["policyName"]), str(event["message"])):
+    for said in parse_diagnostic(str(event["policyName"]), str(event["message"])):
         yield Result(
             status=diagnosis.status,
             message=diagnosis.message,
@@ -113,10 +113,10 @@ def _records(event: Mapping[str, object]) -> Iterator[Result]:
             level=Level(event["enforcementLevel"]),
             severity=Severity(event["severity"]),
             urn=urn,
-            resource_type=parts[2].rsplit("$", 1)[-1] if len(parts) > 3 else "",
-            stack=f"{parts[1]}/{parts[0].removeprefix('urn:pulumi:')}" if len(parts) > 3 else "",
-            fix=diagnosis.fix,
-            exemption=diagnosis.exemption,
+            resource_type=type_token(urn),
+            stack=stack_name(urn),
+            fix=said.fix,
+            exemption=said.exemption,
         )
 
 

@@ -215,17 +215,17 @@ def test_role_says_who_may_assume_it_and_for_how_long() -> None:
 
 def test_lists_of_a_role_count_where_the_program_sets_them() -> None:
     listing = replace(ROLE, properties={**ROLE.properties, "managedPolicyArns": (READ_ONLY,), "inlinePolicies": ()})
-    assert identities(listing)["role"].lists_policies == {"managedPolicyArns", "inlinePolicies"}
+    assert identities(listing)["role"].policy_lists == {"managedPolicyArns", "inlinePolicies"}
     reported = replace(listing, inputs=("name", "assumeRolePolicy", "inlinePolicies"))
-    assert identities(reported)["role"].lists_policies == {"inlinePolicies"}
+    assert identities(reported)["role"].policy_lists == {"inlinePolicies"}
     assert identities(reported)["role"].managed_policy_arns == (READ_ONLY,)
 
 
 def test_what_resources_of_their_own_put_on_a_role_is_known() -> None:
     inline = resource("aws:iam/rolePolicy:RolePolicy", "inline", role="role-1234567", policy=TEXT)
-    assert identities(ROLE, inline)["role"].attached_by_resources == {"inlinePolicies"}
-    assert identities(ROLE, POLICY, attachment("role", ROLE))["role"].attached_by_resources == {"managedPolicyArns"}
-    assert identities(ROLE)["role"].attached_by_resources == frozenset()
+    assert identities(ROLE, inline)["role"].separately_attached == {"inlinePolicies"}
+    assert identities(ROLE, POLICY, attachment("role", ROLE))["role"].separately_attached == {"managedPolicyArns"}
+    assert identities(ROLE)["role"].separately_attached == frozenset()
 
 
 ROLES, USERS = frozenset({IdentityKind.ROLE}), frozenset({IdentityKind.USER})
@@ -330,7 +330,7 @@ def test_what_the_provider_alone_reports_is_no_list_of_the_role(
     own: dict[str, Value] = {"managedPolicyArns": (READ_ONLY,), "inlinePolicies": ({"policy": TEXT},)}
     role = replace(ROLE, properties={**ROLE.properties, **own}, inputs=inputs)
     found = identities(role)["role"]
-    assert found.lists_policies == expected
+    assert found.policy_lists == expected
     assert found.managed_policy_arns == (READ_ONLY,)
     assert [policy.path for policy in found.policies] == ["inlinePolicies[0].policy"]
 
@@ -343,7 +343,7 @@ def test_policy_that_is_reported_of_a_role_and_attached_apart_is_put_on_it_once_
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "attachment", role="role-1234567", policyArn=READ_ONLY
     )
     found = identities(reported, link)["role"]
-    assert (found.lists_policies, found.attached_by_resources) == (frozenset(), frozenset({"managedPolicyArns"}))
+    assert (found.policy_lists, found.separately_attached) == (frozenset(), frozenset({"managedPolicyArns"}))
     assert found.managed_policy_arns == (READ_ONLY,)
 
 
@@ -356,8 +356,8 @@ def test_what_resources_of_their_own_put_on_a_holder_is_known_of_that_holder_alo
     unknown: dict[str, Value] = {holder: UNKNOWN, "policy": TEXT}
     inline = replace(resource(token, "inline", depends={holder: (target.urn,)}), properties=unknown)
     found = identities(target, other, POLICY, attachment(holder, target), inline)
-    assert found[holder].attached_by_resources == {"managedPolicyArns", "inlinePolicies"}
-    assert found["other"].attached_by_resources == frozenset()
+    assert found[holder].separately_attached == {"managedPolicyArns", "inlinePolicies"}
+    assert found["other"].separately_attached == frozenset()
     assert sorted(policy.origin.name for policy in found[holder].policies) == ["inline", "policy"]
     assert found["other"].policies == ()
 
@@ -366,7 +366,7 @@ def test_exclusive_attachments_are_put_on_a_role_apart() -> None:
     token = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
     exclusive = resource(token, "exclusive", roleName="role-1234567", policyArns=(READ_ONLY,))
     found = identities(ROLE, exclusive)["role"]
-    assert (found.managed_policy_arns, found.attached_by_resources) == ((READ_ONLY,), frozenset({"managedPolicyArns"}))
+    assert (found.managed_policy_arns, found.separately_attached) == ((READ_ONLY,), frozenset({"managedPolicyArns"}))
 
 
 def test_group_holds_what_is_put_on_it_and_its_users_hold_it_as_well() -> None:
@@ -381,7 +381,7 @@ def test_group_holds_what_is_put_on_it_and_its_users_hold_it_as_well() -> None:
     for name in ("user", "group"):
         assert [policy.origin.name for policy in found[name].policies] == ["inline"]
         assert found[name].managed_policy_arns == (READ_ONLY,)
-    assert found["user"].attached_by_resources == frozenset()
+    assert found["user"].separately_attached == frozenset()
 
 
 GROUPS = frozenset({IdentityKind.GROUP})

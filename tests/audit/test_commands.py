@@ -317,7 +317,7 @@ def test_strange_texts_end_no_command(tmp_path: Path) -> None:
     ("error", "code", "words"),
     [
         (OSError(28, "No space left on device"), 3, "the report cannot be written: No space left on device"),
-        (RuntimeError("hunter2"), 3, "an internal error of trailguard (RuntimeError in"),
+        (RuntimeError("hunter2"), 3, "internal error (RuntimeError in"),
         (KeyboardInterrupt(), 130, "interrupted"),
     ],
 )

@@ -14,7 +14,7 @@ INLINE, MANAGED = "inlinePolicies", "managedPolicyArns"
 
 
 def managed(listed: tuple[str, ...], apart: tuple[str, ...]) -> Identity:
-    return replace(role(), lists_policies=frozenset(listed), attached_by_resources=frozenset(apart))
+    return replace(role(), policy_lists=frozenset(listed), separately_attached=frozenset(apart))
 
 
 def wrong(listed: str, apart: str) -> Outcome:

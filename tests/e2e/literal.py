@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policypack.model.origin import logical_name
+from policypack.model.urn import logical_name
 from tools.preview_events import Finding, events, findings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -82,6 +82,16 @@ def test_a_module_imports_only_what_its_layer_may(path: Path) -> None:
     assert not {name for name in imported if name.split(".")[0] in ("pulumi_aws", "stack")}
 
 
+def test_only_the_provider_table_imports_a_provider() -> None:
+    importers = {
+        inside
+        for path in modules()
+        if not (inside := path.relative_to(ROOT / "policypack").as_posix()).startswith("adapters/aws/")
+        if any(f"{name}.".startswith("policypack.adapters.aws.") for name in imports(path))
+    }
+    assert importers == {"adapters/providers.py"}
+
+
 def test_the_reference_stack_knows_nothing_of_the_pack() -> None:
     found = {name for path in (ROOT / "stack").rglob("*.py") for name in imports(path)}
     assert not {name for name in found if name.split(".")[0] == "policypack"}

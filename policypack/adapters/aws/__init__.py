@@ -1,8 +1,6 @@
-"""The classic `aws` provider, versions 5 to 7: type token -> what reads a resource of that type."""
+"""The adapter of the classic `aws` provider, versions 5 to 7."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from policypack.adapters.aws import (
     alarms,
@@ -16,12 +14,11 @@ from policypack.adapters.aws import (
     s3_access,
     s3_settings,
 )
+from policypack.adapters.aws.mirrored import ADDED, ELEMENT_KEYS, MIRRORED, TARGET_KEYS
 from policypack.adapters.aws.policies import CARRIERS, carried_policy
+from policypack.adapters.aws.provider_resources import PROVIDER_TYPE, provider
 from policypack.adapters.aws.workloads import WORKLOADS, workload
-from policypack.adapters.parts.parts import Parts
-from policypack.adapters.resources.resource import Resource
-
-Reader = Callable[[Resource, Parts], None]
+from policypack.adapters.parts.provider_adapter import ProviderAdapter, Reader
 
 _OWN: dict[str, Reader] = {
     "aws:cloudtrail/eventDataStore:EventDataStore": cloudtrail.event_data_store,
@@ -118,16 +115,25 @@ READERS: dict[str, tuple[Reader, ...]] = {
     token: tuple(readers[token] for readers in (_OWN, _ALSO) if token in readers)
     for token in sorted(_OWN.keys() | _ALSO.keys())
 }
-"""Every type that the model knows, and what reads it."""
+"""Type token -> the functions that read a resource of that type."""
 
 _WITHOUT_ACCOUNT = ("aws:sns/topicPolicy", "aws:s3/bucket", "aws:s3/objectCopy", "aws:s3/vectors", "aws:ssoadmin/")
-"""How the types begin whose ARNs name no account, or not always their own."""
+"""Prefixes of the types whose ARNs contain no account, or not always the owner's."""
 
 
-def arn_names_account(token: str) -> bool:
-    """Whether the ARN of a resource of this type names the account that the resource is in."""
+def _arn_names_account(token: str) -> bool:
+    """Return whether the ARN of a resource of this type contains the account that owns the resource."""
     return token in READERS and not token.startswith(_WITHOUT_ACCOUNT)
 
 
-SHARED_POLICIES = frozenset({"aws:iam/policy:Policy"})
-"""Types of policies that can be attached to identities, and be their permissions boundary."""
+AWS = ProviderAdapter(
+    readers=READERS,
+    shared_policies=frozenset({"aws:iam/policy:Policy"}),
+    provider_type=PROVIDER_TYPE,
+    read_provider=provider,
+    arn_names_account=_arn_names_account,
+    mirrored=MIRRORED,
+    added=ADDED,
+    element_keys=ELEMENT_KEYS,
+    target_keys=TARGET_KEYS,
+)

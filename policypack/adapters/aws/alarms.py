@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.common import link, links, names
 from policypack.adapters.parts.parts import AlarmPart, EventRulePart, MetricFilterPart, Parts, TopicPart
+from policypack.adapters.parts.reference import link, links, names
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.alarms import Alarm, EventRule, MetricFilter

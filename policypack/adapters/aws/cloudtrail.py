@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from policypack.adapters.aws.common import link, tags
+from policypack.adapters.aws.common import tags
 from policypack.adapters.parts.parts import Parts, TrailPart
+from policypack.adapters.parts.reference import link
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.iam.matching.arn_fields import account_of

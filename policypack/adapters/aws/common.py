@@ -1,4 +1,4 @@
-"""What the readers of the classic provider have in common."""
+"""Shared readers of tags and policy documents of the classic provider."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 
 from policypack.adapters.aws.policy_limits import limit_of
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Reference
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.resources.values import Value
@@ -24,25 +23,8 @@ _REMOVED_BY_EMPTY_OBJECT = ("aws:s3/accessPoint:AccessPoint", "aws:secretsmanage
 """Types whose argument `policy`, set to `{}`, removes the policy (Pulumi AWS provider, AccessPoint and Secret)."""
 
 
-def link(resource: Resource, properties: Properties, key: str) -> Reference:
-    """A property that names one other resource, or none."""
-    value = properties.text(key)
-    return Reference(source=resource, key=key, values=() if value is None else (value,))
-
-
-def links(resource: Resource, properties: Properties, key: str) -> Reference:
-    """A property that lists other resources."""
-    return Reference(source=resource, key=key, values=properties.texts(key))
-
-
-def names(properties: Properties, *keys: str) -> frozenset[str]:
-    """The names of a resource that are known already."""
-    values = [properties.raw(key) for key in keys]
-    return frozenset(value for value in values if isinstance(value, str) and value)
-
-
 def tags(properties: Properties) -> Tags:
-    """The tags of a resource: its own, and those that the provider gives it (`tagsAll`), where they are known."""
+    """Return the tags of a resource: its own, and those that the provider adds (`tagsAll`), where they are known."""
     found: dict[str, Maybe[str]] = {}
     for key in ("tagsAll", "tags"):
         value = properties.raw(key)
@@ -56,11 +38,11 @@ def tags(properties: Properties) -> Tags:
 def policy(
     resource: Resource, properties: Properties, key: str, kind: PolicyKind, parts: Parts
 ) -> DeclaredPolicy | None:
-    """The policy document in a property, as it is in force; `None` when it is not set.
+    """Return the policy document in a property with the statements in force; `None` when it is not set.
 
-    The parser is given whatever stands there, and says what is wrong with it when it is not a text. An empty text is
-    how providers report a property that is not set; only a resource that is a policy cannot be without one. An empty
-    object removes the policy where the provider's documentation says so.
+    The parser gets any value and reports one that is not a text. Providers report an unset property as an empty text;
+    only a resource that is itself a policy always has one. An empty object removes the policy where the provider
+    documents it.
     """
     value = properties.raw(key)
     if value is None or (value == "" and not resource.type.endswith("Policy")):
@@ -98,7 +80,7 @@ def _in_force(document: Maybe[Document | Unreadable], at: datetime | None) -> Ma
 def add_policy(
     resource: Resource, properties: Properties, key: str, kind: PolicyKind, parts: Parts
 ) -> DeclaredPolicy | None:
-    """The same, put among the policies of the stack."""
+    """Read a policy document as `policy` does, and add it to the policies of the stack."""
     declared = policy(resource, properties, key, kind, parts)
     if declared is not None:
         parts.policies.append(declared)

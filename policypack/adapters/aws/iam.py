@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.common import add_policy, link, links, names, policy
+from policypack.adapters.aws.common import add_policy, policy
 from policypack.adapters.aws.iam_policies import add_holding, managed_policies
 from policypack.adapters.parts.identity_parts import (
     IdentityPart,
     MembershipPart,
 )
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Reference
+from policypack.adapters.parts.reference import Reference, link, links, names
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import (
@@ -45,7 +45,7 @@ def role(resource: Resource, parts: Parts) -> None:
             boundary=link(resource, properties, "permissionsBoundary"),
             trust=() if trust is None else (trust,),
             max_session_seconds=session,
-            lists_policies=listed,
+            policy_lists=listed,
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.common import add_policy, link, links, names
+from policypack.adapters.aws.common import add_policy
 from policypack.adapters.parts.identity_parts import (
     AttachmentPart,
     IdentityReference,
@@ -11,7 +11,7 @@ from policypack.adapters.parts.identity_parts import (
     ManagedPolicyPart,
 )
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Reference
+from policypack.adapters.parts.reference import Reference, link, links, names
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import IdentityKind, ManagedPolicies, PolicyAttachment

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.common import add_policy, link, links
+from policypack.adapters.aws.common import add_policy
 from policypack.adapters.aws.iam import add_holder
 from policypack.adapters.aws.iam_policies import add_holding, managed_policies
 from policypack.adapters.parts.identity_parts import AttachmentPart, BoundaryPart, IdentityReference, InlinePolicyPart
 from policypack.adapters.parts.parts import Parts
-from policypack.adapters.parts.reference import Reference
+from policypack.adapters.parts.reference import Reference, link, links
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.identities import IdentityKind

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.common import add_policy, link, names, tags
+from policypack.adapters.aws.common import add_policy, tags
 from policypack.adapters.parts.parts import KeyAliasPart, KeyPart, KeyPolicyPart, Parts
+from policypack.adapters.parts.reference import link, names
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.keys import Key

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.common import names, tags
+from policypack.adapters.aws.common import tags
 from policypack.adapters.parts.parts import LogGroupPart, Parts
+from policypack.adapters.parts.reference import names
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.keys import LogGroup

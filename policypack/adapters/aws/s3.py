@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypack.adapters.aws.common import add_policy, link, names, tags
+from policypack.adapters.aws.common import add_policy, tags
 from policypack.adapters.aws.s3_settings import inline_log_targets, inline_settings
 from policypack.adapters.parts.parts import (
     AccessBlockPart,
@@ -12,6 +12,7 @@ from policypack.adapters.parts.parts import (
     BucketPolicyPart,
     Parts,
 )
+from policypack.adapters.parts.reference import link, names
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.buckets import AccessBlock, AccessControlList

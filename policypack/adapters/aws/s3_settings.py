@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from policypack.adapters.aws.common import link
 from policypack.adapters.parts.parts import BucketSettingsPart, Parts
-from policypack.adapters.parts.reference import Reference
+from policypack.adapters.parts.reference import Reference, link
 from policypack.adapters.resources.properties import Properties
 from policypack.adapters.resources.resource import Resource
 from policypack.model.buckets import NO_SETTINGS, BucketSettings, LifecycleRule

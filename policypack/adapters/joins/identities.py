@@ -39,26 +39,26 @@ _NO_BOUNDARY = _Boundary(policy=None)
 
 
 def join_identities(parts: Parts, links: ReferenceResolver) -> tuple[Identity, ...]:
-    """Every identity of the stack, every policy that nothing holds and that is no boundary, then outside identities.
+    """Return the declared identities, the unattached policies that are no boundaries, then outside identities.
 
-    An identity outside the stack is one with what the stack attaches to it. The resource that attaches, the first by
-    its URN, is its origin.
+    An outside identity has the policies that the stack attaches to it. Its origin is the attaching resource, the first
+    by URN where there are several.
     """
     joined = _Joining(parts, links)
     outside = [it for it in joined.held if isinstance(it, ExternalIdentity)]
     return (
         *map(joined.declared, parts.identities),
         *(Identity(origin=it.origin, kind=IdentityKind.POLICY, policies=(it,)) for it in joined.alone),
-        *each_once(joined.outside(it) for it in outside if joined.held[it].is_worth_evaluating),
+        *each_once(joined.outside(it) for it in outside if joined.held[it].has_policies_beyond_one_group),
     )
 
 
 class _Joining:
-    """What each identity was found to hold.
+    """The policies of each identity, while they are joined.
 
     Attributes:
-        held: by identity.
-        alone: policies that no known identity holds and that are no boundaries.
+        held: the policies by identity.
+        alone: policies that are attached to no known identity and are no boundaries.
     """
 
     def __init__(self, parts: Parts, links: ReferenceResolver) -> None:
@@ -72,9 +72,9 @@ class _Joining:
         }
         unattached = [inline.policy for inline in parts.inline_policies if not self._put(inline)]
         for attachment in parts.attachments:
-            for identities in attachment.identities:
-                self._attach_apart(attachment.policies, self._finder.find(identities))
-        for part in parts.identities:
+            for holders in attachment.holders:
+                self._attach_separately(attachment.policies, self._finder.find(holders))
+        for part in parts.holders:
             self._attach(part.managed, (part.origin.urn,))
         for membership in parts.memberships:
             self._inherit(membership)
@@ -82,7 +82,7 @@ class _Joining:
         self.alone = [policy for urn, policy in self._customer.items() if urn not in self._used] + unattached
 
     def declared(self, part: IdentityPart) -> Identity:
-        """An identity of the stack."""
+        """Return an identity that the stack declares."""
         held = self.held[part.origin.urn]
         boundary = self._boundaries.get(part.origin.urn, _NO_BOUNDARY)
         return Identity(
@@ -96,14 +96,14 @@ class _Joining:
             trust=part.trust,
             max_session_seconds=part.max_session_seconds,
             names=part.names,
-            lists_policies=part.lists_policies,
-            attached_by_resources=frozenset(held.attached_by_resources),
+            policy_lists=part.policy_lists,
+            separately_attached=frozenset(held.separately_attached),
         )
 
-    def outside(self, identity: ExternalIdentity) -> Identity:
-        """An identity outside the stack."""
-        held = self.held[identity]
-        boundary = self._boundaries.get(identity, _NO_BOUNDARY)
+    def outside(self, holder: ExternalIdentity) -> Identity:
+        """Return an identity that the stack does not declare."""
+        held = self.held[holder]
+        boundary = self._boundaries.get(holder, _NO_BOUNDARY)
         return Identity(
             origin=held.first_origin,
             kind=identity.kind,
@@ -118,19 +118,19 @@ class _Joining:
 
     def _put(self, inline: InlinePolicyPart) -> bool:
         """Attach an inline policy to its identities; return false if none is known."""
-        found = self._finder.find(inline.identities).identities
-        for identity in found:
-            held = self._held(identity, inline.policy.origin)
+        found = self._finder.find(inline.holders).holders
+        for holder in found:
+            held = self._held(holder, inline.policy.origin)
             held.add(inline.policy)
-            held.attached_by_resources.add("inlinePolicies")
+            held.separately_attached.add("inlinePolicies")
         return bool(found)
 
-    def _attach_apart(self, policies: Reference, found: ResolvedIdentities) -> None:
-        self._attach(policies, found.identities)
-        for identity in found.identities:
-            self.held[identity].attached_by_resources.add("managedPolicyArns")
+    def _attach_separately(self, policies: Reference, found: ResolvedIdentities) -> None:
+        self._attach(policies, found.holders)
+        for holder in found.holders:
+            self.held[holder].separately_attached.add("managedPolicyArns")
         if found.unknown is not None and (arns := self._links.find(policies, self._customer_names).outside):
-            # Whoever it is, it holds these; policies of the stack stand for themselves if they have no other holder.
+            # The unknown identity has these; unattached policies of the stack are evaluated alone.
             self._held(found.unknown, origin_of(policies.source)).arns.update(dict.fromkeys(arns))
 
     def _attach(self, policies: Reference, identities: tuple[ReferencedIdentity, ...]) -> None:
@@ -173,7 +173,7 @@ class _Joining:
 
 
 def join_managed_policies(parts: Parts, links: ReferenceResolver) -> tuple[ManagedPolicies, ...]:
-    """Return the managed policies that resources attach, without unknown ARNs of policies that the stack declares.
+    """Return the attached managed policies without unknown ARNs that belong to policies of the stack.
 
     Those policies are evaluated by their documents.
     """
@@ -190,7 +190,7 @@ def join_managed_policies(parts: Parts, links: ReferenceResolver) -> tuple[Manag
 
 
 def _boundary(found: ResolvedReference, customer: Mapping[str, DeclaredPolicy]) -> _Boundary | None:
-    """The boundary that a link leads to: a policy of the stack, one of AWS with its document, or one from elsewhere."""
+    """Return the referenced boundary: a policy of the stack, an AWS managed policy, or one declared elsewhere."""
     if found.urns:
         return _Boundary(policy=replace(customer[found.urns[0]], kind=PolicyKind.BOUNDARY))
     if found.outside:

@@ -56,7 +56,7 @@ class AttachedPolicies:
     """What one identity was found to hold; a policy attached twice counts once.
 
     Attributes:
-        attached_by_resources: what resources of their own put on it, as in `Identity`.
+        separately_attached: what resources of their own put on it, as in `Identity`.
         attached_by: URN -> the resource that attaches something to it.
         member_by: the same of what makes it a member of groups.
         groups: the groups that it belongs to.
@@ -65,7 +65,7 @@ class AttachedPolicies:
     policies: dict[tuple[str, str], DeclaredPolicy] = field(default_factory=dict)
     arns: dict[str, None] = field(default_factory=dict)
     may_have_more_policies: bool = False
-    attached_by_resources: set[str] = field(default_factory=set)
+    separately_attached: set[str] = field(default_factory=set)
     attached_by: dict[str, Origin] = field(default_factory=dict)
     member_by: dict[str, Origin] = field(default_factory=dict)
     groups: set[ReferencedIdentity] = field(default_factory=set)
@@ -82,8 +82,8 @@ class AttachedPolicies:
         self.may_have_more_policies = self.may_have_more_policies or held.may_have_more_policies
 
     @property
-    def is_worth_evaluating(self) -> bool:
-        """Return whether an identity outside the stack has policies that are not evaluated with a single group."""
+    def has_policies_beyond_one_group(self) -> bool:
+        """Whether an identity outside the stack holds something that is not judged as that of a single group."""
         holds = bool(self.policies or self.arns or self.may_have_more_policies)
         return holds and (bool(self.attached_by) or len(self.groups) > 1)
 

@@ -1,4 +1,4 @@
-"""What one resource contributes to roles, users and groups, before anything is joined."""
+"""The parts of identities that single resources declare, before they are joined."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class IdentityPart:
     """A role, user, group or permission set: its own policies, and links to its managed policies and its boundary.
 
     Attributes:
-        lists_policies: the properties by which the program lists its policies.
+        policy_lists: the properties by which the program lists its policies.
     """
 
     origin: Origin
@@ -27,12 +27,12 @@ class IdentityPart:
     boundary: Reference
     trust: tuple[DeclaredPolicy, ...] = ()
     max_session_seconds: Maybe[float | None] = None
-    lists_policies: frozenset[str] = frozenset()
+    policy_lists: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class IdentityReference:
-    """A reference to identities of one kind: a role and a user may have the same name."""
+    """A reference to identities of one kind, since a role and a user may have the same name."""
 
     kind: IdentityKind
     link: Reference
@@ -56,7 +56,7 @@ class ManagedPoliciesPart:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class InlinePolicyPart:
-    """An inline policy that is a resource of its own, and who holds it."""
+    """An inline policy that is a separate resource, and the identities it is attached to."""
 
     policy: DeclaredPolicy
     identities: IdentityReference
@@ -64,7 +64,7 @@ class InlinePolicyPart:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class AttachmentPart:
-    """Managed policies that are attached to identities."""
+    """Managed policies and the identities they are attached to."""
 
     policies: Reference
     identities: tuple[IdentityReference, ...]
@@ -72,7 +72,7 @@ class AttachmentPart:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class BoundaryPart:
-    """A permissions boundary that is a resource of its own."""
+    """A permissions boundary that is a separate resource."""
 
     boundary: Reference
     identity: IdentityReference

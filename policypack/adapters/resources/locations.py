@@ -42,7 +42,7 @@ class ResourceLocations:
     Args:
         resources: all resources of the stack, those that represent providers among them.
         read_provider: reads a resource that represents a provider; `None` for any other resource.
-        says_account: whether the ARN of a resource of this type is one of its provider's own account.
+        arn_names_account: whether the ARN of a resource of this type is one of its provider's own account.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class ResourceLocations:
                 self._resources[resource.urn] = resource
             else:
                 self._providers[resource.urn] = provider
-        self._says_account = arn_names_account
+        self._arn_names_account = arn_names_account
 
     @cached_property
     def accounts(self) -> Mapping[str, str]:
@@ -142,7 +142,7 @@ class ResourceLocations:
                 known.setdefault(provider.key, set()).add(provider.account_id)
         waiting: set[str] = set()
         for resource in self._resources.values():
-            arn = resource.properties.get("arn") if self._says_account(resource.type) else None
+            arn = resource.properties.get("arn") if self._arn_names_account(resource.type) else None
             if arn is UNKNOWN:
                 waiting.add(self.account(resource))
             elif isinstance(arn, str) and (account := account_of(arn)) is not None:

@@ -12,13 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from policypack.adapters.aws import READERS
-from policypack.adapters.aws.mirrored import ADDED, ELEMENT_KEYS, MIRRORED, TARGET_KEYS
 from policypack.adapters.parts.parts import Parts
+from policypack.adapters.providers import PROVIDERS, readers_of
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.resources.secrets import SecretProperties
 from policypack.adapters.resources.values import Value
 from policypack.adapters.sources.undecoded import Undecoded
+from policypack.model.urn import type_token
+
+_MIRRORED = {token: properties for adapter in PROVIDERS for token, properties in adapter.mirrored.items()}
+_ADDED = {token: lists for adapter in PROVIDERS for token, lists in adapter.added.items()}
+_ELEMENT_KEYS = tuple(key for adapter in PROVIDERS for key in adapter.element_keys)
+_TARGET_KEYS = {token: keys for adapter in PROVIDERS for token, keys in adapter.target_keys.items()}
 
 _IDENTIFIERS = ("arn", "id")
 """Properties that every provider reports and no program sets: they only name the resource."""
@@ -43,7 +48,7 @@ def properties_read(token: str) -> frozenset[str]:
     """
     asked = _Asked()
     resource = Resource(type=token, urn="", name="", properties=asked)
-    for reader in READERS.get(token, ()):
+    for reader in readers_of(token):
         reader(resource, Parts())
     return frozenset(asked.keys_asked).difference(_IDENTIFIERS)
 
@@ -90,8 +95,8 @@ class Setters:
 
     def add(self, resource: Resource, inputs: Side) -> None:
         """Take note of which resources a resource sets properties of."""
-        elements = {text for key in ELEMENT_KEYS for text in _texts(inputs.get(key))}
-        for key in TARGET_KEYS.get(resource.type, ()):
+        elements = {text for key in _ELEMENT_KEYS for text in _texts(inputs.get(key))}
+        for key in _TARGET_KEYS.get(resource.type, ()):
             for text, urn in _targets(resource, key, inputs):
                 self._set.add((resource.type, text, urn))
                 if resource.type in _ADDING_TYPES:
@@ -113,10 +118,10 @@ class Setters:
         names = {value for key in _NAMES if isinstance(value := outputs.get(key), str) and value}
         places = [("", resource.urn), *((name, urn) for name in names for urn in (resource.urn, ""))]
         own = outputs
-        for key, types in MIRRORED.get(resource.type, {}).items():
+        for key, types in _MIRRORED.get(resource.type, {}).items():
             if key not in inputs and any((token, *place) in self._set for token in types for place in places):
                 own = {name: value for name, value in own.items() if name != key}
-        for key, types in ADDED.get(resource.type, {}).items():
+        for key, types in _ADDED.get(resource.type, {}).items():
             listed = outputs.get(key)
             if key not in inputs and isinstance(listed, list):
                 found = [self._elements.get((token, *place), set()) for token in types for place in places]
@@ -130,18 +135,12 @@ def _targets(resource: Resource, key: str, inputs: Side) -> Iterator[tuple[str, 
     The name decides where the property was computed from several resources.
     """
     types = _TARGET_TYPES.get(resource.type, frozenset())
-    urns = [urn for urn in dict.fromkeys(resource.property_dependencies.get(key, ())) if _type_of(urn) in types]
+    urns = [urn for urn in dict.fromkeys(resource.property_dependencies.get(key, ())) if type_token(urn) in types]
     urn = urns[0] if len(urns) == 1 else ""
     texts = _texts(inputs.get(key))
     for text in texts or ("",):
         if text or urn:
             yield text, urn
-
-
-def _type_of(urn: str) -> str:
-    """The type token in a URN, without those of its parents."""
-    parts = urn.split("::", 3)
-    return parts[2].rpartition("$")[2] if len(parts) == 4 else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -157,14 +156,14 @@ def _element(value: object) -> object:
     return found if isinstance(found, str) else None
 
 
-_ADDING_TYPES = frozenset(it for found in ADDED.values() for adding in found.values() for it in adding)
+_ADDING_TYPES = frozenset(it for found in _ADDED.values() for adding in found.values() for it in adding)
 
 _TARGET_TYPES = {
     setting: frozenset(
         token
-        for token, found in (*MIRRORED.items(), *ADDED.items())
+        for token, found in (*_MIRRORED.items(), *_ADDED.items())
         if any(setting in types for types in found.values())
     )
-    for setting in TARGET_KEYS
+    for setting in _TARGET_KEYS
 }
 """Type that sets properties -> the types of the resources that it sets them of."""

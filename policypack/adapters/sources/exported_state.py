@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
-from policypack.adapters.inventory import is_known_type
+from policypack.adapters.providers import is_known_type
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.resources.secrets import SecretProperties
 from policypack.adapters.sources import deep_json
@@ -19,7 +19,7 @@ from policypack.adapters.sources.drift import Setters, differs
 from policypack.adapters.sources.source_positions import source
 from policypack.adapters.sources.undecoded import Undecoded, side
 from policypack.model.assessment import SourcePosition
-from policypack.model.origin import logical_name
+from policypack.model.urn import logical_name, provider_urn, stack_name
 
 SUPPORTED_VERSION = 3
 
@@ -158,7 +158,7 @@ def _entries(document: Mapping[str, object]) -> Sequence[object]:
 
 
 def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
-    """What makes a resource of an entry, with the properties of either side."""
+    """Return a function that makes a resource of an entry; it takes the properties of one side."""
     urn, parent = str(entry["urn"]), entry.get("parent")
     by_property, provider = entry.get("propertyDependencies") or {}, entry.get("provider")
     dependencies = entry.get("dependencies")
@@ -174,7 +174,7 @@ def _resource(entry: Mapping[str, object]) -> Callable[..., Resource]:
         },
         parent=parent if isinstance(parent, str) else "",
         is_protected=entry.get("protect") is True,
-        provider=provider.rsplit("::", 1)[0] if isinstance(provider, str) else "",
+        provider=provider_urn(provider) if isinstance(provider, str) else "",
         dependencies=tuple(map(str, dependencies)) if isinstance(dependencies, list) else (),
     )
 
@@ -187,9 +187,5 @@ def _is_resource(entry: object) -> TypeGuard[dict[str, object]]:
 
 
 def _stack_name(resources: Sequence[Resource]) -> str:
-    """`urn:pulumi:<stack>::<project>::<type>::<name>` -> `<project>/<stack>`."""
-    for resource in resources:
-        parts = resource.urn.split("::")
-        if len(parts) >= 3 and parts[0].startswith("urn:pulumi:"):
-            return f"{parts[1]}/{parts[0].removeprefix('urn:pulumi:')}"
-    return ""
+    """Return the `<project>/<stack>` of the first resource with a URN; empty without one."""
+    return next((name for resource in resources if (name := stack_name(resource.urn))), "")

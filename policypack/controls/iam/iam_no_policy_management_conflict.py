@@ -9,8 +9,8 @@ from policypack.model.identities import Identity
 
 
 def check(identity: Identity) -> Iterator[Outcome]:
-    for listed in sorted(identity.lists_policies & identity.attached_by_resources):
-        resource = "RolePolicy" if listed == "inlinePolicies" else "RolePolicyAttachment"
+    for listed in sorted(identity.policy_lists & identity.separately_attached):
+        apart = "RolePolicy" if listed == "inlinePolicies" else "RolePolicyAttachment"
         yield Violation(
             path=listed,
             message="conflicts with another resource that adds a policy to the role: each update reverts the other",
