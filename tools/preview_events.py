@@ -10,8 +10,8 @@ from pathlib import Path
 from policypack.adapters.inventory import build_inventory
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.resources.values import decode_properties
-from policypack.model.origin import logical_name
 from policypack.model.policy import Document
+from policypack.model.urn import logical_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -63,14 +63,14 @@ class Identity:
         managed_policy_arns: attached policies that the stack does not declare, by ARN.
         boundary: the permissions boundary; unknown until deployment, or permanently when it is declared outside the
             stack; `None` without a boundary.
-        outside_boundary: the name or ARN of a boundary that neither the stack nor AWS declares; empty for any other.
+        external_boundary: the name or ARN of a boundary that neither the stack nor AWS declares; empty for any other.
         may_have_more_policies: the stack attaches a policy that is unknown until deployment.
         trust: the trust policy of a role; empty for every other kind.
         max_session_seconds: the maximum session duration of a role; `None` for every other kind.
         names: its known name and ARN; empty where it represents several identities.
         policy_lists: the properties by which the resource lists its policies, `managedPolicyArns` or `inlinePolicies`.
         separately_attached: the same properties, for policies that separate resources attach to it.
-        is_outside: the stack does not declare it, but attaches a policy to it. Its origin is the attaching resource;
+        is_external: the stack does not declare it, but attaches a policy to it. Its origin is the attaching resource;
             its other policies are unknown.
     """
 
@@ -86,7 +86,7 @@ class Identity:
     names: frozenset[str] = frozenset()
     policy_lists: frozenset[str] = frozenset()
     separately_attached: frozenset[str] = frozenset()
-    is_outside: bool = False
+    is_external: bool = False
 
 
 @frozen
@@ -96,7 +96,7 @@ class PolicyAttachment:
     Attributes:
         path: the path of that property.
         is_inline: the policy is an inline policy.
-        holders: the kinds of identities that it is attached to; may be unknown until deployment.
+        identities: the kinds of identities that it is attached to; may be unknown until deployment.
     """
 
     origin: Origin

@@ -87,7 +87,7 @@ class Inventory:
     @property
     def roles(self) -> tuple[Identity, ...]:
         """Return the roles that the stack declares."""
-        return tuple(it for it in self.identities if it.kind is IdentityKind.ROLE and not it.is_outside)
+        return tuple(it for it in self.identities if it.kind is IdentityKind.ROLE and not it.is_external)
 
     def policies_of(self, *kinds: PolicyKind) -> tuple[DeclaredPolicy, ...]:
         """Return the policy documents of the given kinds."""

@@ -105,7 +105,7 @@ def _read_event(event: Mapping[str, Mapping[str, Any]], found: _Found, controls:
 
 def _records(event: Mapping[str, object]) -> Iterator[Result]:
     urn = str(event.get("resourceUrn") or "")
-    for said in parse_diagnostic(str(event["policyName"]), str(event["message"])):
+    for diagnosis in parse_diagnostic(str(event["policyName"]), str(event["message"])):
         yield Result(
             status=diagnosis.status,
             message=diagnosis.message,
@@ -115,8 +115,8 @@ def _records(event: Mapping[str, object]) -> Iterator[Result]:
             urn=urn,
             resource_type=type_token(urn),
             stack=stack_name(urn),
-            fix=said.fix,
-            exemption=said.exemption,
+            fix=diagnosis.fix,
+            exemption=diagnosis.exemption,
         )
 
 

@@ -72,9 +72,9 @@ class _Joining:
         }
         unattached = [inline.policy for inline in parts.inline_policies if not self._put(inline)]
         for attachment in parts.attachments:
-            for holders in attachment.holders:
-                self._attach_separately(attachment.policies, self._finder.find(holders))
-        for part in parts.holders:
+            for identities in attachment.identities:
+                self._attach_separately(attachment.policies, self._finder.find(identities))
+        for part in parts.identities:
             self._attach(part.managed, (part.origin.urn,))
         for membership in parts.memberships:
             self._inherit(membership)
@@ -100,10 +100,10 @@ class _Joining:
             separately_attached=frozenset(held.separately_attached),
         )
 
-    def outside(self, holder: ExternalIdentity) -> Identity:
+    def outside(self, identity: ExternalIdentity) -> Identity:
         """Return an identity that the stack does not declare."""
-        held = self.held[holder]
-        boundary = self._boundaries.get(holder, _NO_BOUNDARY)
+        held = self.held[identity]
+        boundary = self._boundaries.get(identity, _NO_BOUNDARY)
         return Identity(
             origin=held.first_origin,
             kind=identity.kind,
@@ -118,17 +118,17 @@ class _Joining:
 
     def _put(self, inline: InlinePolicyPart) -> bool:
         """Attach an inline policy to its identities; return false if none is known."""
-        found = self._finder.find(inline.holders).holders
-        for holder in found:
-            held = self._held(holder, inline.policy.origin)
+        found = self._finder.find(inline.identities).identities
+        for identity in found:
+            held = self._held(identity, inline.policy.origin)
             held.add(inline.policy)
             held.separately_attached.add("inlinePolicies")
         return bool(found)
 
     def _attach_separately(self, policies: Reference, found: ResolvedIdentities) -> None:
-        self._attach(policies, found.holders)
-        for holder in found.holders:
-            self.held[holder].separately_attached.add("managedPolicyArns")
+        self._attach(policies, found.identities)
+        for identity in found.identities:
+            self.held[identity].separately_attached.add("managedPolicyArns")
         if found.unknown is not None and (arns := self._links.find(policies, self._customer_names).outside):
             # The unknown identity has these; unattached policies of the stack are evaluated alone.
             self._held(found.unknown, origin_of(policies.source)).arns.update(dict.fromkeys(arns))

@@ -40,11 +40,11 @@ ReferencedIdentity: TypeAlias = str | ExternalIdentity
 
 @dataclass(frozen=True, slots=True)
 class ResolvedIdentities:
-    """The identities that a property refers to.
+    """What a property that names identities was found to refer to.
 
     Attributes:
-        identities: the identities, each once, those of the stack first.
-        unknown: represents identities that are unknown until deployment; `None` if there are none.
+        identities: each once, those of the stack first.
+        unknown: stands for the identities that only the update tells; `None` where there are none.
     """
 
     identities: tuple[ReferencedIdentity, ...]

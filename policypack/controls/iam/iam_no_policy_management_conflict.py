@@ -10,7 +10,7 @@ from policypack.model.identities import Identity
 
 def check(identity: Identity) -> Iterator[Outcome]:
     for listed in sorted(identity.policy_lists & identity.separately_attached):
-        apart = "RolePolicy" if listed == "inlinePolicies" else "RolePolicyAttachment"
+        resource = "RolePolicy" if listed == "inlinePolicies" else "RolePolicyAttachment"
         yield Violation(
             path=listed,
             message="conflicts with another resource that adds a policy to the role: each update reverts the other",
