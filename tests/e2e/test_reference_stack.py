@@ -47,7 +47,7 @@ def test_reference_stack_deploys_clean(tmp_path: Path) -> None:
         ("alertSubscriptions=security@example.com", "'alertSubscriptions' must be of type 'array<string>'"),
         ("alarm=false", "alarm: unknown key; did you mean alarms?"),
         ("namePrefix=Acme_Logs", "namePrefix: must be lower-case letters and digits, joined by single hyphens"),
-        (f"namePrefix={'a' * 40}", "namePrefix: 7 characters too long for a bucket name of 63"),
+        (f"namePrefix={'a' * 40}", "namePrefix: makes a bucket name 7 characters longer than the 63 that S3 accepts"),
     ],
 )
 def test_invalid_configuration_is_reported_without_a_traceback(tmp_path: Path, setting: str, message: str) -> None:
