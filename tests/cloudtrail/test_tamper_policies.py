@@ -55,10 +55,13 @@ def gives(what: str) -> list[Outcome]:
     return [
         Violation(
             path="policy",
-            message=(f"allows others than the account's own administrators to destroy what the trail records: {what}"),
+            message=(
+                "allows principals other than the account's administrators to delete, overwrite or hide the trail's "
+                f"logs: {what}"
+            ),
             fix=(
-                "leave these actions to the account's own administrators, or list the principal's name, ARN or account "
-                "in the option `identities`"
+                "limit these actions to the account's administrators, or list the principal's name, ARN or account in "
+                "the option `identities`"
             ),
         )
     ]
