@@ -45,7 +45,7 @@ def test_what_is_reported(status: Status, in_preview: bool, in_update: bool) -> 
 
 def test_text_is_the_message_and_then_the_fix() -> None:
     assert finding_message(replace(FOUND, message="x is not true", fix="x=True")) == "x is not true\nFix: x=True"
-    assert finding_message(replace(FOUND, message="cannot be judged")) == "cannot be judged"
+    assert finding_message(replace(FOUND, message="cannot be evaluated")) == "cannot be evaluated"
 
 
 def test_one_line_for_each_resource_that_waits() -> None:
@@ -62,10 +62,13 @@ def test_one_line_for_each_resource_that_waits() -> None:
     assert lines == (
         (
             TRAIL.origin,
-            "not judged yet, because values are unknown: "
+            "cannot be evaluated, because values are unknown until deployment: "
             "isMultiRegionTrail (trail-multi-region), enableLogging (trail-logging-enabled)",
         ),
-        (other, "not judged yet, because values are unknown: isMultiRegionTrail (trail-multi-region)"),
+        (
+            other,
+            "cannot be evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)",
+        ),
     )
 
 
@@ -73,7 +76,9 @@ def test_controls_that_wait_for_one_value_are_listed_with_the_mandatory_ones_fir
     names = ("a", "b", "c", "d", "e")
     waiting = [replace(FOUND, control=it, level=Level.ADVISORY if it == "a" else Level.MANDATORY) for it in names]
     ((_, line),) = undetermined_lines(waiting)
-    assert line == "not judged yet, because values are unknown: isMultiRegionTrail (b, c, d, e, a)"
+    assert (
+        line == "cannot be evaluated, because values are unknown until deployment: isMultiRegionTrail (b, c, d, e, a)"
+    )
 
 
 def test_resource_that_waits_for_another_has_no_line_of_its_own() -> None:
@@ -98,11 +103,11 @@ def test_boundary_outside_the_stack_is_no_finding_in_preview_or_update(is_previe
     [
         (replace(FOUND, status=Status.VIOLATION, message="x: is not", fix="a\nFix: b"), Status.VIOLATION, ""),
         (
-            replace(FOUND, message="cannot be judged: a.b: the value is not known yet"),
+            replace(FOUND, message="cannot be evaluated: a.b: the value is unknown"),
             Status.UNDETERMINED,
             "",
         ),
-        (replace(FOUND, message="cannot be judged: x is a list instead of a boolean"), Status.ERROR, ""),
+        (replace(FOUND, message="cannot be evaluated: x is a list instead of a boolean"), Status.ERROR, ""),
         (replace(FOUND, message="the control could not be evaluated (KeyError in x.py, line 1): y"), Status.ERROR, ""),
         (
             replace(FOUND, message="x is not (exemption EX-1 expired on 2026-01-31)", fix="f"),
@@ -111,7 +116,7 @@ def test_boundary_outside_the_stack_is_no_finding_in_preview_or_update(is_previe
         ),
         (
             replace(
-                FOUND, message="cannot be judged: x: the value is not known yet (exemption EX-1 expired on 2026-01-31)"
+                FOUND, message="cannot be evaluated: x: the value is unknown (exemption EX-1 expired on 2026-01-31)"
             ),
             Status.UNDETERMINED,
             "EX-1",
@@ -132,7 +137,7 @@ def test_lists_of_the_engine_are_read_back() -> None:
         ("trail-multi-region", Status.UNDETERMINED),
         ("trail-logging-enabled", Status.UNDETERMINED),
     ]
-    assert found[0].message == "cannot be judged: isMultiRegionTrail: the value is not known yet"
+    assert found[0].message == "cannot be evaluated: isMultiRegionTrail: the value is unknown"
     exempt = replace(FOUND, status=Status.EXEMPT, message="exempt until 2027-01-31 (EX-1): x is not")
     ((_, line),) = exemption_lines([exempt, FOUND])
     (said,) = parse_diagnostic("exemptions", f"Title\n{line}")
@@ -169,7 +174,7 @@ def test_names_are_shown_and_never_obeyed(name: str, shown: str) -> None:
     assert finding_message(found) == f"the policy {shown} is wrong\nFix: {fix}"
     waiting = replace(FOUND, path=name, status=Status.UNDETERMINED, cause=Cause.UNKNOWN_VALUE)
     assert [line for _, line in undetermined_lines([waiting])] == [
-        f"not judged yet, because values are unknown: {shown} ({FOUND.control})"
+        f"cannot be evaluated, because values are unknown until deployment: {shown} ({FOUND.control})"
     ]
     exempt = replace(FOUND, status=Status.EXEMPT, message=name)
     assert [line for _, line in exemption_lines([exempt])] == [f"{FOUND.control}: {shown}"]

@@ -59,7 +59,7 @@ def test_unknown_value_is_undetermined() -> None:
     inventory = replace(INVENTORY, trails=(replace(TRAIL, is_multi_region=UNKNOWN),))
     (found,) = evaluate([enabled(MULTI_REGION)], inventory)
     assert (found.status, found.cause) == (Status.UNDETERMINED, Cause.UNKNOWN_VALUE)
-    assert found.message == "cannot be judged: isMultiRegionTrail: the value is not known yet"
+    assert found.message == "cannot be evaluated: isMultiRegionTrail: the value is unknown"
 
 
 def test_value_of_a_wrong_type_is_an_error_that_says_so() -> None:
@@ -67,7 +67,7 @@ def test_value_of_a_wrong_type_is_an_error_that_says_so() -> None:
     trail = replace(TRAIL, is_multi_region=UNKNOWN, origin=replace(TRAIL.origin, malformed=(wrong,)))
     (found,) = evaluate([enabled(MULTI_REGION)], replace(INVENTORY, trails=(trail,)))
     assert found.status is Status.ERROR
-    assert found.message == "cannot be judged: isMultiRegionTrail is a list instead of a boolean"
+    assert found.message == "cannot be evaluated: isMultiRegionTrail is a list instead of a boolean"
 
 
 def test_wrong_type_of_another_property_does_not_matter() -> None:

@@ -94,29 +94,29 @@ def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"control": "trail-multi-regoin"}, "exemption EX-12: there is no control trail-multi-regoin"),
-        ({"urn": "*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "**?*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "urn:pulumi:*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "urn:*::*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "u*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "*p*::*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "*::aws:*"}, "exemption EX-12: urn would match resources of any type and name"),
+        ({"control": "trail-multi-regoin"}, "exemption EX-12: unknown control trail-multi-regoin"),
+        ({"urn": "*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "**?*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "urn:pulumi:*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "urn:*::*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "u*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "*p*::*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "*::aws:*"}, "exemption EX-12: urn matches resources of any type and name"),
         ({"expires": None}, "exemption EX-12: expires is missing"),
-        ({"expires": 0}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": False}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": []}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": "2026-02-30"}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": "20260615"}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": "never"}, "exemption EX-12: expires is not a date like 2027-01-31"),
+        ({"expires": 0}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": False}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": []}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": "2026-02-30"}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": "20260615"}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": "never"}, "exemption EX-12: expires must be a date like 2027-01-31"),
         ({"expires": "9999-12-31"}, "exemption EX-12: expires is more than 366 days ahead"),
         ({"owner": ""}, "exemption EX-12: owner is missing"),
         ({"reason": "  "}, "exemption EX-12: reason is blank"),
-        ({"reason": 3}, "exemption EX-12: reason is not a text"),
+        ({"reason": 3}, "exemption EX-12: reason must be a string"),
         ({"id": None}, "exemption 1: id is missing"),
-        ({"id": ["EX-12"]}, "exemption 1: id is not a text"),
-        ({"id": "a b"}, "exemption a b: id is made of other characters than letters, digits and . _ # / -"),
-        ({"level": "x"}, "exemption EX-12: there is no field level"),
+        ({"id": ["EX-12"]}, "exemption 1: id must be a string"),
+        ({"id": "a b"}, "exemption a b: id may contain only letters, digits and . _ # / -"),
+        ({"level": "x"}, "exemption EX-12: unknown field level"),
     ],
 )
 def test_bad_exemption_is_refused_by_name(change: dict[str, object], problem: str) -> None:
@@ -127,7 +127,7 @@ def test_bad_exemption_is_refused_by_name(change: dict[str, object], problem: st
 
 @pytest.mark.parametrize("listed", [None, {}, "text", 3])
 def test_what_is_no_list_is_refused(listed: object) -> None:
-    with pytest.raises(InvalidExemptions, match="not a list"):
+    with pytest.raises(InvalidExemptions, match="must be a list"):
         read_exemptions(listed, controls=CONTROLS, day=DAY)
 
 
@@ -135,9 +135,9 @@ def test_every_fault_is_said_at_once_and_an_id_is_used_once() -> None:
     with pytest.raises(InvalidExemptions) as refused:
         read_exemptions([ENTRY, ENTRY, 3, ENTRY | {"id": "EX-9", "urn": "*"}], controls=CONTROLS, day=DAY)
     assert refused.value.problems == (
-        "exemption EX-12: its id is used twice",
-        "exemption 3 is not an object",
-        "exemption EX-9: urn would match resources of any type and name",
+        "exemption EX-12: its id is a duplicate",
+        "exemption 3 must be an object",
+        "exemption EX-9: urn matches resources of any type and name",
     )
 
 

@@ -85,4 +85,7 @@ def test_customization_from_elsewhere_is_refused_however_it_came_there(tmp_path:
         [sys.executable, "-E", "-c", program], capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.strip() == "trailguard does not start: sitecustomize is not one of this Python's own"
+    assert (
+        done.stderr.strip()
+        == "trailguard does not start: sitecustomize is loaded from outside this Python installation"
+    )

@@ -98,11 +98,14 @@ def test_unknown_value_waits_in_a_preview_and_blocks_in_an_update(monkeypatch: p
     unknown = {"isMultiRegionTrail": UNKNOWN_STRING, "enableLogFileValidation": True, "kmsKeyId": "alias/key"}
     assert findings(named("trail-multi-region"), TRAIL_TYPE, unknown) == []
     assert findings(named("preview-undetermined"), TRAIL_TYPE, unknown) == [
-        ("not judged yet, because values are unknown: isMultiRegionTrail (trail-multi-region)", "urn:x")
+        (
+            "cannot be evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)",
+            "urn:x",
+        )
     ]
     monkeypatch.setattr(SETTINGS, "dry_run", False)
     assert not pulumi.runtime.is_dry_run()
     assert findings(named("preview-undetermined"), TRAIL_TYPE, unknown) == []
     assert findings(named("trail-multi-region"), TRAIL_TYPE, unknown) == [
-        ("cannot be judged: isMultiRegionTrail: the value is not known yet", "urn:x")
+        ("cannot be evaluated: isMultiRegionTrail: the value is unknown", "urn:x")
     ]

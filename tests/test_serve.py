@@ -164,8 +164,8 @@ def test_stack_lists_what_waits_and_repeats_no_finding_of_a_single_resource() ->
     assert found(response) == [("preview-undetermined", ADVISORY)]
     assert response.diagnostics[0].urn == urn("waiting")
     assert response.diagnostics[0].message == (
-        "What cannot be judged before the update\n"
-        "not judged yet, because values are unknown: isMultiRegionTrail (trail-multi-region)"
+        "Controls can be evaluated in the preview\n"
+        "cannot be evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)"
     )
     silent = configured({**alone, "preview-undetermined": DISABLED}).AnalyzeStack(stack_request(trails), CONTEXT)
     assert found(silent) == []
@@ -196,7 +196,7 @@ def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:
     request = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=struct(GOOD))
     (diagnostic,) = analyzer.Analyze(request, CONTEXT).diagnostics
     assert (diagnostic.policyName, diagnostic.enforcementLevel) == ("trail-multi-region", MANDATORY)
-    assert "a defect of trailguard" in diagnostic.message
+    assert "an internal error of trailguard" in diagnostic.message
     assert "canary" not in diagnostic.message
 
 
@@ -398,7 +398,7 @@ def test_second_configuration_is_refused_whatever_it_says() -> None:
         context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
         analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), context)
         context.abort.assert_called_once_with(  # type: ignore[attr-defined]  # a mock of grpc's own class
-            grpc.StatusCode.FAILED_PRECONDITION, "trailguard is configured already: a second Configure is refused"
+            grpc.StatusCode.FAILED_PRECONDITION, "trailguard is already configured: a second Configure is refused"
         )
         assert analyze(analyzer, bad) == before == [("trail-logging-enabled", MANDATORY)]
 
@@ -412,7 +412,7 @@ def test_second_configuration_of_the_stack_is_refused(is_preview: bool) -> None:
     request = analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev", dry_run=is_preview)
     analyzer.ConfigureStack(request, context)
     context.abort.assert_called_once_with(  # type: ignore[attr-defined]  # a mock of grpc's own class
-        grpc.StatusCode.FAILED_PRECONDITION, "trailguard is configured already: a second ConfigureStack is refused"
+        grpc.StatusCode.FAILED_PRECONDITION, "trailguard is already configured: a second ConfigureStack is refused"
     )
     assert analyze(analyzer, unknown) == [("trail-multi-region", MANDATORY)]
 

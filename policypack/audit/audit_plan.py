@@ -88,7 +88,7 @@ def _judge_one(
     except UnreadableState as error:
         message = str(error)
     except Exception as error:  # one state must never end the audit of the others
-        message = f"the state could not be judged ({location_of(error)}): a defect of trailguard"
+        message = f"the state could not be evaluated ({location_of(error)}): an internal error of trailguard"
     return stack_results([_error(target.name, message)], file=target.name)
 
 

@@ -44,7 +44,7 @@ def read(target: StateLocation, max_bytes: int) -> bytes:
     try:
         unpacked = _unpack(target.name, content, max_bytes)
     except (EOFError, OSError, zlib.error, zstandard.ZstdError):
-        raise UnreadableState("the compressed data are damaged or cut off") from None
+        raise UnreadableState("the compressed data are damaged or truncated") from None
     if len(unpacked) > max_bytes:
         raise _too_large(max_bytes)
     return unpacked

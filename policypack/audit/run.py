@@ -111,7 +111,7 @@ def _alone(plan: AuditPlan, target: StateLocation) -> list[StackResults]:
         try:
             return pool.submit(judge_all, plan, [target]).result()
         except BrokenExecutor:
-            return failed([target], "the process that judged it was ended, for want of memory perhaps")
+            return failed([target], "its worker process ended unexpectedly, possibly out of memory")
 
 
 @contextlib.contextmanager

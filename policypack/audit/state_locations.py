@@ -14,7 +14,7 @@ SUFFIXES = (".json", ".json.gz", ".json.zst")
 
 _BACKEND = ".pulumi"
 _STACKS = "stacks"
-_NO_FILE = "it is no file: a pipe or a device"
+_NO_FILE = "not a regular file but a pipe or a device"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,7 @@ def state_locations(sources: Iterable[str]) -> Iterator[StateLocation]:
             found = True
             yield target
         if not found:
-            yield StateLocation(
-                name=source, problem="no state is found here: no file ends in .json, .json.gz or .json.zst"
-            )
+            yield StateLocation(name=source, problem="no state found: no file ends in .json, .json.gz or .json.zst")
 
 
 def _local(path: Path) -> Iterator[StateLocation]:
@@ -67,7 +65,7 @@ def _walk(folder: Path, depth: int, above: frozenset[str]) -> Iterator[StateLoca
     """Links to folders are followed, but for those that lead back to a folder above them."""
     real = os.path.realpath(folder)
     if real in above:
-        yield StateLocation(name=str(folder), problem="a link that leads back to a folder above it")
+        yield StateLocation(name=str(folder), problem="a symbolic link to one of its parent folders")
         return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)

@@ -141,7 +141,7 @@ def _check_sources(sources: Iterable[str]) -> None:
         except ImportError as error:
             raise click.UsageError(f"{source}: {error}") from None
         except Exception as error:  # an address that the protocol cannot make sense of
-            raise click.UsageError(f"{source} is no address that can be opened ({type(error).__name__})") from None
+            raise click.UsageError(f"{source} is not an address that can be opened ({type(error).__name__})") from None
 
 
 def _shard(text: str | None) -> Shard | None:

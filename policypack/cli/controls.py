@@ -39,7 +39,7 @@ def show_command(control_id: str) -> None:
     control = next((it for it in CONTROLS if it.id == control_id), None)
     if control is None:
         near = difflib.get_close_matches(control_id, [it.id for it in CONTROLS], n=1)
-        raise click.UsageError(f"there is no control {control_id!r}" + (f": is {near[0]} meant?" if near else ""))
+        raise click.UsageError(f"unknown control {control_id!r}" + (f", did you mean {near[0]}?" if near else ""))
     click.echo(f"{control.id}: {control.title}\n")
     click.echo(f"Why:      {control.rationale}")
     click.echo(f"Remedy:   {control.remediation}")

@@ -62,6 +62,6 @@ def compile_command(file: Path, config_file: Path | None, max_days: int, day: da
         configuration(config_file, at)
         base = json.loads(config_file.read_text("utf-8-sig"))
         if EXEMPTIONS_POLICY in base:
-            raise refused(config_file, ["there are exemptions in it already"])
+            raise refused(config_file, ["it already contains exemptions"])
     held = {"enforcementLevel": "advisory", "entries": entries(found), "maxDays": max_days}
     click.echo(json.dumps(base | {EXEMPTIONS_POLICY: held}, indent=2))

@@ -84,7 +84,7 @@ def accepted(
     """
     found = exemptions(exemptions_file, day, max_days)
     if config_file is not None and found and configured.exemptions:
-        raise refused(config_file, ["there are exemptions in it already"])
+        raise refused(config_file, ["it already contains exemptions"])
     return found or configured.exemptions
 
 
@@ -127,5 +127,5 @@ def _content(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or "it is not a text in UTF-8"
+        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise refused(path, [f"cannot be read: {said}"]) from None

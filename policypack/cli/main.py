@@ -38,7 +38,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:
-            raise Failed(f"a defect of trailguard ({location_of(error)})") from None
+            raise Failed(f"an internal error of trailguard ({location_of(error)})") from None
 
 
 def _forget_output() -> None:

@@ -81,7 +81,7 @@ def preview_command(
     try:
         done = preview(cwd, policy_pack, config, arguments)
     except EngineMissing:
-        raise click.UsageError("there is no pulumi on PATH") from None
+        raise click.UsageError("pulumi is not on PATH") from None
     judged, errors = _judged(done.events.split("\n"), done.plan, configured, at)
     _say(errors)
     sys.exit(write(output, [judged], notices(held, at.date(), seldom_met=True)))

@@ -46,7 +46,7 @@ class _Loader(yaml.SafeLoader):
                 raise _RefusedError("<< is not understood", key)
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
-                    raise _RefusedError("a key is there twice", key)
+                    raise _RefusedError("duplicate key", key)
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
 

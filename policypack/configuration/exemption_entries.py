@@ -44,21 +44,21 @@ def read_exemptions(
         InvalidExemptions: something is wrong; all of it is said at once.
     """
     if not isinstance(entries, Sequence) or isinstance(entries, str):
-        raise InvalidExemptions(["the exemptions are not a list"])
+        raise InvalidExemptions(["the exemptions must be a list"])
     known, seen = frozenset(controls), set[str]()
     problems: list[str] = []
     found: list[Exemption] = []
     for index, entry in enumerate(entries):
         place = f"exemption {index + 1}"
         if not isinstance(entry, Mapping):
-            problems.append(f"{place} is not an object")
+            problems.append(f"{place} must be an object")
             continue
         if isinstance(entry.get("id"), str) and entry["id"]:
             place = f"exemption {quotable(entry['id'])}"
         expires = _date(entry.get("expires"))
         faults = [*_faults(entry, expires, known), *_date_faults(expires, day, max_days)]
         if isinstance(entry.get("id"), str) and entry["id"] in seen:
-            faults.append("its id is used twice")
+            faults.append("its id is a duplicate")
         problems += [f"{place}: {fault}" for fault in faults]
         if not faults and expires is not None:
             seen.add(entry["id"])
@@ -79,7 +79,7 @@ def configured_exemptions(
     """
     most = configured.get("maxDays", MAX_DAYS)
     if not isinstance(most, int | float):
-        raise InvalidExemptions(["maxDays is not a number"])
+        raise InvalidExemptions(["maxDays must be a number"])
     return read_exemptions(configured.get("entries", []), controls=controls, day=day, max_days=int(most))
 
 
@@ -91,19 +91,19 @@ def _faults(entry: Mapping[str, object], expires: date | None, known: frozenset[
                 yield f"{name} is missing"
         elif name == "expires":
             if expires is None:
-                yield "expires is not a date like 2027-01-31"
+                yield "expires must be a date like 2027-01-31"
         elif not isinstance(value, str):
-            yield f"{name} is not a text"
+            yield f"{name} must be a string"
         elif not value.strip():
             yield f"{name} is blank"
     if isinstance(entry.get("id"), str) and entry["id"] and not _ID.fullmatch(str(entry["id"])):
-        yield "id is made of other characters than letters, digits and . _ # / -"
+        yield "id may contain only letters, digits and . _ # / -"
     unknown = sorted(str(name) for name in entry if name not in FIELDS)
     if unknown:
-        yield f"there is no field {', '.join(quotable(name) for name in unknown)}"
+        yield f"unknown field {', '.join(quotable(name) for name in unknown)}"
     control, urn = entry.get("control"), entry.get("urn")
     if isinstance(control, str) and control and control not in known:
-        yield f"there is no control {quotable(control)}"
+        yield f"unknown control {quotable(control)}"
     fault = fault_of(urn.strip()) if isinstance(urn, str) and urn else ""
     if fault:
         yield fault

@@ -21,7 +21,7 @@ _FRESH = "\0" * 40
 _SOME = ("some", "more")
 """A part of any text without a colon: one character, and then any number of them."""
 
-_EVERY = "urn would match resources of any type and name"
+_EVERY = "urn matches resources of any type and name"
 
 _LITERAL = re.compile(r"[^*?]+")
 _WHOLE_TYPE = re.compile(r"(?:::|[*?$])([A-Za-z][\w-]*:[\w/.-]+:\w+|[A-Za-z][\w-]*:[A-Za-z]\w*)::[^:]*$")
@@ -54,7 +54,11 @@ def fault_of(pattern: str) -> str:
     if _matches(pattern, _SOME_NAME) or ("*" in name and not name.strip("*?")):
         if not _WHOLE_TYPE.search(pattern):
             return _EVERY
-        return "" if _ONE_PROJECT.search(pattern) else "urn would match every resource of a type: name the project"
+        return (
+            ""
+            if _ONE_PROJECT.search(pattern)
+            else "urn matches every resource of a type in every project: add the project's name"
+        )
     if _LITERAL.fullmatch(name):
         return ""
     runs = _LITERAL.findall(name)
@@ -62,7 +66,7 @@ def fault_of(pattern: str) -> str:
     begins = is_long and name.startswith(runs[0]) and len(runs[0]) >= MIN_LETTERS
     if begins or (is_long and _WHOLE_TYPE.search(pattern)):
         return ""
-    return f"urn would match most names: at least {MIN_LETTERS} characters have to come before a wildcard"
+    return f"urn matches most names: at least {MIN_LETTERS} characters must precede a wildcard"
 
 
 def _matches(pattern: str, shape: tuple[str, ...]) -> bool:

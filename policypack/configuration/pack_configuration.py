@@ -75,7 +75,7 @@ def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: d
         place = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "its text"
         raise InvalidConfiguration([f"it is not JSON ({place})"]) from None
     if not isinstance(found, dict):
-        raise InvalidConfiguration(["it is not an object that maps controls to levels"])
+        raise InvalidConfiguration(["it must be an object that maps controls to levels"])
     problems = [problem for name, value in found.items() for problem in _problems(name, value, by_id)]
     exemptions: tuple[Exemption, ...] = ()
     if not problems and isinstance(found.get(EXEMPTIONS_POLICY), dict):
@@ -104,7 +104,7 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     names = [name for name, _ in pairs]
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
-        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: there twice"])
+        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: duplicate key"])
     return dict(pairs)
 
 
@@ -116,14 +116,14 @@ def _level(value: object) -> Level | None:
 def _problems(name: str, value: object, controls: Mapping[str, AnyControl]) -> Iterator[str]:
     if name not in (*controls, ALL, UNDETERMINED_POLICY, EXEMPTIONS_POLICY):
         near = difflib.get_close_matches(name, controls, n=1)
-        yield f"there is no control {name!r}" + (f": is {near[0]} meant?" if near else "")
+        yield f"unknown control {name!r}" + (f", did you mean {near[0]}?" if near else "")
     elif isinstance(value, str):
         if value not in LEVEL_NAMES:
-            yield f"{name}: {value!r} is no level: use one of {', '.join(LEVEL_NAMES)}"
+            yield f"{name}: {value!r} is not a level: use one of {', '.join(LEVEL_NAMES)}"
     elif isinstance(value, dict):
         yield from (f"{name}: {problem}" for problem in _option_problems(name, value, controls))
     else:
-        yield f"{name}: neither a level nor an object with options"
+        yield f"{name}: must be a level or an object with options"
 
 
 def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[str, AnyControl]) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[s
     for option in value:
         if option not in properties:
             near = difflib.get_close_matches(option, properties, n=1)
-            yield f"there is no option {option!r}" + (f": is {near[0]} meant?" if near else "")
+            yield f"unknown option {option!r}" + (f", did you mean {near[0]}?" if near else "")
     validator = Draft202012Validator({"properties": properties})
     for error in validator.iter_errors(cast("dict[str, object]", value)):
         message = error.message if len(error.message) <= _MOST else f"{error.message[:_MOST]}..."

@@ -17,17 +17,17 @@ from policypack.model.origin import Origin
 UNDETERMINED_POLICY = "preview-undetermined"
 """The one advisory policy that lists what a preview cannot judge yet. The name is public: users configure it."""
 
-UNDETERMINED_TITLE = "What cannot be judged before the update"
+UNDETERMINED_TITLE = "Controls can be evaluated in the preview"
 
 EXEMPTIONS_POLICY = "exemptions"
 """The one advisory policy that holds the exemptions and lists what they accept. The name is public, too."""
 
-EXEMPTIONS_TITLE = "What reviewed exemptions accept"
+EXEMPTIONS_TITLE = "Findings that exemptions accept"
 
 _EXEMPT = re.compile(r"^exempt until [0-9-]+ \((?P<id>[^ ()]+)\)")
 _EXPIRED = re.compile(r" \(exemption (?P<id>[^ ()]+) expired on [0-9-]+\)$")
 _FIX = "\nFix: "
-_WAITING = "not judged yet, because values are unknown: "
+_WAITING = "cannot be evaluated, because values are unknown until deployment: "
 
 
 def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:

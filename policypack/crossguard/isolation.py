@@ -56,7 +56,7 @@ def isolate() -> None:
     for name in _CUSTOM:
         file = getattr(sys.modules.get(name), "__file__", None)
         if isinstance(file, str) and not _is_of_python(file):
-            raise NotIsolated(f"trailguard does not start: {name} is not one of this Python's own")
+            raise NotIsolated(f"trailguard does not start: {name} is loaded from outside this Python installation")
 
 
 def arguments(started: Sequence[str]) -> list[str]:

@@ -109,7 +109,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
                 day=datetime.now(UTC).date(),
             )
         except InvalidExemptions as error:
-            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(("the exemptions are refused", *error.problems)))
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(("the exemptions are invalid", *error.problems)))
         return empty_pb2.Empty()
 
     def ConfigureStack(
@@ -177,7 +177,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             self._configured.add(call)
             return False
         context.abort(
-            grpc.StatusCode.FAILED_PRECONDITION, f"{PACK_NAME} is configured already: a second {call} is refused"
+            grpc.StatusCode.FAILED_PRECONDITION, f"{PACK_NAME} is already configured: a second {call} is refused"
         )
         return True
 

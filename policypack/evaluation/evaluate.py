@@ -151,5 +151,5 @@ def _malformed(origin: Origin, problem: Undetermined) -> str:
 
 
 def _crashed(assess: _Assess, origin: Origin, error: Exception) -> Assessment:
-    message = f"{CRASHED}{location_of(error)}): a defect of trailguard"
+    message = f"{CRASHED}{location_of(error)}): an internal error of trailguard"
     return assess(origin=origin, status=Status.ERROR, message=message, finding="crash")

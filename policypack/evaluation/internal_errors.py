@@ -1,4 +1,4 @@
-"""What is said of a defect of trailguard's own: its kind and its place.
+"""What is said of an internal error of trailguard's own: its kind and its place.
 
 The text of an exception may hold values of the user, so it is never shown.
 """

@@ -11,7 +11,7 @@ from policypack.model.assessment import Assessment, Status
 from policypack.model.inventory import Inventory
 from policypack.model.unknown import UNKNOWN
 
-_SECRET = "is a secret, so that the details are not shown"
+_SECRET = "is a secret, so details are not shown"
 _BY_A_SECRET = "a policy document or an attachment that is a secret causes this, so that the details are not shown"
 
 

@@ -27,7 +27,7 @@ class Status(enum.Enum):
 COUNTED_AS_VIOLATION = (Status.VIOLATION, Status.EXEMPT_EXPIRED)
 """What counts as a violation, for levels and exit codes."""
 
-CANNOT_BE_EVALUATED = "cannot be judged: "
+CANNOT_BE_EVALUATED = "cannot be evaluated: "
 CRASHED = "the control could not be evaluated ("
 """How the messages of what is undetermined, of values of an impossible type, and of crashes begin."""
 

@@ -41,7 +41,7 @@ class Severity(enum.Enum):
 class Cause(enum.Enum):
     """Why something cannot be judged."""
 
-    UNKNOWN_VALUE = "the value is not known yet"
+    UNKNOWN_VALUE = "the value is unknown"
     UNREADABLE_POLICY = "the policy document cannot be read"
     OUTSIDE_BOUNDARY = "the permissions boundary is declared outside the stack"
     """No preview or update will tell: `iam-boundary-known` reports it as advice, and it never blocks."""

@@ -67,14 +67,14 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
             continue
         is_empty = False
         if found.is_closed:
-            raise UnreadableRun(f"line {number} comes after the end of the run: there is more than one run in it")
+            raise UnreadableRun(f"line {number} follows the final event: the file contains more than one run")
         try:
             event = deep_json.loads(line)
             _read_event(event, found, controls)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise UnreadableRun(f"line {number} is not an event of the engine") from None
     if not found.is_ended:
-        raise UnreadableRun("the file is empty" if is_empty else "the end of the run is missing: it was cut off")
+        raise UnreadableRun("the file is empty" if is_empty else "the final event is missing: the file is truncated")
     return Run(
         records=tuple(found.records),
         asked=frozenset(found.asked),
@@ -146,10 +146,10 @@ def join(run: Run, plan: ExportedStack, controls: Sequence[EnabledControl], at: 
     by_id = {enabled.control.id: enabled for enabled in controls}
     records = list(_told_apart(_placed(it, plan, by_id) for it in run.records))
     if not run.asked:
-        message = "the policy pack was not asked: nothing of this run was judged"
+        message = "the policy pack did not run: no resource was evaluated"
         records.append(Result(status=Status.ERROR, message=message))
     elif run.has_failed and not any(it.level is Level.MANDATORY and it.status in _BLOCKING for it in records):
-        message = "the run failed before everything was judged; the engine says why"
+        message = "the run failed before every resource was evaluated: see the error messages of the engine"
         records.append(Result(status=Status.ERROR, message=message))
     asked = [enabled for enabled in controls if enabled.control.id in run.asked]
     found = {(it.control, it.urn) for it in records}

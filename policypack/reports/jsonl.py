@@ -77,13 +77,13 @@ def read_lines(text: str) -> StackResults:
             counted = {status: _count(found[status.value]) for status in STATUSES}
             states += _count(found["states"])
         except (ValueError, TypeError, KeyError, RecursionError):
-            raise ValueError(f"line {number} is not of a report of trailguard") from None
+            raise ValueError(f"line {number} is not from a trailguard report") from None
         if any(counted[status] != listed[status] for status in LISTED):
-            raise ValueError(f"line {number} counts other results than are there: the report was cut off")
+            raise ValueError(f"line {number} has other counts than the results before it: the report is truncated")
         counts.update(counted)
         listed.clear()
     if not is_ended:
-        raise ValueError("the summary at the end is missing: the report was cut off")
+        raise ValueError("the summary line is missing: the report is truncated")
     return StackResults(records=tuple(_told_apart(records)), counts=counts, states=states)
 
 

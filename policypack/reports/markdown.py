@@ -28,7 +28,7 @@ def markdown_report(report: Report) -> str:
     sections = (
         ("Violations", report.listed(Status.VIOLATION, Status.EXEMPT_EXPIRED)),
         ("Errors", report.listed(Status.ERROR)),
-        ("Not judged", report.listed(Status.UNDETERMINED)),
+        ("Undetermined", report.listed(Status.UNDETERMINED)),
         ("Exempt", report.listed(Status.EXEMPT)),
     )
     text = [_head(report)]
@@ -43,7 +43,7 @@ def markdown_report(report: Report) -> str:
                 size += len(item.encode())
                 text.append(item)
     if left_out:
-        text.append(f"\n{left_out} more are left out, because a comment has no room for them.\n")
+        text.append(f"\n{left_out} findings are omitted, because a comment has a size limit.\n")
     return "".join(text)
 
 

@@ -50,7 +50,7 @@ class Report:
     def title(self, record: Result) -> str:
         """What the control demands; of an error without a control, that it is one."""
         control = self.controls.get(record.control)
-        return control.title if control else "Everything can be read and judged"
+        return control.title if control else "Every state and resource can be evaluated"
 
     def listed(self, *statuses: Status) -> list[Result]:
         """The records of some statuses, the worst first."""

@@ -17,7 +17,7 @@ from policypack.reports.report import Report
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _HEADINGS = {
     Status.ERROR: "COULD NOT BE EVALUATED",
-    Status.UNDETERMINED: "NOT JUDGED, BECAUSE VALUES ARE NOT KNOWN",
+    Status.UNDETERMINED: "UNDETERMINED, BECAUSE VALUES ARE UNKNOWN",
     Status.EXEMPT: "EXEMPT",
     Status.PASS: "PASSED",
 }

@@ -172,7 +172,7 @@ def test_message_says_that_there_is_a_secret_and_the_fix_is_general() -> None:
     by_control = {it.control: (it.message, it.fix) for it in found if it.status is Status.VIOLATION}
     remediations = {control.id: control.remediation for control in CONTROLS}
     assert by_control["iam-no-action-star"] == (
-        "policy is a secret, so that the details are not shown",
+        "policy is a secret, so details are not shown",
         remediations["iam-no-action-star"],
     )
     assert by_control["iam-no-admin-star"] == (

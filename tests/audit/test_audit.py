@@ -144,10 +144,10 @@ def test_folders_are_walked_and_compressed_states_read(tmp_path: Path) -> None:
         ("empty.json", b"", "the file is empty"),
         ("broken.json", b'{"version": 3,', "not JSON (line 1, column 15)"),
         ("package.json", b"{}", "not a state export: it has no version with a deployment or checkpoint"),
-        ("cut.json.gz", gzip.compress(b"x" * 999, mtime=0)[:20], "the compressed data are damaged or cut off"),
-        ("not.json.gz", b"plain", "the compressed data are damaged or cut off"),
-        ("cut.json.zst", zstandard.compress(b"x" * 999)[:10], "the compressed data are damaged or cut off"),
-        ("not.json.zst", b"plain", "the compressed data are damaged or cut off"),
+        ("cut.json.gz", gzip.compress(b"x" * 999, mtime=0)[:20], "the compressed data are damaged or truncated"),
+        ("not.json.gz", b"plain", "the compressed data are damaged or truncated"),
+        ("cut.json.zst", zstandard.compress(b"x" * 999)[:10], "the compressed data are damaged or truncated"),
+        ("not.json.zst", b"plain", "the compressed data are damaged or truncated"),
     ],
 )
 def test_broken_file_is_an_error_and_the_rest_goes_on(tmp_path: Path, name: str, content: bytes, message: str) -> None:
@@ -275,7 +275,7 @@ def test_what_follows_a_compressed_state_and_is_no_frame_is_an_error(tmp_path: P
     file = tmp_path / "state.json.zst"
     file.write_bytes(zstandard.compress(state(entry("a", GOOD_TRAIL))) + rest)
     code, lines = audited(str(file))
-    assert (code, lines[0]["message"]) == (3, "the compressed data are damaged or cut off")
+    assert (code, lines[0]["message"]) == (3, "the compressed data are damaged or truncated")
 
 
 def test_frames_together_are_not_larger_than_the_limit(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_state_that_ends_its_process_is_an_error_and_the_rest_goes_on(
     found = list(audit_in_processes(PLAN, state_locations([str(states)]), jobs=2))
     assert len(found) == COUNT + 1
     (deadly,) = (it for it in found if it.file.endswith("deadly.json"))
-    assert deadly.records[0].message == "the process that judged it was ended, for want of memory perhaps"
+    assert deadly.records[0].message == "its worker process ended unexpectedly, possibly out of memory"
     monkeypatch.undo()
     alone = {it.file: it.records for it in audit(PLAN, state_locations([str(states)]))}
     assert {it.file: it.records for it in found if it is not deadly} == {

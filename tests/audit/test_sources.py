@@ -82,10 +82,10 @@ def hostile(folder: Path) -> dict[str, str]:
     (folder / "gone").symlink_to(folder / "nowhere")
     too_large = "larger than 100 MB, the limit (--max-size)"
     return {
-        "around": "a link that leads back to a folder above it",
+        "around": "a symbolic link to one of its parent folders",
         "bomb.json.gz": too_large,
         "bomb.json.zst": too_large,
-        "cut.json.gz": "the compressed data are damaged or cut off",
+        "cut.json.gz": "the compressed data are damaged or truncated",
         "deep.json": "resources[0] is not a resource: it has no urn and type",
         "future.json": "a state of another version than 3, which is the one supported",
         "huge.json": too_large,
@@ -173,7 +173,7 @@ def test_place_without_states_is_an_error(tmp_path: Path, scheme: str) -> None:
     source = scheme if scheme.startswith("memory") else f"{scheme}{tmp_path}"
     code, lines = audited(source)
     assert code == 3
-    assert lines[0]["message"].startswith("no state is found here" if "memory" not in scheme else "")
+    assert lines[0]["message"].startswith("no state found" if "memory" not in scheme else "")
 
 
 @pytest.mark.parametrize("source", ["nosuch://x", "/no/such/place"])
@@ -213,7 +213,7 @@ def test_pipe_and_device_are_errors_unless_named(tmp_path: Path, scheme: str) ->
     (tmp_path / "device.json").symlink_to("/dev/zero")
     code, lines = audited(f"{scheme}{tmp_path}")
     assert code == 3
-    assert [line["message"] for line in lines[:-1]] == ["it is no file: a pipe or a device"] * 2
+    assert [line["message"] for line in lines[:-1]] == ["not a regular file but a pipe or a device"] * 2
     with ThreadPoolExecutor() as pool:
         pool.submit((tmp_path / "pipe.json").write_bytes, state(entry("trail", BAD_TRAIL)))
         assert audited(str(tmp_path / "pipe.json"))[0] == 1

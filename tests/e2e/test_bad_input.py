@@ -89,8 +89,8 @@ def test_property_of_a_wrong_type_is_a_finding_that_names_it(tmp_path: Path) -> 
         ("trail-multi-region", "trail", "mandatory"),
     ]
     assert [message.splitlines()[1] for message in outcome.messages] == [
-        "cannot be judged: enableLogFileValidation is an object instead of a boolean",
-        "cannot be judged: isMultiRegionTrail is a list instead of a boolean",
+        "cannot be evaluated: enableLogFileValidation is an object instead of a boolean",
+        "cannot be evaluated: isMultiRegionTrail is a list instead of a boolean",
     ]
 
 

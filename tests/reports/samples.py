@@ -63,7 +63,7 @@ RECORDS = (
     ),
     Result(
         status=Status.UNDETERMINED,
-        message="cannot be judged: policies: the value is not known yet",
+        message="cannot be evaluated: policies: the value is unknown",
         control="iam-no-admin-star",
         level=Level.MANDATORY,
         severity=Severity.CRITICAL,
@@ -86,7 +86,7 @@ RECORDS = (
     ),
     Result(
         status=Status.ERROR,
-        message="the control could not be evaluated (KeyError in x.py, line 3): a defect of trailguard",
+        message="the control could not be evaluated (KeyError in x.py, line 3): an internal error of trailguard",
         control="kms-key-rotation",
         level=Level.ADVISORY,
         severity=Severity.MEDIUM,

@@ -129,7 +129,7 @@ def test_markdown_stays_small_with_the_worst_first_and_says_what_is_left_out() -
     text = markdown_report(many(5000))
     assert len(text.encode()) <= MAX_BYTES
     listed = text.count("\n- **")
-    assert f"\n{5000 - listed} more are left out" in text
+    assert f"\n{5000 - listed} findings are omitted" in text
     assert "5000 violations" in text
     assert text.index("**critical**") < text.index("**high**") if "**high**" in text else True
 
@@ -359,18 +359,18 @@ def test_lines_of_several_reports_are_read_back() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "the summary at the end is missing"),
-        ("{}", "line 1 is not of a report"),
-        ("[1]", "line 1 is not of a report"),
-        ('{"type": "assessment", "status": "odd"}', "line 1 is not of a report"),
-        ("\n".join(jsonl.lines(RESULTS[1])), "the summary at the end is missing"),
-        (LINE + "\n" + jsonl.summary({}, 1), "line 2 counts other results than are there"),
-        (LINE + "\n" + LINE + "\n" + SUMMARY, "line 3 counts other results than are there"),
-        (SUMMARY, "line 1 counts other results than are there"),
-        (jsonl.summary({Status.PASS: -1}, 1), "line 1 is not of a report"),
-        (LINE.replace('"the file is empty"', "[3]") + "\n" + SUMMARY, "line 1 is not of a report"),
-        (LINE.replace('"source": null', '"source": {"file": "x", "line": "9"}') + "\n" + SUMMARY, "line 1 is not of"),
-        (SUMMARY.replace('"states": 1', '"states": 1e999'), "line 1 is not of a report"),
+        ("", "the summary line is missing"),
+        ("{}", "line 1 is not from a trailguard report"),
+        ("[1]", "line 1 is not from a trailguard report"),
+        ('{"type": "assessment", "status": "odd"}', "line 1 is not from a trailguard report"),
+        ("\n".join(jsonl.lines(RESULTS[1])), "the summary line is missing"),
+        (LINE + "\n" + jsonl.summary({}, 1), "line 2 has other counts"),
+        (LINE + "\n" + LINE + "\n" + SUMMARY, "line 3 has other counts"),
+        (SUMMARY, "line 1 has other counts"),
+        (jsonl.summary({Status.PASS: -1}, 1), "line 1 is not from a trailguard report"),
+        (LINE.replace('"the file is empty"', "[3]") + "\n" + SUMMARY, "line 1 is not from a trailguard report"),
+        (LINE.replace('"source": null', '"source": {"file": "x", "line": "9"}') + "\n" + SUMMARY, "line 1 is not from"),
+        (SUMMARY.replace('"states": 1', '"states": 1e999'), "line 1 is not from a trailguard report"),
     ],
 )
 def test_lines_that_are_no_report_are_refused(text: str, message: str) -> None:
