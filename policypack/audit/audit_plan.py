@@ -1,4 +1,4 @@
-"""What an audit asks of every state: plain data, so that it can be handed to other processes and machines."""
+"""The settings of an audit and the evaluation of states: picklable, so that other processes can run it."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from policypack.model.result import Result, StackResults, result_of, stack_resul
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPlan:
-    """What an audit asks.
+    """The settings of an audit.
 
     Attributes:
-        at: the instant of the judgement; its day is that of the exemptions.
-        levels: control id -> level, where it differs from the control's own.
-        settings: control id -> option -> value, as far as configured.
-        optional_as: the level of the controls that are off until configured.
-        with_passes: keep what passed, too; it is counted in any case.
-        max_bytes: the size of the largest state that is read.
+        at: time of the evaluation; its date decides which exemptions are in force.
+        levels: control id -> level, where it differs from the control's default.
+        settings: control id -> option -> configured value.
+        optional_as: level of the controls that are disabled by default.
+        with_passes: keep passed results; they are counted in any case.
+        max_bytes: size limit of a state.
     """
 
     at: datetime
@@ -45,26 +45,26 @@ class AuditPlan:
     max_bytes: int = MAX_MEGABYTES * 1_000_000
 
     def controls(self) -> tuple[EnabledControl, ...]:
-        """The controls that are on."""
+        """Return the enabled controls."""
         return enabled_controls(CONTROLS, self.levels, settings=self.settings, optional_as=self.optional_as)
 
 
-def judge_each(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
-    """Judge states, one after the other; whatever is wrong with one of them is an error entry of it."""
+def evaluate_each(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
+    """Yield the results of each state; a state that cannot be evaluated has one error result."""
     controls = plan.controls()
     exemptions = Exemptions(plan.exemptions, plan.at.date())
     for target in targets:
-        yield _judge_one(plan, controls, exemptions, target)
+        yield _evaluate_one(plan, controls, exemptions, target)
 
 
-def judge_all(plan: AuditPlan, targets: Sequence[StateLocation]) -> list[StackResults]:
-    """The same at once, for a worker."""
-    return list(judge_each(plan, targets))
+def evaluate_all(plan: AuditPlan, targets: Sequence[StateLocation]) -> list[StackResults]:
+    """Return the results of all states, for a worker."""
+    return list(evaluate_each(plan, targets))
 
 
 @contextlib.contextmanager
 def _without_collector() -> Iterator[None]:
-    """A state is millions of objects in no cycle: looking for cycles among them takes a tenth of the time."""
+    """Disable the garbage collector: a state has millions of objects without cycles, and searching them takes time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -75,30 +75,30 @@ def _without_collector() -> Iterator[None]:
 
 
 def failed(targets: Iterable[StateLocation], message: str) -> list[StackResults]:
-    """Error entries for states that were never judged."""
+    """Return error results for states that were not evaluated."""
     return [stack_results([_error(target.name, message)], file=target.name) for target in targets]
 
 
-def _judge_one(
+def _evaluate_one(
     plan: AuditPlan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: StateLocation
 ) -> StackResults:
     try:
         with _without_collector():
-            return _judged(plan, controls, exemptions, target)
+            return _results(plan, controls, exemptions, target)
     except UnreadableState as error:
         message = str(error)
-    except Exception as error:  # one state must never end the audit of the others
+    except Exception as error:  # an error in one state does not end the audit of the others
         message = f"the state could not be evaluated ({location_of(error)}): an internal error of trailguard"
     return stack_results([_error(target.name, message)], file=target.name)
 
 
-def _judged(
+def _results(
     plan: AuditPlan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: StateLocation
 ) -> StackResults:
     stack = read_document(parse(read(target, plan.max_bytes)))
     passes: Counter[str] | None = None if plan.with_passes else Counter()
     found = evaluate_state(controls, stack, plan.at, exemptions.review if exemptions.all else unreviewed, passes)
-    records = [_error(target.name, problem, stack.name) for problem in stack.problems]
+    records = [_error(target.name, message, stack.name) for message in stack.problems]
     records += [
         result_of(it, stack=stack.name, file=target.name, source=stack.sources.get(it.origin.urn)) for it in found
     ]

@@ -1,4 +1,4 @@
-"""Violations of a state's outputs that its inputs do not have: changes outside of the program."""
+"""Drift: violations of a state's outputs that its inputs do not have."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _COUNTS = (Status.VIOLATION, Status.ERROR)
 def with_drift(
     controls: Sequence[EnabledControl], stack: ExportedStack, steady: Iterable[Assessment], at: datetime
 ) -> list[Assessment]:
-    """Return the assessments of all resources by their inputs, and what drifted resources violate by their outputs.
+    """Return the assessments of all resources by inputs, and the violations of drifted resources by outputs.
 
-    A violation of the outputs is one more where the inputs have none of the same control, resource and finding, and
-    where no cause is the same: a canned ACL and the grants that it stands for are one cause. What is undetermined or
-    passes by the outputs alone is nothing.
+    A violation of the outputs is added if the inputs have none with the same control, resource and finding, and none
+    with the same causes: a canned ACL and the grants that it expands to are one cause. Undetermined and passed results
+    of the outputs are ignored.
 
     Args:
-        controls: those of single resources.
-        steady: the assessments of the resources whose outputs and inputs say the same.
+        controls: the enabled controls of scope `RESOURCE`.
+        steady: the assessments of the resources without drift.
     """
     urns = {resource.urn for resource in stack.drifted}
     declared = assess(controls, build_inventory([it for it in stack.inputs if it.urn in urns], at=at, apart=True))

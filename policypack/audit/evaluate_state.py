@@ -1,4 +1,4 @@
-"""One state -> assessments: what the engine's own `policy analyze` would say, and drift, in process."""
+"""Evaluation of one state: the assessments of the engine's `policy analyze`, and drift."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def evaluate_state(
     review: Review = unreviewed,
     passes: Counter[str] | None = None,
 ) -> tuple[Assessment, ...]:
-    """Evaluate one stack as the engine does: each resource alone by its inputs, then the whole by its outputs.
+    """Return the assessments of a stack: each resource by its inputs, then the joined stack by its outputs.
 
-    Besides, a resource whose outputs say what its inputs do not is evaluated by its outputs, too.
+    A drifted resource is evaluated by its outputs as well.
 
     Args:
         passes: as in `assess`.
@@ -52,7 +52,7 @@ def evaluate_state(
 
 
 def _counted(found: list[Assessment], passes: Counter[str] | None) -> list[Assessment]:
-    """Count what passed where it is not kept."""
+    """Count passed results in `passes`, if given, and return the other results."""
     if passes is None:
         return found
     passes.update(item.control for item in found if item.status is Status.PASS)
@@ -60,6 +60,6 @@ def _counted(found: list[Assessment], passes: Counter[str] | None) -> list[Asses
 
 
 def _with_policies(inventory: Inventory, *, shared: bool) -> Inventory:
-    """The inventory with the policies that may be permissions boundaries, or with the others; see `deferral.py`."""
+    """Return the inventory with only the policies that can, or cannot, be permissions boundaries; see `deferral.py`."""
     policies = tuple(it for it in inventory.policies if is_shared_policy(it.origin.type) is shared)
     return replace(inventory, policies=policies, unread=())

@@ -1,4 +1,4 @@
-"""The one place that meets fsspec."""
+"""The only module that imports fsspec."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from fsspec.core import url_to_fs  # type: ignore[import-untyped]  # fsspec has 
 
 
 def open_place(url: str) -> tuple[Any, str]:
-    """The file system of a URL, and the path in it.
+    """Return the file system of a URL, and the path in it.
 
     Raises:
-        ImportError: what its protocol needs is not installed.
-        Exception: whatever the protocol raises for an address that it cannot make sense of.
+        ImportError: the library of the protocol is not installed.
+        Exception: the protocol's own exception for an invalid address.
     """
     files, path = url_to_fs(url)
     return files, str(path)

@@ -1,4 +1,4 @@
-"""The `trailguard` command. The pack that the engine starts needs nothing of it."""
+"""The `trailguard` command. The policy pack that the engine starts does not import it."""
 
 from policypack.cli.main import main
 

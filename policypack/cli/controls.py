@@ -1,4 +1,4 @@
-"""`trailguard controls`."""
+"""The `trailguard controls` commands: list and explain controls."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from policypack.model.control import AnyControl
 
 @click.group("controls")
 def controls_command() -> None:
-    """What is demanded, and why."""
+    """List and explain the controls."""
 
 
 @controls_command.command("list")
-@click.option("--framework", help="Only the controls of one framework, such as cis_aws_5.0.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--framework", help="List only the controls of this framework, such as cis_aws_5.0.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(framework: str | None, as_json: bool) -> None:
-    """List all controls: id, default level, severity, demand."""
+    """List all controls: id, default level, severity and title."""
     chosen = of_framework(framework) if framework else CONTROLS
     if as_json:
         click.echo(json.dumps([_as_object(control) for control in chosen], indent=1))
@@ -35,33 +35,33 @@ def list_command(framework: str | None, as_json: bool) -> None:
 @controls_command.command("show")
 @click.argument("control_id", metavar="ID")
 def show_command(control_id: str) -> None:
-    """Explain one control: the reason, the remedy, the options, the frameworks."""
+    """Explain one control: rationale, remediation, options and frameworks."""
     control = next((it for it in CONTROLS if it.id == control_id), None)
     if control is None:
         near = difflib.get_close_matches(control_id, [it.id for it in CONTROLS], n=1)
         raise click.UsageError(f"unknown control {control_id!r}" + (f", did you mean {near[0]}?" if near else ""))
     click.echo(f"{control.id}: {control.title}\n")
-    click.echo(f"Why:      {control.rationale}")
-    click.echo(f"Remedy:   {control.remediation}")
-    click.echo(f"Rule:     {control.source}")
-    click.echo(f"Default:  {DEFAULT_LEVELS[control.level]}, severity {control.severity.value}")
-    click.echo(f"Judged:   {SCOPES[control.scope]}")
+    click.echo(f"Rationale:   {control.rationale}")
+    click.echo(f"Remediation: {control.remediation}")
+    click.echo(f"Source:      {control.source}")
+    click.echo(f"Default:     {DEFAULT_LEVELS[control.level]}, severity {control.severity.value}")
+    click.echo(f"Evaluated:   {SCOPES[control.scope]}")
     for option in control.options:
-        click.echo(f"Option:   {option.name} = {json.dumps(option.default)}: {option.meaning}")
+        click.echo(f"Option:      {option.name} = {json.dumps(option.default)}: {option.meaning}")
     for framework, ids in references(control.id).items():
         click.echo(f"{framework + ':':17} {', '.join(ids)}")
 
 
 def of_framework(framework: str) -> tuple[AnyControl, ...]:
-    """The controls that answer requirements of a framework.
+    """Return the controls that are mapped to requirements of a framework.
 
     Raises:
-        click.UsageError: there is no such framework.
+        click.UsageError: the framework is unknown.
     """
     chosen = tuple(it for it in CONTROLS if framework in references(it.id))
     if not chosen:
         names = sorted({name for it in CONTROLS for name in references(it.id)})
-        raise click.UsageError(f"there is no framework {framework!r}: use one of {', '.join(names)}")
+        raise click.UsageError(f"unknown framework {framework!r}: use one of {', '.join(names)}")
     return chosen
 
 

@@ -1,4 +1,4 @@
-"""Files that several commands read: the pack's configuration and the exemptions."""
+"""Options and input files of several commands: the pack's configuration, exemptions and the date."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 day_option = click.option(
     "--day",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day on which exemptions and statements of policies are judged [default: today, UTC].",
+    help="Date for which exemptions and date conditions of policies are evaluated [default: today, UTC].",
 )
 max_days_option = click.option(
     "--max-days",
     type=click.IntRange(min=1),
     default=MAX_DAYS,
     show_default=True,
-    help="How many days ahead an exemption may end.",
+    help="Maximum number of days until an exemption expires.",
 )
 
 
 def instant(day: datetime | None) -> datetime:
-    """The instant of the judgement: the end of a day that was named, or now."""
+    """Return the time of the evaluation: the end of the given day, or now."""
     if day is None:
         return datetime.now(UTC)
     return day.replace(hour=23, minute=59, second=59, tzinfo=UTC)
 
 
 def configuration(path: Path | None, day: date) -> Configuration:
-    """The configuration in a file.
+    """Return the configuration in a file.
 
     Raises:
-        click.UsageError: it cannot be used; every fault is named.
+        click.UsageError: the file is invalid; the message lists every error.
     """
     if path is None:
         return Configuration()
@@ -54,10 +54,10 @@ def configuration(path: Path | None, day: date) -> Configuration:
 
 
 def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[Exemption, ...]:
-    """The exemptions in a file.
+    """Return the exemptions in a file.
 
     Raises:
-        click.UsageError: they cannot be used; every fault is named.
+        click.UsageError: the file is invalid; the message lists every error.
     """
     if path is None:
         return ()
@@ -77,10 +77,10 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
 def accepted(
     configured: Configuration, config_file: Path | None, exemptions_file: Path | None, day: date, max_days: int
 ) -> tuple[Exemption, ...]:
-    """The exemptions of a run: those of their file, or those that were compiled into the configuration.
+    """Return the exemptions of a run: from the exemptions file, or compiled into the configuration.
 
     Raises:
-        click.UsageError: they cannot be used, or there are both, so that an id could mean two things.
+        click.UsageError: they are invalid, or both sources contain exemptions, so an id would be ambiguous.
     """
     found = exemptions(exemptions_file, day, max_days)
     if config_file is not None and found and configured.exemptions:
@@ -89,24 +89,24 @@ def accepted(
 
 
 def refused(path: Path, problems: Sequence[str]) -> click.UsageError:
-    """What is wrong with a file, one line for each fault."""
+    """Return the usage error for an invalid file, with one line for each error."""
     return click.UsageError("\n".join(one_line(f"{path}: {problem}") for problem in problems))
 
 
 def notices(
-    held: Iterable[Exemption], day: date, *, seldom_met: bool = False
+    entries: Iterable[Exemption], day: date, *, is_partial: bool = False
 ) -> Callable[[Collection[str]], Sequence[Notice]]:
-    """The exemptions to look at, given which of them met a finding.
+    """Return a function from the ids of applied exemptions to the exemptions that need review.
 
     Args:
-        seldom_met: not everything that they may be about was judged, so that nothing is said of those unused.
+        is_partial: only a part of the resources is evaluated, so unused exemptions are not listed.
     """
 
-    def listed(met: Collection[str]) -> Sequence[Notice]:
+    def listed(applied: Collection[str]) -> Sequence[Notice]:
         found = []
-        for it in held:
-            state = _state(it, met, day)
-            if state and not (seldom_met and state == "unused"):
+        for it in entries:
+            state = _state(it, applied, day)
+            if state and not (is_partial and state == "unused"):
                 found.append(
                     Notice(id=it.id, control=it.control, urn=it.urn, owner=it.owner, state=state, expires=it.expires)
                 )
@@ -115,8 +115,8 @@ def notices(
     return listed
 
 
-def _state(exemption: Exemption, met: Collection[str], day: date) -> str:
-    if exemption.id not in met:
+def _state(exemption: Exemption, applied: Collection[str], day: date) -> str:
+    if exemption.id not in applied:
         return "unused"
     if exemption.expires < day:
         return "expired"
@@ -127,5 +127,5 @@ def _content(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise refused(path, [f"cannot be read: {said}"]) from None
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise refused(path, [f"cannot be read: {reason}"]) from None

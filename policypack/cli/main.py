@@ -20,7 +20,7 @@ from policypack.evaluation.internal_errors import location_of
 
 
 class Commands(click.Group):
-    """Commands whose exit code 1 means a violation and nothing else."""
+    """A command group that maps every exception to an exit code, so that 1 only means a violation."""
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -31,8 +31,8 @@ class Commands(click.Group):
         except (KeyboardInterrupt, click.Abort):
             raise Interrupted("interrupted") from None
         except BrokenPipeError:
-            _forget_output()
-            raise click.exceptions.Exit(EXIT_UNREAD) from None
+            _discard_output()
+            raise click.exceptions.Exit(EXIT_BROKEN_PIPE) from None
         except OSError as error:
             raise Failed(f"the report cannot be written: {error.strerror or type(error).__name__}") from None
         except (click.ClickException, click.exceptions.Exit):
@@ -41,24 +41,24 @@ class Commands(click.Group):
             raise Failed(f"an internal error of trailguard ({location_of(error)})") from None
 
 
-def _forget_output() -> None:
-    """The reader has seen enough; what is left would be an error again when the interpreter ends."""
-    with contextlib.suppress(OSError):  # a standard output that is no file
+def _discard_output() -> None:
+    """Discard buffered output: flushing it to the closed pipe at exit would fail again."""
+    with contextlib.suppress(OSError):  # standard output may not be a file
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-EXIT_INTERRUPTED, EXIT_UNREAD = 130, 141
-"""As shells count SIGINT and SIGPIPE."""
+EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 130, 141
+"""128 plus the number of SIGINT and SIGPIPE, as in shells."""
 
 
 class Failed(click.ClickException):
-    """A command that could not end as it should."""
+    """A failed command."""
 
     exit_code = EXIT_ERROR
 
 
 class Interrupted(click.ClickException):
-    """A command that was told to stop."""
+    """An interrupted command."""
 
     exit_code = EXIT_INTERRUPTED
 
@@ -66,15 +66,15 @@ class Interrupted(click.ClickException):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trailguard")
 def main() -> None:
-    """Compliance of AWS stacks on Pulumi: trails, private buckets, least-privilege roles.
+    """Check AWS stacks on Pulumi: CloudTrail trails, private buckets, least-privilege roles.
 
     \b
     Before a deployment:   trailguard preview --cwd stack
-    What exists already:   trailguard audit s3://my-state-bucket
-    What is demanded:      trailguard controls list
+    Deployed stacks:       trailguard audit s3://my-state-bucket
+    All controls:          trailguard controls list
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name may hold what no encoding has
+        sys.stdout.reconfigure(errors="backslashreplace")  # names may contain characters that the encoding lacks
 
 
 main.add_command(audit_command)

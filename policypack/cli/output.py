@@ -1,4 +1,4 @@
-"""Where results go: the options of all commands that report, and what writes the formats."""
+"""Output of results: the options of all reporting commands, and the writer of the formats."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ EXIT_VIOLATION, EXIT_USAGE, EXIT_ERROR = 1, 2, 3
 NAMES = ("terminal", "jsonl", *FORMATS)
 
 EXIT_CODES = """\b
-Exit codes: 0 clean, 1 a mandatory violation (see --fail-on), 2 wrong usage or configuration,
-3 something could not be read or evaluated (1 wins over 3).
-What is undetermined alone is 0."""
+Exit codes: 0 no violation, 1 a mandatory violation (see --fail-on), 2 wrong usage or configuration,
+3 something could not be read or evaluated (1 takes precedence over 3).
+Undetermined results alone give 0."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """What was asked for.
+    """The requested output.
 
     Attributes:
-        format: what goes to standard output; `None` for nothing.
-        files: format -> file.
-        with_all: also list what passed and what is exempt.
-        fail_on: the lowest level of a violation that gives exit code 1; `None` for no violation.
+        format: format on standard output; `None` for none.
+        files: pairs of format and file.
+        with_all: also list passed and exempt results.
+        fail_on: the lowest level of a violation that gives exit code 1; `None` for never.
     """
 
     format: str | None
@@ -53,7 +53,7 @@ class Output:
 
 
 def output_options(default: str = "terminal") -> Callable[[F], F]:
-    """The options of a command that reports."""
+    """Return a decorator that adds the options of a reporting command."""
 
     def add(command: F) -> F:
         options = (
@@ -61,16 +61,22 @@ def output_options(default: str = "terminal") -> Callable[[F], F]:
                 "--format",
                 "format_",
                 type=click.Choice(NAMES),
-                help=f"What goes to standard output [default: {default}, nothing with --output alone].",
+                help=f"Format on standard output [default: {default}, none with --output alone].",
             ),
-            click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a file, repeatable."),
-            click.option("--all", "with_all", is_flag=True, help="Also list what passed and what is exempt."),
+            click.option(
+                "--output",
+                "outputs",
+                multiple=True,
+                metavar="FORMAT=FILE",
+                help="Write a file in this format; repeatable.",
+            ),
+            click.option("--all", "with_all", is_flag=True, help="Also list passed and exempt results."),
             click.option(
                 "--fail-on",
                 type=click.Choice(["mandatory", "advisory", "never"]),
                 default="mandatory",
                 show_default=True,
-                help="The lowest level of a violation that gives exit code 1.",
+                help="Lowest level of a violation that gives exit code 1.",
             ),
         )
         for option in reversed(options):
@@ -83,7 +89,7 @@ def output_options(default: str = "terminal") -> Callable[[F], F]:
 def read_output(
     format_: str | None, outputs: Sequence[str], with_all: bool, fail_on: str, default: str = "terminal"
 ) -> Output:
-    """What the options say.
+    """Return the requested output.
 
     Raises:
         click.UsageError: a format is unknown, or a file cannot be written.
@@ -92,13 +98,13 @@ def read_output(
     for text in outputs:
         name, _, path = text.partition("=")
         if name not in NAMES or not path:
-            raise click.UsageError(f"--output {text}: write FORMAT=FILE with one of {', '.join(NAMES)}")
+            raise click.UsageError(f"--output {text}: expected FORMAT=FILE with one of {', '.join(NAMES)}")
         if not Path(path).absolute().parent.is_dir() or Path(path).is_dir():
-            raise click.UsageError(f"--output {text}: there is no folder for this file")
+            raise click.UsageError(f"--output {text}: its folder does not exist, or it is a folder")
         if path == "-":
-            raise click.UsageError(f"--output {text}: what goes to standard output is --format {name}")
+            raise click.UsageError(f"--output {text}: use --format {name} for standard output")
         if any(os.path.realpath(path) == os.path.realpath(other) for _, other in files):
-            raise click.UsageError(f"--output {text}: two formats cannot go to the same file")
+            raise click.UsageError(f"--output {text}: the file is used for two formats")
         if not os.access(path if os.path.exists(path) else Path(path).absolute().parent, os.W_OK):
             raise click.UsageError(f"--output {text}: this file cannot be written")
         files.append((name, Path(path)))
@@ -110,8 +116,8 @@ def read_output(
     )
 
 
-class Outcome:
-    """Keeps what decides the exit code while results pass by, and what exemptions met."""
+class Summary:
+    """Collects counts, applied exemptions and the exit code while results are written."""
 
     def __init__(self, fail_on: Level | None) -> None:
         self._failing = LEVEL_ORDER[: LEVEL_ORDER.index(fail_on) + 1] if fail_on else ()
@@ -121,12 +127,12 @@ class Outcome:
         self.exemptions: set[str] = set()
 
     def watch(self, results: Iterable[StackResults]) -> Iterator[StackResults]:
-        for judged in results:
-            self.states += judged.states
-            self.counts.update(judged.counts)
-            self.exemptions |= judged.exemptions
-            self._blocks = self._blocks or any(it.is_bad and it.level in self._failing for it in judged.records)
-            yield judged
+        for stack_results in results:
+            self.states += stack_results.states
+            self.counts.update(stack_results.counts)
+            self.exemptions |= stack_results.exemptions
+            self._blocks = self._blocks or any(it.is_bad and it.level in self._failing for it in stack_results.records)
+            yield stack_results
 
     @property
     def exit_code(self) -> int:
@@ -136,56 +142,58 @@ class Outcome:
 
 
 def write(
-    output: Output, results: Iterable[StackResults], notices: Callable[[set[str]], Sequence[Notice]] = lambda met: ()
+    output: Output,
+    results: Iterable[StackResults],
+    notices: Callable[[set[str]], Sequence[Notice]] = lambda applied: (),
 ) -> int:
-    """Write all formats, JSON lines as results come, and say how the command ends.
+    """Write all formats, JSON lines as results arrive, and return the exit code.
 
     Args:
-        notices: the exemptions to look at, of those that met a finding.
+        notices: returns the exemptions that need review, given the ids of the applied ones.
     """
-    outcome = Outcome(output.fail_on)
+    summary = Summary(output.fail_on)
     kept: list[StackResults] = []
     wanted = {name for name, _ in output.files} | {output.format}
     with contextlib.ExitStack() as files:
         streams = [files.enter_context(_opened(path)) for name, path in output.files if name == "jsonl"]
         if output.format == "jsonl":
             streams.append(sys.stdout)
-        for judged in outcome.watch(results):
+        for stack_results in summary.watch(results):
             for stream in streams:
-                stream.writelines(f"{line}\n" for line in jsonl.lines(judged, with_all=output.with_all))
+                stream.writelines(f"{line}\n" for line in jsonl.lines(stack_results, with_all=output.with_all))
             if wanted - {"jsonl", None}:
-                kept.append(judged)
-        found = notices(outcome.exemptions)
+                kept.append(stack_results)
+        found = notices(summary.exemptions)
         for stream in streams:
-            stream.write(jsonl.summary(outcome.counts, outcome.states, found) + "\n")
+            stream.write(jsonl.summary(summary.counts, summary.states, found) + "\n")
     _write_reports(output, kept, found)
-    return outcome.exit_code
+    return summary.exit_code
 
 
 def _write_reports(output: Output, results: Sequence[StackResults], notices: Sequence[Notice]) -> None:
     everything = report(results, CONTROLS, notices)
     whole = everything if output.with_all else _without(everything, Status.PASS)
-    for_people = everything if output.with_all else _without(everything, Status.PASS, Status.EXEMPT)
+    for_terminal = everything if output.with_all else _without(everything, Status.PASS, Status.EXEMPT)
     for name, path in output.files:
         if name == "terminal":
             with _opened(path) as stream:
-                terminal_report(for_people, Console(file=stream, force_terminal=False, no_color=True))
+                terminal_report(for_terminal, Console(file=stream, force_terminal=False, no_color=True))
         elif name in FORMATS:
             with _opened(path) as stream:
                 stream.write(FORMATS[name](whole))
     if output.format == "terminal":
-        terminal_report(for_people, _Console())
+        terminal_report(for_terminal, _Console())
     elif output.format is not None and output.format in FORMATS:
         sys.stdout.write(FORMATS[output.format](whole))
 
 
 def _without(whole: Report, *statuses: Status) -> Report:
-    """Results of some statuses are only counted; a preview gives all that there are."""
+    """Return the report without the results of some statuses, which are still counted."""
     return replace(whole, records=[record for record in whole.records if record.status not in statuses])
 
 
 class _Console(Console):
-    """A console that leaves the exit code to the command."""
+    """A console that raises on a broken pipe, so that the command sets the exit code."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError

@@ -1,4 +1,4 @@
-"""`trailguard preview` and `trailguard report`."""
+"""The commands `trailguard preview` and `trailguard report`."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from policypack.preview.engine import EngineMissing, preview
 from policypack.preview.events import Run, UnreadableRun, join, read_events, read_plan
 from policypack.reports.jsonl import read_lines
 
-_PREVIEW_HELP = f"""Run a preview with the pack, and report its findings with file and line.
+_PREVIEW_HELP = f"""Run `pulumi preview` with the policy pack, and report findings with file and line.
 
-Whatever follows -- goes to pulumi preview.
+Arguments after -- are passed to pulumi preview.
 
 \b
   trailguard preview --cwd stack
@@ -37,14 +37,15 @@ Whatever follows -- goes to pulumi preview.
 
 {EXIT_CODES}"""
 
-_REPORT_HELP = f"""Report on a run that was made elsewhere, or on JSON lines of earlier reports.
+_REPORT_HELP = f"""Report on a preview that ran elsewhere, or join JSON lines of earlier reports.
 
 \b
   pulumi preview --json --show-sames --event-log events.jsonl --policy-pack ../trailguard > preview.json
   trailguard report events.jsonl preview.json --format markdown
   cat part*.jsonl | trailguard report - --format html > report.html
 
-Pulumi knows --event-log when PULUMI_DEBUG_COMMANDS=1 is set. One FILE alone is JSON lines (- is standard input).
+Pulumi accepts --event-log only if PULUMI_DEBUG_COMMANDS=1 is set. A single FILE contains JSON lines (- is standard
+input).
 
 {EXIT_CODES}"""
 
@@ -54,10 +55,12 @@ Pulumi knows --event-log when PULUMI_DEBUG_COMMANDS=1 is set. One FILE alone is 
 @click.option(
     "--policy-pack",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The pack's folder [default: the pack of this installation].",
+    help="Folder of the policy pack [default: the pack of this installation].",
 )
-@click.option("--config", "config_file", type=FILE, help="Levels and options: a file for --policy-pack-config.")
-@click.option("--exemptions", "exemptions_file", type=FILE, help="Accepted findings, see trailguard exemptions.")
+@click.option(
+    "--config", "config_file", type=FILE, help="Levels and options of controls: a file for --policy-pack-config."
+)
+@click.option("--exemptions", "exemptions_file", type=FILE, help="File of exemptions, see trailguard exemptions.")
 @max_days_option
 @output_options()
 @click.argument("arguments", metavar="[-- PULUMI_ARGUMENTS...]", nargs=-1, type=click.UNPROCESSED)
@@ -76,24 +79,24 @@ def preview_command(
     output = read_output(format_, outputs, with_all, fail_on)
     at = instant(None)
     configured = configuration(config_file, at.date())
-    held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
-    config = for_engine(config_file, held, max_days)
+    exemptions = accepted(configured, config_file, exemptions_file, at.date(), max_days)
+    config = for_engine(config_file, exemptions, max_days)
     try:
         done = preview(cwd, policy_pack, config, arguments)
     except EngineMissing:
         raise click.UsageError("pulumi is not on PATH") from None
-    judged, errors = _judged(done.events.split("\n"), done.plan, configured, at)
-    _say(errors)
-    sys.exit(write(output, [judged], notices(held, at.date(), seldom_met=True)))
+    results, errors = _results(done.events.split("\n"), done.plan, configured, at)
+    _print_errors(errors)
+    sys.exit(write(output, [results], notices(exemptions, at.date(), is_partial=True)))
 
 
-def for_engine(file: Path | None, held: Iterable[Exemption], max_days: int) -> str | None:
-    """The configuration for the engine; exemptions that it does not hold yet are put into it, at its level for them."""
+def for_engine(file: Path | None, exemptions: Iterable[Exemption], max_days: int) -> str | None:
+    """Return the configuration for the engine, with the exemptions added where it contains none."""
     found = json.loads(file.read_text("utf-8-sig")) if file else {}
     policy = found.get(EXEMPTIONS_POLICY, "advisory")
     policy = policy if isinstance(policy, dict) else {LEVEL: policy}
-    if held and not policy.get("entries"):
-        found[EXEMPTIONS_POLICY] = {LEVEL: "advisory"} | policy | {"entries": entries(held), "maxDays": max_days}
+    if exemptions and not policy.get("entries"):
+        found[EXEMPTIONS_POLICY] = {LEVEL: "advisory"} | policy | {"entries": entries(exemptions), "maxDays": max_days}
     return json.dumps(found) if found else None
 
 
@@ -101,8 +104,8 @@ def for_engine(file: Path | None, held: Iterable[Exemption], max_days: int) -> s
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.File("r", encoding="utf-8-sig", errors="replace")
 )
-@click.option("--config", "config_file", type=FILE, help="The configuration that the run had.")
-@click.option("--exemptions", "exemptions_file", type=FILE, help="The exemptions that the run had.")
+@click.option("--config", "config_file", type=FILE, help="Configuration of the run.")
+@click.option("--exemptions", "exemptions_file", type=FILE, help="Exemptions of the run.")
 @day_option
 @max_days_option
 @output_options()
@@ -120,34 +123,34 @@ def report_command(
     output = read_output(format_, outputs, with_all, fail_on)
     at = instant(day)
     configured = configuration(config_file, at.date())
-    held = accepted(configured, config_file, exemptions_file, at.date(), max_days)
+    exemptions = accepted(configured, config_file, exemptions_file, at.date(), max_days)
     texts = [file.read() for file in files]
-    sys.exit(_reported(texts, output, configured, held, at))
+    sys.exit(_report(texts, output, configured, exemptions, at))
 
 
-def _reported(
-    texts: list[str], output: Output, configured: Configuration, held: tuple[Exemption, ...], at: datetime
+def _report(
+    texts: list[str], output: Output, configured: Configuration, exemptions: tuple[Exemption, ...], at: datetime
 ) -> int:
     if len(texts) == 2 and not texts[1].lstrip().startswith('{"type"'):
-        judged, errors = _judged(texts[0].split("\n"), texts[1], configured, at)
-        _say(errors)
-        return write(output, [judged], notices(held, at.date(), seldom_met=True))
+        results, errors = _results(texts[0].split("\n"), texts[1], configured, at)
+        _print_errors(errors)
+        return write(output, [results], notices(exemptions, at.date(), is_partial=True))
     try:
-        return write(output, [read_lines(text) for text in texts], notices(held, at.date(), seldom_met=True))
+        return write(output, [read_lines(text) for text in texts], notices(exemptions, at.date(), is_partial=True))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
 
-def _say(errors: Iterable[str]) -> None:
-    """What the engine says of its errors may quote the program: it steers neither a terminal nor a runner."""
+def _print_errors(errors: Iterable[str]) -> None:
+    """Print error messages of the engine, escaped, because they may quote the program."""
     for error in errors:
         click.echo("\n".join(one_line(line) for line in error.splitlines()), err=True)
 
 
-def _judged(
+def _results(
     lines: Iterable[str], plan_text: str, configured: Configuration, at: datetime
 ) -> tuple[StackResults, tuple[str, ...]]:
-    """The results, and what the engine says of its own errors."""
+    """Return the results of a run and the error messages of the engine."""
     problems = []
     run, plan = Run(), None
     try:

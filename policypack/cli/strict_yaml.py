@@ -1,4 +1,4 @@
-"""YAML that means what a reviewer reads: no key twice, nothing merged in, and days stay texts."""
+"""Strict YAML: duplicate keys and merges are refused, and dates stay strings."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ _MERGE, _TIMESTAMP = "tag:yaml.org,2002:merge", "tag:yaml.org,2002:timestamp"
 
 
 class InvalidYaml(ValueError):
-    """A text is not such YAML; the message says why in one clause."""
+    """Raised for text that is not strict YAML; the message gives the reason."""
 
 
 def load(text: str) -> object:
-    """The one document in a text.
+    """Return the document in a text.
 
     Raises:
-        InvalidYaml: there is none.
+        InvalidYaml: the text is not one document of strict YAML.
     """
     try:
-        return yaml.load(text, _Loader)  # a loader of plain data: it is derived from the safe one
+        return yaml.load(text, _Loader)  # safe: the loader is derived from SafeLoader
     except _RefusedError as error:
         raise InvalidYaml(f"{error.problem} (line {error.line})") from None
-    except Exception as error:  # of tags that do not fit their values, PyYAML raises what it likes
+    except Exception as error:  # PyYAML raises arbitrary exceptions for tags that do not fit their values
         mark = getattr(error, "problem_mark", None)
         raise InvalidYaml(f"it is not YAML (line {mark.line + 1})" if mark else "it is not YAML") from None
 
@@ -37,13 +37,13 @@ class _RefusedError(yaml.YAMLError):
 
 
 class _Loader(yaml.SafeLoader):
-    """PyYAML takes the last of two equal keys, and merges of merges grow without bound."""
+    """A safe loader without merges, which can grow without bound, and without duplicate keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for key, _ in node.value:
             if key.tag == _MERGE:
-                raise _RefusedError("<< is not understood", key)
+                raise _RefusedError("merge keys (<<) are not supported", key)
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
                     raise _RefusedError("duplicate key", key)
@@ -51,7 +51,7 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-# A day that does not exist and a time in some zone are for the reader of exemptions to refuse, by name.
+# Dates stay strings, so that the reader of exemptions can name the exemption with an invalid date.
 _Loader.yaml_implicit_resolvers = {
     start: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
     for start, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()

@@ -1,4 +1,4 @@
-"""Exemptions as plain data: in a file, and in the pack's configuration."""
+"""Exemptions as plain data, as in an exemptions file and in the pack's configuration."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from policypack.configuration.exemption_urns import fault_of
 from policypack.evaluation.exemptions import Exemption
 
 MAX_DAYS = 366
-"""How far ahead an exemption may end unless configured otherwise: a year, leap years included."""
+"""Default maximum number of days until an exemption expires: a leap year."""
 
 FIELDS = ("id", "control", "urn", "finding", "reason", "owner", "ticket", "expires")
 OPTIONAL = ("finding", "ticket")
@@ -20,7 +20,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class InvalidExemptions(ValueError):
-    """A list of exemptions cannot be used; `problems` says why, one clause for each fault."""
+    """Raised for an invalid list of exemptions; `problems` has one clause for each error."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("; ".join(problems))
@@ -30,18 +30,18 @@ class InvalidExemptions(ValueError):
 def read_exemptions(
     entries: object, *, controls: Iterable[str], day: date, max_days: int = MAX_DAYS
 ) -> tuple[Exemption, ...]:
-    """Exemptions from plain data, as they stand in a file and in the pack's configuration.
+    """Return the exemptions in plain data.
 
-    An exemption that is over is read like any other: its violation says so.
+    An expired exemption is valid: the message of its violation names it.
 
     Args:
         entries: a list of objects with the keys of `FIELDS`; `expires` is a date, or a text like `2027-01-31`.
-        controls: the ids that there are.
-        day: the day of the judgement.
-        max_days: how many days after `day` an exemption may end.
+        controls: the ids of all controls.
+        day: the date of the evaluation.
+        max_days: maximum number of days from `day` until an exemption expires.
 
     Raises:
-        InvalidExemptions: something is wrong; all of it is said at once.
+        InvalidExemptions: an entry is invalid; all errors are listed.
     """
     if not isinstance(entries, Sequence) or isinstance(entries, str):
         raise InvalidExemptions(["the exemptions must be a list"])
@@ -72,10 +72,10 @@ def read_exemptions(
 def configured_exemptions(
     configured: Mapping[str, object], *, controls: Iterable[str], day: date
 ) -> tuple[Exemption, ...]:
-    """The exemptions in a configuration of the pack, as `SCHEMA` describes it.
+    """Return the exemptions in the pack's configuration, which `SCHEMA` describes.
 
     Raises:
-        InvalidExemptions: something is wrong with them.
+        InvalidExemptions: an entry is invalid; all errors are listed.
     """
     most = configured.get("maxDays", MAX_DAYS)
     if not isinstance(most, int | float):
@@ -116,22 +116,22 @@ def _date_faults(expires: date | None, day: date, max_days: int) -> Iterator[str
 
 def _date(value: object) -> date | None:
     if isinstance(value, date):
-        return date(value.year, value.month, value.day)  # YAML reads a time of the day as well
+        return date(value.year, value.month, value.day)  # a datetime is a date too
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            return None  # there is no such day
+            return None  # such as 2027-02-30
     return None
 
 
 def quotable(text: str) -> str:
-    """A text of a file in a message: short, and nothing in it steers a terminal."""
+    """Return a text of a file as messages quote it: at most 80 characters, without control characters."""
     return "".join(character if character.isprintable() else "?" for character in text[:80])
 
 
 def entries(exemptions: Iterable[Exemption]) -> list[dict[str, str]]:
-    """Exemptions as plain data, for the pack's configuration."""
+    """Return exemptions as plain data, for the pack's configuration."""
     return [
         {name: str(getattr(exemption, name)) for name in FIELDS if getattr(exemption, name)} for exemption in exemptions
     ]
@@ -139,7 +139,7 @@ def entries(exemptions: Iterable[Exemption]) -> list[dict[str, str]]:
 
 SCHEMA: Mapping[str, Mapping[str, object]] = {
     "entries": {
-        "description": "the exemptions, as written by trailguard exemptions compile",
+        "description": "the exemptions, as trailguard exemptions compile writes them",
         "type": "array",
         "items": {
             "type": "object",
@@ -149,9 +149,9 @@ SCHEMA: Mapping[str, Mapping[str, object]] = {
         },
     },
     "maxDays": {
-        "description": f"how many days ahead an exemption may end; {MAX_DAYS} unless configured",
+        "description": f"maximum number of days until an exemption expires; default {MAX_DAYS}",
         "type": "integer",
         "minimum": 1,
     },
 }
-"""The JSON schema of the exemptions in the pack's configuration; the engine refuses what does not fit."""
+"""The JSON schema of the exemptions in the pack's configuration, which the engine validates."""

@@ -1,6 +1,6 @@
-"""A policy pack configuration (`--policy-pack-config`), checked more closely than the engine checks it.
+"""Reads a policy pack configuration (`--policy-pack-config`) with stricter validation than the engine's.
 
-The engine accepts a misspelt control and a misspelt option in silence, which switches on nothing.
+The engine silently ignores misspelt controls and options.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ LEVEL_NAMES = {
     "mandatory": Level.MANDATORY,
     "advisory": Level.ADVISORY,
     "disabled": Level.DISABLED,
-    "remediate": Level.MANDATORY,  # what a remediation leaves wrong blocks
+    "remediate": Level.MANDATORY,  # a violation that remediation does not repair blocks
 }
 
-_MOST = 300
-"""Characters of what a validator says: it quotes the whole value."""
+_MAX_MESSAGE = 300
+"""Maximum length of a validator's message, which quotes the whole value."""
 
 
 class InvalidConfiguration(ValueError):
-    """A configuration cannot be used; `problems` says why, one clause for each fault."""
+    """Raised for an invalid configuration; `problems` has one clause for each error."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
@@ -44,12 +44,12 @@ class InvalidConfiguration(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """What a configuration says.
+    """A valid configuration.
 
     Attributes:
         levels: control id -> level; with `all`, every control has one.
-        settings: control id -> option -> value, as controls take them.
-        exemptions: those that were compiled into it.
+        settings: control id -> option -> value, as controls expect it.
+        exemptions: the exemptions compiled into it.
     """
 
     levels: Mapping[str, Level] = field(default_factory=dict)
@@ -58,17 +58,17 @@ class Configuration:
 
 
 def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: date) -> Configuration:
-    """Read a configuration.
+    """Return the configuration in a JSON text.
 
     Args:
-        day: the day of the judgement, for the exemptions in it.
+        day: the date of the evaluation, for its exemptions.
 
     Raises:
-        InvalidConfiguration: something is wrong; all of it is said at once.
+        InvalidConfiguration: the configuration is invalid; all errors are listed.
     """
     by_id = {control.id: control for control in controls}
     try:
-        found = json.loads(text, object_pairs_hook=_without_doubles)
+        found = json.loads(text, object_pairs_hook=_without_duplicates)
     except InvalidConfiguration:
         raise
     except (ValueError, RecursionError) as error:
@@ -79,9 +79,9 @@ def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: d
     problems = [problem for name, value in found.items() for problem in _problems(name, value, by_id)]
     exemptions: tuple[Exemption, ...] = ()
     if not problems and isinstance(found.get(EXEMPTIONS_POLICY), dict):
-        held = found[EXEMPTIONS_POLICY]
+        configured = found[EXEMPTIONS_POLICY]
         try:
-            exemptions = configured_exemptions(held, controls=by_id, day=day)
+            exemptions = configured_exemptions(configured, controls=by_id, day=day)
         except InvalidExemptions as error:
             problems += [f"{EXEMPTIONS_POLICY}: {problem}" for problem in error.problems]
     if problems:
@@ -100,11 +100,11 @@ def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: d
     )
 
 
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     names = [name for name, _ in pairs]
-    doubles = sorted({name for name in names if names.count(name) > 1})
-    if doubles:
-        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: duplicate key"])
+    duplicates = sorted({name for name in names if names.count(name) > 1})
+    if duplicates:
+        raise InvalidConfiguration([f"{', '.join(map(quotable, duplicates))}: duplicate key"])
     return dict(pairs)
 
 
@@ -137,5 +137,5 @@ def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[s
             yield f"unknown option {option!r}" + (f", did you mean {near[0]}?" if near else "")
     validator = Draft202012Validator({"properties": properties})
     for error in validator.iter_errors(cast("dict[str, object]", value)):
-        message = error.message if len(error.message) <= _MOST else f"{error.message[:_MOST]}..."
+        message = error.message if len(error.message) <= _MAX_MESSAGE else f"{error.message[:_MAX_MESSAGE]}..."
         yield f"{'.'.join(str(step) for step in error.absolute_path)}: {message}"

@@ -1,7 +1,4 @@
-"""What the engine is told about assessments: the same rules for the pack's own server and for the SDK's policies.
-
-`parse` reads it back, for reports on what the engine printed.
-"""
+"""Messages of the policies: the same for the pack's own server and for the SDK's policies."""
 
 from __future__ import annotations
 
@@ -15,26 +12,27 @@ from policypack.model.control import Cause, Level
 from policypack.model.origin import Origin
 
 UNDETERMINED_POLICY = "preview-undetermined"
-"""The one advisory policy that lists what a preview cannot judge yet. The name is public: users configure it."""
+"""Name of the advisory policy that lists undetermined results of a preview. Users configure it, so it is public."""
 
 UNDETERMINED_TITLE = "Controls can be evaluated in the preview"
 
 EXEMPTIONS_POLICY = "exemptions"
-"""The one advisory policy that holds the exemptions and lists what they accept. The name is public, too."""
+"""Name of the advisory policy whose configuration has the exemptions, and which lists exempt findings. It is public."""
 
 EXEMPTIONS_TITLE = "Findings that exemptions accept"
 
 _EXEMPT = re.compile(r"^exempt until [0-9-]+ \((?P<id>[^ ()]+)\)")
 _EXPIRED = re.compile(r" \(exemption (?P<id>[^ ()]+) expired on [0-9-]+\)$")
 _FIX = "\nFix: "
-_WAITING = "cannot be evaluated, because values are unknown until deployment: "
+_UNDETERMINED = "cannot be evaluated, because values are unknown until deployment: "
 
 
 def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
-    """Whether an assessment is a finding of its control.
+    """Whether an assessment is reported as a finding of its control.
 
-    What cannot be judged is a finding, except in a preview, where the update comes after it and asks again. What
-    depends on a permissions boundary outside the stack is none in either: the update would not know more.
+    An undetermined result is reported in an update, but not in a preview, because the update evaluates the control
+    again. A result that depends on a permissions boundary outside the stack is never reported, because no update knows
+    the boundary.
     """
     if assessment.status is Status.UNDETERMINED:
         return not is_preview and assessment.cause is not Cause.OUTSIDE_BOUNDARY
@@ -42,10 +40,10 @@ def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
 
 
 def finding_message(assessment: Assessment) -> str:
-    """Return the message of a finding: one line that says what is wrong, then what to paste.
+    """Return the message of a finding: one line, then the fix.
 
-    Names of resources are data: nothing in them steers a terminal, begins a line or is a command to a CI runner. A fix
-    may have several lines, since controls write names into it as literals of Python, which have none.
+    Control characters, line breaks and commands of CI runners in names of resources are escaped. A fix may have several
+    lines, because controls write names into it as Python literals, which contain no line breaks.
     """
     message = one_line(assessment.message)
     fix = "\n".join(map(one_line, assessment.fix.split("\n")))
@@ -53,32 +51,32 @@ def finding_message(assessment: Assessment) -> str:
 
 
 def undetermined_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
-    """One line for each resource that something could not be judged of, because a value of it is not known yet.
+    """Return one line for each resource with unknown values that controls need.
 
-    A resource that waits for a value of another one has no line of its own. A document that cannot be read is left
-    out: it is a finding of `policy-document-readable`, and no update will make it readable.
+    A resource whose result depends on an unknown value of another listed resource has no line. An unreadable policy
+    document is not listed, because it is a finding of `policy-document-readable`.
     """
-    waiting: dict[str, tuple[Origin, dict[str, list[Assessment]]]] = {}
-    open_ones = [it for it in assessments if it.status is Status.UNDETERMINED and it.cause is Cause.UNKNOWN_VALUE]
-    own = {it.origin.urn for it in open_ones if not it.waits_for}
-    for assessment in open_ones:
+    by_urn: dict[str, tuple[Origin, dict[str, list[Assessment]]]] = {}
+    undetermined = [it for it in assessments if it.status is Status.UNDETERMINED and it.cause is Cause.UNKNOWN_VALUE]
+    own = {it.origin.urn for it in undetermined if not it.waits_for}
+    for assessment in undetermined:
         if assessment.waits_for not in own:
-            _, paths = waiting.setdefault(assessment.origin.urn, (assessment.origin, {}))
+            _, paths = by_urn.setdefault(assessment.origin.urn, (assessment.origin, {}))
             paths.setdefault(assessment.path, []).append(assessment)
     return tuple(
-        (origin, one_line(f"{_WAITING}{', '.join(map(_awaited, paths.values()))}"))
-        for origin, paths in waiting.values()
+        (origin, one_line(f"{_UNDETERMINED}{', '.join(map(_with_controls, paths.values()))}"))
+        for origin, paths in by_urn.values()
     )
 
 
-def _awaited(judged: list[Assessment]) -> str:
-    """A property, and the controls that wait for it, the mandatory ones first: `policy (iam-no-action-star, ...)`."""
-    first = sorted(judged, key=lambda it: it.level is not Level.MANDATORY)
-    return f"{judged[0].path} ({', '.join(dict.fromkeys(it.control for it in first))})"
+def _with_controls(assessments: list[Assessment]) -> str:
+    """Return a property and the controls that need it, mandatory ones first: `policy (iam-no-action-star, ...)`."""
+    first = sorted(assessments, key=lambda it: it.level is not Level.MANDATORY)
+    return f"{assessments[0].path} ({', '.join(dict.fromkeys(it.control for it in first))})"
 
 
 def exemption_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
-    """One line for each finding that is exempt, so that nothing is accepted unseen."""
+    """Return one line for each exempt finding."""
     return tuple(
         (it.origin, one_line(f"{it.control}: {it.message}")) for it in assessments if it.status is Status.EXEMPT
     )
@@ -86,10 +84,10 @@ def exemption_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """One finding, read back from what the engine was told.
+    """One finding, parsed from a message of the pack.
 
     Attributes:
-        control: the control it is about, also where one policy lists findings of several.
+        control: the id of the control, also in lists with findings of several controls.
     """
 
     control: str
@@ -99,16 +97,16 @@ class Diagnosis:
     exemption: str = ""
 
 
-def parse_diagnostic(policy: str, said: str) -> tuple[Diagnosis, ...]:
-    """What a diagnostic of this pack says: the inverse of `text`, `undetermined_lines` and `exemption_lines`.
+def parse_diagnostic(policy: str, text: str) -> tuple[Diagnosis, ...]:
+    """Return the findings in a message: the inverse of `finding_message`, `undetermined_lines` and `exemption_lines`.
 
     Args:
         policy: the policy's name.
-        said: the message, the title of the policy in its first line.
+        text: the message, with the policy's title in its first line.
     """
-    _, _, body = said.strip().partition("\n")
+    _, _, body = text.strip().partition("\n")
     if policy == UNDETERMINED_POLICY:
-        waiting = re.findall(r"([^ ,()]+) \(([^()]*)\)", body.removeprefix(_WAITING))
+        waiting = re.findall(r"([^ ,()]+) \(([^()]*)\)", body.removeprefix(_UNDETERMINED))
         return tuple(
             Diagnosis(
                 control=control,
@@ -129,10 +127,10 @@ def parse_diagnostic(policy: str, said: str) -> tuple[Diagnosis, ...]:
 
 
 def _status(message: str, expired: str) -> Status:
-    said = _EXPIRED.sub("", message)
-    if said.startswith(CANNOT_BE_EVALUATED):
-        return Status.UNDETERMINED if said.endswith(tuple(cause.value for cause in Cause)) else Status.ERROR
-    if said.startswith(CRASHED):
+    original = _EXPIRED.sub("", message)
+    if original.startswith(CANNOT_BE_EVALUATED):
+        return Status.UNDETERMINED if original.endswith(tuple(cause.value for cause in Cause)) else Status.ERROR
+    if original.startswith(CRASHED):
         return Status.ERROR
     return Status.EXEMPT_EXPIRED if expired else Status.VIOLATION
 

@@ -1,4 +1,4 @@
-"""Controls -> the SDK's policy objects: the declaration of the pack, and what others use in a pack of their own."""
+"""Builds the SDK's policy objects from controls: the pack's declaration, and single policies for other packs."""
 
 from __future__ import annotations
 
@@ -46,11 +46,10 @@ _FRAMEWORKS = ("security_hub", "cis_aws_5.0")
 def policies(
     controls: Sequence[AnyControl] = CONTROLS, remediations: Sequence[AnyControl] = REMEDIATIONS
 ) -> list[Policy]:
-    """The pack's policies: one for each control, those that only repair, what waits, and what is exempt.
+    """Return the pack's policies: one per control and remediation, and the lists of undetermined and exempt results.
 
-    Each works alone in any `pulumi_policy.PolicyPack`; levels are set there as for any other policy. Exemptions are
-    honoured by the pack's own server only: the SDK's policies know no configuration but their own. For the same reason
-    each reports all its violations, those included that another policy of the pack would imply.
+    Each policy works alone in any `pulumi_policy.PolicyPack`, with levels set as usual. Only the pack's own server
+    applies exemptions and drops implied violations, because a policy of the SDK knows no other policy's configuration.
     """
     return [
         *(_policy(control) for control in controls),
@@ -104,7 +103,7 @@ def _policy(control: AnyControl) -> Policy:
 
 
 def _remediation_policy(remediation: AnyControl) -> Policy:
-    """The declaration of a policy that the pack's own server repairs by; it never reports."""
+    """Return the declaration of a remediation, which the pack's own server applies; it never reports."""
 
     def report_nothing(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
         pass
@@ -137,7 +136,7 @@ def _undetermined_policy(controls: Sequence[AnyControl]) -> Policy:
 
 def _exemptions_policy() -> Policy:
     def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
-        """The server knows what is exempt; alone this policy has nothing to list."""
+        """Report nothing: only the server knows which findings are exempt."""
 
     return StackValidationPolicy(
         name=EXEMPTIONS_POLICY,
@@ -165,7 +164,7 @@ def _level(control: AnyControl) -> Level:
 
 
 def _frameworks(control_id: str) -> tuple[PolicyComplianceFramework | None, list[str]]:
-    """The SDK has room for one framework; all of them stand in the tags, as `cis_aws_5.0:3.1`."""
+    """Return the policy's framework, of which the SDK has one, and all frameworks as tags such as `cis_aws_5.0:3.1`."""
     found = references(control_id)
     tags = [f"{framework}:{reference}" for framework, ids in found.items() for reference in ids]
     for framework in _FRAMEWORKS:
@@ -179,7 +178,7 @@ def _frameworks(control_id: str) -> tuple[PolicyComplianceFramework | None, list
 def policy_names(
     controls: Iterable[AnyControl] = CONTROLS, remediations: Iterable[AnyControl] = REMEDIATIONS
 ) -> tuple[str, ...]:
-    """The names that a policy pack configuration may use."""
+    """Return the names that a policy pack configuration may use."""
     return (
         *(control.id for control in controls),
         *(it.id for it in remediations),

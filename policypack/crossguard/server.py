@@ -1,7 +1,7 @@
-"""Answers the engine's analyzer protocol: each request is decoded once, whatever the number of controls.
+"""Serves the engine's analyzer protocol, and decodes each request once for all controls.
 
-The SDK's own server decodes every resource again for every policy. This one takes the declaration of the policies
-from the SDK's objects (`pack.py`), and judges by the same functions as everything else.
+The SDK's own server decodes every resource again for every policy. This server declares the SDK's policy objects
+(`policies.py`) and evaluates controls with the same functions as the command line.
 """
 
 from __future__ import annotations
@@ -45,15 +45,15 @@ from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import COUNTED_AS_VIOLATION, Assessment, Status
 from policypack.model.control import AnyControl, EnabledControl, Level, Scope
 
-_MAX_MESSAGE_BYTES = 1024 * 1024 * 400  # as in the SDK: a stack's resources come in one message
+_MAX_MESSAGE_BYTES = 1024 * 1024 * 400  # as in the SDK: one message has all resources of a stack
 
 
 class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
-    """The pack, as the engine talks to it.
+    """The service that the engine calls.
 
     The engine starts a process for each preview and for each update, configures it once, and then sends requests on
-    several threads. A second configuration is refused: it could only come from something else on this machine, such as
-    the program, and would change what is enforced.
+    several threads. A second configuration is refused: it could only come from another process of this machine, such
+    as the program, and would change the enforced controls.
     """
 
     def __init__(
@@ -64,13 +64,13 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._titles = {control.id: control.title for control in controls}
         self._by_id = {control.id: control for control in controls}
         self._levels: dict[str, Level] = {}
-        self._repaired: set[str] = set()  # the controls in remediation mode
+        self._repaired: set[str] = set()  # ids of the controls in remediation mode
         self._settings: dict[str, dict[str, object]] = {}
         self._exemptions: tuple[Exemption, ...] = ()
-        self._is_preview = is_dry_run()  # for engines that do not ask for ConfigureStack
-        self._configured: set[str] = set()  # which of `Configure` and `ConfigureStack` were called
-        self._inputs: dict[str, frozenset[str]] = {}  # of each resource that `Analyze` was asked about, by URN
-        self._reported: dict[str, tuple[Assessment, ...]] = {}  # the violations that `Analyze` reported of it
+        self._is_preview = is_dry_run()  # for engines that do not call ConfigureStack
+        self._configured: set[str] = set()  # the calls of `Configure` and `ConfigureStack`
+        self._inputs: dict[str, frozenset[str]] = {}  # names of the inputs in `Analyze`, by URN
+        self._reported: dict[str, tuple[Assessment, ...]] = {}  # violations reported by `Analyze`, by URN
 
     def Handshake(
         self, request: analyzer_pb2.AnalyzerHandshakeRequest, context: grpc.ServicerContext
@@ -140,8 +140,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for resource in request.resources
         ]
         enabled, found = self._assess(self._controls, resources, context)
-        # Only what `Analyze` reported implies anything here: what controls of single resources find in outputs is not
-        # reported, since the program does not say it.
+        # Only violations reported by `Analyze` imply others here: findings of resource controls on outputs are not
+        # reported, because the program does not set these values.
         reported = [it for resource in resources for it in self._reported.get(resource.urn, ())]
         joined = list(without_implied(enabled, [it for it in found if self._is_of_stack(it)], reported))
         return analyzer_pb2.AnalyzeResponse(
@@ -151,18 +151,18 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Remediate(
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.RemediateResponse:
-        """Set what the controls in remediation mode ask for; everything else stays as it was sent, secrets included."""
-        able = (*self._controls, *self._remediations)
-        controls = [control for control in able if control.repairs and control.id in self._repaired]
+        """Set the properties that controls in remediation mode repair; all others stay as sent, including secrets."""
+        repairing = (*self._controls, *self._remediations)
+        controls = [control for control in repairing if control.repairs and control.id in self._repaired]
         if not controls or not is_known_type(request.type):
             return analyzer_pb2.RemediateResponse()
         _, found = self._assess(controls, [single_resource(request)], context)
-        at_fault = {(it.control, name) for it in found if it.status is Status.VIOLATION for name in it.path.split(", ")}
+        violated = {(it.control, name) for it in found if it.status is Status.VIOLATION for name in it.path.split(", ")}
         repaired = struct_pb2.Struct()
         repaired.CopyFrom(request.properties)
         remediations = []
         for control in controls:
-            repairs = [(name, value) for name, value in control.repairs if (control.id, name) in at_fault]
+            repairs = [(name, value) for name, value in control.repairs if (control.id, name) in violated]
             if repairs:
                 repaired.update(dict(repairs))
                 remediations.append(remediation(control, repaired))
@@ -172,7 +172,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         return empty_pb2.Empty()
 
     def _is_repeated(self, call: str, context: grpc.ServicerContext) -> bool:
-        """Whether a call that the engine makes once was made before; it is refused then."""
+        """Whether a call that the engine makes once was made before; then it is refused."""
         if call not in self._configured:
             self._configured.add(call)
             return False
@@ -184,17 +184,17 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def _assess(
         self, controls: Iterable[AnyControl], resources: Sequence[Resource], context: grpc.ServicerContext
     ) -> tuple[tuple[EnabledControl, ...], list[Assessment]]:
-        """The controls that are on, and everything that they find, exemptions settled."""
+        """Return the enabled controls and their assessments, with exemptions applied."""
         now = datetime.now(UTC)
         enabled = enabled_controls(controls, self._levels, settings=self._settings)
         try:
             inventory = build_inventory(resources, at=now)
-        except Exception as error:  # no control is at fault, and what cannot be read must not pass
-            what = printable(resources[0].urn) if len(resources) == 1 else "the stack"
-            finding_message = (
-                f"{what} cannot be read, so that no control judges it ({location_of(error)}): an internal error"
+        except Exception as error:  # no control is at fault, and an unreadable resource must not pass
+            subject = printable(resources[0].urn) if len(resources) == 1 else "the stack"
+            message = (
+                f"{subject} cannot be read, so no control was evaluated on it ({location_of(error)}): an internal error"
             )
-            context.abort(grpc.StatusCode.INTERNAL, finding_message)
+            context.abort(grpc.StatusCode.INTERNAL, message)
         review = Exemptions(self._exemptions, now.date()).review
         return enabled, [review(it) for it in assess(enabled, inventory)]
 
@@ -225,7 +225,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
 
 
 def serve() -> None:
-    """Serve the pack until the engine ends the process. The first line of standard output is the port."""
+    """Serve the pack until the engine ends the process. The port is the first line of standard output."""
     options = [
         ("grpc.max_receive_message_length", _MAX_MESSAGE_BYTES),
         ("grpc.max_send_message_length", _MAX_MESSAGE_BYTES),

@@ -1,4 +1,4 @@
-"""Controls x inventory -> assessments. The only place that catches what a control raises."""
+"""Evaluates controls on an inventory. The only module that catches exceptions of controls."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from policypack.model.origin import Origin
 _STRICTEST = (Level.MANDATORY, Level.ADVISORY)
 
 _Assess: TypeAlias = "partial[Assessment]"
-"""Makes assessments of one control."""
+"""Creates assessments of one control."""
 
 Review = Callable[[Assessment], Assessment]
-"""Settles what exemptions make of an assessment."""
+"""Applies exemptions to an assessment."""
 
 
 def unreviewed(assessment: Assessment) -> Assessment:
-    """The review where there are no exemptions."""
+    """Return the assessment unchanged: the review without exemptions."""
     return assessment
 
 
@@ -36,12 +36,12 @@ def evaluate(
     review: Review = unreviewed,
     passes: Counter[str] | None = None,
 ) -> tuple[Assessment, ...]:
-    """Return the assessments of an inventory, without the violations that another one of them implies.
+    """Return the assessments of an inventory, without implied violations.
 
     Args:
-        controls: what to evaluate, in the order of the result.
+        controls: the controls to evaluate; the result has their order.
         inventory: the resources.
-        review: settles exemptions. It comes before implied violations are dropped: an exempt finding implies none.
+        review: applies exemptions, before implied violations are dropped: an exempt finding implies no other.
         passes: as in `assess`.
     """
     return tuple(without_implied(controls, [review(it) for it in assess(controls, inventory, passes)]))
@@ -52,27 +52,29 @@ def assess(
 ) -> list[Assessment]:
     """Return every assessment of an inventory, implied violations included.
 
-    Every subject of every control gets at least one assessment: its problems, or one pass for each resource that has
-    none. A control that raises yields an error in place of the rest, so that an internal error never passes.
+    Every subject of every control has at least one assessment: its violations and undetermined results, or one pass
+    per resource without any. If a control raises, its remaining results are replaced by an error.
 
     Args:
-        passes: counts what passed, by the id of the control, in place of an assessment of each: of a large stack that
-            is nearly everything.
+        passes: counts passed results by control id instead of returning them, because they are most of the results of
+            a large stack.
     """
     secret = functools.cache(partial(secrets_of, inventory))
-    found = [item for enabled in controls for item in _ask(enabled, inventory, passes, secret)]
+    found = [item for enabled in controls for item in _evaluate_control(enabled, inventory, passes, secret)]
     return [*_unread(controls, inventory), *found]
 
 
 def _unread(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterator[Assessment]:
-    """One error for each resource that could not be read, of the strictest control of each scope.
+    """Yield one error per unreadable resource and scope, for the strictest control.
 
-    No control was evaluated on it, and an error of each would bury the message.
+    No control was evaluated on the resource, and an error for each control would hide the message.
     """
     for scope in Scope if inventory.unread else ():
-        asked = sorted((it for it in controls if it.control.scope is scope), key=lambda it: _STRICTEST.index(it.level))
-        for unread in inventory.unread if asked else ():
-            enabled = asked[0]
+        strictest_first = sorted(
+            (it for it in controls if it.control.scope is scope), key=lambda it: _STRICTEST.index(it.level)
+        )
+        for unread in inventory.unread if strictest_first else ():
+            enabled = strictest_first[0]
             yield Assessment(
                 control=enabled.control.id,
                 level=enabled.level,
@@ -84,68 +86,68 @@ def _unread(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterato
             )
 
 
-def _ask(
+def _evaluate_control(
     enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None, secret: FindSecrets
 ) -> list[Assessment]:
     settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
     control = enabled.control
     assess_ = partial(Assessment, control=control.id, level=enabled.level, severity=control.severity)
     found: list[Assessment] = []
-    without_problems: dict[str, Origin] = {}
-    with_problems: set[str] = set()
+    passed_origins: dict[str, Origin] = {}
+    found_urns: set[str] = set()
     try:
         for subject in control.subjects(inventory):
             origin, before = subject.origin, len(found)
             try:
-                for problem in control.check(subject, **settings):
-                    item = _problem(assess_, origin, problem)  # one by one: it stays if the next one raises
+                for outcome in control.check(subject, **settings):
+                    item = _assessment(assess_, origin, outcome)  # kept even if the next iteration raises
                     found.append(redacted(item, control.remediation) if is_secret(item, secret) else item)
             except Exception as error:
                 found.append(_crashed(assess_, origin, error))
             if len(found) > before:
-                with_problems.add(origin.urn)
+                found_urns.add(origin.urn)
             else:
-                without_problems.setdefault(origin.urn, origin)
+                passed_origins.setdefault(origin.urn, origin)
     except Exception as error:
         return [*found, _crashed(assess_, inventory.origin, error)]
-    passed = [origin for urn, origin in without_problems.items() if urn not in with_problems]
+    passed = [origin for urn, origin in passed_origins.items() if urn not in found_urns]
     if passes is None:
         return found + [assess_(origin=origin, status=Status.PASS) for origin in passed]
     passes[control.id] += len(passed)
     return found
 
 
-def _problem(assess: _Assess, origin: Origin, problem: Outcome) -> Assessment:
-    if isinstance(problem, Violation):
+def _assessment(assess: _Assess, origin: Origin, outcome: Outcome) -> Assessment:
+    if isinstance(outcome, Violation):
         return assess(
             origin=origin,
             status=Status.VIOLATION,
-            path=problem.path,
-            message=f"{problem.path} {problem.message}".lstrip(),
-            fix=problem.fix,
-            finding=problem.finding,
-            causes=problem.causes,
+            path=outcome.path,
+            message=f"{outcome.path} {outcome.message}".lstrip(),
+            fix=outcome.fix,
+            finding=outcome.finding,
+            causes=outcome.causes,
         )
-    malformed = _malformed(origin, problem)
+    malformed = _malformed(origin, outcome)
     if malformed:
-        return assess(origin=origin, status=Status.ERROR, path=problem.path, message=malformed, finding=problem.finding)
+        return assess(origin=origin, status=Status.ERROR, path=outcome.path, message=malformed, finding=outcome.finding)
     return assess(
         origin=origin,
         status=Status.UNDETERMINED,
-        path=problem.path,
-        message=f"{CANNOT_BE_EVALUATED}{problem.path}: {problem.cause.value}",
-        finding=problem.finding,
-        cause=problem.cause,
-        waits_for=problem.waits_for,
+        path=outcome.path,
+        message=f"{CANNOT_BE_EVALUATED}{outcome.path}: {outcome.cause.value}",
+        finding=outcome.finding,
+        cause=outcome.cause,
+        waits_for=outcome.waits_for,
     )
 
 
-def _malformed(origin: Origin, problem: Undetermined) -> str:
-    """What is wrong with the type of the property that would decide; empty when its value is merely unknown."""
-    if problem.cause is not Cause.UNKNOWN_VALUE:
+def _malformed(origin: Origin, undetermined: Undetermined) -> str:
+    """Return the message if the deciding property is malformed; empty if its value is only unknown."""
+    if undetermined.cause is not Cause.UNKNOWN_VALUE:
         return ""
     for malformed in origin.malformed:
-        if malformed.path.split("[", 1)[0].split(".", 1)[0] == problem.path.split("[", 1)[0].split(".", 1)[0]:
+        if malformed.path.split("[", 1)[0].split(".", 1)[0] == undetermined.path.split("[", 1)[0].split(".", 1)[0]:
             return f"{CANNOT_BE_EVALUATED}{malformed.path} is {malformed.reason}"
     return ""
 

@@ -1,6 +1,6 @@
-"""What is said of an internal error of trailguard's own: its kind and its place.
+"""Describes internal errors by exception type and location.
 
-The text of an exception may hold values of the user, so it is never shown.
+The message of an exception may quote values of the user, so it is never shown.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 
 def location_of(error: BaseException) -> str:
-    """`KeyError in trails.py, line 3`."""
+    """Return the type and location of an exception, such as `KeyError in trails.py, line 3`."""
     frames = traceback.extract_tb(error.__traceback__)
-    place = f"{PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
+    place = f"{PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown location"
     return f"{type(error).__name__} in {place}"

@@ -1,4 +1,4 @@
-"""Options of controls: their schema for the engine, and configured values as the controls take them."""
+"""Options of controls: their JSON schemas for the engine, and their configured values."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from policypack.model.control import AnyControl, Option
 
 
 def schema(control: AnyControl) -> dict[str, dict[str, object]]:
-    """The JSON schema of each option, by name; the engine refuses what does not fit before it starts."""
+    """Return the JSON schema of each option, by name. The engine refuses a configuration that does not match."""
     return {option.name: _schema(option) for option in control.options}
 
 
 def settings(control: AnyControl, configured: Mapping[str, object]) -> dict[str, object]:
-    """The configured values of a control's options.
+    """Return the configured values of a control's options.
 
     Args:
-        configured: values that the schema allows; names that are no option are left out.
+        configured: values that match the schema; other names are ignored.
     """
     return {option.name: _value(configured[option.name]) for option in control.options if option.name in configured}
 
@@ -39,7 +39,7 @@ def _schema(option: Option) -> dict[str, object]:
 
 
 def _value(value: object) -> object:
-    """Numbers arrive as floats, lists as lists."""
+    """Return a value as controls expect it: the engine sends integers as floats, and controls take tuples."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, Sequence) and not isinstance(value, str):

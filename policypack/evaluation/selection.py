@@ -1,4 +1,4 @@
-"""Which controls are switched on, and at which level."""
+"""Selects the enabled controls and their levels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from policypack.model.control import AnyControl, EnabledControl, Level
 
 Settings = Mapping[str, Mapping[str, object]]
-"""Control id -> option -> value, as far as configured."""
+"""Control id -> option -> configured value."""
 
 
 def enabled_controls(
@@ -17,13 +17,13 @@ def enabled_controls(
     settings: Settings | None = None,
     optional_as: Level = Level.DISABLED,
 ) -> tuple[EnabledControl, ...]:
-    """The controls that are on.
+    """Return the enabled controls.
 
     Args:
         controls: in the order of the catalog.
-        levels: control id -> configured level, where it differs from the control's own.
-        settings: the options that are configured.
-        optional_as: the level of controls that are off until configured.
+        levels: control id -> configured level, where it differs from the control's default.
+        settings: the configured options.
+        optional_as: level of the controls that are disabled by default.
     """
     chosen = []
     for control in controls:

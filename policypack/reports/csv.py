@@ -28,21 +28,21 @@ COLUMNS = (
 )
 
 _FORMULA = re.compile(r"(^|[;\n]\s*)([=+@\uff1d\uff0b\uff0d\uff20-])")
-"""What begins a formula at the start of a cell, full-width forms too, and after what divides cells elsewhere."""
+"""A character that starts a formula, at the start of a cell or after a separator that other dialects use."""
 
 
 def csv_report(report: Report) -> str:
-    """The table, the worst first; no cell is taken for a formula by a spreadsheet."""
+    """Return the table, most severe results first. No cell is a formula."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for record in report.records:
-        table.writerow([_harmless(cell) for cell in _row(record)])
+        table.writerow([_without_formula(cell) for cell in _row(record)])
     return text.getvalue()
 
 
 def _row(record: Result) -> tuple[str, ...]:
-    """Every cell is one line but that of the fix."""
+    """Return the cells of a result: each is one line, except the fix."""
     frameworks = references(record.control)
     return (
         record.status.value,
@@ -61,6 +61,6 @@ def _row(record: Result) -> tuple[str, ...]:
     )
 
 
-def _harmless(cell: str) -> str:
-    """An apostrophe tells spreadsheets that what follows is a text."""
+def _without_formula(cell: str) -> str:
+    """Return the cell with an apostrophe before each formula, which makes it text in spreadsheets."""
     return _FORMULA.sub(r"\1'\2", cell)

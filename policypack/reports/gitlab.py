@@ -1,4 +1,4 @@
-"""Results as GitLab's Code Quality report, which merge requests show.
+"""Results as a GitLab Code Quality report, which merge requests show.
 
 Source: GitLab documentation, "Code Quality", "Code Quality report format".
 """
@@ -22,7 +22,7 @@ _SEVERITIES = {
 
 
 def gitlab_report(report: Report) -> str:
-    """What counts, as the list that GitLab reads; what could not be judged is information."""
+    """Return the report. Undetermined results have the severity `info`."""
     return (
         json_text(
             json.dumps([_issue(report, record) for record in report.records if record.status in LISTED], indent=1)
@@ -33,9 +33,9 @@ def gitlab_report(report: Report) -> str:
 
 def _issue(report: Report, record: Result) -> dict[str, object]:
     position = record.source
-    said = f"{report.title(record)}: {record.message}" if record.control else record.message
+    text = f"{report.title(record)}: {record.message}" if record.control else record.message
     return {
-        "description": f"{said} ({record.name})" if record.urn else said,
+        "description": f"{text} ({record.name})" if record.urn else text,
         "check_name": record.control or "unreadable-state",
         "fingerprint": record.fingerprint,
         "severity": _severity(record),

@@ -1,4 +1,4 @@
-"""Results as one self-contained page: no network, no script but its own, safe whatever names resources have."""
+"""Results as one self-contained HTML page without network access; names of resources are escaped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PAGE = Path(__file__).with_name("page")
 
 
 def html_report(report: Report) -> str:
-    """The page. Its content security policy admits the style and the script in it by their hashes, and nothing else."""
+    """Return the page. Its content security policy allows only its own style and script, by their hashes."""
     environment = Environment(
         loader=FileSystemLoader(_PAGE),
         autoescape=True,
@@ -44,7 +44,7 @@ def html_report(report: Report) -> str:
         framework_names=lambda record: " ".join(references(record.control)),
         requirements=_requirements,
         controls=[control for control in report.controls.values() if control.id in found],
-        # both are files of this package, not data
+        # files of this package, not data
         style=Markup(style),
         script=Markup(script),
         policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
@@ -53,7 +53,7 @@ def html_report(report: Report) -> str:
 
 
 def _frameworks(records: Iterable[Result]) -> list[tuple[str, int, int]]:
-    """Framework, how many of its requirements are violated, by how many violations; the most violated first."""
+    """Return each framework with its numbers of violated requirements and of violations, most violations first."""
     violations: Counter[str] = Counter()
     requirements: dict[str, set[str]] = {}
     for record in records:

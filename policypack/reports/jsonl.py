@@ -1,4 +1,4 @@
-"""Results as JSON, one object a line; every key is always there, null where there is nothing."""
+"""Results as JSON lines: one object per line with all keys, null where a value is absent."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from policypack.model.result import STATUSES, Result, StackResults
 from policypack.reports.report import Notice
 
 LISTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.UNDETERMINED, Status.ERROR)
-"""What is listed unless everything is asked for."""
+"""The statuses that are listed without `--all`."""
 
 
-def lines(judged: StackResults, *, with_all: bool = False) -> Iterator[str]:
-    """The lines of one state."""
-    for record in judged.records:
+def lines(results: StackResults, *, with_all: bool = False) -> Iterator[str]:
+    """Yield the lines of one state."""
+    for record in results.records:
         if with_all or record.status in LISTED:
             yield json_text(json.dumps(as_object(record)))
 
 
 def summary(counts: Mapping[Status, int], states: int, notices: Sequence[Notice] = ()) -> str:
-    """The last line."""
+    """Return the last line."""
     total: dict[str, object] = {"type": "summary", "states": states}
     total |= {status.value: counts.get(status, 0) for status in STATUSES}
     if notices:
@@ -35,7 +35,7 @@ def summary(counts: Mapping[Status, int], states: int, notices: Sequence[Notice]
 
 
 def as_object(record: Result) -> dict[str, object]:
-    """One result as JSON-like data."""
+    """Return one result as JSON-like data."""
     return {
         "type": "assessment",
         "control": record.control or None,
@@ -54,17 +54,19 @@ def as_object(record: Result) -> dict[str, object]:
 
 
 def read_lines(text: str) -> StackResults:
-    """The results of one report, or of several that were put one behind the other.
+    """Return the results of one report, or of several concatenated ones.
 
     Raises:
-        ValueError: a line is not of such a report, or results or a summary are missing: a report was cut off.
+        ValueError: a line is not from such a report, or a report is truncated.
     """
     records: list[Result] = []
     counts: Counter[Status] = Counter()
     listed: Counter[Status] = Counter()
     states = 0
     is_ended = False
-    for number, line in enumerate(text.split("\n"), start=1):  # a name may hold other ends of lines
+    for number, line in enumerate(
+        text.split("\n"), start=1
+    ):  # str.splitlines would also split at other line ends, which names may contain
         if not line.strip():
             continue
         try:
@@ -84,7 +86,7 @@ def read_lines(text: str) -> StackResults:
         listed.clear()
     if not is_ended:
         raise ValueError("the summary line is missing: the report is truncated")
-    return StackResults(records=tuple(_told_apart(records)), counts=counts, states=states)
+    return StackResults(records=tuple(_numbered(records)), counts=counts, states=states)
 
 
 def _record(found: Mapping[str, object]) -> Result:
@@ -111,17 +113,17 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, str):
         return value
-    raise TypeError("no text")
+    raise TypeError("not a string")
 
 
 def _count(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    raise TypeError("no count")
+    raise TypeError("not a count")
 
 
-def _told_apart(records: Iterable[Result]) -> Iterator[Result]:
-    """The lines do not name the finding: several of one control on one resource are numbered."""
+def _numbered(records: Iterable[Result]) -> Iterator[Result]:
+    """Number the findings of one control on one resource, because lines do not contain the finding."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for record in records:
         place = (record.file, record.control, record.urn)

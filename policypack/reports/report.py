@@ -1,4 +1,4 @@
-"""What every format is made from: the same results, the same counts, the same texts of the controls."""
+"""The common input of all formats: results, counts and the texts of the controls."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from policypack.model.result import SEVERITIES, STATUSES, Result, StackResults
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """An exemption that somebody should look at.
+    """An exemption that needs review.
 
     Attributes:
         state: `unused`, `expiring` or `expired`.
-        expires: the last day on which it holds.
+        expires: the last day on which it is in force.
     """
 
     id: str
@@ -34,11 +34,11 @@ class Report:
     """All results of a run.
 
     Attributes:
-        records: the worst first.
-        counts: how many results of each status, those that are not listed included.
-        states: how many states or previews were judged.
-        controls: the catalog, by id.
-        notices: exemptions that are unused, over, or soon so.
+        records: the results, most severe first.
+        counts: number of results per status, including those not listed.
+        states: number of evaluated states or previews.
+        controls: all controls, by id.
+        notices: exemptions that are unused, expired, or expire soon.
     """
 
     records: Sequence[Result]
@@ -48,17 +48,17 @@ class Report:
     notices: Sequence[Notice] = field(default_factory=tuple)
 
     def title(self, record: Result) -> str:
-        """What the control demands; of an error without a control, that it is one."""
+        """Return the title of the result's control, or a general title for an error without a control."""
         control = self.controls.get(record.control)
         return control.title if control else "Every state and resource can be evaluated"
 
     def listed(self, *statuses: Status) -> list[Result]:
-        """The records of some statuses, the worst first."""
+        """Return the results with one of the statuses, most severe first."""
         return [record for record in self.records if record.status in statuses]
 
     @property
     def by_severity(self) -> dict[Severity, int]:
-        """How many violations of each severity, those whose exemption is over included."""
+        """The number of violations per severity, including those with an expired exemption."""
         counts = Counter(record.severity for record in self.records if record.is_bad)
         return {severity: counts[severity] for severity in SEVERITIES}
 
@@ -70,14 +70,14 @@ class Report:
 
 
 def report(results: Iterable[StackResults], controls: Iterable[AnyControl], notices: Sequence[Notice] = ()) -> Report:
-    """Collect results."""
+    """Return the report of results."""
     records: list[Result] = []
     counts: Counter[Status] = Counter(dict.fromkeys(STATUSES, 0))
     states = 0
-    for judged in results:
-        states += judged.states
-        records.extend(judged.records)
-        counts.update(judged.counts)
+    for stack_results in results:
+        states += stack_results.states
+        records.extend(stack_results.records)
+        counts.update(stack_results.counts)
     records.sort(key=lambda record: record.rank)
     return Report(
         records=records,
@@ -89,5 +89,5 @@ def report(results: Iterable[StackResults], controls: Iterable[AnyControl], noti
 
 
 def docs_link(record: Result) -> str:
-    """Where the control is explained."""
+    """Return the link to the documentation of the result's control."""
     return f"docs/controls.md#{record.control}" if record.control else "docs/command-line.md#errors"

@@ -249,7 +249,7 @@ def test_wrong_usage_is_exit_code_2_and_says_what(arguments: list[str], word: st
 def test_help_teaches_the_exit_codes() -> None:
     done = CliRunner().invoke(main, ["audit", "--help"])
     assert done.exit_code == 0
-    assert "0 clean, 1 a mandatory violation" in done.output
+    assert "0 no violation, 1 a mandatory violation" in done.output
 
 
 SKIPPED = b"\x53\x2a\x4d\x18\x05\x00\x00\x00notes"

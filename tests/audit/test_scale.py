@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from policypack.audit import run
-from policypack.audit.audit_plan import AuditPlan, judge_all
+from policypack.audit.audit_plan import AuditPlan, evaluate_all
 from policypack.audit.run import audit, audit_by, audit_in_processes
 from policypack.audit.state_locations import StateLocation, state_locations
 from policypack.cli import main
@@ -93,14 +93,14 @@ def test_results_are_taken_as_they_come_and_few_states_wait(states: Path) -> Non
 def die_of(plan: AuditPlan, chunk: Iterable[StateLocation]) -> list[StackResults]:
     if any(target.name.endswith("deadly.json") for target in chunk):
         os.kill(os.getpid(), signal.SIGKILL)
-    return judge_all(plan, list(chunk))
+    return evaluate_all(plan, list(chunk))
 
 
 def test_state_that_ends_its_process_is_an_error_and_the_rest_goes_on(
     states: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (states / "030-deadly.json").write_bytes(b"")
-    monkeypatch.setattr(run, "judge_all", die_of)  # nothing real can be trusted to exhaust the memory of a machine
+    monkeypatch.setattr(run, "evaluate_all", die_of)  # nothing real can be trusted to exhaust the memory of a machine
     found = list(audit_in_processes(PLAN, state_locations([str(states)]), jobs=2))
     assert len(found) == COUNT + 1
     (deadly,) = (it for it in found if it.file.endswith("deadly.json"))
@@ -127,15 +127,15 @@ def test_worker_that_is_lost_is_an_error_for_its_states(states: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "word"),
     [
-        ("ray://x", "only dask://"),
-        ("dask://", "only dask://"),
-        ("dask://127.0.0.1:99999", "only dask://"),
+        ("ray://x", "the URL must be tls://"),
+        ("dask://", "the URL must be tls://"),
+        ("dask://127.0.0.1:99999", "the URL must be tls://"),
         ("dask://127.0.0.1:1", "no scheduler"),
         ("dask://no such host", "no scheduler"),
         ("tls://127.0.0.1:1", "no scheduler answers at 127.0.0.1:1"),
         ("tcp://127.0.0.1:1", "no scheduler answers at 127.0.0.1:1"),
-        ("tls://", "only dask://"),
-        ("127.0.0.1:8786", "only dask://"),
+        ("tls://", "the URL must be tls://"),
+        ("127.0.0.1:8786", "the URL must be tls://"),
     ],
 )
 def test_executor_that_does_not_answer_is_wrong_usage(states: Path, url: str, word: str) -> None:
@@ -189,7 +189,7 @@ def test_dask_cluster_with_tls_gives_the_same_lines_and_refuses_strangers(states
         refused = CliRunner().invoke(main, ["audit", str(states), *shown(other)])
     assert found == audited(str(states))
     assert refused.exit_code == 2
-    assert "no certificate is accepted" in refused.output
+    assert "the TLS connection fails" in refused.output
 
 
 def certificate(path: Path) -> Path:
@@ -255,7 +255,7 @@ def wait_for_ever(plan: AuditPlan, chunk: Iterable[StateLocation]) -> list[Stack
 
 
 def test_interrupted_audit_ends_its_processes(states: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "judge_all", wait_for_ever)  # a state that takes long, on any machine
+    monkeypatch.setattr(run, "evaluate_all", wait_for_ever)  # a state that takes long, on any machine
     others = set(multiprocessing.active_children())
     found = audit_in_processes(PLAN, interrupting(state_locations([str(states)])), jobs=2)
     with pytest.raises(KeyboardInterrupt):
