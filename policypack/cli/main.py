@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import multiprocessing
 import os
 import sys
 
@@ -83,3 +84,27 @@ main.add_command(report_command)
 main.add_command(controls_command)
 main.add_command(config_command)
 main.add_command(exemptions_command)
+
+
+def run() -> None:
+    """Run `main` as the entry point of a process.
+
+    After an interrupt or a broken pipe the process ends at once. Without that, the interpreter would wait at exit for
+    the threads of the worker pool, which can block when their workers were terminated.
+    """
+    try:
+        main()
+    except SystemExit as ended:
+        if ended.code in (EXIT_INTERRUPTED, EXIT_BROKEN_PIPE):
+            _end_process(int(ended.code))
+        raise
+
+
+def _end_process(code: int) -> None:
+    """Kill the worker processes and end this process without the interpreter's clean-up."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # the reader of the stream may have gone
+            stream.flush()
+    os._exit(code)
