@@ -210,7 +210,7 @@ def test_crash_in_a_reader_blocks_names_the_resource_and_quotes_nothing(monkeypa
         stack_request([(TRAIL_TYPE, "trail", {**GOOD, "isMultiRegionTrail": False}), (bucket, "bucket", {})]), CONTEXT
     )
     unread = [it for it in response.diagnostics if it.urn == urn("bucket", bucket)]
-    assert [(it.enforcementLevel, "RuntimeError in test_serve.py" in it.message) for it in unread] == [
+    assert [(it.enforcementLevel, "RuntimeError in test_server.py" in it.message) for it in unread] == [
         (MANDATORY, True),
     ]
     assert "canary" not in str(response)
