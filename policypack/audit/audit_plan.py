@@ -13,7 +13,7 @@ from policypack.adapters.sources.exported_state import UnreadableState, read_doc
 from policypack.audit.contents import MAX_MEGABYTES, parse, read
 from policypack.audit.evaluate_state import evaluate_state
 from policypack.audit.state_locations import StateLocation
-from policypack.catalog import CONTROLS
+from policypack.catalog.own_controls import all_controls
 from policypack.evaluation.evaluate import unreviewed
 from policypack.evaluation.exemptions import Exemption, Exemptions
 from policypack.evaluation.internal_errors import location_of
@@ -46,7 +46,7 @@ class AuditPlan:
 
     def controls(self) -> tuple[EnabledControl, ...]:
         """Return the enabled controls."""
-        return enabled_controls(CONTROLS, self.levels, settings=self.settings, optional_as=self.optional_as)
+        return enabled_controls(all_controls(), self.levels, settings=self.settings, optional_as=self.optional_as)
 
 
 def evaluate_each(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:

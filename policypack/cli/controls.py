@@ -7,8 +7,8 @@ import json
 
 import click
 
-from policypack.catalog import CONTROLS
 from policypack.catalog.frameworks import references
+from policypack.catalog.own_controls import all_controls
 from policypack.catalog.reference import DEFAULT_LEVELS, SCOPES
 from policypack.model.control import AnyControl
 
@@ -23,7 +23,7 @@ def controls_command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(framework: str | None, as_json: bool) -> None:
     """List all controls: id, default level, severity and title."""
-    chosen = of_framework(framework) if framework else CONTROLS
+    chosen = of_framework(framework) if framework else all_controls()
     if as_json:
         click.echo(json.dumps([_as_object(control) for control in chosen], indent=1))
         return
@@ -36,9 +36,9 @@ def list_command(framework: str | None, as_json: bool) -> None:
 @click.argument("control_id", metavar="ID")
 def show_command(control_id: str) -> None:
     """Explain one control: rationale, remediation, options and frameworks."""
-    control = next((it for it in CONTROLS if it.id == control_id), None)
+    control = next((it for it in all_controls() if it.id == control_id), None)
     if control is None:
-        near = difflib.get_close_matches(control_id, [it.id for it in CONTROLS], n=1)
+        near = difflib.get_close_matches(control_id, [it.id for it in all_controls()], n=1)
         raise click.UsageError(f"unknown control {control_id!r}" + (f", did you mean {near[0]}?" if near else ""))
     click.echo(f"{control.id}: {control.title}\n")
     click.echo(f"Rationale:   {control.rationale}")
@@ -58,9 +58,9 @@ def of_framework(framework: str) -> tuple[AnyControl, ...]:
     Raises:
         click.UsageError: the framework is unknown.
     """
-    chosen = tuple(it for it in CONTROLS if framework in references(it.id))
+    chosen = tuple(it for it in all_controls() if framework in references(it.id))
     if not chosen:
-        names = sorted({name for it in CONTROLS for name in references(it.id)})
+        names = sorted({name for it in all_controls() for name in references(it.id)})
         raise click.UsageError(f"unknown framework {framework!r}: use one of {', '.join(names)}")
     return chosen
 

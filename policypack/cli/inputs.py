@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from policypack.catalog import CONTROLS
+from policypack.catalog.own_controls import all_controls
 from policypack.cli.strict_yaml import InvalidYaml, load
 from policypack.configuration.exemption_entries import MAX_DAYS, InvalidExemptions, read_exemptions
 from policypack.configuration.pack_configuration import Configuration, InvalidConfiguration, read_configuration
@@ -48,7 +48,7 @@ def configuration(path: Path | None, day: date) -> Configuration:
     if path is None:
         return Configuration()
     try:
-        return read_configuration(_content(path), CONTROLS, day)
+        return read_configuration(_content(path), all_controls(), day)
     except InvalidConfiguration as error:
         raise refused(path, error.problems) from None
 
@@ -68,7 +68,7 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
     listed = found.get("exemptions") if isinstance(found, dict) and set(found) == {"exemptions"} else found
     try:
         return read_exemptions(
-            [] if listed is None else listed, controls=[it.id for it in CONTROLS], day=day, max_days=max_days
+            [] if listed is None else listed, controls=[it.id for it in all_controls()], day=day, max_days=max_days
         )
     except InvalidExemptions as error:
         raise refused(path, error.problems) from None

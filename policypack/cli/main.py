@@ -11,12 +11,14 @@ import sys
 import click
 
 from policypack import __version__
+from policypack.catalog.own_controls import InvalidControlsError
 from policypack.cli.audit import audit_command
 from policypack.cli.config import config_command
 from policypack.cli.controls import controls_command
 from policypack.cli.exemptions import exemptions_command
 from policypack.cli.output import EXIT_ERROR
 from policypack.cli.preview import preview_command, report_command
+from policypack.escaping import printable
 from policypack.evaluation.internal_errors import location_of
 
 
@@ -38,6 +40,8 @@ class Commands(click.Group):
             raise Failed(f"the report cannot be written: {error.strerror or type(error).__name__}") from None
         except (click.ClickException, click.exceptions.Exit):
             raise
+        except InvalidControlsError as error:
+            raise click.UsageError(printable(str(error))) from None
         except Exception as error:
             raise Failed(f"an internal error of trailguard ({location_of(error)})") from None
 

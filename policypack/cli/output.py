@@ -14,7 +14,7 @@ from typing import Any, TextIO, TypeVar
 import click
 from rich.console import Console
 
-from policypack.catalog import CONTROLS
+from policypack.catalog.own_controls import all_controls
 from policypack.model.assessment import Status
 from policypack.model.control import Level
 from policypack.model.result import LEVEL_ORDER, StackResults
@@ -171,7 +171,7 @@ def write(
 
 
 def _write_reports(output: Output, results: Sequence[StackResults], notices: Sequence[Notice]) -> None:
-    everything = report(results, CONTROLS, notices)
+    everything = report(results, all_controls(), notices)
     whole = everything if output.with_all else _without(everything, Status.PASS)
     for_terminal = everything if output.with_all else _without(everything, Status.PASS, Status.EXEMPT)
     for name, path in output.files:

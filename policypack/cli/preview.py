@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from policypack.audit.audit_plan import AuditPlan
-from policypack.catalog import CONTROLS
+from policypack.catalog.own_controls import all_controls
 from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, Output, output_options, read_output, write
 from policypack.configuration.exemption_entries import entries
@@ -154,7 +154,7 @@ def _results(
     problems = []
     run, plan = Run(), None
     try:
-        run = read_events(lines, (control.id for control in CONTROLS))
+        run = read_events(lines, (control.id for control in all_controls()))
     except UnreadableRun as error:
         problems.append(f"the events cannot be read: {error}")
     try:

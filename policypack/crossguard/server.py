@@ -21,6 +21,7 @@ from policypack.adapters.inventory import build_inventory, is_known_type, is_rea
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.sources.wire import outline, plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS
+from policypack.catalog.own_controls import InvalidControlsError, all_controls
 from policypack.configuration.exemption_entries import InvalidExemptions, configured_exemptions
 from policypack.crossguard.diagnostics import (
     EXEMPTIONS_POLICY,
@@ -225,13 +226,21 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
 
 
 def serve() -> None:
-    """Serve the pack until the engine ends the process. The port is the first line of standard output."""
+    """Serve the pack until the engine ends the process. The port is the first line of standard output.
+
+    Raises:
+        SystemExit: an installed package provides invalid controls; the engine prints the message.
+    """
+    try:
+        analyzer = Analyzer(all_controls())
+    except InvalidControlsError as error:
+        raise SystemExit(f"trailguard does not start: {printable(str(error))}") from None
     options = [
         ("grpc.max_receive_message_length", _MAX_MESSAGE_BYTES),
         ("grpc.max_send_message_length", _MAX_MESSAGE_BYTES),
     ]
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4), options=options)
-    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Analyzer(), server)
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(analyzer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     sys.stdout.write(f"{port}\n")
