@@ -16,8 +16,8 @@ from policypack.cli.audit import audit_command
 from policypack.cli.config import config_command
 from policypack.cli.controls import controls_command
 from policypack.cli.exemptions import exemptions_command
-from policypack.cli.output import EXIT_ERROR
 from policypack.cli.preview import preview_command, report_command
+from policypack.cli.summary import EXIT_ERROR
 from policypack.escaping import printable
 from policypack.evaluation.internal_errors import location_of
 

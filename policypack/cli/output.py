@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
@@ -15,15 +14,14 @@ import click
 from rich.console import Console
 
 from policypack.catalog.own_controls import all_controls
+from policypack.cli.summary import Summary
 from policypack.model.assessment import Status
 from policypack.model.control import Level
-from policypack.model.result import LEVEL_ORDER, StackResults
+from policypack.model.result import StackResults
 from policypack.reports import jsonl
 from policypack.reports.formats import FORMATS
 from policypack.reports.report import Notice, Report, report
 from policypack.reports.terminal import terminal_report
-
-EXIT_VIOLATION, EXIT_USAGE, EXIT_ERROR = 1, 2, 3
 
 NAMES = ("terminal", "jsonl", *FORMATS)
 
@@ -114,31 +112,6 @@ def read_output(
         with_all=with_all,
         fail_on=None if fail_on == "never" else Level(fail_on),
     )
-
-
-class Summary:
-    """Collects counts, applied exemptions and the exit code while results are written."""
-
-    def __init__(self, fail_on: Level | None) -> None:
-        self._failing = LEVEL_ORDER[: LEVEL_ORDER.index(fail_on) + 1] if fail_on else ()
-        self._blocks = False
-        self.counts: Counter[Status] = Counter()
-        self.states = 0
-        self.exemptions: set[str] = set()
-
-    def watch(self, results: Iterable[StackResults]) -> Iterator[StackResults]:
-        for stack_results in results:
-            self.states += stack_results.states
-            self.counts.update(stack_results.counts)
-            self.exemptions |= stack_results.exemptions
-            self._blocks = self._blocks or any(it.is_bad and it.level in self._failing for it in stack_results.records)
-            yield stack_results
-
-    @property
-    def exit_code(self) -> int:
-        if self._blocks:
-            return EXIT_VIOLATION
-        return EXIT_ERROR if self.counts[Status.ERROR] else 0
 
 
 def write(

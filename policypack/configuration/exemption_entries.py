@@ -84,29 +84,29 @@ def configured_exemptions(
 
 
 def _faults(entry: Mapping[str, object], expires: date | None, known: frozenset[str]) -> Iterator[str]:
-    for name in FIELDS:
-        value = entry.get(name)
-        if value is None or value == "":
-            if name not in OPTIONAL:
-                yield f"{name} is missing"
-        elif name == "expires":
-            if expires is None:
-                yield "expires must be a date like 2027-01-31"
-        elif not isinstance(value, str):
-            yield f"{name} must be a string"
-        elif not value.strip():
-            yield f"{name} is blank"
-    if isinstance(entry.get("id"), str) and entry["id"] and not _ID.fullmatch(str(entry["id"])):
+    """Yield every error of an entry, as a clause."""
+    yield from filter(None, (_field_fault(name, entry.get(name), expires) for name in FIELDS))
+    texts = {name: value for name, value in entry.items() if isinstance(value, str) and value}
+    if "id" in texts and not _ID.fullmatch(texts["id"]):
         yield "id may contain only letters, digits and . _ # / -"
     unknown = sorted(str(name) for name in entry if name not in FIELDS)
     if unknown:
         yield f"unknown field {', '.join(quotable(name) for name in unknown)}"
-    control, urn = entry.get("control"), entry.get("urn")
-    if isinstance(control, str) and control and control not in known:
-        yield f"unknown control {quotable(control)}"
-    fault = fault_of(urn.strip()) if isinstance(urn, str) and urn else ""
-    if fault:
+    if "control" in texts and texts["control"] not in known:
+        yield f"unknown control {quotable(texts['control'])}"
+    if "urn" in texts and (fault := fault_of(texts["urn"].strip())):
         yield fault
+
+
+def _field_fault(name: str, value: object, expires: date | None) -> str:
+    """Return the error in the value of one field; empty for a valid value."""
+    if value is None or value == "":
+        return "" if name in OPTIONAL else f"{name} is missing"
+    if name == "expires":
+        return "" if expires is not None else "expires must be a date like 2027-01-31"
+    if not isinstance(value, str):
+        return f"{name} must be a string"
+    return "" if value.strip() else f"{name} is blank"
 
 
 def _date_faults(expires: date | None, day: date, max_days: int) -> Iterator[str]:

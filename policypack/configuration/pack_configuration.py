@@ -67,6 +67,23 @@ def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: d
         InvalidConfiguration: the configuration is invalid; all errors are listed.
     """
     by_id = {control.id: control for control in controls}
+    found = _parsed(text)
+    problems = [problem for name, value in found.items() for problem in _problems(name, value, by_id)]
+    if problems:
+        raise InvalidConfiguration(problems)
+    return Configuration(
+        levels=_levels(found, by_id),
+        settings={
+            name: settings(by_id[name], value)
+            for name, value in found.items()
+            if name in by_id and isinstance(value, dict)
+        },
+        exemptions=_exemptions(found.get(EXEMPTIONS_POLICY), by_id, day),
+    )
+
+
+def _parsed(text: str | bytes) -> dict[str, object]:
+    """Return the JSON object in a text."""
     try:
         found = json.loads(text, object_pairs_hook=_without_duplicates)
     except InvalidConfiguration:
@@ -76,28 +93,22 @@ def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: d
         raise InvalidConfiguration([f"it is not JSON ({place})"]) from None
     if not isinstance(found, dict):
         raise InvalidConfiguration(["it must be an object that maps controls to levels"])
-    problems = [problem for name, value in found.items() for problem in _problems(name, value, by_id)]
-    exemptions: tuple[Exemption, ...] = ()
-    if not problems and isinstance(found.get(EXEMPTIONS_POLICY), dict):
-        configured = found[EXEMPTIONS_POLICY]
-        try:
-            exemptions = configured_exemptions(configured, controls=by_id, day=day)
-        except InvalidExemptions as error:
-            problems += [f"{EXEMPTIONS_POLICY}: {problem}" for problem in error.problems]
-    if problems:
-        raise InvalidConfiguration(problems)
-    everywhere = _level(found.get(ALL))
-    levels: dict[str, Level] = {} if everywhere is None else dict.fromkeys(by_id, everywhere)
-    levels |= {name: level for name, value in found.items() if name in by_id and (level := _level(value)) is not None}
-    return Configuration(
-        levels=levels,
-        settings={
-            name: settings(by_id[name], value)
-            for name, value in found.items()
-            if name in by_id and isinstance(value, dict)
-        },
-        exemptions=exemptions,
-    )
+    return found
+
+
+def _levels(found: Mapping[str, object], controls: Iterable[str]) -> dict[str, Level]:
+    """Return the level of each configured control, and of every control if `all` is configured."""
+    levels = {name: _level(found.get(name, found.get(ALL))) or _level(found.get(ALL)) for name in controls}
+    return {name: level for name, level in levels.items() if level is not None}
+
+
+def _exemptions(configured: object, controls: Iterable[str], day: date) -> tuple[Exemption, ...]:
+    if not isinstance(configured, dict):
+        return ()
+    try:
+        return configured_exemptions(configured, controls=controls, day=day)
+    except InvalidExemptions as error:
+        raise InvalidConfiguration(f"{EXEMPTIONS_POLICY}: {problem}" for problem in error.problems) from None
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

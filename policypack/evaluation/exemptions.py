@@ -82,7 +82,7 @@ class Exemptions:
     def review(self, assessment: Assessment) -> Assessment:
         """Return the assessment with its exemption applied, or marked as expired.
 
-        Errors are never exempt, because nobody can review a finding that could not be evaluated.
+        Errors are never exempt, because a reviewer cannot assess a control that was not evaluated.
         """
         if assessment.status not in _REVIEWED:
             return assessment

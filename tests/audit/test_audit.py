@@ -99,7 +99,7 @@ def inline(document: str) -> object:
         ((shared(EVERYTHING), bounded_by(OWN), inline(EVERYTHING)), {"inline"}),
     ],
 )
-def test_policy_that_is_only_a_boundary_is_judged_by_no_control_on_grants(
+def test_policy_that_is_only_a_boundary_has_no_result_of_controls_on_grants(
     tmp_path: Path, entries: tuple[object, ...], reported: set[str]
 ) -> None:
     (tmp_path / "state.json").write_bytes(state(*entries))
@@ -220,7 +220,7 @@ def test_all_lists_what_passed(tmp_path: Path) -> None:
     assert {status for _, status in brief(lines)} == {"pass"}
 
 
-def test_optional_controls_are_advisory_when_all_are_asked(tmp_path: Path) -> None:
+def test_optional_controls_are_advisory_with_all_controls(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
     code, lines = audited("--all-controls", str(tmp_path))
     assert code == 0
@@ -228,7 +228,7 @@ def test_optional_controls_are_advisory_when_all_are_asked(tmp_path: Path) -> No
     assert {line["level"] for line in lines[:-1]} == {"advisory"}
 
 
-def test_policy_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+def test_unreadable_policy_is_reported_with_the_reason(tmp_path: Path) -> None:
     policy = entry("policy", {"policy": '{"Version": '}, "aws:iam/policy:Policy")
     (tmp_path / "state.json").write_bytes(state(policy))
     code, lines = audited(str(tmp_path))
@@ -246,7 +246,7 @@ def test_wrong_usage_is_exit_code_2_and_says_what(arguments: list[str], word: st
     assert word in done.output
 
 
-def test_help_teaches_the_exit_codes() -> None:
+def test_help_lists_the_exit_codes() -> None:
     done = CliRunner().invoke(main, ["audit", "--help"])
     assert done.exit_code == 0
     assert "0 no violation, 1 a mandatory violation" in done.output

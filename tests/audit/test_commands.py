@@ -80,7 +80,7 @@ def test_every_control_is_explained(control: object) -> None:
         (["preview", "--cwd", "/no/such/folder"], "does not exist"),
     ],
 )
-def test_wrong_usage_says_what(arguments: list[str], words: str) -> None:
+def test_wrong_usage_has_a_message(arguments: list[str], words: str) -> None:
     done = run(*arguments)
     assert done.exit_code == 2
     assert words in done.output
@@ -140,7 +140,7 @@ def test_configuration_of_a_framework_has_just_its_controls_and_is_right(tmp_pat
         ("", "it is not JSON"),
     ],
 )
-def test_wrong_configuration_is_found_out(tmp_path: Path, text: str, problem: str, bad: str) -> None:
+def test_invalid_configuration_is_refused(tmp_path: Path, text: str, problem: str, bad: str) -> None:
     file = tmp_path / "pack.json"
     file.write_text(text)
     for done in (run("config", "check", str(file)), run("audit", bad, "--config", str(file))):
@@ -254,7 +254,7 @@ def test_exemptions_reach_the_engine_at_the_level_that_is_configured(
         ("- &self {id: *self}", "exemption 1: id must be a string"),
     ],
 )
-def test_wrong_exemptions_are_found_out(tmp_path: Path, text: str, problem: str, bad: str) -> None:
+def test_invalid_exemptions_are_refused(tmp_path: Path, text: str, problem: str, bad: str) -> None:
     file = tmp_path / "exemptions.yaml"
     file.write_text(text)
     day = ("--day", "2026-01-15")
@@ -336,7 +336,7 @@ def test_exit_code_1_means_a_violation_and_nothing_else(
 
 @pytest.mark.parametrize("form", NAMES)
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_reader_that_leaves_is_no_violation_and_no_noise(tmp_path: Path, form: str, jobs: str) -> None:
+def test_broken_pipe_has_its_own_exit_code_and_no_message(tmp_path: Path, form: str, jobs: str) -> None:
     for number in range(9):
         (tmp_path / f"{number}.json").write_bytes(state(*(entry(f"t{i}", GOOD_TRAIL) for i in range(20))))
     command = [
@@ -392,7 +392,7 @@ def test_progress_is_shown_on_a_terminal_and_not_among_lines(tmp_path: Path, for
         assert [json.loads(line)["type"] for line in text.splitlines()] == ["assessment", "summary"]
 
 
-def test_what_the_engine_says_of_errors_steers_no_terminal_and_no_runner(tmp_path: Path) -> None:
+def test_error_messages_of_the_engine_are_escaped(tmp_path: Path) -> None:
     events = [
         {"diagnosticEvent": {"severity": "error", "message": "\x1b[2J\n::error::pwned\r\nerror"}},
         {"cancelEvent": {}},

@@ -145,7 +145,7 @@ def test_executor_that_does_not_answer_is_wrong_usage(states: Path, url: str, wo
 
 
 @pytest.mark.parametrize("url", ["dask://127.0.0.1:8786", "tcp://127.0.0.1", "dask://[::1]:8786", "tcp://scheduler"])
-def test_plain_tcp_is_refused_unless_it_is_asked_for(states: Path, url: str) -> None:
+def test_plain_tcp_is_refused_unless_it_is_allowed(states: Path, url: str) -> None:
     done = CliRunner().invoke(main, ["audit", str(states), "--executor", url])
     assert done.exit_code == 2
     assert "is not encrypted" in done.output
@@ -167,7 +167,7 @@ def test_dask_cluster_of_two_workers_gives_the_same_lines(states: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-def test_dask_cluster_with_tls_gives_the_same_lines_and_refuses_strangers(states: Path, tmp_path: Path) -> None:
+def test_dask_cluster_with_tls_gives_the_same_lines_and_refuses_other_clients(states: Path, tmp_path: Path) -> None:
     from distributed import LocalCluster
     from distributed.security import Security
 
@@ -278,6 +278,6 @@ def test_processes_are_no_more_than_states(states: Path) -> None:
     assert time.monotonic() - started < 60
 
 
-def test_state_that_several_sources_lead_to_is_judged_once(states: Path) -> None:
+def test_state_in_several_sources_is_evaluated_once(states: Path) -> None:
     one = next(str(target.name) for target in state_locations([str(states)]))
     assert audited(str(states), one, f"{states}/../{states.name}") == audited(str(states))

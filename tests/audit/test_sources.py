@@ -30,7 +30,7 @@ def names(lines: list[dict[str, object]]) -> list[str]:
     return [str(line["urn"]).rsplit("::", 1)[-1] for line in lines[:-1]]
 
 
-def test_backend_is_judged_in_both_layouts_and_without_its_history(tmp_path: Path) -> None:
+def test_backend_is_evaluated_in_both_layouts_and_without_its_history(tmp_path: Path) -> None:
     backend = tmp_path / ".pulumi"
     files = {
         "stacks/old.json": checkpoint(entry("old", BAD_TRAIL)),
@@ -97,7 +97,7 @@ def hostile(folder: Path) -> dict[str, str]:
     }
 
 
-def test_each_hostile_file_is_an_error_and_the_rest_is_judged(tmp_path: Path) -> None:
+def test_each_hostile_file_is_an_error_and_other_files_are_evaluated(tmp_path: Path) -> None:
     wanted = hostile(tmp_path)
     (tmp_path / "good.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
     code, lines = audited(str(tmp_path))

@@ -52,7 +52,7 @@ def test_finding_is_exempt_to_the_last_day() -> None:
     assert exempt.message == "exempt until 2026-06-15 (EX-12): it is not"
 
 
-def test_after_the_last_day_the_violation_is_back_and_says_so() -> None:
+def test_violation_is_reported_again_after_the_last_day_with_the_exemption() -> None:
     back = reviewed({}, day=date(2026, 6, 16))
     assert (back.status, back.level, back.fix) == (Status.EXEMPT_EXPIRED, Level.MANDATORY, "make it")
     assert back.message == "it is not (exemption EX-12 expired on 2026-06-15)"
@@ -85,7 +85,7 @@ def test_errors_and_passes_are_never_exempt(status: Status) -> None:
     assert reviewed({}, replace(FOUND, status=status)).status is status
 
 
-def test_what_cannot_be_judged_is_exempt_like_a_violation_and_stays_so_after_the_day() -> None:
+def test_undetermined_result_is_exempt_and_undetermined_again_after_the_last_day() -> None:
     unknown = replace(FOUND, status=Status.UNDETERMINED, fix="")
     assert reviewed({}, unknown).status is Status.EXEMPT
     assert reviewed({}, unknown, date(2027, 1, 1)).status is Status.UNDETERMINED
@@ -126,12 +126,12 @@ def test_bad_exemption_is_refused_by_name(change: dict[str, object], problem: st
 
 
 @pytest.mark.parametrize("listed", [None, {}, "text", 3])
-def test_what_is_no_list_is_refused(listed: object) -> None:
+def test_exemptions_that_are_not_a_list_are_refused(listed: object) -> None:
     with pytest.raises(InvalidExemptions, match="must be a list"):
         read_exemptions(listed, controls=CONTROLS, day=DAY)
 
 
-def test_every_fault_is_said_at_once_and_an_id_is_used_once() -> None:
+def test_all_errors_are_listed_and_ids_are_unique() -> None:
     with pytest.raises(InvalidExemptions) as refused:
         read_exemptions([ENTRY, ENTRY, 3, ENTRY | {"id": "EX-9", "urn": "*"}], controls=CONTROLS, day=DAY)
     assert refused.value.problems == (

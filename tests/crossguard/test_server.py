@@ -148,13 +148,13 @@ def test_type_that_no_control_reads_costs_nothing_and_never_fails() -> None:
     assert analyze(configured(), {"anything": [1, {"x": UNKNOWN_STRING}]}, "kubernetes:core/v1:Pod") == []
 
 
-def test_unknown_value_waits_in_a_preview_and_is_a_violation_in_an_update() -> None:
+def test_unknown_value_is_listed_in_a_preview_and_reported_in_an_update() -> None:
     unknown = {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING}
     assert analyze(configured(), unknown) == []
     assert analyze(configured(is_preview=False), unknown) == [("trail-multi-region", MANDATORY)]
 
 
-def test_stack_lists_what_waits_and_repeats_no_finding_of_a_single_resource() -> None:
+def test_stack_lists_undetermined_results_and_repeats_no_finding_of_a_resource() -> None:
     trails = [
         (TRAIL_TYPE, "bad", {**GOOD, "isMultiRegionTrail": False}),
         (TRAIL_TYPE, "waiting", {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING}),
@@ -182,7 +182,7 @@ def test_output_that_the_program_does_not_set_is_not_waited_for() -> None:
     assert found(analyzer.AnalyzeStack(stack_request([(TRAIL_TYPE, "trail", outputs)]), CONTEXT)) == []
 
 
-def test_joined_control_is_judged_with_the_stack() -> None:
+def test_joined_control_is_evaluated_with_the_stack() -> None:
     bucket = ("aws:s3/bucket:Bucket", "bucket", {"bucket": "logs"})
     response = configured(is_preview=False).AnalyzeStack(stack_request([bucket]), CONTEXT)
     assert found(response) == [("s3-bucket-public-access-block", MANDATORY), ("s3-policy-tls-only", ADVISORY)]
@@ -243,7 +243,7 @@ def repaired(analyzer: Analyzer, properties: Mapping[str, object], token: str = 
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "alias/hidden"}
 
 
-def test_remediation_mode_sets_what_is_asked_for_and_keeps_the_rest() -> None:
+def test_remediation_mode_sets_the_repaired_properties_and_keeps_the_others() -> None:
     both = configured({"trail-multi-region": REMEDIATE, "trail-logging-enabled": REMEDIATE})
     bad = {**GOOD, "isMultiRegionTrail": False, "enableLogging": False, "kmsKeyId": SECRET, "name": UNKNOWN_STRING}
     once = {**bad, "isMultiRegionTrail": True}
@@ -370,7 +370,7 @@ def test_exemption_holds_for_the_whole_stack() -> None:
     assert exempt == [*(it for it in plain if it[0] != control), ("exemptions", ADVISORY)]
 
 
-def test_exemption_that_is_over_blocks_and_says_so() -> None:
+def test_expired_exemption_blocks_and_is_named_in_the_message() -> None:
     bad = struct(GOOD | {"isMultiRegionTrail": False})
     request = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=bad)
     response = with_exemption(expires="2020-01-31").Analyze(request, CONTEXT)
@@ -387,7 +387,7 @@ def test_exemptions_that_are_refused_stop_the_run() -> None:
         analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), context)
 
 
-def test_second_configuration_is_refused_whatever_it_says() -> None:
+def test_second_configuration_is_refused() -> None:
     """The engine configures a process once; the program could reach the same port."""
     analyzer = configured()
     bad = {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING, "enableLogging": False}
@@ -568,7 +568,7 @@ COMPUTED_FROM = {"targetKeyId": urn("key", "aws:kms/key:Key"), "permissionsBound
         ),
     ],
 )
-def test_arns_that_the_program_builds_are_judged_alike_in_preview_and_update(
+def test_arns_that_the_program_builds_have_the_same_results_in_preview_and_update(
     resources: list[Declared], control: str
 ) -> None:
     def asked(*, is_preview: bool) -> list[tuple[str, str]]:

@@ -125,7 +125,7 @@ def test_junit_counts_are_those_of_the_report() -> None:
     assert len(list(root.iter("testcase"))) == len(RECORDS) + 1
 
 
-def test_markdown_stays_small_with_the_worst_first_and_says_what_is_left_out() -> None:
+def test_markdown_is_limited_lists_the_most_severe_first_and_counts_omissions() -> None:
     text = markdown_report(many(5000))
     assert len(text.encode()) <= MAX_BYTES
     listed = text.count("\n- **")
@@ -373,6 +373,6 @@ def test_lines_of_several_reports_are_read_back() -> None:
         (SUMMARY.replace('"states": 1', '"states": 1e999'), "line 1 is not from a trailguard report"),
     ],
 )
-def test_lines_that_are_no_report_are_refused(text: str, message: str) -> None:
+def test_lines_of_other_files_are_refused(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         jsonl.read_lines(text)
