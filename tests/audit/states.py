@@ -8,7 +8,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from policypack.cli import main
+from policypack.cli.main import main
 
 TRAIL_TYPE = "aws:cloudtrail/trail:Trail"
 GOOD_TRAIL: dict[str, object] = {

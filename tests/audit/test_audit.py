@@ -10,7 +10,7 @@ import zstandard
 from click.testing import CliRunner
 
 from policypack.catalog.frameworks import references
-from policypack.cli import main
+from policypack.cli.main import main
 from policypack.cli.output import NAMES
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, SECRET, TRAIL_TYPE, audited, brief, entry, state
 

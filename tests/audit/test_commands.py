@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 
 from policypack.catalog import CONTROLS
 from policypack.catalog.frameworks import references
-from policypack.cli import main
 from policypack.cli.inputs import exemptions
+from policypack.cli.main import main
 from policypack.cli.output import NAMES
 from policypack.cli.preview import for_engine
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, brief, entry, state

@@ -25,7 +25,7 @@ from policypack.audit import run
 from policypack.audit.audit_plan import AuditPlan, evaluate_all
 from policypack.audit.run import audit, audit_by, audit_in_processes
 from policypack.audit.state_locations import StateLocation, state_locations
-from policypack.cli import main
+from policypack.cli.main import main
 from policypack.model.result import StackResults
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, entry, state
 

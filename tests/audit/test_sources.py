@@ -19,7 +19,7 @@ import zstandard
 from click.testing import CliRunner
 from fsspec.implementations.memory import MemoryFileSystem  # type: ignore[import-untyped]  # it has no types
 
-from policypack.cli import main
+from policypack.cli.main import main
 from policypack.cli.output import NAMES
 from tests.audit.states import BAD_TRAIL, GOOD_TRAIL, audited, brief, checkpoint, entry, state
 

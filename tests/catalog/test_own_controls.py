@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from policypack.catalog import CONTROLS
 from policypack.catalog.own_controls import GROUP, RESERVED_IDS, InvalidControlsError, all_controls, own_controls
-from policypack.cli import main
+from policypack.cli.main import main
 from policypack.configuration.pack_configuration import ALL
 from policypack.crossguard.diagnostics import EXEMPTIONS_POLICY, UNDETERMINED_POLICY
 from policypack.crossguard.server import serve
