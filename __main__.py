@@ -1,9 +1,9 @@
-"""Serves the policy pack: the engine starts the directory that holds PulumiPolicy.yaml."""
+"""Starts the policy pack: the engine runs the folder that contains PulumiPolicy.yaml."""
 
 from policypack.crossguard.isolation import isolate
 
 isolate()
 
-from policypack.crossguard.server import serve  # noqa: E402 (isolate() must run before any other import)
+from policypack.crossguard.server import serve  # noqa: E402 (nothing may be imported before the restart)
 
 serve()

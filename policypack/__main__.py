@@ -1,4 +1,4 @@
-"""Serves the policy pack when this directory is started instead of the root."""
+"""Starts the policy pack from the folder of the package."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,6 @@ from policypack.crossguard.isolation import isolate
 
 isolate()
 
-from policypack.crossguard.server import serve  # noqa: E402 (isolate() must run before any other import)
+from policypack.crossguard.server import serve  # noqa: E402 (nothing may be imported before the restart)
 
 serve()

@@ -1,18 +1,18 @@
-"""Escape texts for terminals and logs of CI jobs: the name of a resource must not act as a command."""
+"""Escapes texts for terminals and logs of CI jobs, so that names of resources cannot contain commands."""
 
 from __future__ import annotations
 
 import re
 
-_COMMAND = re.compile(r"\n|##(?=\w*\[)|::(?P<said>[\w-]+(?: [^\n]*?)?)::")
-"""Line breaks, and commands of CI runners: `::error::`, `::error file=x::`, `##[error]`,
-`##vso[...]`. The `::` in an ARN is not a command, because no second `::` follows.
+_COMMAND = re.compile(r"\n|##(?=\w*\[)|::(?P<command>[\w-]+(?: [^\n]*?)?)::")
+"""A line break, and commands of CI runners: `::error::`, `::error file=x::`, `##[error]`, `##vso[...]`. The `::` in an
+ARN is not a command, because no second `::` follows.
 
 Sources: GitHub Docs, "Workflow commands for GitHub Actions"; Azure DevOps documentation, "Logging commands".
 """
 
-_LOGGED = re.compile(r"##(?=\w*\[)")
-_COMMAND_OF_A_LINE = re.compile(r"\n|##(?=\w*\[)|^(?P<blanks>[ \t]*):(?=:)")
+_LOGGING_COMMAND = re.compile(r"##(?=\w*\[)")
+_LINE_COMMAND = re.compile(r"\n|##(?=\w*\[)|^(?P<blanks>[ \t]*):(?=:)")
 
 
 def printable(text: str) -> str:
@@ -23,16 +23,16 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text as one printable line with commands of CI runners escaped."""
-    return _COMMAND.sub(_spelt_out, printable(text))
+    """Return the text as one printable line without commands of CI runners."""
+    return _COMMAND.sub(_escaped, printable(text))
 
 
 def report_line(text: str) -> str:
-    """Return the text as one printable line of a report, in which the `::` between the parts of a URN stay.
+    """Return the text as one printable line of a report, which keeps the `::` between the parts of a URN.
 
-    Runners look for `::error::` at the beginning of a line, blanks aside, and for `##[error]` anywhere in it.
+    Runners recognize `::error::` at the beginning of a line, after blanks, and `##[error]` anywhere in it.
     """
-    return _COMMAND_OF_A_LINE.sub(_line_spelt_out, printable(text))
+    return _LINE_COMMAND.sub(_line_escaped, printable(text))
 
 
 def report_lines(text: str) -> str:
@@ -41,17 +41,17 @@ def report_lines(text: str) -> str:
 
 
 def json_text(text: str) -> str:
-    """Return the same JSON with commands of CI runners escaped in strings: `##[` becomes `#\\u0023[`."""
-    return _LOGGED.sub(r"#\\u0023", text) if "##" in text else text
+    """Return the same JSON, in which no string holds what runners take for a command: `##[` is written `#\\u0023[`."""
+    return _LOGGING_COMMAND.sub(r"#\\u0023", text) if "##" in text else text
 
 
-def _line_spelt_out(found: re.Match[str]) -> str:
+def _line_escaped(found: re.Match[str]) -> str:
     if found["blanks"] is not None:
         return f"{found['blanks']}\\u003a"
     return f"\\u{ord(found[0][0]):04x}{found[0][1:]}"
 
 
-def _spelt_out(found: re.Match[str]) -> str:
-    if found["said"] is not None:
-        return f"\\u003a:{found['said']}\\u003a:"
+def _escaped(found: re.Match[str]) -> str:
+    if found["command"] is not None:
+        return f"\\u003a:{found['command']}\\u003a:"
     return f"\\u{ord(found[0][0]):04x}{found[0][1:]}"

@@ -1,4 +1,4 @@
-"""The settings of an audit as plain data for other processes and machines, and the evaluation of states."""
+"""The settings of an audit and the evaluation of states: picklable, so that other processes can run it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from policypack.adapters.sources.exported_state import UnreadableState, read_doc
 from policypack.audit.contents import MAX_MEGABYTES, parse, read
 from policypack.audit.evaluate_state import evaluate_state
 from policypack.audit.state_locations import StateLocation
-from policypack.catalog import CONTROLS
+from policypack.catalog.own_controls import all_controls
 from policypack.evaluation.evaluate import unreviewed
 from policypack.evaluation.exemptions import Exemption, Exemptions
 from policypack.evaluation.internal_errors import location_of
@@ -28,12 +28,12 @@ class AuditPlan:
     """The settings of an audit.
 
     Attributes:
-        at: the time of the evaluation; its day is that of the exemptions.
-        levels: control id -> level, where it differs from the control's own.
+        at: time of the evaluation; its date decides which exemptions are in force.
+        levels: control id -> level, where it differs from the control's default.
         settings: control id -> option -> configured value.
-        optional_as: the level of the controls that are off until configured.
-        with_passes: keep passed results, which are always counted.
-        max_bytes: the size of the largest state that is read.
+        optional_as: level of the controls that are disabled by default.
+        with_passes: keep passed results; they are counted in any case.
+        max_bytes: size limit of a state.
     """
 
     at: datetime
@@ -46,11 +46,11 @@ class AuditPlan:
 
     def controls(self) -> tuple[EnabledControl, ...]:
         """Return the enabled controls."""
-        return enabled_controls(CONTROLS, self.levels, settings=self.settings, optional_as=self.optional_as)
+        return enabled_controls(all_controls(), self.levels, settings=self.settings, optional_as=self.optional_as)
 
 
 def evaluate_each(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
-    """Evaluate states one after the other; a state that cannot be evaluated yields an error entry."""
+    """Yield the results of each state; a state that cannot be evaluated has one error result."""
     controls = plan.controls()
     exemptions = Exemptions(plan.exemptions, plan.at.date())
     for target in targets:
@@ -58,13 +58,13 @@ def evaluate_each(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generato
 
 
 def evaluate_all(plan: AuditPlan, targets: Sequence[StateLocation]) -> list[StackResults]:
-    """Return the results of several states as a list, for a worker."""
+    """Return the results of all states, for a worker."""
     return list(evaluate_each(plan, targets))
 
 
 @contextlib.contextmanager
 def _without_collector() -> Iterator[None]:
-    """Disable garbage collection: a state has no cycles, and the search for them takes a tenth of the time."""
+    """Disable the garbage collector: a state has millions of objects without cycles, and searching them takes time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -74,8 +74,8 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def error_entries(targets: Iterable[StateLocation], message: str) -> list[StackResults]:
-    """Return error entries for states that were not evaluated."""
+def failed(targets: Iterable[StateLocation], message: str) -> list[StackResults]:
+    """Return error results for states that were not evaluated."""
     return [stack_results([_error(target.name, message)], file=target.name) for target in targets]
 
 
@@ -84,21 +84,21 @@ def _evaluate_one(
 ) -> StackResults:
     try:
         with _without_collector():
-            return _evaluate_content(plan, controls, exemptions, target)
+            return _results(plan, controls, exemptions, target)
     except UnreadableState as error:
         message = str(error)
-    except Exception as error:  # one state must never end the audit of the others
-        message = f"internal error ({location_of(error)}): the state was not evaluated"
+    except Exception as error:  # an error in one state does not end the audit of the others
+        message = f"the state could not be evaluated ({location_of(error)}): an internal error of trailguard"
     return stack_results([_error(target.name, message)], file=target.name)
 
 
-def _evaluate_content(
+def _results(
     plan: AuditPlan, controls: Sequence[EnabledControl], exemptions: Exemptions, target: StateLocation
 ) -> StackResults:
     stack = read_document(parse(read(target, plan.max_bytes)))
     passes: Counter[str] | None = None if plan.with_passes else Counter()
     found = evaluate_state(controls, stack, plan.at, exemptions.review if exemptions.all else unreviewed, passes)
-    records = [_error(target.name, problem, stack.name) for problem in stack.problems]
+    records = [_error(target.name, message, stack.name) for message in stack.problems]
     records += [
         result_of(it, stack=stack.name, file=target.name, source=stack.sources.get(it.origin.urn)) for it in found
     ]

@@ -1,4 +1,4 @@
-"""Read one state up to a size limit, and decompress gzip and Zstandard."""
+"""The content of a state file: read and decompressed (gzip, Zstandard) up to a size limit."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from policypack.audit.remote import open_place
 from policypack.audit.state_locations import StateLocation, reason
 
 MAX_MEGABYTES = 100
-"""The default limit for the decompressed size of a state; evaluating it takes about ten times as much memory."""
+"""Default size limit of a state; evaluating it takes about ten times its size in memory."""
 
 _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-_SKIPPABLE, _SKIPPABLE_HEAD = b"\x2a\x4d\x18", 8  # behind a first byte of 0x50 to 0x5f; 4 bytes of length follow
-_STEP = 1024  # bytes of compressed data per step: even these can expand to tens of megabytes
+_SKIPPABLE, _SKIPPABLE_HEAD = b"\x2a\x4d\x18", 8  # after a first byte of 0x50 to 0x5f; 4 bytes of length follow
+_STEP = 1024  # bytes of compressed data per step: they can expand to tens of megabytes
 
 
 def read(target: StateLocation, max_bytes: int) -> bytes:
-    """Return the decompressed content.
+    """Return the decompressed content of a state.
 
     Raises:
-        UnreadableState: the state cannot be opened or decompressed, or is too large; the message is one clause.
+        UnreadableState: the state cannot be opened or decompressed, or is too large; the message gives the reason.
     """
     if target.problem:
         raise UnreadableState(target.problem)
@@ -37,7 +37,7 @@ def read(target: StateLocation, max_bytes: int) -> bytes:
         content = _fetch(target, max_bytes)
     except UnreadableState:
         raise
-    except Exception as error:  # each protocol raises its own exceptions; none may end the audit
+    except Exception as error:  # each protocol raises its own exceptions, and none may end the audit
         raise UnreadableState(f"cannot be read: {reason(error)}") from None
     if len(content) > max_bytes:
         raise _too_large(max_bytes)
@@ -51,17 +51,17 @@ def read(target: StateLocation, max_bytes: int) -> bytes:
 
 
 def parse(content: bytes) -> object:
-    """Return the JSON document in the content.
+    """Return the JSON document of a state.
 
     Raises:
-        UnreadableState: the content is not JSON; the message is one clause.
+        UnreadableState: the content is not JSON; the message gives the position.
     """
     if not content.strip():
         raise UnreadableState("the file is empty")
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        # orjson rejects deep nesting, some numbers and lone surrogates; the rest of such a state is still evaluated.
+        # orjson refuses deep nesting, some numbers and lone surrogates, which must not hide the state's other findings.
         found = _parse_anyway(content)
         if found is _NOT_JSON:
             raise UnreadableState(f"not JSON (line {error.lineno}, column {error.colno})") from None
@@ -72,7 +72,7 @@ _NOT_JSON = object()
 
 
 def _parse_anyway(content: bytes) -> object:
-    """Return a JSON document of any depth, with unknown values in place of invalid numbers."""
+    """Return the JSON document of any depth, with unknown values in place of invalid numbers."""
     try:
         return deep_json.loads(content.decode("utf-8-sig", "surrogatepass"))
     except ValueError:
@@ -82,7 +82,7 @@ def _parse_anyway(content: bytes) -> object:
 def _fetch(target: StateLocation, max_bytes: int) -> bytes:
     if not target.is_remote:
         with open(target.name, "rb") as file:
-            # Reading up to the limit would allocate it for each small file. A pipe has no size, and a file may grow.
+            # Reading with the limit allocates that much for every small file. A pipe has no size, and a file may grow.
             size = os.fstat(file.fileno()).st_size
             content = file.read(min(size, max_bytes) + 1)
             return content if len(content) <= size else content + file.read(max_bytes)
@@ -101,13 +101,13 @@ def _unpack(name: str, content: bytes, max_bytes: int) -> bytes:
 
 
 def _unpack_zstandard(content: bytes, max_bytes: int) -> bytes:
-    """Unpack all frames of Zstandard data, skippable ones included, up to a limit.
+    """Return the decompressed content of all Zstandard frames, up to a size limit.
 
-    Source: RFC 8878, section 3, "Compression Algorithm": data are one or more frames, which are independent.
+    Source: RFC 8878, section 3, "Compression Algorithm": data consist of independent frames.
 
     Raises:
-        EOFError: the last frame is cut off.
-        zstandard.ZstdError: other data follow.
+        EOFError: the last frame is truncated.
+        zstandard.ZstdError: other data follow the frames.
     """
     parts: list[bytes] = []
     size, start = 0, 0
@@ -128,7 +128,7 @@ def _unpack_zstandard(content: bytes, max_bytes: int) -> bytes:
 
 
 def _skippable(content: bytes, start: int) -> int:
-    """Return the length of a skippable frame at a place, which holds no data; 0 where there is none.
+    """Return the length of the skippable frame at an offset; 0 where there is none.
 
     Source: RFC 8878, section 3.1.2, "Skippable Frames".
     """

@@ -1,4 +1,4 @@
-"""Violations of a state's outputs that its inputs do not have: changes outside of the program."""
+"""Drift: violations of a state's outputs that its inputs do not have."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _COUNTS = (Status.VIOLATION, Status.ERROR)
 def with_drift(
     controls: Sequence[EnabledControl], stack: ExportedStack, steady: Iterable[Assessment], at: datetime
 ) -> list[Assessment]:
-    """Return the assessments of all resources by inputs, and the additional violations of drifted resources by outputs.
+    """Return the assessments of all resources by inputs, and the violations of drifted resources by outputs.
 
-    A violation of the outputs is additional if the inputs have no violation of the same control, resource and finding,
-    and no common cause: a canned ACL and its equivalent grants are one cause. Undetermined and passed results of the
-    outputs are ignored.
+    A violation of the outputs is added if the inputs have none with the same control, resource and finding, and none
+    with the same causes: a canned ACL and the grants that it expands to are one cause. Undetermined and passed results
+    of the outputs are ignored.
 
     Args:
-        controls: the controls of single resources.
-        steady: the assessments of the resources whose outputs equal their inputs.
+        controls: the enabled controls of scope `RESOURCE`.
+        steady: the assessments of the resources without drift.
     """
     urns = {resource.urn for resource in stack.drifted}
     declared = assess(controls, build_inventory([it for it in stack.inputs if it.urn in urns], at=at, apart=True))

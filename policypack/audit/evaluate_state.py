@@ -1,4 +1,4 @@
-"""One state -> assessments: the results of the engine's `policy analyze`, and drift, in process."""
+"""Evaluation of one state: the assessments of the engine's `policy analyze`, and drift."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def evaluate_state(
     review: Review = unreviewed,
     passes: Counter[str] | None = None,
 ) -> tuple[Assessment, ...]:
-    """Evaluate one stack as the engine does: each resource alone by its inputs, then the stack by its outputs.
+    """Return the assessments of a stack: each resource by its inputs, then the joined stack by its outputs.
 
-    A resource whose outputs differ from its inputs is evaluated by its outputs, too.
+    A drifted resource is evaluated by its outputs as well.
 
     Args:
         passes: as in `assess`.
@@ -53,7 +53,7 @@ def evaluate_state(
 
 
 def _counted(found: list[Assessment], passes: Counter[str] | None) -> list[Assessment]:
-    """Return the assessments without passed ones if these are only counted."""
+    """Count passed results in `passes`, if given, and return the other results."""
     if passes is None:
         return found
     passes.update(item.control for item in found if item.status is Status.PASS)
@@ -61,6 +61,6 @@ def _counted(found: list[Assessment], passes: Counter[str] | None) -> list[Asses
 
 
 def _with_policies(inventory: Inventory, *, shared: bool) -> Inventory:
-    """Return the inventory with only the policies that may be permissions boundaries, or only the others."""
+    """Return the inventory with only the policies that can, or cannot, be permissions boundaries; see `deferral.py`."""
     policies = tuple(it for it in inventory.policies if is_shared_policy(it.origin.type) is shared)
     return replace(inventory, policies=policies, unread=())

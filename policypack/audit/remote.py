@@ -1,4 +1,4 @@
-"""The only module that uses fsspec."""
+"""The only module that imports fsspec."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ def open_place(url: str) -> tuple[Any, str]:
     """Return the file system of a URL, and the path in it.
 
     Raises:
-        ImportError: a library for the protocol is not installed.
-        Exception: the URL is invalid; the type depends on the protocol.
+        ImportError: the library of the protocol is not installed.
+        Exception: the protocol's own exception for an invalid address.
     """
     files, path = url_to_fs(url)
     return files, str(path)

@@ -1,4 +1,4 @@
-"""State locations -> results, in order, in this process or by an executor, without keeping yielded results."""
+"""Audits of many states: in this process, in worker processes or by an executor, with results in order."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from policypack.audit.audit_plan import AuditPlan, error_entries, evaluate_all, evaluate_each
+from policypack.audit.audit_plan import AuditPlan, evaluate_all, evaluate_each, failed
 from policypack.audit.state_locations import StateLocation
 from policypack.model.result import StackResults
 
 CHUNK = 8
-"""The number of states that a worker receives at a time."""
+"""Number of states in a task of a worker."""
 
 AHEAD = 4
-"""The number of submitted chunks per worker: enough that none is idle, few enough that memory use stays constant."""
+"""Number of queued tasks per worker: enough to keep it busy, few enough to keep memory constant."""
 
 _Pending: TypeAlias = "tuple[Sequence[StateLocation], Future[list[StackResults]]]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """One of several parts of an audit, chosen by the names of the states."""
+    """One of several parts of an audit. The name of a state decides its part."""
 
     number: int
     of: int
 
     def holds(self, target: StateLocation) -> bool:
-        """Return whether a state is in this part; only its name decides, so parts may run at different times."""
+        """Whether the state is in this part. Only its name decides, so that parts can run at different times."""
         return zlib.crc32(target.name.encode("utf-8", "surrogatepass")) % self.of == self.number - 1
 
 
 def audit(plan: AuditPlan, targets: Iterable[StateLocation]) -> Generator[StackResults]:
-    """Evaluate one state after the other in this process."""
+    """Yield the results of states, evaluated one after the other in this process."""
     return evaluate_each(plan, targets)
 
 
 def audit_in_processes(plan: AuditPlan, targets: Iterable[StateLocation], jobs: int) -> Generator[StackResults]:
-    """Evaluate states in worker processes on this machine; results have the order of the targets.
+    """Yield the results of states, evaluated in worker processes, in the order of the states.
 
-    A state whose process is terminated, for example by lack of memory, yields an error entry, and new processes
-    evaluate the rest. Closing the generator terminates the processes.
+    A state whose evaluation ends its process, such as by lack of memory, has one error result, and new processes
+    evaluate the other states. Closing the generator terminates the processes.
     """
     rest = iter(targets)
     first = list(itertools.islice(rest, jobs * CHUNK))
-    size = max(1, -(-len(first) // jobs))  # a few states are spread over all processes
+    size = max(1, -(-len(first) // jobs))  # also distributes few states over all processes
     rest, jobs = itertools.chain(first, rest), max(1, min(jobs, len(first)))
     while True:
         with _pool(jobs) as pool:
@@ -70,8 +70,8 @@ def audit_in_processes(plan: AuditPlan, targets: Iterable[StateLocation], jobs: 
 def audit_by(
     executor: Executor, plan: AuditPlan, targets: Iterable[StateLocation], workers: int
 ) -> Generator[StackResults]:
-    """Evaluate states with a given executor, such as that of a Dask cluster."""
-    return _evaluate_chunks(plan, targets, executor, workers, deque(), _result_or_error)
+    """Yield the results of states, evaluated by a given executor, such as that of a Dask cluster."""
+    return _spread(plan, targets, executor, workers, deque(), _result_or_error)
 
 
 def _evaluate_chunks(
@@ -84,14 +84,15 @@ def _evaluate_chunks(
     *,
     size: int = CHUNK,
 ) -> Generator[StackResults]:
-    """Evaluate chunks of states; after an exception `pending` has the chunks without results."""
+    """Yield results in order. `waiting` contains the submitted tasks whose results were not yielded yet."""
     rest = iter(targets)
     while True:
-        while len(pending) < workers * AHEAD and (chunk := list(itertools.islice(rest, size))):
+        while len(waiting) < workers * AHEAD and (chunk := list(itertools.islice(rest, size))):
+            # If `submit` raises, the chunk must be in `waiting` already, so that its states are evaluated again.
             future: Future[list[StackResults]] = Future()
-            pending.append((chunk, future))
-            pending[-1] = (chunk, executor.submit(evaluate_all, plan, chunk))
-        if not pending:
+            waiting.append((chunk, future))
+            waiting[-1] = (chunk, executor.submit(evaluate_all, plan, chunk))
+        if not waiting:
             return
         found = result(pending[0])
         pending.popleft()
@@ -102,8 +103,8 @@ def _result_or_error(pending: _Pending) -> list[StackResults]:
     targets, future = pending
     try:
         return future.result()
-    except Exception as error:  # a worker was lost or cannot import trailguard
-        return error_entries(targets, f"the worker failed ({type(error).__name__})")
+    except Exception as error:  # the worker was lost, or cannot import trailguard
+        return failed(targets, f"the worker failed ({type(error).__name__})")
 
 
 def _evaluate_alone(plan: AuditPlan, target: StateLocation) -> list[StackResults]:
@@ -111,18 +112,18 @@ def _evaluate_alone(plan: AuditPlan, target: StateLocation) -> list[StackResults
         try:
             return pool.submit(evaluate_all, plan, [target]).result()
         except BrokenExecutor:
-            return error_entries([target], "the worker process was terminated, possibly because memory ran out")
+            return failed([target], "its worker process ended unexpectedly, possibly out of memory")
 
 
 @contextlib.contextmanager
 def _pool(jobs: int) -> Iterator[Executor]:
-    """Provide worker processes, which are terminated if the caller stops early."""
+    """A pool of worker processes, which are terminated if the block raises."""
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(max_workers=jobs, initializer=_end_with_parent)
     try:
         yield pool
     except BaseException:
-        # Without workers the pool fails its pending futures; cancelling them as well would cause an error message.
+        # The pool fails its queued tasks when workers end. Cancelling them as well logs an error.
         for worker in set(multiprocessing.active_children()) - others:
             worker.terminate()
         pool.shutdown(wait=False)
@@ -131,7 +132,7 @@ def _pool(jobs: int) -> Iterator[Executor]:
 
 
 def _end_with_parent() -> None:
-    """In a worker: ignore interrupts, which the parent handles, and exit together with the parent."""
+    """Ignore interrupts in a worker, and end it with its parent process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -1,4 +1,4 @@
-"""Locations of states: files, folders, self-managed backends and URLs that fsspec opens."""
+"""Locations of states: files, folders, Pulumi's self-managed backends, and URLs that fsspec opens."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ SUFFIXES = (".json", ".json.gz", ".json.zst")
 
 _BACKEND = ".pulumi"
 _STACKS = "stacks"
-_NO_FILE = "not a regular file: a pipe or a device"
+_NOT_REGULAR = "not a regular file but a pipe or a device"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateLocation:
-    """A file that may contain a state, or a place that cannot be read.
+    """A file that may contain a state, or a location that cannot be read.
 
     Attributes:
-        name: the name in results: the path or URL as given or found.
-        size: in bytes as stored; `None` if the source does not provide it.
-        is_remote: whether fsspec opens it; a file name may look like a URL.
-        problem: why it cannot be read, in one clause; empty if it may be readable.
+        name: the path or URL, as given or found; results use it.
+        size: in bytes as stored; `None` where the location does not report it.
+        is_remote: fsspec opens it. The name does not decide this, because a file's name can look like a URL.
+        problem: the reason why it cannot be read; empty if it can be tried.
     """
 
     name: str
@@ -35,15 +35,15 @@ class StateLocation:
 
 
 def is_url(source: str) -> bool:
-    """Return whether a source is a URL such as `s3://bucket/prefix` and not an existing path."""
+    """Whether a source is a URL, such as `s3://bucket/prefix`, and not an existing path."""
     return ("://" in source or "::" in source) and not os.path.lexists(source)
 
 
 def state_locations(sources: Iterable[str]) -> Iterator[StateLocation]:
-    """Return the given files, and the files below the given folders that end in one of `SUFFIXES`, sorted.
+    """Yield the given files, and the files in the given folders that end in one of `SUFFIXES`, sorted.
 
-    In a self-managed backend (`.pulumi`) only `stacks` is read: the rest are older versions and locks. A source without
-    any state is an error, not a clean result.
+    Of a self-managed backend (`.pulumi`) only `stacks` is read: the other folders contain history and locks. A source
+    without any state yields a location with a problem, so that it is an error.
     """
     for source in sources:
         found = False
@@ -62,7 +62,7 @@ def _local(path: Path) -> Iterator[StateLocation]:
 
 
 def _walk(folder: Path, depth: int, above: frozenset[str]) -> Iterator[StateLocation]:
-    """Return the states below a folder; symbolic links to a parent folder are errors, other links are followed."""
+    """Yield the files below a folder. Links to folders are followed, except to parent folders."""
     real = os.path.realpath(folder)
     if real in above:
         yield StateLocation(name=str(folder), problem="a symbolic link to one of its parent folders")
@@ -74,23 +74,23 @@ def _walk(folder: Path, depth: int, above: frozenset[str]) -> Iterator[StateLoca
         return
     for entry in entries:
         path = Path(folder, entry.name)
-        if _is_beside_the_stacks(path.absolute().parts, depth):
+        if _is_outside_stacks(path.absolute().parts, depth):
             continue
         if _is_folder(entry):
             yield from _walk(path, depth, above | {real})
         elif entry.name.endswith(SUFFIXES):
-            yield StateLocation(name=str(path), problem=_NO_FILE if _is_special(entry) else "")
+            yield StateLocation(name=str(path), problem=_NOT_REGULAR if _is_special(entry) else "")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
-        return False  # a dangling link is reported when it is opened
+        return False  # a broken link is reported when it is opened
 
 
 def _is_special(entry: os.DirEntry[str]) -> bool:
-    """Return whether opening it may block. A pipe that the user names is not checked: `<(pulumi stack export)`."""
+    """Whether an entry is a pipe or a device, which could block. A source may be one: `<(pulumi stack export)`."""
     try:
         mode = entry.stat().st_mode
     except OSError:
@@ -102,15 +102,15 @@ def _remote(url: str) -> Iterator[StateLocation]:
     try:
         files, root = open_place(url)
         found = files.find(root, detail=True)
-    except Exception as error:  # each protocol raises its own exceptions; none may end the audit
+    except Exception as error:  # each protocol raises its own exceptions, and none may end the audit
         yield StateLocation(name=url, problem=f"cannot be listed: {reason(error)}")
         return
     depth = len(_parts(root))
     for path in sorted(found):
         named_itself = path.rstrip("/") == root.rstrip("/")
-        if named_itself or (path.endswith(SUFFIXES) and not _is_beside_the_stacks(_parts(path), depth)):
+        if named_itself or (path.endswith(SUFFIXES) and not _is_outside_stacks(_parts(path), depth)):
             about = found[path]
-            problem = _NO_FILE if about.get("type") == "other" and not named_itself else ""
+            problem = _NOT_REGULAR if about.get("type") == "other" and not named_itself else ""
             yield StateLocation(
                 name=files.unstrip_protocol(path), size=about.get("size"), is_remote=True, problem=problem
             )
@@ -120,14 +120,14 @@ def _parts(path: str) -> tuple[str, ...]:
     return tuple(part for part in path.split("/") if part)
 
 
-def _is_beside_the_stacks(parts: tuple[str, ...], depth: int) -> bool:
-    """Return whether a path is in a backend but not among its stacks, unless the user named that folder."""
+def _is_outside_stacks(parts: tuple[str, ...], depth: int) -> bool:
+    """Whether a path is in a backend's folder, but outside `stacks`, below the given source."""
     return any(
         part == _BACKEND and index + 1 >= depth and parts[index + 1] != _STACKS for index, part in enumerate(parts[:-1])
     )
 
 
 def reason(error: Exception) -> str:
-    """Return why something cannot be read: the text of the operating system, or the type; never text of a service."""
-    said = error.strerror if isinstance(error, OSError) else None
-    return said if isinstance(said, str) and said and len(said) < 80 else type(error).__name__
+    """Return why something cannot be read: the text of the operating system, never that of a service."""
+    text = error.strerror if isinstance(error, OSError) else None
+    return text if isinstance(text, str) and text and len(text) < 80 else type(error).__name__

@@ -1,4 +1,4 @@
-"""The `trailguard` command. The policy pack does not import it."""
+"""The `trailguard` command. The policy pack that the engine starts does not import it."""
 
 from policypack.cli.main import run as main
 

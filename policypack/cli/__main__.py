@@ -1,4 +1,4 @@
-"""`python -m policypack.cli`, where the command is not on PATH."""
+"""Entry point of `python -m policypack.cli`, for installations without the `trailguard` command on PATH."""
 
 from policypack.cli.main import run
 

@@ -1,4 +1,4 @@
-"""`trailguard audit`."""
+"""The `trailguard audit` command: evaluates exported states."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from policypack.cli.output import EXIT_CODES, output_options, read_output, write
 from policypack.model.control import Level
 from policypack.model.result import StackResults
 
-_HELP = f"""Evaluate exported stack states, without the Pulumi engine and without an AWS account.
+_HELP = f"""Evaluate the states of deployed stacks, without the Pulumi engine and without an AWS account.
 
-Each SOURCE is a file, a folder, or a URL that fsspec opens (s3://bucket/prefix, file:///states). It holds output of
-`pulumi stack export` or a self-managed backend: .json, .json.gz and .json.zst files. The audit writes nothing to a
-source and never decrypts secrets: a finding that depends on a secret is undetermined.
+Each SOURCE is a file, a folder or a URL that fsspec opens (s3://bucket/prefix, file:///states). It contains output of
+`pulumi stack export` or the backend of self-managed stacks, as .json, .json.gz or .json.zst. The audit writes nothing
+to a source and never decrypts secrets: results that depend on a secret are undetermined.
 
 \b
   trailguard audit state.json
@@ -43,20 +43,22 @@ source and never decrypts secrets: a finding that depends on a secret is undeter
 @click.command("audit", help=_HELP)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--all-controls", is_flag=True, help="Also evaluate the optional controls, as advisory.")
-@click.option("--config", "config_file", type=FILE, help="Levels and options: a file for --policy-pack-config.")
-@click.option("--exemptions", "exemptions_file", type=FILE, help="Accepted findings, see trailguard exemptions.")
+@click.option(
+    "--config", "config_file", type=FILE, help="Levels and options of controls: a file for --policy-pack-config."
+)
+@click.option("--exemptions", "exemptions_file", type=FILE, help="File of exemptions, see trailguard exemptions.")
 @max_days_option
 @day_option
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Number of worker processes.")
-@click.option("--shard", metavar="K/N", help="Evaluate part K of N; trailguard report joins the JSON lines.")
-@click.option("--executor", metavar="URL", help="Evaluate on a Dask cluster: tls://scheduler:8786.")
+@click.option("--shard", metavar="K/N", help="Evaluate part K of N; trailguard report joins the parts' JSON lines.")
+@click.option("--executor", metavar="URL", help="Evaluate on a Dask cluster, such as tls://scheduler:8786.")
 @dask_options
 @click.option(
     "--max-size",
     type=click.IntRange(min=1),
     default=MAX_MEGABYTES,
     show_default=True,
-    help="The largest accepted size of a state in MB, after decompression.",
+    help="Size limit of a state in MB, after decompression.",
 )
 @output_options()
 def audit_command(
@@ -92,15 +94,15 @@ def audit_command(
     )
     part = _shard(shard)
     cluster = None if executor is None else cluster_at(executor, dask)
-    found = (target for target in _without_repetitions(state_locations(sources)) if part is None or part.holds(target))
-    with contextlib.closing(_results(plan, found, jobs, cluster)) as results:
+    found = (target for target in _without_duplicates(state_locations(sources)) if part is None or part.holds(target))
+    with contextlib.closing(_audit(plan, found, jobs, cluster)) as results:
         shown = results if output.format == "jsonl" and sys.stdout.isatty() else _with_progress(results)
-        code = write(output, shown, notices(exemptions, at.date(), seldom_met=part is not None))
+        code = write(output, shown, notices(exemptions, at.date(), is_partial=part is not None))
     sys.exit(code)
 
 
-def _without_repetitions(found: Iterable[StateLocation]) -> Iterator[StateLocation]:
-    """Return the locations without those that an earlier source contains, too."""
+def _without_duplicates(found: Iterable[StateLocation]) -> Iterator[StateLocation]:
+    """Yield each state once, also when several sources contain it."""
     seen = set()
     for target in found:
         name = target.name if target.is_remote else os.path.abspath(target.name)
@@ -109,7 +111,7 @@ def _without_repetitions(found: Iterable[StateLocation]) -> Iterator[StateLocati
             yield target
 
 
-def _results(
+def _audit(
     plan: AuditPlan, found: Iterable[StateLocation], jobs: int, cluster: Cluster | None
 ) -> Generator[StackResults]:
     if cluster is not None:
@@ -125,9 +127,9 @@ def _with_progress(results: Iterator[StackResults]) -> Iterator[StackResults]:
     columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} states evaluated"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("")
-        for state_results in results:
+        for stack_results in results:
             progress.advance(task)
-            yield state_results
+            yield stack_results
 
 
 def _check_sources(sources: Iterable[str]) -> None:
@@ -140,8 +142,8 @@ def _check_sources(sources: Iterable[str]) -> None:
             open_place(source)
         except ImportError as error:
             raise click.UsageError(f"{source}: {error}") from None
-        except Exception as error:  # each protocol raises its own exceptions for an invalid URL
-            raise click.UsageError(f"{source} is not a URL that can be opened ({type(error).__name__})") from None
+        except Exception as error:  # each protocol raises its own exceptions for an invalid address
+            raise click.UsageError(f"{source} is not an address that can be opened ({type(error).__name__})") from None
 
 
 def _shard(text: str | None) -> Shard | None:
@@ -149,5 +151,5 @@ def _shard(text: str | None) -> Shard | None:
         return None
     found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
     if not found or not 1 <= int(found[1]) <= int(found[2]):
-        raise click.UsageError(f"--shard {text}: write K/N, such as 2/8")
+        raise click.UsageError(f"--shard {text}: expected K/N, such as 2/8")
     return Shard(number=int(found[1]), of=int(found[2]))

@@ -1,4 +1,4 @@
-"""`trailguard config`: create and check configurations of the pack."""
+"""`trailguard config`: creates and checks configurations of the policy pack."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ from policypack.crossguard.diagnostics import UNDETERMINED_POLICY
 
 
 @click.group("config", invoke_without_command=True)
-@click.option("--framework", help="The framework whose controls to enable, such as cis_aws_5.0.")
+@click.option("--framework", help="Enable only the controls of this framework, such as cis_aws_5.0.")
 @click.option(
-    "--level", type=click.Choice(["mandatory", "advisory"]), default="mandatory", show_default=True, help="The level."
+    "--level",
+    type=click.Choice(["mandatory", "advisory"]),
+    default="mandatory",
+    show_default=True,
+    help="Level of these controls.",
 )
 @click.pass_context
 def config_command(context: click.Context, framework: str | None, level: str) -> None:
-    """Create a configuration with the controls of one framework, or check a configuration.
+    """Create a configuration that enables only the controls of one framework, or check a configuration.
 
     \b
       trailguard config --framework cis_aws_5.0 --level mandatory > pack.json
@@ -30,10 +34,12 @@ def config_command(context: click.Context, framework: str | None, level: str) ->
     """
     if context.invoked_subcommand is not None:
         if framework is not None:
-            raise click.UsageError(f"--framework cannot be combined with {context.invoked_subcommand}")
+            raise click.UsageError(f"--framework cannot be used with {context.invoked_subcommand}")
         return
     if framework is None:
-        raise click.UsageError("pass --framework, such as cis_aws_5.0, or use trailguard config check FILE")
+        raise click.UsageError(
+            "name a framework (--framework cis_aws_5.0) or check a file (trailguard config check FILE)"
+        )
     made = {ALL: "disabled", UNDETERMINED_POLICY: "advisory"}
     made |= {control.id: level for control in of_framework(framework)}
     click.echo(json.dumps(made, indent=2))
@@ -43,12 +49,12 @@ def config_command(context: click.Context, framework: str | None, level: str) ->
 @click.argument("file", type=FILE)
 @day_option
 def check_command(file: Path, day: datetime | None) -> None:
-    """Check a file for --policy-pack-config: misspelt controls and options, wrong levels and values, exemptions.
+    """Check a file for --policy-pack-config: names of controls and options, levels, values and exemptions.
 
-    The engine ignores misspelt names silently. The exit code is 2 if the file has errors.
+    The engine silently ignores a misspelt control. Exit code 2 if the file is invalid.
     """
     found = configuration(file, instant(day).date())
     click.echo(
         f"{file}: {len(found.levels)} levels, {sum(map(len, found.settings.values()))} options, "
-        f"{len(found.exemptions)} exemptions: no errors"
+        f"{len(found.exemptions)} exemptions: valid"
     )

@@ -1,4 +1,4 @@
-"""`trailguard controls`."""
+"""The `trailguard controls` commands: list and explain controls."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import json
 
 import click
 
-from policypack.catalog import CONTROLS
 from policypack.catalog.frameworks import references
+from policypack.catalog.own_controls import all_controls
 from policypack.catalog.reference import DEFAULT_LEVELS, SCOPES
 from policypack.model.control import AnyControl
 
@@ -19,11 +19,11 @@ def controls_command() -> None:
 
 
 @controls_command.command("list")
-@click.option("--framework", help="Only the controls of one framework, such as cis_aws_5.0.")
+@click.option("--framework", help="List only the controls of this framework, such as cis_aws_5.0.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(framework: str | None, as_json: bool) -> None:
-    """List all controls: id, default level, severity, title."""
-    chosen = of_framework(framework) if framework else CONTROLS
+    """List all controls: id, default level, severity and title."""
+    chosen = of_framework(framework) if framework else all_controls()
     if as_json:
         click.echo(json.dumps([_as_object(control) for control in chosen], indent=1))
         return
@@ -36,10 +36,10 @@ def list_command(framework: str | None, as_json: bool) -> None:
 @click.argument("control_id", metavar="ID")
 def show_command(control_id: str) -> None:
     """Explain one control: rationale, remediation, options and frameworks."""
-    control = next((it for it in CONTROLS if it.id == control_id), None)
+    control = next((it for it in all_controls() if it.id == control_id), None)
     if control is None:
-        near = difflib.get_close_matches(control_id, [it.id for it in CONTROLS], n=1)
-        raise click.UsageError(f"unknown control {control_id!r}" + (f": did you mean {near[0]}?" if near else ""))
+        near = difflib.get_close_matches(control_id, [it.id for it in all_controls()], n=1)
+        raise click.UsageError(f"unknown control {control_id!r}" + (f", did you mean {near[0]}?" if near else ""))
     click.echo(f"{control.id}: {control.title}\n")
     click.echo(f"Rationale:   {control.rationale}")
     click.echo(f"Remediation: {control.remediation}")
@@ -53,14 +53,14 @@ def show_command(control_id: str) -> None:
 
 
 def of_framework(framework: str) -> tuple[AnyControl, ...]:
-    """Return the controls that are mapped to a framework.
+    """Return the controls that are mapped to requirements of a framework.
 
     Raises:
-        click.UsageError: there is no such framework.
+        click.UsageError: the framework is unknown.
     """
-    chosen = tuple(it for it in CONTROLS if framework in references(it.id))
+    chosen = tuple(it for it in all_controls() if framework in references(it.id))
     if not chosen:
-        names = sorted({name for it in CONTROLS for name in references(it.id)})
+        names = sorted({name for it in all_controls() for name in references(it.id)})
         raise click.UsageError(f"unknown framework {framework!r}: use one of {', '.join(names)}")
     return chosen
 

@@ -1,7 +1,8 @@
-"""A Dask cluster that evaluates states: its address, and how the connection to it is protected.
+"""Evaluation on a Dask cluster: the scheduler's address and the TLS settings of the connection.
 
-A scheduler runs any code that it receives, and states may hold secrets. So the connection is encrypted and both ends
-show certificates, unless the user allows plain connections (Dask.distributed documentation, "TLS/SSL").
+A scheduler runs any code that it receives, and states may contain secrets. So the connection is encrypted and both
+sides authenticate by certificate, unless the user allows unencrypted connections (Dask.distributed documentation,
+"TLS/SSL").
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaskOptions:
-    """Connection options.
+    """The connection settings of a cluster.
 
     Attributes:
-        is_insecure: a connection without encryption is accepted.
-        ca: the certificate authority of the scheduler's certificate; from Dask's configuration if `None`.
-        cert: the client certificate; from Dask's configuration if `None`.
-        key: the private key of `cert`; from Dask's configuration if `None`.
+        is_insecure: an unencrypted connection is allowed.
+        ca: path of the certificate authority of the scheduler's certificate; `None` for Dask's configuration.
+        cert: path of the client certificate; `None` for Dask's configuration.
+        key: path of its private key; `None` for Dask's configuration.
     """
 
     is_insecure: bool = False
@@ -50,10 +51,10 @@ class DaskOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A reachable Dask scheduler.
+    """A reachable scheduler.
 
     Attributes:
-        address: in the form that Dask uses, `tls://scheduler:8786`.
+        address: in Dask's notation, `tls://scheduler:8786`.
     """
 
     address: str
@@ -61,12 +62,12 @@ class Cluster:
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether the connection is encrypted."""
+        """Whether the connection uses TLS."""
         return self.address.startswith(f"{_TLS}://")
 
 
 def dask_options(command: F) -> F:
-    """Add the Dask options to a command, which receives them as the one argument `dask`."""
+    """Add the options of a Dask cluster to a command, which receives them in the argument `dask`."""
 
     @functools.wraps(command)
     def with_options(
@@ -81,21 +82,21 @@ def dask_options(command: F) -> F:
         return command(*args, dask=options, **others)
 
     for name, meaning in (
-        ("--dask-key", "The private key of the client certificate."),
-        ("--dask-cert", "The client certificate, for tls://."),
-        ("--dask-ca", "The certificate authority of the cluster, for tls:// [default: Dask's configuration]."),
+        ("--dask-key", "Private key of the client certificate."),
+        ("--dask-cert", "Client certificate for tls://."),
+        ("--dask-ca", "Certificate authority of the cluster for tls:// [default: Dask's configuration]."),
     ):
         with_options = click.option(name, type=_FILE, help=meaning)(with_options)
-    insecure = "Connect without encryption: only on a trusted network, since states may hold secrets."
+    insecure = "Connect without encryption. Only for trusted networks, because states may contain secrets."
     decorated: Any = click.option("--dask-insecure", is_flag=True, help=insecure)(with_options)
     return decorated  # type: ignore[no-any-return]  # click's decorators keep no types
 
 
 def cluster_at(url: str, options: DaskOptions) -> Cluster:
-    """Return the cluster at a URL, `tls://scheduler:8786`; `dask://` and `tcp://` are connections without encryption.
+    """Return the cluster at a URL, `tls://scheduler:8786`; `dask://` and `tcp://` are unencrypted.
 
     Raises:
-        click.UsageError: the URL is invalid, not encrypted without `--dask-insecure`, or no scheduler answers.
+        click.UsageError: the URL is invalid, unencrypted without `--dask-insecure`, or no scheduler answers.
     """
     try:
         found = urlsplit(url)
@@ -103,14 +104,14 @@ def cluster_at(url: str, options: DaskOptions) -> Cluster:
     except ValueError:
         found, host, port = None, None, PORT
     if found is None or host is None or found.scheme not in _SCHEMES:
-        raise click.UsageError("--executor: only dask://scheduler:port, tls:// and tcp:// are supported")
+        raise click.UsageError("--executor: the URL must be tls://, tcp:// or dask://scheduler:port")
     is_encrypted = found.scheme == _TLS
     if not is_encrypted and not options.is_insecure:
         raise click.UsageError(
-            f"--executor: {found.scheme}:// is not encrypted, so it is refused: "
-            f"use tls://{host}:{port}, or add --dask-insecure on a network that you trust"
+            f"--executor: {found.scheme}:// is not encrypted: "
+            f"use tls://{host}:{port}, or add --dask-insecure on a trusted network"
         )
-    try:  # Dask's client has a long timeout and cannot be interrupted
+    try:  # Dask's client would retry for long and cannot be interrupted
         socket.create_connection((host, port), CONNECT_SECONDS).close()
     except (OSError, UnicodeError):
         raise click.UsageError(f"--executor: no scheduler answers at {host}:{port}") from None
@@ -123,10 +124,10 @@ def by_dask(cluster: Cluster, plan: AuditPlan, found: Iterable[StateLocation]) -
     """Evaluate states on a cluster.
 
     Raises:
-        click.UsageError: Dask is not installed, or the scheduler cannot be used.
+        click.UsageError: Dask is not installed, or the connection to the scheduler fails.
     """
     try:
-        from distributed import Client  # an optional dependency that is slow to import
+        from distributed import Client  # an optional extra that is slow to import
     except ImportError:
         raise click.UsageError("--executor: distributed is not installed: pip install '.[cli,dask]'") from None
     connect: Any = Client  # distributed is only partly typed
@@ -135,18 +136,18 @@ def by_dask(cluster: Cluster, plan: AuditPlan, found: Iterable[StateLocation]) -
             cluster.address, timeout=f"{CONNECT_SECONDS}s", set_as_default=False, security=_security(cluster)
         )
     except (OSError, ValueError, TypeError, RuntimeError, TimeoutError) as error:
-        reason = "no certificate is accepted" if cluster.is_encrypted else "no scheduler answers"
+        reason = "the TLS connection fails" if cluster.is_encrypted else "no scheduler answers"
         raise click.UsageError(f"--executor: {reason} at {cluster.address} ({type(error).__name__})") from None
     with client:
         executor = client.get_executor(pure=False)
         try:
             yield from audit_by(executor, plan, found, sum(client.nthreads().values()) or 1)
         finally:
-            executor.shutdown(wait=False)  # all results are here, or the caller has stopped
+            executor.shutdown(wait=False)  # all results were received, or the caller stopped reading
 
 
 def _security(cluster: Cluster) -> Any:
-    """Return the TLS settings from the options; Dask takes missing ones from its configuration."""
+    """Return the TLS settings: the options' certificates, and Dask's configuration for those not given."""
     if not cluster.is_encrypted:
         return None
     from distributed.security import Security

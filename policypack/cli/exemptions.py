@@ -1,4 +1,4 @@
-"""`trailguard exemptions`: check and compile the file of accepted findings."""
+"""`trailguard exemptions`: checks files of exemptions and compiles them into a configuration."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from policypack.crossguard.diagnostics import EXEMPTIONS_POLICY
 
 @click.group("exemptions")
 def exemptions_command() -> None:
-    """Check and compile exemptions: accepted findings with a reason, an owner and an expiry date.
+    """Check and compile exemptions: findings that are accepted until a date.
 
     \b
     exemptions.yaml:
@@ -35,21 +35,21 @@ def exemptions_command() -> None:
 @max_days_option
 @day_option
 def check_command(file: Path, max_days: int, day: datetime | None) -> None:
-    """Check a file of exemptions; the exit code is 2 if it has errors."""
+    """Check a file of exemptions. Exit code 2 if it is invalid."""
     at = instant(day).date()
     found = exemptions(file, at, max_days)
-    over = [it.id for it in found if it.expires < at]
+    expired = [it.id for it in found if it.expires < at]
     counted = f"{len(found)} {'exemption' if len(found) == 1 else 'exemptions'}"
-    click.echo(f"{file}: {counted}" + (f", expired: {', '.join(over)}" if over else ""))
+    click.echo(f"{file}: {counted}" + (f", expired: {', '.join(expired)}" if expired else ""))
 
 
 @exemptions_command.command("compile")
 @click.argument("file", type=FILE)
-@click.option("--config", "config_file", type=FILE, help="A configuration of the pack to add the exemptions to.")
+@click.option("--config", "config_file", type=FILE, help="Configuration of the pack to add the exemptions to.")
 @max_days_option
 @day_option
 def compile_command(file: Path, config_file: Path | None, max_days: int, day: datetime | None) -> None:
-    """Turn a file of exemptions into a configuration for --policy-pack-config, on standard output.
+    """Print a configuration for --policy-pack-config that contains the exemptions of a file.
 
     \b
       trailguard exemptions compile exemptions.yaml --config levels.json > pack.json
@@ -63,5 +63,5 @@ def compile_command(file: Path, config_file: Path | None, max_days: int, day: da
         base = json.loads(config_file.read_text("utf-8-sig"))
         if EXEMPTIONS_POLICY in base:
             raise refused(config_file, ["it already contains exemptions"])
-    held = {"enforcementLevel": "advisory", "entries": entries(found), "maxDays": max_days}
-    click.echo(json.dumps(base | {EXEMPTIONS_POLICY: held}, indent=2))
+    configured = {"enforcementLevel": "advisory", "entries": entries(found), "maxDays": max_days}
+    click.echo(json.dumps(base | {EXEMPTIONS_POLICY: configured}, indent=2))

@@ -1,4 +1,4 @@
-"""Files that several commands read: the pack's configuration and the exemptions."""
+"""Options and input files of several commands: the pack's configuration, exemptions and the date."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from policypack.catalog import CONTROLS
+from policypack.catalog.own_controls import all_controls
 from policypack.cli.strict_yaml import InvalidYaml, load
 from policypack.configuration.exemption_entries import MAX_DAYS, InvalidExemptions, read_exemptions
 from policypack.configuration.pack_configuration import Configuration, InvalidConfiguration, read_configuration
@@ -21,14 +21,14 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 day_option = click.option(
     "--day",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day for which exemptions and dates in policies are evaluated [default: today, UTC].",
+    help="Date for which exemptions and date conditions of policies are evaluated [default: today, UTC].",
 )
 max_days_option = click.option(
     "--max-days",
     type=click.IntRange(min=1),
     default=MAX_DAYS,
     show_default=True,
-    help="The largest number of days until an exemption expires.",
+    help="Maximum number of days until an exemption expires.",
 )
 
 
@@ -48,7 +48,7 @@ def configuration(path: Path | None, day: date) -> Configuration:
     if path is None:
         return Configuration()
     try:
-        return read_configuration(_content(path), CONTROLS, day)
+        return read_configuration(_content(path), all_controls(), day)
     except InvalidConfiguration as error:
         raise refused(path, error.problems) from None
 
@@ -68,7 +68,7 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
     listed = found.get("exemptions") if isinstance(found, dict) and set(found) == {"exemptions"} else found
     try:
         return read_exemptions(
-            [] if listed is None else listed, controls=[it.id for it in CONTROLS], day=day, max_days=max_days
+            [] if listed is None else listed, controls=[it.id for it in all_controls()], day=day, max_days=max_days
         )
     except InvalidExemptions as error:
         raise refused(path, error.problems) from None
@@ -77,10 +77,10 @@ def exemptions(path: Path | None, day: date, max_days: int = MAX_DAYS) -> tuple[
 def accepted(
     configured: Configuration, config_file: Path | None, exemptions_file: Path | None, day: date, max_days: int
 ) -> tuple[Exemption, ...]:
-    """Return the exemptions of a run: those in the file, or those in the configuration.
+    """Return the exemptions of a run: from the exemptions file, or compiled into the configuration.
 
     Raises:
-        click.UsageError: the file is invalid, or both contain exemptions, so that an id could be ambiguous.
+        click.UsageError: they are invalid, or both sources contain exemptions, so an id would be ambiguous.
     """
     found = exemptions(exemptions_file, day, max_days)
     if config_file is not None and found and configured.exemptions:
@@ -89,24 +89,24 @@ def accepted(
 
 
 def refused(path: Path, problems: Sequence[str]) -> click.UsageError:
-    """Return a usage error with one line for each error of a file."""
+    """Return the usage error for an invalid file, with one line for each error."""
     return click.UsageError("\n".join(one_line(f"{path}: {problem}") for problem in problems))
 
 
 def notices(
-    held: Iterable[Exemption], day: date, *, seldom_met: bool = False
+    entries: Iterable[Exemption], day: date, *, is_partial: bool = False
 ) -> Callable[[Collection[str]], Sequence[Notice]]:
-    """Return a function from the ids of the applied exemptions to the exemptions that need a review.
+    """Return a function from the ids of applied exemptions to the exemptions that need review.
 
     Args:
-        seldom_met: only some of the resources were evaluated, so unused exemptions are not listed.
+        is_partial: only a part of the resources is evaluated, so unused exemptions are not listed.
     """
 
-    def listed(met: Collection[str]) -> Sequence[Notice]:
+    def listed(applied: Collection[str]) -> Sequence[Notice]:
         found = []
-        for it in held:
-            state = _state(it, met, day)
-            if state and not (seldom_met and state == "unused"):
+        for it in entries:
+            state = _state(it, applied, day)
+            if state and not (is_partial and state == "unused"):
                 found.append(
                     Notice(id=it.id, control=it.control, urn=it.urn, owner=it.owner, state=state, expires=it.expires)
                 )
@@ -115,8 +115,8 @@ def notices(
     return listed
 
 
-def _state(exemption: Exemption, met: Collection[str], day: date) -> str:
-    if exemption.id not in met:
+def _state(exemption: Exemption, applied: Collection[str], day: date) -> str:
+    if exemption.id not in applied:
         return "unused"
     if exemption.expires < day:
         return "expired"
@@ -127,5 +127,5 @@ def _content(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise refused(path, [f"cannot be read: {said}"]) from None
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise refused(path, [f"cannot be read: {reason}"]) from None

@@ -1,12 +1,11 @@
-"""Output of results: the options of all commands that report, and the writing of formats."""
+"""Output of results: the options of all reporting commands, and the writer of the formats."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
@@ -14,23 +13,22 @@ from typing import Any, TextIO, TypeVar
 import click
 from rich.console import Console
 
-from policypack.catalog import CONTROLS
+from policypack.catalog.own_controls import all_controls
+from policypack.cli.summary import Summary
 from policypack.model.assessment import Status
 from policypack.model.control import Level
-from policypack.model.result import LEVEL_ORDER, StackResults
+from policypack.model.result import StackResults
 from policypack.reports import jsonl
 from policypack.reports.formats import FORMATS
 from policypack.reports.report import Notice, Report, report
 from policypack.reports.terminal import terminal_report
 
-EXIT_VIOLATION, EXIT_USAGE, EXIT_ERROR = 1, 2, 3
-
 NAMES = ("terminal", "jsonl", *FORMATS)
 
 EXIT_CODES = """\b
-Exit codes: 0 clean, 1 a mandatory violation (see --fail-on), 2 wrong usage or configuration,
+Exit codes: 0 no violation, 1 a mandatory violation (see --fail-on), 2 wrong usage or configuration,
 3 something could not be read or evaluated (1 takes precedence over 3).
-Undetermined findings alone give 0."""
+Undetermined results alone give 0."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,10 +38,10 @@ class Output:
     """The requested output.
 
     Attributes:
-        format: the format of standard output; `None` for none.
-        files: format -> file.
+        format: format on standard output; `None` for none.
+        files: pairs of format and file.
         with_all: also list passed and exempt results.
-        fail_on: the lowest level of a violation that gives exit code 1; `None` for no violation.
+        fail_on: the lowest level of a violation that gives exit code 1; `None` for never.
     """
 
     format: str | None
@@ -53,7 +51,7 @@ class Output:
 
 
 def output_options(default: str = "terminal") -> Callable[[F], F]:
-    """Return a decorator that adds the output options to a command."""
+    """Return a decorator that adds the options of a reporting command."""
 
     def add(command: F) -> F:
         options = (
@@ -61,16 +59,22 @@ def output_options(default: str = "terminal") -> Callable[[F], F]:
                 "--format",
                 "format_",
                 type=click.Choice(NAMES),
-                help=f"The format of standard output [default: {default}, nothing with --output alone].",
+                help=f"Format on standard output [default: {default}, none with --output alone].",
             ),
-            click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a file, repeatable."),
+            click.option(
+                "--output",
+                "outputs",
+                multiple=True,
+                metavar="FORMAT=FILE",
+                help="Write a file in this format; repeatable.",
+            ),
             click.option("--all", "with_all", is_flag=True, help="Also list passed and exempt results."),
             click.option(
                 "--fail-on",
                 type=click.Choice(["mandatory", "advisory", "never"]),
                 default="mandatory",
                 show_default=True,
-                help="The lowest level of a violation that gives exit code 1.",
+                help="Lowest level of a violation that gives exit code 1.",
             ),
         )
         for option in reversed(options):
@@ -92,13 +96,13 @@ def read_output(
     for text in outputs:
         name, _, path = text.partition("=")
         if name not in NAMES or not path:
-            raise click.UsageError(f"--output {text}: write FORMAT=FILE with one of {', '.join(NAMES)}")
+            raise click.UsageError(f"--output {text}: expected FORMAT=FILE with one of {', '.join(NAMES)}")
         if not Path(path).absolute().parent.is_dir() or Path(path).is_dir():
-            raise click.UsageError(f"--output {text}: there is no folder for this file")
+            raise click.UsageError(f"--output {text}: its folder does not exist, or it is a folder")
         if path == "-":
             raise click.UsageError(f"--output {text}: use --format {name} for standard output")
         if any(os.path.realpath(path) == os.path.realpath(other) for _, other in files):
-            raise click.UsageError(f"--output {text}: two formats cannot go to the same file")
+            raise click.UsageError(f"--output {text}: the file is used for two formats")
         if not os.access(path if os.path.exists(path) else Path(path).absolute().parent, os.W_OK):
             raise click.UsageError(f"--output {text}: this file cannot be written")
         files.append((name, Path(path)))
@@ -110,71 +114,48 @@ def read_output(
     )
 
 
-class Outcome:
-    """Collects counts, the exit code and the applied exemptions from a stream of results."""
-
-    def __init__(self, fail_on: Level | None) -> None:
-        self._failing = LEVEL_ORDER[: LEVEL_ORDER.index(fail_on) + 1] if fail_on else ()
-        self._blocks = False
-        self.counts: Counter[Status] = Counter()
-        self.states = 0
-        self.exemptions: set[str] = set()
-
-    def watch(self, results: Iterable[StackResults]) -> Iterator[StackResults]:
-        for state_results in results:
-            self.states += state_results.states
-            self.counts.update(state_results.counts)
-            self.exemptions |= state_results.exemptions
-            self._blocks = self._blocks or any(it.is_bad and it.level in self._failing for it in state_results.records)
-            yield state_results
-
-    @property
-    def exit_code(self) -> int:
-        if self._blocks:
-            return EXIT_VIOLATION
-        return EXIT_ERROR if self.counts[Status.ERROR] else 0
-
-
 def write(
-    output: Output, results: Iterable[StackResults], notices: Callable[[set[str]], Sequence[Notice]] = lambda met: ()
+    output: Output,
+    results: Iterable[StackResults],
+    notices: Callable[[set[str]], Sequence[Notice]] = lambda applied: (),
 ) -> int:
     """Write all formats, JSON lines as results arrive, and return the exit code.
 
     Args:
-        notices: returns the exemptions that need a review, from the ids of the applied ones.
+        notices: returns the exemptions that need review, given the ids of the applied ones.
     """
-    outcome = Outcome(output.fail_on)
+    summary = Summary(output.fail_on)
     kept: list[StackResults] = []
     wanted = {name for name, _ in output.files} | {output.format}
     with contextlib.ExitStack() as files:
         streams = [files.enter_context(_opened(path)) for name, path in output.files if name == "jsonl"]
         if output.format == "jsonl":
             streams.append(sys.stdout)
-        for state_results in outcome.watch(results):
+        for stack_results in summary.watch(results):
             for stream in streams:
-                stream.writelines(f"{line}\n" for line in jsonl.lines(state_results, with_all=output.with_all))
+                stream.writelines(f"{line}\n" for line in jsonl.lines(stack_results, with_all=output.with_all))
             if wanted - {"jsonl", None}:
-                kept.append(state_results)
-        found = notices(outcome.exemptions)
+                kept.append(stack_results)
+        found = notices(summary.exemptions)
         for stream in streams:
-            stream.write(jsonl.summary(outcome.counts, outcome.states, found) + "\n")
+            stream.write(jsonl.summary(summary.counts, summary.states, found) + "\n")
     _write_reports(output, kept, found)
-    return outcome.exit_code
+    return summary.exit_code
 
 
 def _write_reports(output: Output, results: Sequence[StackResults], notices: Sequence[Notice]) -> None:
-    everything = report(results, CONTROLS, notices)
+    everything = report(results, all_controls(), notices)
     whole = everything if output.with_all else _without(everything, Status.PASS)
-    for_people = everything if output.with_all else _without(everything, Status.PASS, Status.EXEMPT)
+    for_terminal = everything if output.with_all else _without(everything, Status.PASS, Status.EXEMPT)
     for name, path in output.files:
         if name == "terminal":
             with _opened(path) as stream:
-                terminal_report(for_people, Console(file=stream, force_terminal=False, no_color=True))
+                terminal_report(for_terminal, Console(file=stream, force_terminal=False, no_color=True))
         elif name in FORMATS:
             with _opened(path) as stream:
                 stream.write(FORMATS[name](whole))
     if output.format == "terminal":
-        terminal_report(for_people, _Console())
+        terminal_report(for_terminal, _Console())
     elif output.format is not None and output.format in FORMATS:
         sys.stdout.write(FORMATS[output.format](whole))
 

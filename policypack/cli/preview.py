@@ -1,4 +1,4 @@
-"""`trailguard preview` and `trailguard report`."""
+"""The commands `trailguard preview` and `trailguard report`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from policypack.audit.audit_plan import AuditPlan
-from policypack.catalog import CONTROLS
+from policypack.catalog.own_controls import all_controls
 from policypack.cli.inputs import FILE, accepted, configuration, day_option, instant, max_days_option, notices
 from policypack.cli.output import EXIT_CODES, Output, output_options, read_output, write
 from policypack.configuration.exemption_entries import entries
@@ -27,7 +27,7 @@ from policypack.preview.engine import EngineMissing, preview
 from policypack.preview.events import Run, UnreadableRun, join, read_events, read_plan
 from policypack.reports.jsonl import read_lines
 
-_PREVIEW_HELP = f"""Run a preview with the pack, and report its findings with file and line.
+_PREVIEW_HELP = f"""Run `pulumi preview` with the policy pack, and report findings with file and line.
 
 Arguments after -- are passed to pulumi preview.
 
@@ -37,14 +37,15 @@ Arguments after -- are passed to pulumi preview.
 
 {EXIT_CODES}"""
 
-_REPORT_HELP = f"""Report on a recorded run, or on JSON lines of earlier reports.
+_REPORT_HELP = f"""Report on a preview that ran elsewhere, or join JSON lines of earlier reports.
 
 \b
   pulumi preview --json --show-sames --event-log events.jsonl --policy-pack ../trailguard > preview.json
   trailguard report events.jsonl preview.json --format markdown
   cat part*.jsonl | trailguard report - --format html > report.html
 
-Pulumi accepts --event-log if PULUMI_DEBUG_COMMANDS=1 is set. A single FILE contains JSON lines (- is standard input).
+Pulumi accepts --event-log only if PULUMI_DEBUG_COMMANDS=1 is set. A single FILE contains JSON lines (- is standard
+input).
 
 {EXIT_CODES}"""
 
@@ -54,10 +55,12 @@ Pulumi accepts --event-log if PULUMI_DEBUG_COMMANDS=1 is set. A single FILE cont
 @click.option(
     "--policy-pack",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The pack's folder [default: the pack of this installation].",
+    help="Folder of the policy pack [default: the pack of this installation].",
 )
-@click.option("--config", "config_file", type=FILE, help="Levels and options: a file for --policy-pack-config.")
-@click.option("--exemptions", "exemptions_file", type=FILE, help="Accepted findings, see trailguard exemptions.")
+@click.option(
+    "--config", "config_file", type=FILE, help="Levels and options of controls: a file for --policy-pack-config."
+)
+@click.option("--exemptions", "exemptions_file", type=FILE, help="File of exemptions, see trailguard exemptions.")
 @max_days_option
 @output_options()
 @click.argument("arguments", metavar="[-- PULUMI_ARGUMENTS...]", nargs=-1, type=click.UNPROCESSED)
@@ -82,13 +85,13 @@ def preview_command(
         done = preview(cwd, policy_pack, config, arguments)
     except EngineMissing:
         raise click.UsageError("pulumi is not on PATH") from None
-    results, errors = _results_of_run(done.events.split("\n"), done.plan, configured, at)
+    results, errors = _results(done.events.split("\n"), done.plan, configured, at)
     _print_errors(errors)
-    sys.exit(write(output, [results], notices(exemptions, at.date(), seldom_met=True)))
+    sys.exit(write(output, [results], notices(exemptions, at.date(), is_partial=True)))
 
 
 def for_engine(file: Path | None, exemptions: Iterable[Exemption], max_days: int) -> str | None:
-    """Return the configuration for the engine, with the exemptions added if it contains none."""
+    """Return the configuration for the engine, with the exemptions added where it contains none."""
     found = json.loads(file.read_text("utf-8-sig")) if file else {}
     policy = found.get(EXEMPTIONS_POLICY, "advisory")
     policy = policy if isinstance(policy, dict) else {LEVEL: policy}
@@ -101,8 +104,8 @@ def for_engine(file: Path | None, exemptions: Iterable[Exemption], max_days: int
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.File("r", encoding="utf-8-sig", errors="replace")
 )
-@click.option("--config", "config_file", type=FILE, help="The configuration of the recorded run.")
-@click.option("--exemptions", "exemptions_file", type=FILE, help="The exemptions of the recorded run.")
+@click.option("--config", "config_file", type=FILE, help="Configuration of the run.")
+@click.option("--exemptions", "exemptions_file", type=FILE, help="Exemptions of the run.")
 @day_option
 @max_days_option
 @output_options()
@@ -122,18 +125,18 @@ def report_command(
     configured = configuration(config_file, at.date())
     exemptions = accepted(configured, config_file, exemptions_file, at.date(), max_days)
     texts = [file.read() for file in files]
-    sys.exit(_write_report(texts, output, configured, exemptions, at))
+    sys.exit(_report(texts, output, configured, exemptions, at))
 
 
-def _write_report(
+def _report(
     texts: list[str], output: Output, configured: Configuration, exemptions: tuple[Exemption, ...], at: datetime
 ) -> int:
     if len(texts) == 2 and not texts[1].lstrip().startswith('{"type"'):
-        results, errors = _results_of_run(texts[0].split("\n"), texts[1], configured, at)
+        results, errors = _results(texts[0].split("\n"), texts[1], configured, at)
         _print_errors(errors)
-        return write(output, [results], notices(exemptions, at.date(), seldom_met=True))
+        return write(output, [results], notices(exemptions, at.date(), is_partial=True))
     try:
-        return write(output, [read_lines(text) for text in texts], notices(exemptions, at.date(), seldom_met=True))
+        return write(output, [read_lines(text) for text in texts], notices(exemptions, at.date(), is_partial=True))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
@@ -144,14 +147,14 @@ def _print_errors(errors: Iterable[str]) -> None:
         click.echo("\n".join(one_line(line) for line in error.splitlines()), err=True)
 
 
-def _results_of_run(
+def _results(
     lines: Iterable[str], plan_text: str, configured: Configuration, at: datetime
 ) -> tuple[StackResults, tuple[str, ...]]:
-    """Return the results of a run, and the error messages of the engine."""
+    """Return the results of a run and the error messages of the engine."""
     problems = []
     run, plan = Run(), None
     try:
-        run = read_events(lines, (control.id for control in CONTROLS))
+        run = read_events(lines, (control.id for control in all_controls()))
     except UnreadableRun as error:
         problems.append(f"the events cannot be read: {error}")
     try:

@@ -1,4 +1,4 @@
-"""Validation of URN patterns of exemptions: a pattern must not match nearly all resources.
+"""Validates the URN patterns of exemptions: a pattern must identify resources, not match nearly all of them.
 
 A URN is `urn:pulumi:<stack>::<project>::<type>::<name>` (Pulumi documentation, "Resource names", URNs), and `*` in a
 pattern crosses all of its parts. So a pattern is tested with URNs in which one part is a text that only wildcards
@@ -10,24 +10,24 @@ from __future__ import annotations
 import re
 
 MIN_LETTERS = 3
-"""The number of literal characters required at the start of a name, or anywhere in a name after a literal type."""
+"""Number of literal characters that a name must begin with, or contain after a literal type."""
 
 MAX_LENGTH = 2_000
-"""The longest pattern, in characters: a URN is a few hundred long."""
+"""Maximum length of a pattern; a URN has a few hundred characters."""
 
 _FRESH = "\0" * 40
 """A text that only wildcards match."""
 
 _SOME = ("some", "more")
-"""A part of any text without a colon: one character, and then any number of them."""
+"""A part without a colon: one character, then any number of characters."""
 
-_EVERY = "urn would match resources of any type and name"
+_EVERY = "urn matches resources of any type and name"
 
 _LITERAL = re.compile(r"[^*?]+")
 _WHOLE_TYPE = re.compile(r"(?:::|[*?$])([A-Za-z][\w-]*:[\w/.-]+:\w+|[A-Za-z][\w-]*:[A-Za-z]\w*)::[^:]*$")
-"""A type token before the last part, `aws:s3/bucket:Bucket`, of which no character is a wildcard."""
+"""A literal type token before the last part, such as `aws:s3/bucket:Bucket`."""
 _ONE_PROJECT = re.compile(r"::[\w.-]+::(?:[^:]|:(?!:))+::[^:]*$", re.ASCII)
-"""The name of a project before the type, of which no character is a wildcard.
+"""A literal project name before the type.
 
 Source: Pulumi documentation, "Projects", project names: letters, digits, hyphens, underscores and periods.
 """
@@ -38,11 +38,11 @@ _SOME_NAME = (*_ANY_PROJECT, *_TYPE, "::", _FRESH)
 
 
 def fault_of(pattern: str) -> str:
-    """Return why a pattern is rejected, as a clause; empty if it is accepted.
+    """Return why a pattern is refused, as a clause; empty for an accepted pattern.
 
-    - A pattern that matches every name must have a literal type and a literal project.
-    - A name with wildcards must start with `MIN_LETTERS` literal characters, or contain as many in a row after a
-      literal type.
+    - A pattern that matches any name must have a literal type after a literal project.
+    - A name with wildcards must begin with `MIN_LETTERS` literal characters, or have as many in a row after a literal
+      type.
 
     The cost is proportional to the length of the pattern, which is limited.
     """
@@ -54,7 +54,11 @@ def fault_of(pattern: str) -> str:
     if _matches(pattern, _SOME_NAME) or ("*" in name and not name.strip("*?")):
         if not _WHOLE_TYPE.search(pattern):
             return _EVERY
-        return "" if _ONE_PROJECT.search(pattern) else "urn would match every resource of a type: name the project"
+        return (
+            ""
+            if _ONE_PROJECT.search(pattern)
+            else "urn matches every resource of a type in every project: add the project's name"
+        )
     if _LITERAL.fullmatch(name):
         return ""
     runs = _LITERAL.findall(name)
@@ -62,31 +66,31 @@ def fault_of(pattern: str) -> str:
     begins = is_long and name.startswith(runs[0]) and len(runs[0]) >= MIN_LETTERS
     if begins or (is_long and _WHOLE_TYPE.search(pattern)):
         return ""
-    return f"urn would match most names: write at least {MIN_LETTERS} characters before the first wildcard"
+    return f"urn matches most names: at least {MIN_LETTERS} characters must precede a wildcard"
 
 
 def _matches(pattern: str, shape: tuple[str, ...]) -> bool:
-    """Return whether a pattern matches any URN of a shape, by following all places of the pattern at once.
+    """Return whether a pattern matches any URN of a shape, by tracking all reachable positions of the pattern at once.
 
-    Each element of the shape visits each place once.
+    Each element of the shape visits each position once.
     """
     short = re.sub(r"\*+", "*", pattern)
-    places = {0}
+    positions = {0}
     for part in shape:
         for element in (part,) if part in _SOME else part:
-            places = _before(short, places)
-            places = _loop(short, places) if element == "more" else _after(short, places, element)
-    return len(short) in _before(short, places)
+            positions = _before(short, positions)
+            positions = _loop(short, positions) if element == "more" else _after(short, positions, element)
+    return len(short) in _before(short, positions)
 
 
-def _before(pattern: str, places: set[int]) -> set[int]:
-    """Return the places and those after a star, which may match nothing."""
-    return places | {place + 1 for place in places if pattern[place : place + 1] == "*"}
+def _before(pattern: str, positions: set[int]) -> set[int]:
+    """Return the positions, and those after a `*`, which may match no character."""
+    return positions | {position + 1 for position in positions if pattern[position : position + 1] == "*"}
 
 
-def _loop(pattern: str, places: set[int]) -> set[int]:
-    """Return the places after any number of characters other than a colon."""
-    found, waiting = set(places), list(places)
+def _loop(pattern: str, positions: set[int]) -> set[int]:
+    """Return the positions after any number of characters other than a colon."""
+    found, waiting = set(positions), list(positions)
     while waiting:
         new = _before(pattern, _after(pattern, {waiting.pop()}, "more")) - found
         found |= new
@@ -94,13 +98,13 @@ def _loop(pattern: str, places: set[int]) -> set[int]:
     return found
 
 
-def _after(pattern: str, places: set[int], element: str) -> set[int]:
-    """Return the places after one character of the text."""
+def _after(pattern: str, positions: set[int], element: str) -> set[int]:
+    """Return the positions after one character of the text."""
     found = set()
-    for place in places:
-        expected = pattern[place : place + 1]
+    for position in positions:
+        expected = pattern[position : position + 1]
         if expected == "*":
-            found.add(place)
+            found.add(position)
         elif expected and (expected in ("?", element) or (element in _SOME and expected != ":")):
-            found.add(place + 1)
+            found.add(position + 1)
     return found

@@ -1,4 +1,4 @@
-"""A policy pack configuration (`--policy-pack-config`), with stricter checks than those of the engine.
+"""Reads a policy pack configuration (`--policy-pack-config`) with stricter validation than the engine's.
 
 The engine silently ignores misspelt controls and options.
 """
@@ -27,15 +27,15 @@ LEVEL_NAMES = {
     "mandatory": Level.MANDATORY,
     "advisory": Level.ADVISORY,
     "disabled": Level.DISABLED,
-    "remediate": Level.MANDATORY,  # a violation that the remediation did not fix is blocked
+    "remediate": Level.MANDATORY,  # a violation that remediation does not repair blocks
 }
 
-_MOST = 300
-"""The maximum length of a validator message, because it quotes the whole value."""
+_MAX_MESSAGE = 300
+"""Maximum length of a validator's message, which quotes the whole value."""
 
 
 class InvalidConfiguration(ValueError):
-    """A configuration is invalid; `problems` has one clause for each error."""
+    """Raised for an invalid configuration; `problems` has one clause for each error."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
@@ -44,12 +44,12 @@ class InvalidConfiguration(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """The content of a configuration.
+    """A valid configuration.
 
     Attributes:
         levels: control id -> level; with `all`, every control has one.
-        settings: control id -> option -> converted value.
-        exemptions: the exemptions in it.
+        settings: control id -> option -> value, as controls expect it.
+        exemptions: the exemptions compiled into it.
     """
 
     levels: Mapping[str, Level] = field(default_factory=dict)
@@ -58,53 +58,64 @@ class Configuration:
 
 
 def read_configuration(text: str | bytes, controls: Iterable[AnyControl], day: date) -> Configuration:
-    """Read a configuration.
+    """Return the configuration in a JSON text.
 
     Args:
-        day: the day of the evaluation, for the exemptions in it.
+        day: the date of the evaluation, for its exemptions.
 
     Raises:
-        InvalidConfiguration: there are errors; the exception has all of them.
+        InvalidConfiguration: the configuration is invalid; all errors are listed.
     """
     by_id = {control.id: control for control in controls}
+    found = _parsed(text)
+    problems = [problem for name, value in found.items() for problem in _problems(name, value, by_id)]
+    if problems:
+        raise InvalidConfiguration(problems)
+    return Configuration(
+        levels=_levels(found, by_id),
+        settings={
+            name: settings(by_id[name], value)
+            for name, value in found.items()
+            if name in by_id and isinstance(value, dict)
+        },
+        exemptions=_exemptions(found.get(EXEMPTIONS_POLICY), by_id, day),
+    )
+
+
+def _parsed(text: str | bytes) -> dict[str, object]:
+    """Return the JSON object in a text."""
     try:
-        found = json.loads(text, object_pairs_hook=_without_doubles)
+        found = json.loads(text, object_pairs_hook=_without_duplicates)
     except InvalidConfiguration:
         raise
     except (ValueError, RecursionError) as error:
         place = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "its text"
         raise InvalidConfiguration([f"it is not JSON ({place})"]) from None
     if not isinstance(found, dict):
-        raise InvalidConfiguration(["it is not an object that maps controls to levels"])
-    problems = [problem for name, value in found.items() for problem in _problems(name, value, by_id)]
-    exemptions: tuple[Exemption, ...] = ()
-    if not problems and isinstance(found.get(EXEMPTIONS_POLICY), dict):
-        held = found[EXEMPTIONS_POLICY]
-        try:
-            exemptions = configured_exemptions(held, controls=by_id, day=day)
-        except InvalidExemptions as error:
-            problems += [f"{EXEMPTIONS_POLICY}: {problem}" for problem in error.problems]
-    if problems:
-        raise InvalidConfiguration(problems)
-    everywhere = _level(found.get(ALL))
-    levels: dict[str, Level] = {} if everywhere is None else dict.fromkeys(by_id, everywhere)
-    levels |= {name: level for name, value in found.items() if name in by_id and (level := _level(value)) is not None}
-    return Configuration(
-        levels=levels,
-        settings={
-            name: settings(by_id[name], value)
-            for name, value in found.items()
-            if name in by_id and isinstance(value, dict)
-        },
-        exemptions=exemptions,
-    )
+        raise InvalidConfiguration(["it must be an object that maps controls to levels"])
+    return found
 
 
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _levels(found: Mapping[str, object], controls: Iterable[str]) -> dict[str, Level]:
+    """Return the level of each configured control, and of every control if `all` is configured."""
+    levels = {name: _level(found.get(name, found.get(ALL))) or _level(found.get(ALL)) for name in controls}
+    return {name: level for name, level in levels.items() if level is not None}
+
+
+def _exemptions(configured: object, controls: Iterable[str], day: date) -> tuple[Exemption, ...]:
+    if not isinstance(configured, dict):
+        return ()
+    try:
+        return configured_exemptions(configured, controls=controls, day=day)
+    except InvalidExemptions as error:
+        raise InvalidConfiguration(f"{EXEMPTIONS_POLICY}: {problem}" for problem in error.problems) from None
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     names = [name for name, _ in pairs]
-    doubles = sorted({name for name in names if names.count(name) > 1})
-    if doubles:
-        raise InvalidConfiguration([f"{', '.join(map(quotable, doubles))}: duplicate key"])
+    duplicates = sorted({name for name in names if names.count(name) > 1})
+    if duplicates:
+        raise InvalidConfiguration([f"{', '.join(map(quotable, duplicates))}: duplicate key"])
     return dict(pairs)
 
 
@@ -116,14 +127,14 @@ def _level(value: object) -> Level | None:
 def _problems(name: str, value: object, controls: Mapping[str, AnyControl]) -> Iterator[str]:
     if name not in (*controls, ALL, UNDETERMINED_POLICY, EXEMPTIONS_POLICY):
         near = difflib.get_close_matches(name, controls, n=1)
-        yield f"unknown control {name!r}" + (f": did you mean {near[0]}?" if near else "")
+        yield f"unknown control {name!r}" + (f", did you mean {near[0]}?" if near else "")
     elif isinstance(value, str):
         if value not in LEVEL_NAMES:
             yield f"{name}: {value!r} is not a level: use one of {', '.join(LEVEL_NAMES)}"
     elif isinstance(value, dict):
         yield from (f"{name}: {problem}" for problem in _option_problems(name, value, controls))
     else:
-        yield f"{name}: neither a level nor an object with options"
+        yield f"{name}: must be a level or an object with options"
 
 
 def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[str, AnyControl]) -> Iterator[str]:
@@ -134,8 +145,8 @@ def _option_problems(name: str, value: Mapping[str, object], controls: Mapping[s
     for option in value:
         if option not in properties:
             near = difflib.get_close_matches(option, properties, n=1)
-            yield f"unknown option {option!r}" + (f": did you mean {near[0]}?" if near else "")
+            yield f"unknown option {option!r}" + (f", did you mean {near[0]}?" if near else "")
     validator = Draft202012Validator({"properties": properties})
     for error in validator.iter_errors(cast("dict[str, object]", value)):
-        message = error.message if len(error.message) <= _MOST else f"{error.message[:_MOST]}..."
+        message = error.message if len(error.message) <= _MAX_MESSAGE else f"{error.message[:_MAX_MESSAGE]}..."
         yield f"{'.'.join(str(step) for step in error.absolute_path)}: {message}"

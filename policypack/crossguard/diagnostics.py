@@ -1,7 +1,4 @@
-"""Assessments -> messages for the engine, the same for the pack's own server and for the SDK's policies.
-
-`parse_diagnostic` is the inverse, for reports on the engine's output.
-"""
+"""Messages of the policies: the same for the pack's own server and for the SDK's policies."""
 
 from __future__ import annotations
 
@@ -15,26 +12,27 @@ from policypack.model.control import Cause, Level
 from policypack.model.origin import Origin
 
 UNDETERMINED_POLICY = "preview-undetermined"
-"""The advisory policy that lists what a preview cannot evaluate. Its name is used in configurations."""
+"""Name of the advisory policy that lists undetermined results of a preview. Users configure it, so it is public."""
 
-UNDETERMINED_TITLE = "Resources that cannot be evaluated before deployment"
+UNDETERMINED_TITLE = "Controls can be evaluated in the preview"
 
 EXEMPTIONS_POLICY = "exemptions"
-"""The advisory policy that holds the exemptions and lists accepted findings. Its name is used in configurations."""
+"""Name of the advisory policy whose configuration has the exemptions, and which lists exempt findings. It is public."""
 
-EXEMPTIONS_TITLE = "Findings accepted by reviewed exemptions"
+EXEMPTIONS_TITLE = "Findings that exemptions accept"
 
 _EXEMPT = re.compile(r"^exempt until [0-9-]+ \((?P<id>[^ ()]+)\)")
 _EXPIRED = re.compile(r" \(exemption (?P<id>[^ ()]+) expired on [0-9-]+\)$")
 _FIX = "\nFix: "
-_NOT_EVALUATED = "not evaluated, because values are unknown until deployment: "
+_UNDETERMINED = "cannot be evaluated, because values are unknown until deployment: "
 
 
 def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
-    """Return whether an assessment is reported as a finding of its control.
+    """Whether an assessment is reported as a finding of its control.
 
-    An undetermined result is reported in an update but not in a preview, because the update evaluates it again. A
-    result that depends on a permissions boundary outside the stack is never reported: an update knows no more of it.
+    An undetermined result is reported in an update, but not in a preview, because the update evaluates the control
+    again. A result that depends on a permissions boundary outside the stack is never reported, because no update knows
+    the boundary.
     """
     if assessment.status is Status.UNDETERMINED:
         return not is_preview and assessment.cause is not Cause.OUTSIDE_BOUNDARY
@@ -42,10 +40,10 @@ def is_reported(assessment: Assessment, *, is_preview: bool) -> bool:
 
 
 def finding_message(assessment: Assessment) -> str:
-    """Return the message of a finding: one line that states what is wrong, then the fix.
+    """Return the message of a finding: one line, then the fix.
 
-    Names of resources are data, so control characters, line breaks and commands of CI runners are escaped. A fix may
-    have several lines, because controls write names as Python literals, which contain no line breaks.
+    Control characters, line breaks and commands of CI runners in names of resources are escaped. A fix may have several
+    lines, because controls write names into it as Python literals, which contain no line breaks.
     """
     message = one_line(assessment.message)
     fix = "\n".join(map(one_line, assessment.fix.split("\n")))
@@ -53,10 +51,10 @@ def finding_message(assessment: Assessment) -> str:
 
 
 def undetermined_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
-    """Return one line for each resource that has a value which is unknown until deployment.
+    """Return one line for each resource with unknown values that controls need.
 
-    A resource that depends on an unknown value of a listed resource has no line. Unreadable documents are left out:
-    they are findings of `policy-document-readable`, and an update does not make them readable.
+    A resource whose result depends on an unknown value of another listed resource has no line. An unreadable policy
+    document is not listed, because it is a finding of `policy-document-readable`.
     """
     by_urn: dict[str, tuple[Origin, dict[str, list[Assessment]]]] = {}
     undetermined = [it for it in assessments if it.status is Status.UNDETERMINED and it.cause is Cause.UNKNOWN_VALUE]
@@ -66,19 +64,19 @@ def undetermined_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin,
             _, paths = by_urn.setdefault(assessment.origin.urn, (assessment.origin, {}))
             paths.setdefault(assessment.path, []).append(assessment)
     return tuple(
-        (origin, one_line(f"{_NOT_EVALUATED}{', '.join(map(_path_and_controls, paths.values()))}"))
+        (origin, one_line(f"{_UNDETERMINED}{', '.join(map(_with_controls, paths.values()))}"))
         for origin, paths in by_urn.values()
     )
 
 
-def _path_and_controls(undetermined: list[Assessment]) -> str:
-    """Return a property and the controls that depend on it, mandatory ones first: `policy (iam-no-users, ...)`."""
-    first = sorted(undetermined, key=lambda it: it.level is not Level.MANDATORY)
-    return f"{undetermined[0].path} ({', '.join(dict.fromkeys(it.control for it in first))})"
+def _with_controls(assessments: list[Assessment]) -> str:
+    """Return a property and the controls that need it, mandatory ones first: `policy (iam-no-action-star, ...)`."""
+    first = sorted(assessments, key=lambda it: it.level is not Level.MANDATORY)
+    return f"{assessments[0].path} ({', '.join(dict.fromkeys(it.control for it in first))})"
 
 
 def exemption_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, str], ...]:
-    """Return one line for each exempt finding, so that every accepted finding is visible."""
+    """Return one line for each exempt finding."""
     return tuple(
         (it.origin, one_line(f"{it.control}: {it.message}")) for it in assessments if it.status is Status.EXEMPT
     )
@@ -86,10 +84,10 @@ def exemption_lines(assessments: Iterable[Assessment]) -> tuple[tuple[Origin, st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """One finding, parsed from a diagnostic of this pack.
+    """One finding, parsed from a message of the pack.
 
     Attributes:
-        control: the control of the finding, also for policies that list findings of several controls.
+        control: the id of the control, also in lists with findings of several controls.
     """
 
     control: str
@@ -100,15 +98,15 @@ class Diagnosis:
 
 
 def parse_diagnostic(policy: str, text: str) -> tuple[Diagnosis, ...]:
-    """Return the findings in a diagnostic of this pack: the inverse of the functions above.
+    """Return the findings in a message: the inverse of `finding_message`, `undetermined_lines` and `exemption_lines`.
 
     Args:
         policy: the policy's name.
-        text: the message of the diagnostic; its first line is the title of the policy.
+        text: the message, with the policy's title in its first line.
     """
     _, _, body = text.strip().partition("\n")
     if policy == UNDETERMINED_POLICY:
-        listed = re.findall(r"([^ ,()]+) \(([^()]*)\)", body.removeprefix(_NOT_EVALUATED))
+        waiting = re.findall(r"([^ ,()]+) \(([^()]*)\)", body.removeprefix(_UNDETERMINED))
         return tuple(
             Diagnosis(
                 control=control,
@@ -129,10 +127,10 @@ def parse_diagnostic(policy: str, text: str) -> tuple[Diagnosis, ...]:
 
 
 def _status(message: str, expired: str) -> Status:
-    unexpired = _EXPIRED.sub("", message)
-    if unexpired.startswith(CANNOT_BE_EVALUATED):
-        return Status.UNDETERMINED if unexpired.endswith(tuple(cause.value for cause in Cause)) else Status.ERROR
-    if unexpired.startswith(CRASHED):
+    original = _EXPIRED.sub("", message)
+    if original.startswith(CANNOT_BE_EVALUATED):
+        return Status.UNDETERMINED if original.endswith(tuple(cause.value for cause in Cause)) else Status.ERROR
+    if original.startswith(CRASHED):
         return Status.ERROR
     return Status.EXEMPT_EXPIRED if expired else Status.VIOLATION
 

@@ -1,11 +1,11 @@
-"""Starts the pack without the Python settings of the environment, so that no program's folder replaces its modules.
+"""Restarts Python without the environment's Python settings, so that no other folder can replace the pack's modules.
 
 The engine starts `python -m pulumi.policy <engine> <folder>` with the environment of the command. `PYTHONPATH` there
-puts folders before the standard library: a `json.py`, a `sitecustomize.py` or a `pulumi_policy` in one of them runs in
-the pack, and may remove its controls. Source: Python Setup and Usage, "Environment variables".
+puts folders before the standard library: a `json.py`, a `sitecustomize.py` or a `pulumi_policy` in one of them would
+run in the pack and could remove its controls. Source: Python Setup and Usage, "Environment variables".
 
-A `sitecustomize` on that path runs before this module, and a `pulumi` on it in place of this module. Only an
-environment without these variables stops code that was written against this pack, as docs/security.md says.
+A `sitecustomize` on that path runs before this module, and a `pulumi` package instead of it. Only an environment
+without these variables stops an attack that targets this pack; see docs/security.md.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ _CUSTOM = ("sitecustomize", "usercustomize")
 
 
 class NotIsolated(SystemExit):
-    """Raised if the environment would add code to the pack; the message names the variable or module."""
+    """Raised if the pack would run code from a folder that the environment names; the message names the setting."""
 
 
 def isolate() -> None:
-    """Start Python again without the Python settings of the environment; return if there are none.
+    """Restart Python without the environment's settings, or return if there are none.
 
-    The process stays the same, and so do its streams: the engine does not notice. The second time Python ignores the
-    environment, so that this returns.
+    The process and its streams stay the same, so the engine does not notice. After the restart Python ignores the
+    environment, and this function returns.
 
     Raises:
-        NotIsolated: Python cannot be started again, or runs a `sitecustomize` of another folder.
+        NotIsolated: Python cannot be restarted, or has loaded a `sitecustomize` from outside its own folders.
     """
     named = [name for name in VARIABLES if os.environ.get(name)]
     if named and not sys.flags.ignore_environment:
-        # On Windows execve starts a process that the engine does not know; PYTHONEXECUTABLE may name any program.
+        # On Windows the engine would lose the process. PYTHONEXECUTABLE sets the program that would be started.
         if os.name == "nt" or "PYTHONEXECUTABLE" in named:
             raise NotIsolated(f"trailguard does not start while {', '.join(named)} is set: unset it for Pulumi")
         sys.stdout.flush()
@@ -56,18 +56,18 @@ def isolate() -> None:
     for name in _CUSTOM:
         file = getattr(sys.modules.get(name), "__file__", None)
         if isinstance(file, str) and not _is_of_python(file):
-            raise NotIsolated(f"trailguard does not start: {name} is not one of this Python's own")
+            raise NotIsolated(f"trailguard does not start: {name} is loaded from outside this Python installation")
 
 
 def arguments(started: Sequence[str]) -> list[str]:
-    """Return the command that starts the same with `-E` (no environment) and `-P` (no folder of the caller)."""
+    """Return the command with `-E` (ignore the environment) and `-P` (do not add the working directory to the path)."""
     buffered = ["-u"] if os.environ.get("PYTHONUNBUFFERED") else []
     bytecode = ["-B"] if sys.flags.dont_write_bytecode else []
     return [sys.executable, "-E", "-P", *buffered, *bytecode, *started[1:]]
 
 
 def _is_of_python(file: str) -> bool:
-    """Whether a module lies in this Python, or in its user's own folder of packages."""
+    """Whether a module is in this Python installation or in the user's site-packages."""
     site = sys.modules.get("site")
     user = getattr(site, "USER_BASE", None)
     bases = [sys.prefix, sys.base_prefix, *([user] if isinstance(user, str) else [])]

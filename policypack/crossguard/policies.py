@@ -1,4 +1,4 @@
-"""Controls -> the SDK's policy objects: the declaration of the pack, also usable in other packs."""
+"""Builds the SDK's policy objects from controls: the pack's declaration, and single policies for other packs."""
 
 from __future__ import annotations
 
@@ -47,11 +47,10 @@ _FRAMEWORKS = ("security_hub", "cis_aws_5.0")
 def policies(
     controls: Sequence[AnyControl] = CONTROLS, remediations: Sequence[AnyControl] = REMEDIATIONS
 ) -> list[Policy]:
-    """Return the policies of the pack: the controls, the remediations, undetermined results and exemptions.
+    """Return the pack's policies: one per control and remediation, and the lists of undetermined and exempt results.
 
-    Each policy works alone in any `pulumi_policy.PolicyPack`, with levels as for any other policy. Only the pack's own
-    server applies exemptions, because a policy of the SDK sees no configuration but its own. For the same reason each
-    policy reports all its violations, including those that another policy of the pack implies.
+    Each policy works alone in any `pulumi_policy.PolicyPack`, with levels set as usual. Only the pack's own server
+    applies exemptions and drops implied violations, because a policy of the SDK knows no other policy's configuration.
     """
     return [
         *(_policy(control) for control in controls),
@@ -105,7 +104,7 @@ def _policy(control: AnyControl) -> Policy:
 
 
 def _remediation_policy(remediation: AnyControl) -> Policy:
-    """Return the declaration of a policy for remediation mode; only the server applies it, and it never reports."""
+    """Return the declaration of a remediation, which the pack's own server applies; it never reports."""
 
     def report_nothing(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
         pass
@@ -138,7 +137,7 @@ def _undetermined_policy(controls: Sequence[AnyControl]) -> Policy:
 
 def _exemptions_policy() -> Policy:
     def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
-        """Report nothing: only the server knows the exemptions."""
+        """Report nothing: only the server knows which findings are exempt."""
 
     return StackValidationPolicy(
         name=EXEMPTIONS_POLICY,
@@ -166,7 +165,7 @@ def _level(control: AnyControl) -> Level:
 
 
 def _frameworks(control_id: str) -> tuple[PolicyComplianceFramework | None, list[str]]:
-    """Return the one framework that the SDK accepts, and all frameworks as tags such as `cis_aws_5.0:3.1`."""
+    """Return the policy's framework, of which the SDK has one, and all frameworks as tags such as `cis_aws_5.0:3.1`."""
     found = references(control_id)
     tags = [f"{framework}:{reference}" for framework, ids in found.items() for reference in ids]
     for framework in _FRAMEWORKS:
@@ -180,7 +179,7 @@ def _frameworks(control_id: str) -> tuple[PolicyComplianceFramework | None, list
 def policy_names(
     controls: Iterable[AnyControl] = CONTROLS, remediations: Iterable[AnyControl] = REMEDIATIONS
 ) -> tuple[str, ...]:
-    """Return the names that are valid in a policy pack configuration."""
+    """Return the names that a policy pack configuration may use."""
     return (
         *(control.id for control in controls),
         *(it.id for it in remediations),

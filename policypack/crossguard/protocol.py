@@ -1,4 +1,4 @@
-"""Policies and assessments as messages of the engine's analyzer protocol."""
+"""Converts policies and findings to messages of the engine's analyzer protocol."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SDK_LEVELS = {
     analyzer_pb2.ADVISORY: Level.ADVISORY,
     analyzer_pb2.MANDATORY: Level.MANDATORY,
     analyzer_pb2.DISABLED: Level.DISABLED,
-    # A violation that the remediation did not fix is blocked.
+    # A violation that remediation does not repair blocks.
     analyzer_pb2.REMEDIATE: Level.MANDATORY,
 }
 _WIRE_LEVELS = {Level.ADVISORY: analyzer_pb2.ADVISORY, Level.MANDATORY: analyzer_pb2.MANDATORY}
@@ -49,7 +49,7 @@ def diagnostic(
 def listed(
     policy: str, title: str, lines: Iterable[tuple[Origin, str]], level: Level
 ) -> list[analyzer_pb2.AnalyzeDiagnostic]:
-    """Return the diagnostics of a policy that is not a control; none if it is disabled."""
+    """Return the diagnostics of a listing policy; none if it is disabled."""
     if level is Level.DISABLED:
         return []
     return [

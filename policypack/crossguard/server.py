@@ -1,7 +1,7 @@
-"""The server of the pack: answers the engine's analyzer protocol and decodes each request once.
+"""Serves the engine's analyzer protocol, and decodes each request once for all controls.
 
-The SDK's own server decodes every resource again for every policy. This one takes the declaration of the policies
-from the SDK's objects (`policies.py`) and evaluates with the same functions as the command line.
+The SDK's own server decodes every resource again for every policy. This server declares the SDK's policy objects
+(`policies.py`) and evaluates controls with the same functions as the command line.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from policypack.adapters.providers import is_known_type
 from policypack.adapters.resources.resource import Resource
 from policypack.adapters.sources.wire import outline, plain_struct, single_resource, stack_resource
 from policypack.catalog import CONTROLS, REMEDIATIONS
+from policypack.catalog.own_controls import InvalidControlsError, all_controls
 from policypack.configuration.exemption_entries import InvalidExemptions, configured_exemptions
 from policypack.crossguard.diagnostics import (
     EXEMPTIONS_POLICY,
@@ -46,14 +47,14 @@ from policypack.evaluation.selection import enabled_controls
 from policypack.model.assessment import COUNTED_AS_VIOLATION, Assessment, Status
 from policypack.model.control import AnyControl, EnabledControl, Level, Scope
 
-_MAX_MESSAGE_BYTES = 1024 * 1024 * 400  # as in the SDK: a stack's resources come in one message
+_MAX_MESSAGE_BYTES = 1024 * 1024 * 400  # as in the SDK: one message has all resources of a stack
 
 
 class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
-    """The analyzer service of the pack.
+    """The service that the engine calls.
 
     The engine starts a process for each preview and for each update, configures it once, and then sends requests on
-    several threads. A second configuration is rejected: it could only come from another process on this machine, such
+    several threads. A second configuration is refused: it could only come from another process of this machine, such
     as the program, and would change the enforced controls.
     """
 
@@ -65,13 +66,13 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._titles = {control.id: control.title for control in controls}
         self._by_id = {control.id: control for control in controls}
         self._levels: dict[str, Level] = {}
-        self._repaired: set[str] = set()  # the controls in remediation mode
+        self._repaired: set[str] = set()  # ids of the controls in remediation mode
         self._settings: dict[str, dict[str, object]] = {}
         self._exemptions: tuple[Exemption, ...] = ()
         self._is_preview = is_dry_run()  # for engines that do not call ConfigureStack
-        self._configured: set[str] = set()  # which of `Configure` and `ConfigureStack` were called
-        self._inputs: dict[str, frozenset[str]] = {}  # property names of each analyzed resource, by URN
-        self._reported: dict[str, tuple[Assessment, ...]] = {}  # the violations that `Analyze` reported, by URN
+        self._configured: set[str] = set()  # the calls of `Configure` and `ConfigureStack`
+        self._inputs: dict[str, frozenset[str]] = {}  # names of the inputs in `Analyze`, by URN
+        self._reported: dict[str, tuple[Assessment, ...]] = {}  # violations reported by `Analyze`, by URN
 
     def Handshake(
         self, request: analyzer_pb2.AnalyzerHandshakeRequest, context: grpc.ServicerContext
@@ -141,8 +142,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for resource in request.resources
         ]
         enabled, found = self._assess(self._controls, resources, context)
-        # Only violations that `Analyze` reported imply others here: violations of single resources in outputs are not
-        # reported, because the program does not contain them.
+        # Only violations reported by `Analyze` imply others here: findings of resource controls on outputs are not
+        # reported, because the program does not set these values.
         reported = [it for resource in resources for it in self._reported.get(resource.urn, ())]
         joined = list(without_implied(enabled, [it for it in found if self._is_of_stack(it)], reported))
         return analyzer_pb2.AnalyzeResponse(
@@ -152,18 +153,18 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Remediate(
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.RemediateResponse:
-        """Set the properties that controls in remediation mode require; all others stay as sent, secrets included."""
-        able = (*self._controls, *self._remediations)
-        controls = [control for control in able if control.repairs and control.id in self._repaired]
+        """Set the properties that controls in remediation mode repair; all others stay as sent, including secrets."""
+        repairing = (*self._controls, *self._remediations)
+        controls = [control for control in repairing if control.repairs and control.id in self._repaired]
         if not controls or not is_known_type(request.type):
             return analyzer_pb2.RemediateResponse()
         _, found = self._assess(controls, [single_resource(request)], context)
-        at_fault = {(it.control, name) for it in found if it.status is Status.VIOLATION for name in it.path.split(", ")}
+        violated = {(it.control, name) for it in found if it.status is Status.VIOLATION for name in it.path.split(", ")}
         repaired = struct_pb2.Struct()
         repaired.CopyFrom(request.properties)
         remediations = []
         for control in controls:
-            repairs = [(name, value) for name, value in control.repairs if (control.id, name) in at_fault]
+            repairs = [(name, value) for name, value in control.repairs if (control.id, name) in violated]
             if repairs:
                 repaired.update(dict(repairs))
                 remediations.append(remediation(control, repaired))
@@ -173,12 +174,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         return empty_pb2.Empty()
 
     def _is_repeated(self, call: str, context: grpc.ServicerContext) -> bool:
-        """Return whether a call that the engine makes only once was made before, and reject it then."""
+        """Whether a call that the engine makes once was made before; then it is refused."""
         if call not in self._configured:
             self._configured.add(call)
             return False
         context.abort(
-            grpc.StatusCode.FAILED_PRECONDITION, f"{PACK_NAME} is already configured: a second {call} call is rejected"
+            grpc.StatusCode.FAILED_PRECONDITION, f"{PACK_NAME} is already configured: a second {call} is refused"
         )
         return True
 
@@ -190,12 +191,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         enabled = enabled_controls(controls, self._levels, settings=self._settings)
         try:
             inventory = build_inventory(resources, at=now)
-        except Exception as error:  # no control caused this, and an unreadable resource must not pass
-            what = printable(resources[0].urn) if len(resources) == 1 else "the stack"
-            finding_message = (
-                f"{what} cannot be read, so no control was evaluated ({location_of(error)}): an internal error"
+        except Exception as error:  # no control is at fault, and an unreadable resource must not pass
+            subject = printable(resources[0].urn) if len(resources) == 1 else "the stack"
+            message = (
+                f"{subject} cannot be read, so no control was evaluated on it ({location_of(error)}): an internal error"
             )
-            context.abort(grpc.StatusCode.INTERNAL, finding_message)
+            context.abort(grpc.StatusCode.INTERNAL, message)
         review = Exemptions(self._exemptions, now.date()).review
         return enabled, [review(it) for it in assess(enabled, inventory)]
 
@@ -226,13 +227,21 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
 
 
 def serve() -> None:
-    """Serve the pack until the engine ends the process. The first line of standard output is the port."""
+    """Serve the pack until the engine ends the process. The port is the first line of standard output.
+
+    Raises:
+        SystemExit: an installed package provides invalid controls; the engine prints the message.
+    """
+    try:
+        analyzer = Analyzer(all_controls())
+    except InvalidControlsError as error:
+        raise SystemExit(f"trailguard does not start: {printable(str(error))}") from None
     options = [
         ("grpc.max_receive_message_length", _MAX_MESSAGE_BYTES),
         ("grpc.max_send_message_length", _MAX_MESSAGE_BYTES),
     ]
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4), options=options)
-    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Analyzer(), server)
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(analyzer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     sys.stdout.write(f"{port}\n")

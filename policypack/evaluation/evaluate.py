@@ -1,4 +1,4 @@
-"""Controls x inventory -> assessments. The only module that catches exceptions of controls."""
+"""Evaluates controls on an inventory. The only module that catches exceptions of controls."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def evaluate(
     review: Review = unreviewed,
     passes: Counter[str] | None = None,
 ) -> tuple[Assessment, ...]:
-    """Return the assessments of an inventory, without the violations that another one of them implies.
+    """Return the assessments of an inventory, without implied violations.
 
     Args:
-        controls: the enabled controls, in the order of the result.
+        controls: the controls to evaluate; the result has their order.
         inventory: the resources.
-        review: applies exemptions. It runs before implied violations are dropped: an exempt finding implies none.
+        review: applies exemptions, before implied violations are dropped: an exempt finding implies no other.
         passes: as in `assess`.
     """
     return tuple(without_implied(controls, [review(it) for it in assess(controls, inventory, passes)]))
@@ -52,29 +52,29 @@ def assess(
 ) -> list[Assessment]:
     """Return every assessment of an inventory, implied violations included.
 
-    Every subject of every control gets at least one assessment: its findings, or one pass for each resource without
-    findings. A control that raises an exception yields an error, so that an internal error never passes.
+    Every subject of every control has at least one assessment: its violations and undetermined results, or one pass
+    per resource without any. If a control raises, its remaining results are replaced by an error.
 
     Args:
-        passes: counts passed results by control id instead of creating an assessment for each, because nearly all
-            results of a large stack are passes.
+        passes: counts passed results by control id instead of returning them, because they are most of the results of
+            a large stack.
     """
     secret = functools.cache(partial(secrets_of, inventory))
-    found = [item for enabled in controls for item in _assess_control(enabled, inventory, passes, secret)]
-    return [*_unread_errors(controls, inventory), *found]
+    found = [item for enabled in controls for item in _evaluate_control(enabled, inventory, passes, secret)]
+    return [*_unread(controls, inventory), *found]
 
 
-def _unread_errors(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterator[Assessment]:
-    """Yield one error for each resource that could not be read, of the strictest control of each scope.
+def _unread(controls: Sequence[EnabledControl], inventory: Inventory) -> Iterator[Assessment]:
+    """Yield one error per unreadable resource and scope, for the strictest control.
 
-    No control was evaluated on the resource, and one error per control would hide the message.
+    No control was evaluated on the resource, and an error for each control would hide the message.
     """
     for scope in Scope if inventory.unread else ():
-        candidates = sorted(
+        strictest_first = sorted(
             (it for it in controls if it.control.scope is scope), key=lambda it: _STRICTEST.index(it.level)
         )
-        for unread in inventory.unread if candidates else ():
-            enabled = candidates[0]
+        for unread in inventory.unread if strictest_first else ():
+            enabled = strictest_first[0]
             yield Assessment(
                 control=enabled.control.id,
                 level=enabled.level,
@@ -86,38 +86,38 @@ def _unread_errors(controls: Sequence[EnabledControl], inventory: Inventory) -> 
             )
 
 
-def _assess_control(
+def _evaluate_control(
     enabled: EnabledControl, inventory: Inventory, passes: Counter[str] | None, secret: FindSecrets
 ) -> list[Assessment]:
     settings = {option.name: option.default for option in enabled.control.options} | dict(enabled.settings)
     control = enabled.control
     make = partial(Assessment, control=control.id, level=enabled.level, severity=control.severity)
     found: list[Assessment] = []
-    passing: dict[str, Origin] = {}
-    failing: set[str] = set()
+    passed_origins: dict[str, Origin] = {}
+    found_urns: set[str] = set()
     try:
         for subject in control.subjects(inventory):
             origin, before = subject.origin, len(found)
             try:
                 for outcome in control.check(subject, **settings):
-                    item = _assessment_of(make, origin, outcome)  # kept if the next one raises
+                    item = _assessment(assess_, origin, outcome)  # kept even if the next iteration raises
                     found.append(redacted(item, control.remediation) if is_secret(item, secret) else item)
             except Exception as error:
                 found.append(_crashed(make, origin, error))
             if len(found) > before:
-                failing.add(origin.urn)
+                found_urns.add(origin.urn)
             else:
-                passing.setdefault(origin.urn, origin)
+                passed_origins.setdefault(origin.urn, origin)
     except Exception as error:
-        return [*found, _crashed(make, inventory.origin, error)]
-    passed = [origin for urn, origin in passing.items() if urn not in failing]
+        return [*found, _crashed(assess_, inventory.origin, error)]
+    passed = [origin for urn, origin in passed_origins.items() if urn not in found_urns]
     if passes is None:
         return found + [make(origin=origin, status=Status.PASS) for origin in passed]
     passes[control.id] += len(passed)
     return found
 
 
-def _assessment_of(assess: _Assess, origin: Origin, outcome: Outcome) -> Assessment:
+def _assessment(assess: _Assess, origin: Origin, outcome: Outcome) -> Assessment:
     if isinstance(outcome, Violation):
         return assess(
             origin=origin,
@@ -142,16 +142,16 @@ def _assessment_of(assess: _Assess, origin: Origin, outcome: Outcome) -> Assessm
     )
 
 
-def _malformed(origin: Origin, outcome: Undetermined) -> str:
-    """Return the message for a malformed property that makes the result undetermined; empty if its value is unknown."""
-    if outcome.cause is not Cause.UNKNOWN_VALUE:
+def _malformed(origin: Origin, undetermined: Undetermined) -> str:
+    """Return the message if the deciding property is malformed; empty if its value is only unknown."""
+    if undetermined.cause is not Cause.UNKNOWN_VALUE:
         return ""
     for malformed in origin.malformed:
-        if malformed.path.split("[", 1)[0].split(".", 1)[0] == outcome.path.split("[", 1)[0].split(".", 1)[0]:
+        if malformed.path.split("[", 1)[0].split(".", 1)[0] == undetermined.path.split("[", 1)[0].split(".", 1)[0]:
             return f"{CANNOT_BE_EVALUATED}{malformed.path} is {malformed.reason}"
     return ""
 
 
 def _crashed(assess: _Assess, origin: Origin, error: Exception) -> Assessment:
-    message = f"{CRASHED}{location_of(error)}): the control was not evaluated"
+    message = f"{CRASHED}{location_of(error)}): an internal error of trailguard"
     return assess(origin=origin, status=Status.ERROR, message=message, finding="crash")

@@ -1,7 +1,7 @@
-"""Exemptions: findings that a review accepted, with a reason, an owner and an expiry date.
+"""Exemptions: findings that are accepted, with owner, reason and last day.
 
-Exemptions come from the configuration of the pack or a file, never from the evaluated program: no tag, comment or
-resource option of a stack can exempt it. The day is always an argument.
+The pack reads exemptions from its configuration and the command line from a file, never from the evaluated program: no
+tag, comment or resource option creates an exemption. The date is always an argument.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from policypack.iam.matching.globs import has_wildcard, literal_end, matches
 from policypack.model.assessment import Assessment, Status
 
 EXPIRING_DAYS = 30
-"""An exemption that expires within this number of days is listed as expiring."""
+"""An exemption that expires within this number of days is listed as `expiring`."""
 
 _REVIEWED = (Status.VIOLATION, Status.UNDETERMINED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exemption:
-    """One accepted finding, or several of one control.
+    """An accepted finding, or several accepted findings of one control.
 
     Attributes:
         id: its name in reviews and reports.
         control: the id of the control.
-        urn: the URN of the resource; `*` matches any text, `?` any one character.
-        finding: the only accepted finding of the resource; empty to accept all.
-        expires: the last day on which it applies.
+        urn: pattern of the resource's URN; `*` matches any text, `?` any one character.
+        finding: the accepted finding; empty for all findings of the resource.
+        expires: the last day on which it is in force.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Exemption:
     ticket: str = ""
 
     def covers(self, assessment: Assessment) -> bool:
-        """Return whether this covers the assessment, expired or not."""
+        """Whether the exemption matches the assessment, in force or expired."""
         return (
             assessment.control == self.control
             and self.finding in ("", assessment.finding)
@@ -51,14 +51,14 @@ class Exemption:
 
 
 class Exemptions:
-    """Exemptions as of a day.
+    """The exemptions on a given date.
 
-    Bound: a finding is looked up among the exemptions with literal URNs, and compared with those of its control that
-    have wildcards; a comparison of the literal ends excludes most of these.
+    Cost: a finding is looked up among the exemptions without wildcards, and compared with those of its control that
+    have wildcards and the same literal end.
 
     Args:
-        exemptions: in the order of precedence: the first one that applies is reported.
-        day: the day of the evaluation.
+        exemptions: in order of precedence: of several in force, the first is applied.
+        day: the date of the evaluation.
     """
 
     def __init__(self, exemptions: Iterable[Exemption], day: date) -> None:
@@ -72,29 +72,29 @@ class Exemptions:
             else:
                 self._of_urn[exemption.control, exemption.urn].append(number)
 
-    def _about(self, assessment: Assessment) -> list[Exemption]:
-        """Return the exemptions that cover an assessment, expired or not, in the order of precedence."""
+    def _matching(self, assessment: Assessment) -> list[Exemption]:
+        """Return the exemptions that match an assessment, in force or expired, in order of precedence."""
         control, urn = assessment.control, assessment.origin.urn
         numbers = [*self._of_urn.get((control, urn), ())]
         numbers += [number for end, number in self._of_pattern.get(control, ()) if urn.endswith(end)]
         return [it for number in sorted(numbers) if (it := self.all[number]).covers(assessment)]
 
     def review(self, assessment: Assessment) -> Assessment:
-        """Return the assessment with the status and message that exemptions give it.
+        """Return the assessment with its exemption applied, or marked as expired.
 
-        Errors are never exempt: a control that could not be evaluated was not reviewed.
+        Errors are never exempt, because a reviewer cannot assess a control that was not evaluated.
         """
         if assessment.status not in _REVIEWED:
             return assessment
-        about = self._about(assessment)
-        for exemption in about:
+        matching = self._matching(assessment)
+        for exemption in matching:
             if self.day <= exemption.expires:
                 message = f"exempt until {exemption.expires} ({exemption.id}): {assessment.message}"
                 return replace(assessment, status=Status.EXEMPT, exemption=exemption.id, message=message, fix="")
-        if not about:
+        if not matching:
             return assessment
-        last = max(about, key=lambda exemption: exemption.expires)
+        last = max(matching, key=lambda exemption: exemption.expires)
         message = f"{assessment.message} (exemption {last.id} expired on {last.expires})"
-        expired = assessment.status is Status.VIOLATION
-        status = Status.EXEMPT_EXPIRED if expired else assessment.status
+        is_violation = assessment.status is Status.VIOLATION
+        status = Status.EXEMPT_EXPIRED if is_violation else assessment.status
         return replace(assessment, status=status, exemption=last.id, message=message)

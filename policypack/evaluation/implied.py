@@ -1,4 +1,4 @@
-"""Remove violations that another reported violation of the same cause implies."""
+"""Drops implied violations: another violation with at least the same causes is reported in the same run."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _Key = tuple[str, str, str]
 def without_implied(
     controls: Sequence[EnabledControl], found: Iterable[Assessment], reported: Iterable[Assessment] = ()
 ) -> Iterator[Assessment]:
-    """Leave out each violation that a reported violation implies.
+    """Yield the assessments without the violations that a reported violation implies.
 
-    A violation is implied by one of a control that its own control lists in `implied_by`, of the same resource, at the
-    same or a stricter level, with at least the same causes. A dropped violation may imply another one, because the
-    reported violation that implies it has at least its causes and level, and `implied_by` has no cycles. Exempt
-    findings, errors and undetermined results never imply anything.
+    A violation is implied by a violation of a control in its control's `implied_by`, on the same resource, at the same
+    or a stricter level, with at least the same causes. A dropped violation may imply another one, because the violation
+    that implies it is reported and has its causes and its level at least, and `implied_by` has no cycles. Exempt
+    findings, errors and undetermined results imply nothing.
 
     The cost is proportional to the number of causes.
 
     Args:
-        found: the results, which are reported unless they are implied.
-        reported: violations of the same resources that were reported before and are not yielded.
+        found: the assessments to filter.
+        reported: assessments of the same resources that were reported earlier, and are not yielded.
     """
     implied_by = {enabled.control.id: enabled.control.implied_by for enabled in controls}
     assessments = list(found)

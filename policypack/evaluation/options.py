@@ -1,4 +1,4 @@
-"""Options of controls: their schema for the engine, and conversion of configured values."""
+"""Options of controls: their JSON schemas for the engine, and their configured values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from policypack.model.control import AnyControl, Option
 
 
 def schema(control: AnyControl) -> dict[str, dict[str, object]]:
-    """Return the JSON schema of each option by name; the engine rejects values that violate it."""
+    """Return the JSON schema of each option, by name. The engine refuses a configuration that does not match."""
     return {option.name: _schema(option) for option in control.options}
 
 
@@ -39,7 +39,7 @@ def _schema(option: Option) -> dict[str, object]:
 
 
 def _value(value: object) -> object:
-    """Return integers for whole floats and tuples for lists, because the engine sends numbers as floats."""
+    """Return a value as controls expect it: the engine sends integers as floats, and controls take tuples."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Replace the messages of violations that would quote a secret by fixed texts."""
+"""Replaces the messages of violations that could quote a secret by fixed texts."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from policypack.model.inventory import Inventory
 from policypack.model.unknown import UNKNOWN
 
 _SECRET = "is a secret, so details are not shown"
-_BY_A_SECRET = "a policy document or an attachment that is a secret causes this, so details are not shown"
+_BY_A_SECRET = "a secret policy document or attachment causes this violation, so details are not shown"
 
 
 class Secrets(NamedTuple):
-    """Secrets that violations of other resources must not quote.
+    """The secrets of an inventory that violations of other resources must not quote.
 
     Attributes:
-        policies: policies with secret documents, or attached by a secret property, as `<URN>/<path>` or `<ARN>/`.
-        attached: the ARNs of managed policies that a secret property attaches, and the names of AWS-managed ones.
+        policies: policies with a secret document or a secret attachment, as `<URN>/<path>` or `<ARN>/`.
+        attached: the ARNs of managed policies that a secret property attaches, and the names of those of AWS.
     """
 
     policies: frozenset[str]
@@ -28,11 +28,11 @@ class Secrets(NamedTuple):
 
 
 FindSecrets: TypeAlias = Callable[[], Secrets]
-"""Finds the secrets of an inventory; called for violations only."""
+"""Returns the secrets of an inventory; called only if there is a violation."""
 
 
 def secrets_of(inventory: Inventory) -> Secrets:
-    """Return the policies of an inventory that are secrets or that a secret property attaches."""
+    """Return the secret policy documents and attachments of an inventory."""
     attaching = [it for it in inventory.managed_policies if it.origin.is_secret(it.path)]
     arns = {arn for it in attaching if it.arns is not UNKNOWN for arn in it.arns if arn is not UNKNOWN and arn}
     names = {name for arn in arns if (name := managed_policy_name(arn)) is not None}
@@ -41,9 +41,9 @@ def secrets_of(inventory: Inventory) -> Secrets:
 
 
 def is_secret(item: Assessment, secret: FindSecrets) -> bool:
-    """Return whether the message of a violation may quote a secret: of its own property, or of a policy that causes it.
+    """Return whether the message of a violation may quote a secret: its own property, or a policy that causes it.
 
-    The cost is that of a search through the message for each managed policy that a secret attaches.
+    The cost is one search through the message per managed policy with a secret attachment.
     """
     if item.status is not Status.VIOLATION:
         return False
@@ -58,6 +58,6 @@ def is_secret(item: Assessment, secret: FindSecrets) -> bool:
 
 
 def redacted(item: Assessment, remediation: str) -> Assessment:
-    """Return the same violation with a fixed message, which quotes nothing that the control read."""
+    """Return the violation with a fixed message that quotes no value."""
     message = f"{item.path} {_SECRET}" if item.origin.is_secret(item.path) else _BY_A_SECRET
     return replace(item, message=message, fix=remediation)

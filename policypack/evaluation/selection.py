@@ -1,4 +1,4 @@
-"""Selection of the enabled controls and their levels."""
+"""Selects the enabled controls and their levels."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def enabled_controls(
 
     Args:
         controls: in the order of the catalog.
-        levels: control id -> configured level, where it differs from the control's own.
-        settings: the options that are configured.
-        optional_as: the level of controls that are off until configured.
+        levels: control id -> configured level, where it differs from the control's default.
+        settings: the configured options.
+        optional_as: level of the controls that are disabled by default.
     """
     chosen = []
     for control in controls:

@@ -28,8 +28,8 @@ COUNTED_AS_VIOLATION = (Status.VIOLATION, Status.EXEMPT_EXPIRED)
 """The statuses that count as violations, for levels and exit codes."""
 
 CANNOT_BE_EVALUATED = "cannot be evaluated: "
-CRASHED = "internal error ("
-"""The beginnings of messages: of undetermined findings and malformed values, and of internal errors."""
+CRASHED = "the control could not be evaluated ("
+"""How the messages of what is undetermined, of values of an impossible type, and of crashes begin."""
 
 
 @frozen

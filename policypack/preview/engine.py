@@ -1,4 +1,4 @@
-"""Runs `pulumi preview` with the pack, and returns its events and plan."""
+"""Runs `pulumi preview` with the policy pack, and returns the engine's events and plan."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ import sys
 from {isolation} import isolate
 
 isolate()
-if {root!r} not in sys.path:  # this installation, where it is not one of the environment's own packages
+if {root!r} not in sys.path:  # an editable installation is not among the environment's packages
     sys.path.insert(0, {root!r})
 
 from policypack.crossguard.server import serve
@@ -46,7 +46,7 @@ class Preview:
     """The output of a preview.
 
     Attributes:
-        events: the engine's events, one JSON object a line.
+        events: the engine's events, one JSON object per line.
         plan: the output of `--json`.
         code: the exit code.
     """
@@ -60,9 +60,9 @@ def preview(cwd: Path, pack: Path | None, config: str | None, arguments: Sequenc
     """Preview the program of a folder.
 
     Args:
-        pack: the pack's folder; the pack of this installation if `None`.
-        config: a configuration of the pack, as JSON.
-        arguments: additional arguments for Pulumi.
+        pack: folder of the policy pack; `None` for the pack of this installation.
+        config: configuration of the pack, as JSON.
+        arguments: further arguments of `pulumi preview`.
 
     Raises:
         EngineMissing: Pulumi is not installed.
@@ -82,7 +82,7 @@ def preview(cwd: Path, pack: Path | None, config: str | None, arguments: Sequenc
         done = subprocess.run(
             [*command, *arguments],
             cwd=cwd,
-            env=os.environ | {"PULUMI_DEBUG_COMMANDS": "1"},  # without it the CLI does not know --event-log
+            env=os.environ | {"PULUMI_DEBUG_COMMANDS": "1"},  # the CLI accepts --event-log only with it
             stdout=subprocess.PIPE,
             check=False,
         )
@@ -91,11 +91,11 @@ def preview(cwd: Path, pack: Path | None, config: str | None, arguments: Sequenc
 
 
 def _installed_pack(folder: Path) -> Path:
-    """Create and return a pack folder that starts the code of this installation."""
+    """Return a folder with a policy pack that starts the code of this installation."""
     pack = folder / "trailguard"
     pack.mkdir()
     (pack / "PulumiPolicy.yaml").write_text(_PACK.format(version=__version__, environment=sys.prefix), "utf-8")
-    # A copy next to `__main__.py`, because Python finds it before the folders of PYTHONPATH.
+    # Python finds a copy beside `__main__.py` before any module in PYTHONPATH.
     package = Path(__file__).parent.parent
     (pack / f"{_ISOLATION}.py").write_text((package / "crossguard/isolation.py").read_text("utf-8"), "utf-8")
     start = _START.format(isolation=_ISOLATION, root=str(package.parent.absolute()))

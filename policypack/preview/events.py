@@ -1,4 +1,4 @@
-"""The engine's events (`--event-log`, or `preview --json` in streaming) and its plan -> results with positions."""
+"""Reads the engine's events and plan, and joins them to results with source positions."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ PACK = "trailguard"
 
 
 class UnreadableRun(ValueError):
-    """The files of a run cannot be read; the message is one clause."""
+    """Raised for files of a run that cannot be read; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """The content of the events of a preview or an update.
+    """The events of a preview or an update.
 
     Attributes:
         records: the findings of this pack, without positions.
-        asked: the enabled controls; empty if the pack did not run.
-        has_failed: whether the engine reports that the run failed, for any reason.
-        errors: the engine's error messages, for the terminal only: they may quote the output of programs.
+        evaluated: the ids of the enabled controls; empty if the pack did not run.
+        has_failed: the engine reports that the run failed, for any reason.
+        errors: the engine's error messages, which may quote output of the program.
     """
 
     records: tuple[Result, ...] = ()
-    asked: frozenset[str] = frozenset()
+    evaluated: frozenset[str] = frozenset()
     has_failed: bool = False
     errors: tuple[str, ...] = ()
 
@@ -44,7 +44,7 @@ class Run:
 @dataclass(slots=True)
 class _Found:
     records: list[Result] = field(default_factory=list)
-    asked: frozenset[str] = frozenset()
+    evaluated: frozenset[str] = frozenset()
     has_failed: bool = False
     is_ended: bool = False
     is_closed: bool = False
@@ -56,10 +56,10 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
 
     Args:
         lines: one JSON object each.
-        known: the ids of the controls.
+        known: the ids of all controls.
 
     Raises:
-        UnreadableRun: a line is not an event, the end of the run is missing, or another run follows.
+        UnreadableRun: a line is not an event, the final event is missing, or another run follows.
     """
     found, controls = _Found(), frozenset(known)
     is_empty = True
@@ -68,17 +68,17 @@ def read_events(lines: Iterable[str], known: Iterable[str]) -> Run:
             continue
         is_empty = False
         if found.is_closed:
-            raise UnreadableRun(f"line {number} follows the end of the run: the file contains more than one run")
+            raise UnreadableRun(f"line {number} follows the final event: the file contains more than one run")
         try:
             event = deep_json.loads(line)
             _read_event(event, found, controls)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise UnreadableRun(f"line {number} is not an event of the engine") from None
     if not found.is_ended:
-        raise UnreadableRun("the file is empty" if is_empty else "the end of the run is missing: the file is truncated")
+        raise UnreadableRun("the file is empty" if is_empty else "the final event is missing: the file is truncated")
     return Run(
         records=tuple(found.records),
-        asked=frozenset(found.asked),
+        evaluated=frozenset(found.evaluated),
         has_failed=found.has_failed,
         errors=tuple(found.errors),
     )
@@ -91,12 +91,12 @@ def _read_event(event: Mapping[str, Mapping[str, Any]], found: _Found, controls:
     for kind in ("policyAnalyzeSummaryEvent", "policyAnalyzeStackSummaryEvent"):
         summary = event.get(kind)
         if summary is not None and summary["policyPackName"] == PACK:
-            found.asked |= controls.intersection(summary.get("passed") or ()) | controls.intersection(
+            found.evaluated |= controls.intersection(summary.get("passed") or ()) | controls.intersection(
                 summary.get("failed") or ()
             )
-    diagnosis = event.get("diagnosticEvent")
-    if diagnosis is not None and diagnosis.get("severity") == "error":
-        found.errors.append(str(diagnosis["message"]).strip())
+    diagnostic = event.get("diagnosticEvent")
+    if diagnostic is not None and diagnostic.get("severity") == "error":
+        found.errors.append(str(diagnostic["message"]).strip())
     if "summaryEvent" in event:
         found.has_failed = event["summaryEvent"].get("result") == "failed"
     found.is_closed = "cancelEvent" in event  # the last event of every run
@@ -105,6 +105,7 @@ def _read_event(event: Mapping[str, Mapping[str, Any]], found: _Found, controls:
 
 def _records(event: Mapping[str, object]) -> Iterator[Result]:
     urn = str(event.get("resourceUrn") or "")
+    parts = urn.split("::", 3)
     for diagnosis in parse_diagnostic(str(event["policyName"]), str(event["message"])):
         yield Result(
             status=diagnosis.status,
@@ -113,49 +114,49 @@ def _records(event: Mapping[str, object]) -> Iterator[Result]:
             level=Level(event["enforcementLevel"]),
             severity=Severity(event["severity"]),
             urn=urn,
-            resource_type=type_token(urn),
-            stack=stack_name(urn),
+            resource_type=parts[2].rsplit("$", 1)[-1] if len(parts) > 3 else "",
+            stack=f"{parts[1]}/{parts[0].removeprefix('urn:pulumi:')}" if len(parts) > 3 else "",
             fix=diagnosis.fix,
             exemption=diagnosis.exemption,
         )
 
 
 def read_plan(text: str) -> ExportedStack:
-    """Return the planned resources of `pulumi preview --json --show-sames`, with their positions.
+    """Return the resources in the output of `pulumi preview --json --show-sames`, with their positions.
 
     Raises:
-        UnreadableRun: the text is not such a document.
+        UnreadableRun: the text is not such output.
     """
     try:
         steps = deep_json.loads(text)["steps"]
         plan = read_entries([step["newState"] for step in steps if step.get("newState")])
-        return replace(plan, drifted=())  # the engine does not detect drift either
+        return replace(plan, drifted=())  # the engine does not evaluate drift either
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise UnreadableRun("it is not the output of pulumi preview --json") from None
 
 
 def join(run: Run, plan: ExportedStack, controls: Sequence[EnabledControl], at: datetime) -> StackResults:
-    """Return the results of a run, with positions and passed results.
+    """Return the results of a run, with source positions and with passed results.
 
-    The events also list controls as passed that do not apply to the type of the resource. So the passed results are
-    those of an evaluation of the plan, without the ones that have a finding in the run.
+    The engine's events list a control as passed also on resources that it does not apply to. So the passed results are
+    those of an evaluation of the plan, without the resources on which the control has a finding.
 
     Args:
-        controls: all controls with their levels; the enabled ones are selected from them.
+        controls: all controls with their levels; only those that the run evaluated are used.
     """
     by_id = {enabled.control.id: enabled for enabled in controls}
-    records = list(_numbered(_placed(it, plan, by_id) for it in run.records))
-    if not run.asked:
+    records = list(_numbered(_with_position(it, plan, by_id) for it in run.records))
+    if not run.evaluated:
         message = "the policy pack did not run: no resource was evaluated"
         records.append(Result(status=Status.ERROR, message=message))
     elif run.has_failed and not any(it.level is Level.MANDATORY and it.status in _BLOCKING for it in records):
-        message = "the run failed before all resources were evaluated; see the error message of the engine"
+        message = "the run failed before every resource was evaluated: see the error messages of the engine"
         records.append(Result(status=Status.ERROR, message=message))
-    asked = [enabled for enabled in controls if enabled.control.id in run.asked]
+    evaluated = [enabled for enabled in controls if enabled.control.id in run.evaluated]
     found = {(it.control, it.urn) for it in records}
     passed = [
         result_of(it, stack=plan.name, source=plan.sources.get(it.origin.urn))
-        for it in evaluate_state(asked, plan, at)
+        for it in evaluate_state(evaluated, plan, at)
         if it.status is Status.PASS and (it.control, it.origin.urn) not in found
     ]
     return stack_results([*records, *passed])
@@ -164,8 +165,8 @@ def join(run: Run, plan: ExportedStack, controls: Sequence[EnabledControl], at: 
 _BLOCKING = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.ERROR, Status.UNDETERMINED)
 
 
-def _placed(found: Result, plan: ExportedStack, controls: Mapping[str, EnabledControl]) -> Result:
-    """Return the result with its position; undetermined and exempt ones get the level and severity of their control."""
+def _with_position(found: Result, plan: ExportedStack, controls: Mapping[str, EnabledControl]) -> Result:
+    """Return the result with its position. Listed results get the level and severity of their control."""
     enabled = controls.get(found.control)
     if enabled is not None and found.status in (Status.UNDETERMINED, Status.EXEMPT):
         found = replace(found, level=enabled.level, severity=enabled.control.severity)
@@ -173,7 +174,7 @@ def _placed(found: Result, plan: ExportedStack, controls: Mapping[str, EnabledCo
 
 
 def _numbered(records: Iterable[Result]) -> Iterator[Result]:
-    """Number several findings of a control on one resource, because events do not contain the finding identifier."""
+    """Number the findings of one control on one resource, because events do not contain the finding."""
     seen: Counter[tuple[str, str]] = Counter()
     for it in records:
         seen[it.control, it.urn] += 1

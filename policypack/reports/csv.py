@@ -28,21 +28,21 @@ COLUMNS = (
 )
 
 _FORMULA = re.compile(r"(^|[;\n]\s*)([=+@\uff1d\uff0b\uff0d\uff20-])")
-"""Characters that start a formula, also in full-width form, at the start of a cell or after a cell separator."""
+"""A character that starts a formula, at the start of a cell or after a separator that other dialects use."""
 
 
 def csv_report(report: Report) -> str:
-    """Return the table, most severe results first, with formulas escaped."""
+    """Return the table, most severe results first. No cell is a formula."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for record in report.records:
-        table.writerow([_harmless(cell) for cell in _row(record)])
+        table.writerow([_without_formula(cell) for cell in _row(record)])
     return text.getvalue()
 
 
 def _row(record: Result) -> tuple[str, ...]:
-    """Return the cells of a result; only the fix may have several lines."""
+    """Return the cells of a result: each is one line, except the fix."""
     frameworks = references(record.control)
     return (
         record.status.value,
@@ -61,6 +61,6 @@ def _row(record: Result) -> tuple[str, ...]:
     )
 
 
-def _harmless(cell: str) -> str:
-    """Return the cell with an apostrophe before a formula, which makes spreadsheets treat it as text."""
+def _without_formula(cell: str) -> str:
+    """Return the cell with an apostrophe before each formula, which makes it text in spreadsheets."""
     return _FORMULA.sub(r"\1'\2", cell)

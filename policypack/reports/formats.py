@@ -1,4 +1,4 @@
-"""The formats that are made from a whole report, all but JSON lines and the terminal."""
+"""The formats that need all results at once; JSON lines and the terminal format are written elsewhere."""
 
 from __future__ import annotations
 

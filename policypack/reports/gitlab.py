@@ -1,4 +1,4 @@
-"""Results as GitLab's Code Quality report, which merge requests show.
+"""Results as a GitLab Code Quality report, which merge requests show.
 
 Source: GitLab documentation, "Code Quality", "Code Quality report format".
 """
@@ -22,7 +22,7 @@ _SEVERITIES = {
 
 
 def gitlab_report(report: Report) -> str:
-    """Return findings and errors as a Code Quality report; undetermined findings have the severity `info`."""
+    """Return the report. Undetermined results have the severity `info`."""
     return (
         json_text(
             json.dumps([_issue(report, record) for record in report.records if record.status in LISTED], indent=1)
@@ -33,9 +33,9 @@ def gitlab_report(report: Report) -> str:
 
 def _issue(report: Report, record: Result) -> dict[str, object]:
     position = record.source
-    description = f"{report.title(record)}: {record.message}" if record.control else record.message
+    text = f"{report.title(record)}: {record.message}" if record.control else record.message
     return {
-        "description": f"{description} ({record.name})" if record.urn else description,
+        "description": f"{text} ({record.name})" if record.urn else text,
         "check_name": record.control or "unreadable-state",
         "fingerprint": record.fingerprint,
         "severity": _severity(record),

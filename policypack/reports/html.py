@@ -1,4 +1,4 @@
-"""Results as one self-contained page: no network access, no foreign script, all names escaped."""
+"""Results as one self-contained HTML page without network access; names of resources are escaped."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def html_report(report: Report) -> str:
         framework_names=lambda record: " ".join(references(record.control)),
         requirements=_requirements,
         controls=[control for control in report.controls.values() if control.id in found],
-        # both are files of this package, not data
+        # files of this package, not data
         style=Markup(style),
         script=Markup(script),
         policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "

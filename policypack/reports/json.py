@@ -10,7 +10,7 @@ from policypack.reports.report import Report, docs_link
 
 
 def json_report(report: Report) -> str:
-    """Return the document: `assessments` as in JSON lines with more keys, `controls`, `summary`, `exemptions`."""
+    """Return the document: `assessments` (as in JSON lines, with more keys), `controls`, `exemptions` and `summary`."""
     kept = report.records
     found = sorted({it.control for it in kept} & set(report.controls))
     document = {

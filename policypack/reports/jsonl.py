@@ -1,4 +1,4 @@
-"""Results as JSON, one object per line; every key is always present, null if there is no value."""
+"""Results as JSON lines: one object per line with all keys, null where a value is absent."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ LISTED = (Status.VIOLATION, Status.EXEMPT_EXPIRED, Status.UNDETERMINED, Status.E
 """The statuses that are listed without `--all`."""
 
 
-def lines(state_results: StackResults, *, with_all: bool = False) -> Iterator[str]:
+def lines(results: StackResults, *, with_all: bool = False) -> Iterator[str]:
     """Yield the lines of one state."""
-    for record in state_results.records:
+    for record in results.records:
         if with_all or record.status in LISTED:
             yield json_text(json.dumps(as_object(record)))
 
 
 def summary(counts: Mapping[Status, int], states: int, notices: Sequence[Notice] = ()) -> str:
-    """Return the last line of a report."""
+    """Return the last line."""
     total: dict[str, object] = {"type": "summary", "states": states}
     total |= {status.value: counts.get(status, 0) for status in STATUSES}
     if notices:
@@ -64,7 +64,9 @@ def read_lines(text: str) -> StackResults:
     listed: Counter[Status] = Counter()
     states = 0
     is_ended = False
-    for number, line in enumerate(text.split("\n"), start=1):  # a name may contain other line separators
+    for number, line in enumerate(
+        text.split("\n"), start=1
+    ):  # str.splitlines would also split at other line ends, which names may contain
         if not line.strip():
             continue
         try:
@@ -77,11 +79,9 @@ def read_lines(text: str) -> StackResults:
             counted = {status: _count(found[status.value]) for status in STATUSES}
             states += _count(found["states"])
         except (ValueError, TypeError, KeyError, RecursionError):
-            raise ValueError(f"line {number} is not a line of a trailguard report") from None
+            raise ValueError(f"line {number} is not from a trailguard report") from None
         if any(counted[status] != listed[status] for status in LISTED):
-            raise ValueError(
-                f"line {number} has counts that differ from the results before it: the report is truncated"
-            )
+            raise ValueError(f"line {number} has other counts than the results before it: the report is truncated")
         counts.update(counted)
         listed.clear()
     if not is_ended:
@@ -113,17 +113,17 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, str):
         return value
-    raise TypeError("no text")
+    raise TypeError("not a string")
 
 
 def _count(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    raise TypeError("no count")
+    raise TypeError("not a count")
 
 
 def _numbered(records: Iterable[Result]) -> Iterator[Result]:
-    """Number several findings of a control on one resource, because the lines do not contain the finding identifier."""
+    """Number the findings of one control on one resource, because lines do not contain the finding."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for record in records:
         place = (record.file, record.control, record.urn)

@@ -1,6 +1,6 @@
 """Results as JUnit XML: a suite for each stack, a case for each result.
 
-Violations are failures, errors are errors, undetermined and exempt results are skipped.
+Violations are failures, errors are errors; undetermined and exempt results are skipped cases.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from policypack.reports.report import Report
 
 
 def junit_report(report: Report) -> str:
-    """Return the document, with passed results if the report lists them."""
+    """Return the document, with passed results only if the report contains them."""
     document = JUnitXml("trailguard")
     suites: dict[str, list[Result]] = defaultdict(list)
     for record in report.records:
@@ -25,7 +25,7 @@ def junit_report(report: Report) -> str:
         suite = TestSuite(report_line(name))
         suite.add_testcases([_case(report, record) for record in suites[name]])
         document.add_testsuite(suite)
-    written: bytes = document.tostring()  # type: ignore[no-untyped-call]  # typed in its documentation only
+    written: bytes = document.tostring()  # type: ignore[no-untyped-call]  # junitparser annotates it only in its documentation
     return written.decode("utf-8") + "\n"
 
 

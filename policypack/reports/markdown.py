@@ -1,4 +1,4 @@
-"""Results as Markdown for a comment on a pull request: most severe findings first, below the size limit of comments."""
+"""Results as Markdown for a comment on a pull request: most severe first, within the size limit of comments."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from policypack.reports.report import Report, docs_link
 MAX_BYTES = 64_000
 """GitHub refuses comments of more than 65,536 characters."""
 
-_ROOM_FOR_THE_END = 400
-_MOST = 1_000
-"""The maximum length of one text, so that there is room for others."""
+_RESERVED_FOR_END = 400
+_MAX_TEXT = 1_000
+"""Characters per text, so that a long text does not displace other results."""
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#!|<>~&@$]|:(?=//)|^[-+=](?=[-+=\s])|(?<=^\d)[.)])")
 _LINKED = re.compile(r"(@|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.))", re.IGNORECASE)
-"""Text that GitHub and GitLab turn into a link or a mention even if it is escaped."""
+"""Texts that GitHub and GitLab turn into links or mentions even if they are escaped."""
 
 
 def markdown_report(report: Report) -> str:
@@ -32,18 +32,18 @@ def markdown_report(report: Report) -> str:
         ("Exempt", report.listed(Status.EXEMPT)),
     )
     text = [_head(report)]
-    size, left_out = len(text[0].encode()), 0
+    size, omitted = len(text[0].encode()), 0
     for title, records in sections:
         heading = f"\n### {title} ({len(records)})\n\n"
         for index, record in enumerate(records):
             item = ("" if index else heading) + _item(report, record)
-            if left_out or size + len(item.encode()) > MAX_BYTES - _ROOM_FOR_THE_END:
-                left_out += 1
+            if omitted or size + len(item.encode()) > MAX_BYTES - _RESERVED_FOR_END:
+                omitted += 1
             else:
                 size += len(item.encode())
                 text.append(item)
-    if left_out:
-        text.append(f"\n{left_out} more are omitted: the comment has reached its size limit.\n")
+    if omitted:
+        text.append(f"\n{omitted} findings are omitted, because a comment has a size limit.\n")
     return "".join(text)
 
 
@@ -87,9 +87,9 @@ def _item(report: Report, record: Result) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text with Markdown syntax, HTML, links, mentions and line breaks escaped."""
-    harmless = _SPECIAL.sub(r"\\\1", _flat(text)).replace("\\<", "&lt;")
-    return _LINKED.sub("\\1\u200b", harmless).replace("\\@", "@")
+    """Return the text escaped for Markdown: without links, HTML, mentions and line breaks."""
+    plain = _SPECIAL.sub(r"\\\1", _flat(text)).replace("\\<", "&lt;")
+    return _LINKED.sub("\\1\u200b", plain).replace("\\@", "@")
 
 
 def _code(text: str) -> str:
@@ -100,4 +100,4 @@ def _code(text: str) -> str:
 
 def _flat(text: str) -> str:
     flat = report_line(text.replace("\n", " "))
-    return flat if len(flat) <= _MOST else f"{flat[:_MOST]}..."
+    return flat if len(flat) <= _MAX_TEXT else f"{flat[:_MAX_TEXT]}..."

@@ -1,4 +1,4 @@
-"""The input of every format: results, counts and the texts of the controls."""
+"""The common input of all formats: results, counts and the texts of the controls."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from policypack.model.result import SEVERITIES, STATUSES, Result, StackResults
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """An exemption that needs a review.
+    """An exemption that needs review.
 
     Attributes:
         state: `unused`, `expiring` or `expired`.
-        expires: the last day on which it applies.
+        expires: the last day on which it is in force.
     """
 
     id: str
@@ -35,10 +35,10 @@ class Report:
 
     Attributes:
         records: the results, most severe first.
-        counts: the number of results of each status, including results that are not listed.
-        states: the number of evaluated states or previews.
-        controls: the catalog, by id.
-        notices: exemptions that are unused, expired or expiring.
+        counts: number of results per status, including those not listed.
+        states: number of evaluated states or previews.
+        controls: all controls, by id.
+        notices: exemptions that are unused, expired, or expire soon.
     """
 
     records: Sequence[Result]
@@ -48,17 +48,17 @@ class Report:
     notices: Sequence[Notice] = field(default_factory=tuple)
 
     def title(self, record: Result) -> str:
-        """Return the title of the control; a fixed title for an error without a control."""
+        """Return the title of the result's control, or a general title for an error without a control."""
         control = self.controls.get(record.control)
-        return control.title if control else "States can be read and evaluated"
+        return control.title if control else "Every state and resource can be evaluated"
 
     def listed(self, *statuses: Status) -> list[Result]:
-        """Return the records of some statuses, most severe first."""
+        """Return the results with one of the statuses, most severe first."""
         return [record for record in self.records if record.status in statuses]
 
     @property
     def by_severity(self) -> dict[Severity, int]:
-        """The number of violations of each severity, including those with an expired exemption."""
+        """The number of violations per severity, including those with an expired exemption."""
         counts = Counter(record.severity for record in self.records if record.is_bad)
         return {severity: counts[severity] for severity in SEVERITIES}
 
@@ -70,14 +70,14 @@ class Report:
 
 
 def report(results: Iterable[StackResults], controls: Iterable[AnyControl], notices: Sequence[Notice] = ()) -> Report:
-    """Return the report of all results."""
+    """Return the report of results."""
     records: list[Result] = []
     counts: Counter[Status] = Counter(dict.fromkeys(STATUSES, 0))
     states = 0
-    for state_results in results:
-        states += state_results.states
-        records.extend(state_results.records)
-        counts.update(state_results.counts)
+    for stack_results in results:
+        states += stack_results.states
+        records.extend(stack_results.records)
+        counts.update(stack_results.counts)
     records.sort(key=lambda record: record.rank)
     return Report(
         records=records,
@@ -89,5 +89,5 @@ def report(results: Iterable[StackResults], controls: Iterable[AnyControl], noti
 
 
 def docs_link(record: Result) -> str:
-    """Return the link to the description of the control."""
+    """Return the link to the documentation of the result's control."""
     return f"docs/controls.md#{record.control}" if record.control else "docs/command-line.md#errors"

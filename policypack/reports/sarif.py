@@ -1,7 +1,7 @@
 """Results as SARIF 2.1.0, one run for each stack.
 
-Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; its use by code scanning:
-GitHub documentation, "SARIF support for code scanning" (security-severity, partialFingerprints, category).
+Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; GitHub
+documentation, "SARIF support for code scanning" (security-severity, partialFingerprints, category).
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _SECURITY_SEVERITY = {
 _ROOT = "PROJECTROOT"
 
 MAX_TAGS = 20
-"""Code scanning rejects a log with more tags for one rule."""
+"""Code scanning refuses a log with more tags per rule."""
 
 
 def sarif_report(report: Report) -> str:
-    """Return the log; an empty report has one empty run, so that earlier alerts are closed."""
+    """Return the log. An empty report has one empty run, which closes earlier alerts."""
     stacks: dict[str, list[Result]] = defaultdict(list)
     for record in report.records:
         stacks[record.stack].append(record)
@@ -89,7 +89,7 @@ def _rule(report: Report, control_id: str) -> dict[str, object]:
 
 
 def _tags(control_id: str) -> Iterator[str]:
-    """Return the first requirement of each framework, then the second, and so on, up to `MAX_TAGS`."""
+    """Yield up to `MAX_TAGS - 1` requirements: the first of each framework, then the second, and so on."""
     listed = [[f"{name}:{id_}" for id_ in ids] for name, ids in references(control_id).items()]
     by_turns = (tag for turn in itertools.zip_longest(*listed) for tag in turn if tag is not None)
     return itertools.islice(by_turns, MAX_TAGS - 1)
@@ -116,7 +116,7 @@ def _result(record: Result, rules: Sequence[str]) -> dict[str, object]:
 
 
 def _kind_and_level(record: Result) -> tuple[str, str]:
-    """Return kind and level; SARIF allows a level for failures only."""
+    """Return SARIF's kind and level. Only failures have a level."""
     if record.status is Status.PASS:
         return "pass", "none"
     if record.status is Status.UNDETERMINED:
@@ -125,7 +125,7 @@ def _kind_and_level(record: Result) -> tuple[str, str]:
 
 
 def _location(record: Result) -> dict[str, object]:
-    """Return the position in the program; if it is unknown, the state or the project file."""
+    """Return the line in the program, or the state or `Pulumi.yaml` where it is unknown."""
     place: dict[str, object] = {
         "logicalLocations": [{"name": record.name, "fullyQualifiedName": record.urn, "kind": "resource"}]
     }
@@ -136,7 +136,7 @@ def _location(record: Result) -> dict[str, object]:
         }
     elif record.file:
         place["physicalLocation"] = {"artifactLocation": {"uri": _uri(record.file)}, "region": {"startLine": 1}}
-    else:  # code scanning rejects a result without a location
+    else:  # code scanning refuses a result without a location
         place["physicalLocation"] = {
             "artifactLocation": {"uri": "Pulumi.yaml", "uriBaseId": _ROOT},
             "region": {"startLine": 1},
@@ -149,7 +149,7 @@ def _uri(file: str) -> str:
 
 
 def _quoted(file: str, safe: str = "/") -> str:
-    return quote(file, safe=safe, errors="surrogatepass")  # a file name may be invalid Unicode
+    return quote(file, safe=safe, errors="surrogatepass")  # file names may contain bytes that are not text
 
 
 def _notification(record: Result) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Results for a terminal or the log of a CI run."""
+"""Results as text for a terminal or the log of a CI job."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HEADINGS = {
 
 
 def terminal_report(report: Report, console: Console) -> None:
-    """Print the results, the most severe first, and the counts at the end."""
+    """Print the results, most severe first, then the counts."""
     bad = [it for it in report.records if it.is_bad]
     for severity, found in itertools.groupby(bad, key=lambda it: it.severity):
         _section(console, report, severity.value.upper() if severity else "", list(found), _STYLES.get(severity, ""))
@@ -69,7 +69,7 @@ def _details(report: Report, record: Result) -> list[Text]:
 
 
 def _print(console: Console, text: Text, indent: int = 0) -> None:
-    """Print a line, wrapped on a terminal only, so that logs can be searched."""
+    """Print a text. Lines are wrapped only on a terminal, so that a log can be searched."""
     if console.is_terminal:
         console.print(Padding(text, (0, 0, 0, indent), expand=False))
     else:

@@ -176,7 +176,7 @@ def test_message_says_that_there_is_a_secret_and_the_fix_is_general() -> None:
         remediations["iam-no-action-star"],
     )
     assert by_control["iam-no-admin-star"] == (
-        "a policy document or an attachment that is a secret causes this, so details are not shown",
+        "a secret policy document or attachment causes this violation, so details are not shown",
         remediations["iam-no-admin-star"],
     )
 

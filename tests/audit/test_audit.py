@@ -99,7 +99,7 @@ def inline(document: str) -> object:
         ((shared(EVERYTHING), bounded_by(OWN), inline(EVERYTHING)), {"inline"}),
     ],
 )
-def test_policy_that_is_only_a_boundary_is_evaluated_by_no_control_on_grants(
+def test_policy_that_is_only_a_boundary_has_no_result_of_controls_on_grants(
     tmp_path: Path, entries: tuple[object, ...], reported: set[str]
 ) -> None:
     (tmp_path / "state.json").write_bytes(state(*entries))
@@ -228,7 +228,7 @@ def test_optional_controls_are_advisory_with_all_controls(tmp_path: Path) -> Non
     assert {line["level"] for line in lines[:-1]} == {"advisory"}
 
 
-def test_policy_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+def test_unreadable_policy_is_reported_with_the_reason(tmp_path: Path) -> None:
     policy = entry("policy", {"policy": '{"Version": '}, "aws:iam/policy:Policy")
     (tmp_path / "state.json").write_bytes(state(policy))
     code, lines = audited(str(tmp_path))
@@ -246,10 +246,10 @@ def test_wrong_usage_is_exit_code_2_and_says_what(arguments: list[str], word: st
     assert word in done.output
 
 
-def test_help_teaches_the_exit_codes() -> None:
+def test_help_lists_the_exit_codes() -> None:
     done = CliRunner().invoke(main, ["audit", "--help"])
     assert done.exit_code == 0
-    assert "0 clean, 1 a mandatory violation" in done.output
+    assert "0 no violation, 1 a mandatory violation" in done.output
 
 
 SKIPPED = b"\x53\x2a\x4d\x18\x05\x00\x00\x00notes"

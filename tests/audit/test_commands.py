@@ -65,22 +65,22 @@ def test_every_control_is_explained(control: object) -> None:
     [
         (["controls", "show", "trail-multi-regoin"], "did you mean trail-multi-region?"),
         (["controls", "list", "--framework", "cis"], "use one of cis_aws_1.4"),
-        (["config"], "pass --framework"),
+        (["config"], "name a framework"),
         (["config", "--framework", "nope"], "unknown framework"),
-        (["config", "--framework", "soc2", "check", "x"], "--framework cannot be combined with check"),
-        (["audit", ".", "--output", "pdf=x"], "write FORMAT=FILE"),
-        (["audit", ".", "--output", "html"], "write FORMAT=FILE"),
-        (["audit", ".", "--output", "html=/no/such/folder/x"], "there is no folder"),
-        (["audit", ".", "--output", "html=."], "there is no folder"),
-        (["audit", ".", "--output", "html=-"], "use --format html"),
-        (["audit", ".", "--output", "html=new", "--output", "csv=./new"], "two formats cannot go to the same file"),
+        (["config", "--framework", "soc2", "check", "x"], "--framework cannot be used with check"),
+        (["audit", ".", "--output", "pdf=x"], "expected FORMAT=FILE"),
+        (["audit", ".", "--output", "html"], "expected FORMAT=FILE"),
+        (["audit", ".", "--output", "html=/no/such/folder/x"], "its folder does not exist"),
+        (["audit", ".", "--output", "html=."], "its folder does not exist"),
+        (["audit", ".", "--output", "html=-"], "use --format html for standard output"),
+        (["audit", ".", "--output", "html=new", "--output", "csv=./new"], "the file is used for two formats"),
         (["audit", ".", "--fail-on", "low"], "low"),
         (["audit", ".", "--config", "/no/such/file"], "does not exist"),
         (["audit", ".", "--day", "tomorrow"], "tomorrow"),
         (["preview", "--cwd", "/no/such/folder"], "does not exist"),
     ],
 )
-def test_wrong_usage_is_explained(arguments: list[str], words: str) -> None:
+def test_wrong_usage_has_a_message(arguments: list[str], words: str) -> None:
     done = run(*arguments)
     assert done.exit_code == 2
     assert words in done.output
@@ -123,24 +123,24 @@ def test_configuration_of_a_framework_has_just_its_controls_and_is_right(tmp_pat
     [
         (
             '{"trail-multi-regoin": "mandatory"}',
-            "unknown control 'trail-multi-regoin': did you mean trail-multi-region?",
+            "unknown control 'trail-multi-regoin', did you mean trail-multi-region?",
         ),
         ('{"trail-multi-region": "obligatory"}', "trail-multi-region: 'obligatory' is not a level"),
-        ('{"trail-multi-region": 3}', "trail-multi-region: neither a level nor an object with options"),
+        ('{"trail-multi-region": 3}', "trail-multi-region: must be a level or an object with options"),
         ('{"trail-multi-region": {"enforcementLevel": "x"}}', "enforcementLevel: 'x' is not one of"),
-        ('{"trail-log-group-retention": {"day": 3}}', "unknown option 'day': did you mean days?"),
+        ('{"trail-log-group-retention": {"day": 3}}', "unknown option 'day', did you mean days?"),
         ('{"trail-log-group-retention": {"days": "many"}}', "days: 'many' is not of type 'integer'"),
         ('{"trail-log-group-retention": {"days": -1}}', "days: -1 is less than the minimum"),
         ('{"all": "advisory", "all": "mandatory"}', "all: duplicate key"),
         ('{"\\u001b[2J": 1, "\\u001b[2J": 1}', "?[2J: duplicate key"),
         ('{"trail-log-group-retention": {"days": "' + "x" * 5000 + '"}}', "xxx..."),
         ('{"exemptions": {"entries": [{"id": "x"}]}}', "'control' is a required property"),
-        ("[]", "it is not an object"),
+        ("[]", "it must be an object"),
         ("{", "it is not JSON (line 1, column 2)"),
         ("", "it is not JSON"),
     ],
 )
-def test_wrong_configuration_is_reported(tmp_path: Path, text: str, problem: str, bad: str) -> None:
+def test_invalid_configuration_is_refused(tmp_path: Path, text: str, problem: str, bad: str) -> None:
     file = tmp_path / "pack.json"
     file.write_text(text)
     for done in (run("config", "check", str(file)), run("audit", bad, "--config", str(file))):
@@ -238,23 +238,23 @@ def test_exemptions_reach_the_engine_at_the_level_that_is_configured(
         (EXEMPTION.replace("trail-multi-region", "trail-nope"), "exemption EX-12: unknown control trail-nope"),
         (
             EXEMPTION.replace("urn:pulumi:dev::*::trail", "*"),
-            "exemption EX-12: urn would match resources of any type and name",
+            "exemption EX-12: urn matches resources of any type and name",
         ),
         (EXEMPTION.replace("  expires: 2026-06-30\n", ""), "exemption EX-12: expires is missing"),
         (EXEMPTION.replace("2026-06-30", "2036-06-30"), "exemption EX-12: expires is more than 366 days ahead"),
         ("- id: [", "it is not YAML (line 1)"),
         ("!!python/object/apply:os.system ['true']", "it is not YAML"),
-        ("text", "the exemptions are not a list"),
+        ("text", "the exemptions must be a list"),
         ("\x00", "it is not YAML"),
-        (EXEMPTION + "  expires: 2026-07-31\n", "a key occurs twice (line 8)"),
+        (EXEMPTION + "  expires: 2026-07-31\n", "duplicate key (line 8)"),
         (EXEMPTION + "- <<: [{id: EX-13}]\n", "merge keys (<<) are not supported (line 8)"),
-        (EXEMPTION.replace("2026-06-30", "2026-06-31"), "exemption EX-12: expires is not a date like 2027-01-31"),
-        (EXEMPTION.replace("2026-06-30", "2026-06-30T23:00:00-05:00"), "expires is not a date like 2027-01-31"),
+        (EXEMPTION.replace("2026-06-30", "2026-06-31"), "exemption EX-12: expires must be a date like 2027-01-31"),
+        (EXEMPTION.replace("2026-06-30", "2026-06-30T23:00:00-05:00"), "expires must be a date like 2027-01-31"),
         (EXEMPTION.replace("2026-06-30", "!!timestamp soon"), "it is not YAML"),
-        ("- &self {id: *self}", "exemption 1: id is not a string"),
+        ("- &self {id: *self}", "exemption 1: id must be a string"),
     ],
 )
-def test_wrong_exemptions_are_reported(tmp_path: Path, text: str, problem: str, bad: str) -> None:
+def test_invalid_exemptions_are_refused(tmp_path: Path, text: str, problem: str, bad: str) -> None:
     file = tmp_path / "exemptions.yaml"
     file.write_text(text)
     day = ("--day", "2026-01-15")
@@ -288,10 +288,10 @@ def test_level_that_fails_is_configured(tmp_path: Path, fail_on: str, code: int)
     [
         ("", "{}", "the events cannot be read: the file is empty"),
         ("nonsense", '{"steps": []}', "the events cannot be read: line 1 is not an event of the engine"),
-        ('{"preludeEvent": {}}', '{"steps": []}', "the end of the run is missing: the file is truncated"),
+        ('{"preludeEvent": {}}', '{"steps": []}', "the final event is missing: the file is truncated"),
         ('{"cancelEvent": {}}', '{"steps": []}', "the policy pack did not run"),
         ('{"cancelEvent": {}}', "<html>", "the plan cannot be read"),
-        ('{"cancelEvent": {}}\n\n{"preludeEvent": {}}', '{"steps": []}', "line 3 follows the end of the run"),
+        ('{"cancelEvent": {}}\n\n{"preludeEvent": {}}', '{"steps": []}', "line 3 follows the final event"),
         ('{"policyEvent": 3}', '{"steps": [3]}', "the plan cannot be read"),
     ],
 )
@@ -317,7 +317,7 @@ def test_strange_texts_end_no_command(tmp_path: Path) -> None:
     ("error", "code", "words"),
     [
         (OSError(28, "No space left on device"), 3, "the report cannot be written: No space left on device"),
-        (RuntimeError("hunter2"), 3, "internal error (RuntimeError in"),
+        (RuntimeError("hunter2"), 3, "an internal error of trailguard (RuntimeError in"),
         (KeyboardInterrupt(), 130, "interrupted"),
     ],
 )
@@ -336,7 +336,7 @@ def test_exit_code_1_means_a_violation_and_nothing_else(
 
 @pytest.mark.parametrize("form", NAMES)
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_reader_that_leaves_is_no_violation_and_no_noise(tmp_path: Path, form: str, jobs: str) -> None:
+def test_broken_pipe_has_its_own_exit_code_and_no_message(tmp_path: Path, form: str, jobs: str) -> None:
     for number in range(9):
         (tmp_path / f"{number}.json").write_bytes(state(*(entry(f"t{i}", GOOD_TRAIL) for i in range(20))))
     command = [
@@ -392,7 +392,7 @@ def test_progress_is_shown_on_a_terminal_and_not_among_lines(tmp_path: Path, for
         assert [json.loads(line)["type"] for line in text.splitlines()] == ["assessment", "summary"]
 
 
-def test_what_the_engine_says_of_errors_steers_no_terminal_and_no_runner(tmp_path: Path) -> None:
+def test_error_messages_of_the_engine_are_escaped(tmp_path: Path) -> None:
     events = [
         {"diagnosticEvent": {"severity": "error", "message": "\x1b[2J\n::error::pwned\r\nerror"}},
         {"cancelEvent": {}},

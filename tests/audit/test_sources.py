@@ -97,7 +97,7 @@ def hostile(folder: Path) -> dict[str, str]:
     }
 
 
-def test_each_hostile_file_is_an_error_and_the_rest_is_evaluated(tmp_path: Path) -> None:
+def test_each_hostile_file_is_an_error_and_other_files_are_evaluated(tmp_path: Path) -> None:
     wanted = hostile(tmp_path)
     (tmp_path / "good.json").write_bytes(state(entry("trail", GOOD_TRAIL)))
     code, lines = audited(str(tmp_path))
@@ -213,7 +213,7 @@ def test_pipe_and_device_are_errors_unless_named(tmp_path: Path, scheme: str) ->
     (tmp_path / "device.json").symlink_to("/dev/zero")
     code, lines = audited(f"{scheme}{tmp_path}")
     assert code == 3
-    assert [line["message"] for line in lines[:-1]] == ["not a regular file: a pipe or a device"] * 2
+    assert [line["message"] for line in lines[:-1]] == ["not a regular file but a pipe or a device"] * 2
     with ThreadPoolExecutor() as pool:
         pool.submit((tmp_path / "pipe.json").write_bytes, state(entry("trail", BAD_TRAIL)))
         assert audited(str(tmp_path / "pipe.json"))[0] == 1

@@ -79,8 +79,8 @@ def test_unknown_document_is_undetermined_in_a_preview(tmp_path: Path) -> None:
     assert outcome.succeeded
     assert outcome.findings == [("preview-undetermined", "policy", "advisory")]
     assert outcome.messages == [
-        "Resources that cannot be evaluated before deployment\n"
-        "not evaluated, because values are unknown until deployment: "
+        "Controls can be evaluated in the preview\n"
+        "cannot be evaluated, because values are unknown until deployment: "
         "policy (policy-document-readable, placeholder-free, iam-no-action-star, iam-passrole-scoped, "
         "iam-no-service-star, "
         "iam-no-allow-not-action, iam-no-resource-star, iam-no-credentials-exposure, iam-no-data-exfiltration, "

@@ -126,7 +126,7 @@ def test_preview_of_a_broken_program_is_an_error_and_says_why(shop: Path) -> Non
     done = preview(shop)
     assert done.returncode == 3, done.stdout
     assert "no such thing" in done.stderr
-    assert "the run failed before all resources were evaluated" in done.stdout or "did not run" in done.stdout
+    assert "the run failed before every resource was evaluated" in done.stdout or "did not run" in done.stdout
     assert "Traceback" not in done.stdout
 
 

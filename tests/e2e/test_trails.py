@@ -250,7 +250,7 @@ def test_selectors_of_impossible_shapes_are_findings(tmp_path: Path) -> None:
 
     outcome = preview(program, tmp_path)
     assert "Traceback" not in outcome.output
-    assert "internal error" not in json.dumps(outcome.messages)
+    assert "an internal error of trailguard" not in json.dumps(outcome.messages)
     management = only(outcome.findings, "trail-management-events-all")
     assert management == [("trail-management-events-all", name, "mandatory") for name in sorted(shapes)]
     assert only(outcome.findings, "trail-selectors-deployable")[0][1] == "both"

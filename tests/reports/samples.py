@@ -86,7 +86,7 @@ RECORDS = (
     ),
     Result(
         status=Status.ERROR,
-        message="internal error (KeyError in x.py, line 3): the control was not evaluated",
+        message="the control could not be evaluated (KeyError in x.py, line 3): an internal error of trailguard",
         control="kms-key-rotation",
         level=Level.ADVISORY,
         severity=Severity.MEDIUM,

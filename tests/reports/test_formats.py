@@ -125,11 +125,11 @@ def test_junit_counts_are_those_of_the_report() -> None:
     assert len(list(root.iter("testcase"))) == len(RECORDS) + 1
 
 
-def test_markdown_stays_small_with_the_worst_first_and_says_what_is_left_out() -> None:
+def test_markdown_is_limited_lists_the_most_severe_first_and_counts_omissions() -> None:
     text = markdown_report(many(5000))
     assert len(text.encode()) <= MAX_BYTES
     listed = text.count("\n- **")
-    assert f"\n{5000 - listed} more are omitted" in text
+    assert f"\n{5000 - listed} findings are omitted" in text
     assert "5000 violations" in text
     assert text.index("**critical**") < text.index("**high**") if "**high**" in text else True
 
@@ -360,22 +360,19 @@ def test_lines_of_several_reports_are_read_back() -> None:
     ("text", "message"),
     [
         ("", "the summary line is missing"),
-        ("{}", "line 1 is not a line of a trailguard report"),
-        ("[1]", "line 1 is not a line of a trailguard report"),
-        ('{"type": "assessment", "status": "odd"}', "line 1 is not a line of a trailguard report"),
+        ("{}", "line 1 is not from a trailguard report"),
+        ("[1]", "line 1 is not from a trailguard report"),
+        ('{"type": "assessment", "status": "odd"}', "line 1 is not from a trailguard report"),
         ("\n".join(jsonl.lines(RESULTS[1])), "the summary line is missing"),
-        (LINE + "\n" + jsonl.summary({}, 1), "line 2 has counts that differ from the results before it"),
-        (LINE + "\n" + LINE + "\n" + SUMMARY, "line 3 has counts that differ from the results before it"),
-        (SUMMARY, "line 1 has counts that differ from the results before it"),
-        (jsonl.summary({Status.PASS: -1}, 1), "line 1 is not a line of a trailguard report"),
-        (LINE.replace('"the file is empty"', "[3]") + "\n" + SUMMARY, "line 1 is not a line of a trailguard report"),
-        (
-            LINE.replace('"source": null', '"source": {"file": "x", "line": "9"}') + "\n" + SUMMARY,
-            "line 1 is not a line of",
-        ),
-        (SUMMARY.replace('"states": 1', '"states": 1e999'), "line 1 is not a line of a trailguard report"),
+        (LINE + "\n" + jsonl.summary({}, 1), "line 2 has other counts"),
+        (LINE + "\n" + LINE + "\n" + SUMMARY, "line 3 has other counts"),
+        (SUMMARY, "line 1 has other counts"),
+        (jsonl.summary({Status.PASS: -1}, 1), "line 1 is not from a trailguard report"),
+        (LINE.replace('"the file is empty"', "[3]") + "\n" + SUMMARY, "line 1 is not from a trailguard report"),
+        (LINE.replace('"source": null', '"source": {"file": "x", "line": "9"}') + "\n" + SUMMARY, "line 1 is not from"),
+        (SUMMARY.replace('"states": 1', '"states": 1e999'), "line 1 is not from a trailguard report"),
     ],
 )
-def test_lines_that_are_no_report_are_refused(text: str, message: str) -> None:
+def test_lines_of_other_files_are_refused(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         jsonl.read_lines(text)

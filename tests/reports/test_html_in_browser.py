@@ -49,7 +49,7 @@ class Opened:
         return self.page.locator("#list > .item:not([hidden])").count()
 
 
-def test_page_asks_nobody_and_complains_of_nothing(browser: Browser, tmp_path: Path) -> None:
+def test_page_needs_no_network_and_has_no_errors(browser: Browser, tmp_path: Path) -> None:
     opened = Opened(browser, sample(), tmp_path)
     opened.page.locator("#list > .item > summary").first.click()
     assert opened.requests == [opened.url]
@@ -66,7 +66,7 @@ def test_hostile_names_are_text(browser: Browser, tmp_path: Path) -> None:
     assert opened.complaints == []
 
 
-def test_script_that_is_not_the_report_s_own_does_not_run(browser: Browser, tmp_path: Path) -> None:
+def test_foreign_script_does_not_run(browser: Browser, tmp_path: Path) -> None:
     opened = Opened(browser, sample(), tmp_path)
     opened.page.evaluate(
         "() => { const it = document.createElement('script'); it.textContent = 'window.foreign = 1';"

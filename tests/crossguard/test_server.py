@@ -148,13 +148,13 @@ def test_type_that_no_control_reads_costs_nothing_and_never_fails() -> None:
     assert analyze(configured(), {"anything": [1, {"x": UNKNOWN_STRING}]}, "kubernetes:core/v1:Pod") == []
 
 
-def test_unknown_value_waits_in_a_preview_and_is_a_violation_in_an_update() -> None:
+def test_unknown_value_is_listed_in_a_preview_and_reported_in_an_update() -> None:
     unknown = {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING}
     assert analyze(configured(), unknown) == []
     assert analyze(configured(is_preview=False), unknown) == [("trail-multi-region", MANDATORY)]
 
 
-def test_stack_lists_what_waits_and_repeats_no_finding_of_a_single_resource() -> None:
+def test_stack_lists_undetermined_results_and_repeats_no_finding_of_a_resource() -> None:
     trails = [
         (TRAIL_TYPE, "bad", {**GOOD, "isMultiRegionTrail": False}),
         (TRAIL_TYPE, "waiting", {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING}),
@@ -164,8 +164,8 @@ def test_stack_lists_what_waits_and_repeats_no_finding_of_a_single_resource() ->
     assert found(response) == [("preview-undetermined", ADVISORY)]
     assert response.diagnostics[0].urn == urn("waiting")
     assert response.diagnostics[0].message == (
-        "Resources that cannot be evaluated before deployment\n"
-        "not evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)"
+        "Controls can be evaluated in the preview\n"
+        "cannot be evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)"
     )
     silent = configured({**alone, "preview-undetermined": DISABLED}).AnalyzeStack(stack_request(trails), CONTEXT)
     assert found(silent) == []
@@ -196,7 +196,7 @@ def test_crash_in_a_control_blocks_and_quotes_nothing() -> None:
     request = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=struct(GOOD))
     (diagnostic,) = analyzer.Analyze(request, CONTEXT).diagnostics
     assert (diagnostic.policyName, diagnostic.enforcementLevel) == ("trail-multi-region", MANDATORY)
-    assert "internal error" in diagnostic.message
+    assert "an internal error of trailguard" in diagnostic.message
     assert "canary" not in diagnostic.message
 
 
@@ -210,7 +210,7 @@ def test_crash_in_a_reader_blocks_names_the_resource_and_quotes_nothing(monkeypa
         stack_request([(TRAIL_TYPE, "trail", {**GOOD, "isMultiRegionTrail": False}), (bucket, "bucket", {})]), CONTEXT
     )
     unread = [it for it in response.diagnostics if it.urn == urn("bucket", bucket)]
-    assert [(it.enforcementLevel, "RuntimeError in test_serve.py" in it.message) for it in unread] == [
+    assert [(it.enforcementLevel, "RuntimeError in test_server.py" in it.message) for it in unread] == [
         (MANDATORY, True),
     ]
     assert "canary" not in str(response)
@@ -243,7 +243,7 @@ def repaired(analyzer: Analyzer, properties: Mapping[str, object], token: str = 
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "alias/hidden"}
 
 
-def test_remediation_mode_sets_what_is_allowed_and_keeps_the_rest() -> None:
+def test_remediation_mode_sets_the_repaired_properties_and_keeps_the_others() -> None:
     both = configured({"trail-multi-region": REMEDIATE, "trail-logging-enabled": REMEDIATE})
     bad = {**GOOD, "isMultiRegionTrail": False, "enableLogging": False, "kmsKeyId": SECRET, "name": UNKNOWN_STRING}
     once = {**bad, "isMultiRegionTrail": True}
@@ -370,7 +370,7 @@ def test_exemption_holds_for_the_whole_stack() -> None:
     assert exempt == [*(it for it in plain if it[0] != control), ("exemptions", ADVISORY)]
 
 
-def test_exemption_that_is_over_blocks_and_says_so() -> None:
+def test_expired_exemption_blocks_and_is_named_in_the_message() -> None:
     bad = struct(GOOD | {"isMultiRegionTrail": False})
     request = analyzer_pb2.AnalyzeRequest(type=TRAIL_TYPE, urn=urn("trail"), name="trail", properties=bad)
     response = with_exemption(expires="2020-01-31").Analyze(request, CONTEXT)
@@ -387,7 +387,7 @@ def test_exemptions_that_are_refused_stop_the_run() -> None:
         analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), context)
 
 
-def test_second_configuration_is_refused_whatever_it_says() -> None:
+def test_second_configuration_is_refused() -> None:
     """The engine configures a process once; the program could reach the same port."""
     analyzer = configured()
     bad = {**GOOD, "isMultiRegionTrail": UNKNOWN_STRING, "enableLogging": False}
@@ -398,7 +398,7 @@ def test_second_configuration_is_refused_whatever_it_says() -> None:
         context: grpc.ServicerContext = create_autospec(grpc.ServicerContext)
         analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config), context)
         context.abort.assert_called_once_with(  # type: ignore[attr-defined]  # a mock of grpc's own class
-            grpc.StatusCode.FAILED_PRECONDITION, "trailguard is already configured: a second Configure call is rejected"
+            grpc.StatusCode.FAILED_PRECONDITION, "trailguard is already configured: a second Configure is refused"
         )
         assert analyze(analyzer, bad) == before == [("trail-logging-enabled", MANDATORY)]
 
@@ -412,8 +412,7 @@ def test_second_configuration_of_the_stack_is_refused(is_preview: bool) -> None:
     request = analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev", dry_run=is_preview)
     analyzer.ConfigureStack(request, context)
     context.abort.assert_called_once_with(  # type: ignore[attr-defined]  # a mock of grpc's own class
-        grpc.StatusCode.FAILED_PRECONDITION,
-        "trailguard is already configured: a second ConfigureStack call is rejected",
+        grpc.StatusCode.FAILED_PRECONDITION, "trailguard is already configured: a second ConfigureStack is refused"
     )
     assert analyze(analyzer, unknown) == [("trail-multi-region", MANDATORY)]
 
@@ -569,7 +568,7 @@ COMPUTED_FROM = {"targetKeyId": urn("key", "aws:kms/key:Key"), "permissionsBound
         ),
     ],
 )
-def test_arns_that_the_program_builds_are_evaluated_alike_in_preview_and_update(
+def test_arns_that_the_program_builds_have_the_same_results_in_preview_and_update(
     resources: list[Declared], control: str
 ) -> None:
     def findings_of(*, is_preview: bool) -> list[tuple[str, str]]:

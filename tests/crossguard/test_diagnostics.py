@@ -37,18 +37,18 @@ FOUND = Assessment(
         (Status.UNDETERMINED, False, True),
     ],
 )
-def test_what_is_reported(status: Status, in_preview: bool, in_update: bool) -> None:
+def test_status_decides_whether_a_result_is_reported(status: Status, in_preview: bool, in_update: bool) -> None:
     assessment = replace(FOUND, status=status)
     assert is_reported(assessment, is_preview=True) is in_preview
     assert is_reported(assessment, is_preview=False) is in_update
 
 
-def test_text_is_the_message_and_then_the_fix() -> None:
+def test_message_of_a_finding_ends_with_the_fix() -> None:
     assert finding_message(replace(FOUND, message="x is not true", fix="x=True")) == "x is not true\nFix: x=True"
     assert finding_message(replace(FOUND, message="cannot be evaluated")) == "cannot be evaluated"
 
 
-def test_one_line_for_each_resource_that_waits() -> None:
+def test_each_undetermined_resource_has_one_line() -> None:
     other = origin("other")
     lines = undetermined_lines(
         [
@@ -62,28 +62,33 @@ def test_one_line_for_each_resource_that_waits() -> None:
     assert lines == (
         (
             TRAIL.origin,
-            "not evaluated, because values are unknown until deployment: "
+            "cannot be evaluated, because values are unknown until deployment: "
             "isMultiRegionTrail (trail-multi-region), enableLogging (trail-logging-enabled)",
         ),
-        (other, "not evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)"),
+        (
+            other,
+            "cannot be evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)",
+        ),
     )
 
 
-def test_controls_that_wait_for_one_value_are_listed_with_the_mandatory_ones_first() -> None:
+def test_controls_that_need_one_value_are_listed_with_the_mandatory_ones_first() -> None:
     names = ("a", "b", "c", "d", "e")
     waiting = [replace(FOUND, control=it, level=Level.ADVISORY if it == "a" else Level.MANDATORY) for it in names]
     ((_, line),) = undetermined_lines(waiting)
-    assert line == "not evaluated, because values are unknown until deployment: isMultiRegionTrail (b, c, d, e, a)"
+    assert (
+        line == "cannot be evaluated, because values are unknown until deployment: isMultiRegionTrail (b, c, d, e, a)"
+    )
 
 
-def test_resource_that_waits_for_another_has_no_line_of_its_own() -> None:
+def test_resource_with_an_unknown_value_of_another_resource_has_no_line() -> None:
     holder = replace(FOUND, origin=origin("role"), path="policies", waits_for=TRAIL.origin.urn)
     assert [waiting.name for waiting, _ in undetermined_lines([holder, FOUND])] == ["trail"]
     assert [waiting.name for waiting, _ in undetermined_lines([holder])] == ["role"]
 
 
 @pytest.mark.parametrize("cause", [Cause.UNREADABLE_POLICY, Cause.OUTSIDE_BOUNDARY])
-def test_what_no_update_tells_waits_for_nothing(cause: Cause) -> None:
+def test_results_that_no_update_can_determine_are_not_listed(cause: Cause) -> None:
     assert undetermined_lines([replace(FOUND, cause=cause)]) == ()
 
 
@@ -103,7 +108,7 @@ def test_boundary_outside_the_stack_is_no_finding_in_preview_or_update(is_previe
             "",
         ),
         (replace(FOUND, message="cannot be evaluated: x is a list instead of a boolean"), Status.ERROR, ""),
-        (replace(FOUND, message="internal error (KeyError in x.py, line 1): y"), Status.ERROR, ""),
+        (replace(FOUND, message="the control could not be evaluated (KeyError in x.py, line 1): y"), Status.ERROR, ""),
         (
             replace(FOUND, message="x is not (exemption EX-1 expired on 2026-01-31)", fix="f"),
             Status.EXEMPT_EXPIRED,
@@ -111,21 +116,20 @@ def test_boundary_outside_the_stack_is_no_finding_in_preview_or_update(is_previe
         ),
         (
             replace(
-                FOUND,
-                message="cannot be evaluated: x: the value is unknown (exemption EX-1 expired on 2026-01-31)",
+                FOUND, message="cannot be evaluated: x: the value is unknown (exemption EX-1 expired on 2026-01-31)"
             ),
             Status.UNDETERMINED,
             "EX-1",
         ),
     ],
 )
-def test_what_the_engine_was_told_is_read_back(assessment: Assessment, status: Status, exemption: str) -> None:
+def test_message_of_a_finding_is_parsed(assessment: Assessment, status: Status, exemption: str) -> None:
     (said,) = parse_diagnostic(assessment.control, f"The title\n{finding_message(assessment)}\n")
     assert (said.control, said.message, said.fix) == (assessment.control, assessment.message, assessment.fix)
     assert (said.status, said.exemption) == (status, exemption)
 
 
-def test_lists_of_the_engine_are_read_back() -> None:
+def test_lines_of_the_listing_policies_are_parsed() -> None:
     other = replace(FOUND, control="trail-logging-enabled", path="enableLogging")
     ((_, line),) = undetermined_lines([FOUND, other])
     found = parse_diagnostic("preview-undetermined", f"Title\n{line}")
@@ -163,14 +167,14 @@ def test_lists_of_the_engine_are_read_back() -> None:
         ("Ünïcode-名前", "Ünïcode-名前"),
     ],
 )
-def test_names_are_shown_and_never_obeyed(name: str, shown: str) -> None:
+def test_names_of_resources_are_escaped(name: str, shown: str) -> None:
     """In all three kinds of messages that the engine prints."""
     found = replace(FOUND, status=Status.VIOLATION, message=f"the policy {name} is wrong", fix=f"leave {name} out")
     fix = f"leave {name} out".replace(name, shown) if "\n" not in name else f"leave {name} out"
     assert finding_message(found) == f"the policy {shown} is wrong\nFix: {fix}"
     waiting = replace(FOUND, path=name, status=Status.UNDETERMINED, cause=Cause.UNKNOWN_VALUE)
     assert [line for _, line in undetermined_lines([waiting])] == [
-        f"not evaluated, because values are unknown until deployment: {shown} ({FOUND.control})"
+        f"cannot be evaluated, because values are unknown until deployment: {shown} ({FOUND.control})"
     ]
     exempt = replace(FOUND, status=Status.EXEMPT, message=name)
     assert [line for _, line in exemption_lines([exempt])] == [f"{FOUND.control}: {shown}"]

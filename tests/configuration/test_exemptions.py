@@ -52,7 +52,7 @@ def test_finding_is_exempt_to_the_last_day() -> None:
     assert exempt.message == "exempt until 2026-06-15 (EX-12): it is not"
 
 
-def test_after_the_last_day_the_violation_is_back_and_says_so() -> None:
+def test_violation_is_reported_again_after_the_last_day_with_the_exemption() -> None:
     back = reviewed({}, day=date(2026, 6, 16))
     assert (back.status, back.level, back.fix) == (Status.EXEMPT_EXPIRED, Level.MANDATORY, "make it")
     assert back.message == "it is not (exemption EX-12 expired on 2026-06-15)"
@@ -85,7 +85,7 @@ def test_errors_and_passes_are_never_exempt(status: Status) -> None:
     assert reviewed({}, replace(FOUND, status=status)).status is status
 
 
-def test_what_cannot_be_evaluated_is_exempt_like_a_violation_and_stays_so_after_the_day() -> None:
+def test_undetermined_result_is_exempt_and_undetermined_again_after_the_last_day() -> None:
     unknown = replace(FOUND, status=Status.UNDETERMINED, fix="")
     assert reviewed({}, unknown).status is Status.EXEMPT
     assert reviewed({}, unknown, date(2027, 1, 1)).status is Status.UNDETERMINED
@@ -95,26 +95,26 @@ def test_what_cannot_be_evaluated_is_exempt_like_a_violation_and_stays_so_after_
     ("change", "problem"),
     [
         ({"control": "trail-multi-regoin"}, "exemption EX-12: unknown control trail-multi-regoin"),
-        ({"urn": "*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "**?*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "urn:pulumi:*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "urn:*::*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "u*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "*p*::*"}, "exemption EX-12: urn would match resources of any type and name"),
-        ({"urn": "*::aws:*"}, "exemption EX-12: urn would match resources of any type and name"),
+        ({"urn": "*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "**?*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "urn:pulumi:*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "urn:*::*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "u*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "*p*::*"}, "exemption EX-12: urn matches resources of any type and name"),
+        ({"urn": "*::aws:*"}, "exemption EX-12: urn matches resources of any type and name"),
         ({"expires": None}, "exemption EX-12: expires is missing"),
-        ({"expires": 0}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": False}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": []}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": "2026-02-30"}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": "20260615"}, "exemption EX-12: expires is not a date like 2027-01-31"),
-        ({"expires": "never"}, "exemption EX-12: expires is not a date like 2027-01-31"),
+        ({"expires": 0}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": False}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": []}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": "2026-02-30"}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": "20260615"}, "exemption EX-12: expires must be a date like 2027-01-31"),
+        ({"expires": "never"}, "exemption EX-12: expires must be a date like 2027-01-31"),
         ({"expires": "9999-12-31"}, "exemption EX-12: expires is more than 366 days ahead"),
         ({"owner": ""}, "exemption EX-12: owner is missing"),
         ({"reason": "  "}, "exemption EX-12: reason is blank"),
-        ({"reason": 3}, "exemption EX-12: reason is not a string"),
+        ({"reason": 3}, "exemption EX-12: reason must be a string"),
         ({"id": None}, "exemption 1: id is missing"),
-        ({"id": ["EX-12"]}, "exemption 1: id is not a string"),
+        ({"id": ["EX-12"]}, "exemption 1: id must be a string"),
         ({"id": "a b"}, "exemption a b: id may contain only letters, digits and . _ # / -"),
         ({"level": "x"}, "exemption EX-12: unknown field level"),
     ],
@@ -126,18 +126,18 @@ def test_bad_exemption_is_refused_by_name(change: dict[str, object], problem: st
 
 
 @pytest.mark.parametrize("listed", [None, {}, "text", 3])
-def test_what_is_no_list_is_refused(listed: object) -> None:
-    with pytest.raises(InvalidExemptions, match="not a list"):
+def test_exemptions_that_are_not_a_list_are_refused(listed: object) -> None:
+    with pytest.raises(InvalidExemptions, match="must be a list"):
         read_exemptions(listed, controls=CONTROLS, day=DAY)
 
 
-def test_every_fault_is_said_at_once_and_an_id_is_used_once() -> None:
+def test_all_errors_are_listed_and_ids_are_unique() -> None:
     with pytest.raises(InvalidExemptions) as refused:
         read_exemptions([ENTRY, ENTRY, 3, ENTRY | {"id": "EX-9", "urn": "*"}], controls=CONTROLS, day=DAY)
     assert refused.value.problems == (
-        "exemption EX-12: its id is used twice",
-        "exemption 3 is not an object",
-        "exemption EX-9: urn would match resources of any type and name",
+        "exemption EX-12: its id is a duplicate",
+        "exemption 3 must be an object",
+        "exemption EX-9: urn matches resources of any type and name",
     )
 
 

@@ -12,9 +12,9 @@ from policypack.adapters.aws import READERS
 from policypack.configuration.exemption_urns import MAX_LENGTH, fault_of
 from policypack.iam.matching.globs import matches
 
-EVERY = "urn would match resources of any type and name"
-OF_A_TYPE = "urn would match every resource of a type: name the project"
-MOST = "urn would match most names: write at least 3 characters before the first wildcard"
+EVERY = "urn matches resources of any type and name"
+OF_A_TYPE = "urn matches every resource of a type in every project: add the project's name"
+MOST = "urn matches most names: at least 3 characters must precede a wildcard"
 
 
 @pytest.mark.parametrize(

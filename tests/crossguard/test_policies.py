@@ -62,7 +62,7 @@ def findings(policy: Policy, token: str, values: Mapping[str, object]) -> list[t
     return found
 
 
-def test_one_policy_for_each_control_and_one_for_what_waits() -> None:
+def test_policies_are_one_per_control_and_the_listing_policies() -> None:
     assert tuple(policy.name for policy in policies()) == policy_names()
     assert [it.description for it in policies()][:-2] == [it.title for it in (*CONTROLS, *REMEDIATIONS)]
 
@@ -84,7 +84,7 @@ def test_resource_policy_reports_its_own_control_alone() -> None:
     ]
 
 
-def test_other_types_are_no_business_of_a_resource_policy() -> None:
+def test_resource_policy_ignores_other_types() -> None:
     assert findings(named("trail-multi-region"), "aws:sqs/queue:Queue", {"isMultiRegionTrail": False}) == []
 
 
@@ -94,11 +94,14 @@ def test_stack_policy_joins() -> None:
     assert urn == "urn:x"
 
 
-def test_unknown_value_waits_in_a_preview_and_blocks_in_an_update(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_value_is_listed_in_a_preview_and_blocks_an_update(monkeypatch: pytest.MonkeyPatch) -> None:
     unknown = {"isMultiRegionTrail": UNKNOWN_STRING, "enableLogFileValidation": True, "kmsKeyId": "alias/key"}
     assert findings(named("trail-multi-region"), TRAIL_TYPE, unknown) == []
     assert findings(named("preview-undetermined"), TRAIL_TYPE, unknown) == [
-        ("not evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)", "urn:x")
+        (
+            "cannot be evaluated, because values are unknown until deployment: isMultiRegionTrail (trail-multi-region)",
+            "urn:x",
+        )
     ]
     monkeypatch.setattr(SETTINGS, "dry_run", False)
     assert not pulumi.runtime.is_dry_run()

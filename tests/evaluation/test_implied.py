@@ -23,7 +23,7 @@ from policypack.model.assessment import Assessment, Status
 from policypack.model.control import AnyControl, EnabledControl, Level, Severity
 from tests.audit.states import audited, state
 from tests.builders import document, origin
-from tests.test_serve import CONTEXT
+from tests.crossguard.test_server import CONTEXT
 
 BY_ID = {control.id: control for control in CONTROLS}
 PAIRS = [(control.id, implying) for control in CONTROLS for implying in control.implied_by]

@@ -35,7 +35,7 @@ def test_every_subject_gets_an_assessment() -> None:
     ]
 
 
-def test_control_without_subjects_says_nothing() -> None:
+def test_control_without_subjects_has_no_assessment() -> None:
     assert evaluate([enabled(MULTI_REGION)], INVENTORY) == ()
 
 
@@ -62,7 +62,7 @@ def test_unknown_value_is_undetermined() -> None:
     assert found.message == "cannot be evaluated: isMultiRegionTrail: the value is unknown"
 
 
-def test_value_of_a_wrong_type_is_an_error_that_says_so() -> None:
+def test_malformed_value_is_an_error_that_names_the_type() -> None:
     wrong = Malformed(path="isMultiRegionTrail", reason="a list instead of a boolean")
     trail = replace(TRAIL, is_multi_region=UNKNOWN, origin=replace(TRAIL.origin, malformed=(wrong,)))
     (found,) = evaluate([enabled(MULTI_REGION)], replace(INVENTORY, trails=(trail,)))
@@ -77,7 +77,7 @@ def test_wrong_type_of_another_property_does_not_matter() -> None:
     assert found.status is Status.UNDETERMINED
 
 
-def test_crash_is_an_error_of_its_control_that_quotes_nothing_and_the_rest_is_evaluated() -> None:
+def test_crash_is_an_error_of_its_control_without_quotes_and_other_controls_are_evaluated() -> None:
     def crash(trail: Trail) -> Iterator[Outcome]:
         if trail is SECOND:
             raise ValueError("canary")
@@ -104,7 +104,7 @@ def test_crash_while_looking_for_subjects_is_an_error_of_the_stack() -> None:
     assert statuses(found) == [("trail-multi-region", Status.ERROR, "dev")]
 
 
-def test_unknown_value_taken_for_a_truth_is_an_error() -> None:
+def test_unknown_value_used_as_a_boolean_is_an_error() -> None:
     def careless(trail: Trail) -> Iterator[Outcome]:
         if not trail.is_multi_region:
             yield Undetermined(path="isMultiRegionTrail")
@@ -135,7 +135,7 @@ def test_nothing_is_implied_by_a_control_that_is_off() -> None:
     assert [it.control for it in found] == ["effect"]
 
 
-def test_what_is_undetermined_is_never_dropped() -> None:
+def test_undetermined_results_are_never_dropped() -> None:
     unknown = replace(INVENTORY, trails=(replace(TRAIL, is_logging=UNKNOWN),))
     found = evaluate([violating("cause"), violating("effect", ("cause",))], unknown)
     assert [it.control for it in found] == ["cause", "effect"]
