@@ -57,14 +57,14 @@ def audit_in_processes(plan: AuditPlan, targets: Iterable[StateLocation], jobs: 
     rest, jobs = itertools.chain(first, rest), max(1, min(jobs, len(first)))
     while True:
         with _pool(jobs) as pool:
-            pending: deque[_Pending] = deque()
+            waiting: deque[_Pending] = deque()
             try:
-                yield from _evaluate_chunks(plan, rest, pool, jobs, pending, size=size)
+                yield from _spread(plan, rest, pool, jobs, waiting, size=size)
                 return
             except BrokenExecutor:
-                unfinished = [target for chunk, _ in pending for target in chunk]
+                unfinished = [target for chunk, _ in waiting for target in chunk]
         for target in unfinished:
-            yield from _evaluate_alone(plan, target)
+            yield from _alone(plan, target)
 
 
 def audit_by(
@@ -74,12 +74,12 @@ def audit_by(
     return _spread(plan, targets, executor, workers, deque(), _result_or_error)
 
 
-def _evaluate_chunks(
+def _spread(
     plan: AuditPlan,
     targets: Iterable[StateLocation],
     executor: Executor,
     workers: int,
-    pending: deque[_Pending],
+    waiting: deque[_Pending],
     result: Callable[[_Pending], list[StackResults]] = lambda pending: pending[1].result(),
     *,
     size: int = CHUNK,
@@ -94,8 +94,8 @@ def _evaluate_chunks(
             waiting[-1] = (chunk, executor.submit(evaluate_all, plan, chunk))
         if not waiting:
             return
-        found = result(pending[0])
-        pending.popleft()
+        found = result(waiting[0])
+        waiting.popleft()
         yield from found
 
 
@@ -107,7 +107,7 @@ def _result_or_error(pending: _Pending) -> list[StackResults]:
         return failed(targets, f"the worker failed ({type(error).__name__})")
 
 
-def _evaluate_alone(plan: AuditPlan, target: StateLocation) -> list[StackResults]:
+def _alone(plan: AuditPlan, target: StateLocation) -> list[StackResults]:
     with _pool(1) as pool:
         try:
             return pool.submit(evaluate_all, plan, [target]).result()

@@ -113,7 +113,7 @@ def parse_diagnostic(policy: str, text: str) -> tuple[Diagnosis, ...]:
                 status=Status.UNDETERMINED,
                 message=f"{CANNOT_BE_EVALUATED}{path}: {Cause.UNKNOWN_VALUE.value}",
             )
-            for path, controls in listed
+            for path, controls in waiting
             for control in controls.split(", ")
         )
     if policy == EXEMPTIONS_POLICY:

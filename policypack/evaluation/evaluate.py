@@ -100,7 +100,7 @@ def _evaluate_control(
             origin, before = subject.origin, len(found)
             try:
                 for outcome in control.check(subject, **settings):
-                    item = _assessment(assess_, origin, outcome)  # kept even if the next iteration raises
+                    item = _assessment(make, origin, outcome)  # kept even if the next iteration raises
                     found.append(redacted(item, control.remediation) if is_secret(item, secret) else item)
             except Exception as error:
                 found.append(_crashed(make, origin, error))
@@ -109,7 +109,7 @@ def _evaluate_control(
             else:
                 passed_origins.setdefault(origin.urn, origin)
     except Exception as error:
-        return [*found, _crashed(assess_, inventory.origin, error)]
+        return [*found, _crashed(make, inventory.origin, error)]
     passed = [origin for urn, origin in passed_origins.items() if urn not in found_urns]
     if passes is None:
         return found + [make(origin=origin, status=Status.PASS) for origin in passed]

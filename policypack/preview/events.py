@@ -15,7 +15,6 @@ from policypack.crossguard.diagnostics import parse_diagnostic
 from policypack.model.assessment import Status
 from policypack.model.control import EnabledControl, Level, Severity
 from policypack.model.result import Result, StackResults, result_of, stack_results
-from policypack.model.urn import stack_name, type_token
 
 PACK = "trailguard"
 
