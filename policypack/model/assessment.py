@@ -29,7 +29,7 @@ COUNTED_AS_VIOLATION = (Status.VIOLATION, Status.EXEMPT_EXPIRED)
 
 CANNOT_BE_EVALUATED = "cannot be evaluated: "
 CRASHED = "the control could not be evaluated ("
-"""How the messages of what is undetermined, of values of an impossible type, and of crashes begin."""
+"""The beginnings of the messages of undetermined results, of malformed properties, and of internal errors."""
 
 
 @frozen

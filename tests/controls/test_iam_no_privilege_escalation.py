@@ -68,7 +68,7 @@ WRITES_TO_A_GROUP = escalates(
 TAKES_OVER = escalates(
     "lambda:UpdateFunctionCode (p, statement 1)",
     "replace the code of an existing function and use its role",
-    '"Resource" with the names that are meant for lambda:UpdateFunctionCode, instead of every one',
+    '"Resource" with the ARNs that lambda:UpdateFunctionCode requires, instead of every resource',
 )
 WAITS = (Undetermined(path="policies"),)
 
@@ -203,7 +203,7 @@ ROWS = (
         escalates(
             "iam:DetachRolePolicy (p, statement 1)",
             "detach a policy from the caller's own role, including its Denies",
-            'leave iam:DetachRolePolicy out, or "Resource" without this role',
+            'remove iam:DetachRolePolicy, or exclude this role from "Resource"',
         ),
     ),
     Row("may have more policies", replace(role(), may_have_more_policies=True), WAITS),

@@ -91,7 +91,7 @@ def test_crash_is_an_error_of_its_control_without_quotes_and_other_controls_are_
         ("trail-multi-region", Status.PASS, "trail"),
         ("trail-multi-region", Status.PASS, "second"),
     ]
-    assert found[1].message.startswith("internal error (ValueError in test_evaluate.py, line ")
+    assert found[1].message.startswith("the control could not be evaluated (ValueError in test_evaluate.py, line ")
     assert "canary" not in found[1].message
 
 

@@ -83,7 +83,7 @@ class AttachedPolicies:
 
     @property
     def has_policies_beyond_one_group(self) -> bool:
-        """Whether an identity outside the stack holds something that is not judged as that of a single group."""
+        """Return whether an identity outside the stack has policies that are not evaluated with a single group."""
         holds = bool(self.policies or self.arns or self.may_have_more_policies)
         return holds and (bool(self.attached_by) or len(self.groups) > 1)
 
