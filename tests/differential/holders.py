@@ -126,6 +126,8 @@ class Holder:
                 choices[key] = [None]  # a key of another service is in no request to this one
             if is_lenient and (key == "aws:username" or key.startswith("aws:principaltag/")):
                 choices[key] += (*NAMES, "cloudtrail", *self._own_values())  # `cloudtrail/` has a trail's log files
+            if is_lenient and key.startswith("aws:resourcetag/"):
+                choices[key] += self._own_values()
             if is_lenient and key in _ALWAYS:
                 choices[key] += [
                     None,
